@@ -1,0 +1,48 @@
+# Two commands: `make run` starts the bot (or, without a token, the sandbox), `make test` runs the tests.
+# Both set up .venv first, from locked and hashed requirements; they need only Python 3.11+ and the package registry.
+
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+# A machine with an NVIDIA GPU gets TensorFlow's CUDA libraries too.
+CUDA_LOCK := $(if $(shell command -v nvidia-smi 2>/dev/null),requirements-cuda.lock)
+INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: run test check lock clean
+
+run: $(VENV)/.run
+	$(PY) -m bot
+
+test: $(VENV)/.test
+	$(PY) -m pytest
+
+check: $(VENV)/.test
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy bot engine
+	$(VENV)/bin/lint-imports
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: $(VENV)/bin/python requirements.lock $(CUDA_LOCK)
+	@echo "Setting up .venv: TensorFlow and the bot's libraries (a few minutes the first time)"
+	$(INSTALL) -r requirements.lock $(if $(CUDA_LOCK),-r $(CUDA_LOCK))
+	touch $@
+
+$(VENV)/.test: $(VENV)/.run requirements-dev.lock
+	@echo "Setting up .venv: the tests' libraries"
+	$(INSTALL) -r requirements-dev.lock
+	touch $@
+
+# For maintainers, who need uv: after a change of the dependencies in pyproject.toml. The development lock leads.
+lock:
+	uv pip compile pyproject.toml --extra dev  $(LOCK_OPTIONS) -o requirements-dev.lock
+	uv pip compile pyproject.toml              $(LOCK_OPTIONS) -c requirements-dev.lock -o requirements.lock
+	uv pip compile pyproject.toml --extra cuda $(LOCK_OPTIONS) -c requirements-dev.lock -o requirements-cuda.lock
+
+LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

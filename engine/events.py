@@ -1,0 +1,128 @@
+"""What the engine gives back: a stream of events that ends with exactly one terminal event."""
+
+from __future__ import annotations
+
+import msgspec
+
+from engine.settings import FeatureSource, Precision
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Base of all events. The library leaves the address blank; the worker fills it in."""
+
+    job_id: str = ""
+    attempt: int = 0
+    sequence: int = 0  #: counts from 0 within one attempt
+
+
+class PlannedScale(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of the coarse-to-fine schedule."""
+
+    height: int  #: pixels
+    width: int  #: pixels
+    iterations: int
+
+
+class Started(Event, frozen=True, kw_only=True):
+    """The pictures are decoded and the plan is made; the first iteration follows."""
+
+    features: FeatureSource  #: never AUTO
+    precision: Precision  #: never AUTO
+    scales: tuple[PlannedScale, ...]
+    iterations: int  #: in all
+    resumed_at: int = 0  #: iterations that a checkpoint had already done
+
+
+class LossTerm(msgspec.Struct, frozen=True, kw_only=True):
+    """One term of the objective: the total is the sum of weight · value."""
+
+    value: float
+    weight: float
+
+
+class Losses(msgspec.Struct, frozen=True, kw_only=True):
+    """The three terms of the objective at one iteration, each relative to its target."""
+
+    content: LossTerm
+    style: LossTerm
+    denoise: LossTerm
+
+
+class Progress(Event, frozen=True, kw_only=True):
+    """Where the run stands; lossy, so a consumer that is late may skip to the latest."""
+
+    iteration: int  #: done so far, over all scales
+    iterations: int  #: in all
+    height: int  #: pixels of the current scale
+    width: int
+    losses: Losses
+    seconds_left: float  #: estimate from the time that the iterations took so far
+    preview: bytes | None = None  #: a JPEG, long edge up to 1280
+
+
+class Checkpoint(Event, frozen=True, kw_only=True):
+    """Opaque state from which the same job goes on after a crash: see `JobSpec.checkpoint`."""
+
+    iteration: int
+    state: bytes
+
+
+class Picture(msgspec.Struct, frozen=True, kw_only=True):
+    """A finished picture."""
+
+    png: bytes  #: full size, lossless
+    jpeg: bytes  #: for the chat, long edge up to 1280
+    height: int  #: pixels of the PNG
+    width: int
+
+
+class Figures(msgspec.Struct, frozen=True, kw_only=True):
+    """What `--json` prints about a finished run."""
+
+    content_residual: float  #: ‖F−P‖²/‖P‖² at relu4_2, float32
+    style_residual: float  #: mean over the style layers of ‖G−A‖²/‖A‖², float32
+    seconds: float
+    iterations: int
+    peak_memory_bytes: int
+    features: FeatureSource
+    precision: Precision
+    height: int
+    width: int
+    scales: tuple[PlannedScale, ...]
+    seed: int
+
+
+class Result(Event, frozen=True, kw_only=True):
+    """Terminal: the painting, or several variations of it."""
+
+    pictures: tuple[Picture, ...]
+    figures: Figures
+    stopped_early: bool = False  #: ended by stop-and-keep
+
+
+class Cancelled(Event, frozen=True, kw_only=True):
+    """Terminal: stopped on request, nothing kept."""
+
+
+class Failed(Event, frozen=True, kw_only=True):
+    """Terminal: an error. `kind` is the stable `code` of an EngineError, or "internal"."""
+
+    kind: str
+    message: str  #: for the log, never for the chat
+    retryable: bool = False
+
+
+AnyEvent = Started | Progress | Checkpoint | Result | Cancelled | Failed
+TERMINAL = (Result, Cancelled, Failed)
+
+
+class EngineFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What an engine is and what its work costs."""
+
+    version: str
+    device: str  #: for people: "CPU, 2 threads", "NVIDIA H200"
+    features: FeatureSource  #: what AUTO means there
+    precision: Precision  #: what AUTO means there
+    seconds_per_megapixel: float  #: one iteration, measured at start
+    seconds_to_start: float  #: decoding, learning the filters, tracing
+    bytes_per_megapixel: float  #: peak memory on top of the idle process
