@@ -26,12 +26,13 @@ MAX_BYTES = 20 * 2**20
 MAX_RATIO = 20  #: longer edge to shorter edge
 CHAT_EDGE = 1280  #: longest edge of the JPEGs that go into a chat
 
-#: Tried by Pillow in this order; MPO is what phones write as .jpg with a second picture inside.
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "HEIF", "AVIF", "TIFF", "BMP")
+#: Tried by Pillow in this order. JPEG brings MPO: what phones write as .jpg with a second picture inside.
+FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "TIFF", "BMP")
 #: These hold pages or views rather than a film: their first picture is the picture.
 STILL_WITH_FRAMES = frozenset({"MPO", "HEIF", "AVIF", "TIFF"})
 
 pillow_heif.register_heif_opener()
+Image.init()  # loads every plugin now, so that `formats` below never names one that is missing
 
 
 class NormalisedPicture(NamedTuple):
