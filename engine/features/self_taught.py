@@ -1,0 +1,137 @@
+"""Filters for VGG16's layers, learned in seconds from the pictures of the job itself: no download, no licence.
+
+Layer by layer, upwards: whiten the channels of the layer's input, cluster its 3×3 patches by spherical k-means, and
+take the centroids as filters (Coates & Ng 2012, "Learning feature representations with k-means"). Textures from
+features that were never trained on labels: Ustyuzhaninov et al. 2016.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from engine.features import vgg16
+from engine.settings import Precision
+
+Floats = NDArray[np.float32]
+
+#: Longer edge of the pictures that the filters are learned from; such filters serve every scale.
+LEARNING_EDGE = 256
+
+CHANNEL_FLOOR = 1e-3  #: eigenvalues of the channels' covariance, relative to the largest
+PATCH_FLOOR = 1e-2  #: the same for the first layer's patches
+LLOYD_STEPS = 6
+BIAS = -0.25  #: added after the normalisation: below 0 the responses are sparser and outlines cleaner
+
+
+class Patches(NamedTuple):
+    """How many 3×3 patches are sampled from the content and, in all, from the styles."""
+
+    content: int = 1500
+    style: int = 6000
+
+
+def learn(
+    content: Floats,
+    styles: Sequence[Floats],
+    precision: Precision,
+    *,
+    seed: int = 0,
+    top: str = "relu5_1",
+    bias: float = BIAS,
+    patches: Patches = Patches(),  # noqa: B008  (immutable)
+) -> vgg16.Filters:
+    """Filters of all layers up to `top`, each with responses of mean `bias` and deviation 1 before ReLU.
+
+    `content` and each of `styles` are (height, width, 3), RGB from 0 to 1. The same seed gives the same filters.
+    """
+    random = np.random.default_rng(seed)
+    maps = [vgg16.enter(tf.constant(picture[np.newaxis])) for picture in (content, *styles)]
+    counts = [patches.content] + [patches.style // len(styles)] * len(styles)
+    by_layer: dict[str, vgg16.Filter] = {}
+    dtype = vgg16.DTYPES[precision]
+    block = 1
+    for layer in vgg16.up_to(top):
+        if vgg16.block_of(layer) != block:
+            block = vgg16.block_of(layer)
+            maps = [vgg16.pool(one) for one in maps]
+        mirrored = block in vgg16.MIRRORED_BLOCKS
+        kernel = _kernel(maps, counts, vgg16.WIDTHS[layer], random)
+        responses = [vgg16.convolve(tf.cast(one, dtype), tf.cast(kernel, dtype), mirrored=mirrored) for one in maps]
+        mean, deviation = _mean_and_deviation(responses)
+        kernel = kernel / deviation
+        shift = bias - mean / deviation
+        by_layer[layer] = vgg16.Filter(tf.cast(kernel, dtype), tf.cast(shift, dtype))
+        maps = [
+            tf.nn.relu(tf.cast(one, tf.float32) / deviation + shift) for one in responses
+        ]
+    return vgg16.Filters(by_layer)
+
+
+def _kernel(maps: Sequence[tf.Tensor], counts: Sequence[int], width: int, random: np.random.Generator) -> tf.Tensor:
+    """Centroids of whitened patches, composed with the whitening: (3, 3, channels, width)."""
+    channels = maps[0].shape[-1]
+    mean, covariance = _channel_moments(maps)
+    whitening = _zca(covariance, CHANNEL_FLOOR)  # (channels, channels), symmetric
+    samples = [_sample((one - mean)[0], whitening, count, random) for one, count in zip(maps, counts, strict=True)]
+    points = tf.concat(samples, 0)  # (patches, 9 · channels)
+    points -= tf.reduce_mean(points, 0)
+    patch_whitening = None
+    if channels == 3:  # deeper, whitening whole patches costs much and roughens the pictures
+        patch_covariance = tf.matmul(points, points, transpose_a=True) / points.shape[0]
+        patch_whitening = _zca(patch_covariance, PATCH_FLOOR)
+        points = tf.matmul(points, patch_whitening)
+    centroids = _spherical_k_means(tf.math.l2_normalize(points, 1), width, random)
+    if patch_whitening is not None:
+        centroids = tf.matmul(centroids, patch_whitening)
+    kernel = tf.tensordot(tf.reshape(centroids, (width, 3, 3, channels)), whitening, 1)
+    return tf.transpose(kernel, (1, 2, 3, 0))
+
+
+def _channel_moments(maps: Sequence[tf.Tensor]) -> tuple[tf.Tensor, tf.Tensor]:
+    """Mean (channels,) and covariance (channels, channels) over all positions of all maps."""
+    positions = tf.concat([tf.reshape(one, (-1, one.shape[-1])) for one in maps], 0)
+    mean = tf.reduce_mean(positions, 0)
+    centred = positions - mean
+    return mean, tf.matmul(centred, centred, transpose_a=True) / positions.shape[0]
+
+
+def _mean_and_deviation(maps: Sequence[tf.Tensor]) -> tuple[tf.Tensor, tf.Tensor]:
+    positions = tf.concat([tf.reshape(tf.cast(one, tf.float32), (-1, one.shape[-1])) for one in maps], 0)
+    mean, variance = tf.nn.moments(positions, 0)
+    return mean, tf.sqrt(variance) + 1e-6
+
+
+def _zca(covariance: tf.Tensor, floor: float) -> tf.Tensor:
+    """Σ^(−1/2), with eigenvalues not below `floor` times the largest (or 1e-12: a picture of one colour)."""
+    values, vectors = np.linalg.eigh(covariance.numpy().astype(np.float64))
+    scaled = vectors / np.sqrt(np.maximum(values, max(values.max() * floor, 1e-12)))
+    return tf.constant((scaled @ vectors.T).astype(np.float32))
+
+
+def _sample(centred: tf.Tensor, whitening: tf.Tensor, count: int, random: np.random.Generator) -> tf.Tensor:
+    """Up to `count` random whitened 3×3 patches of one map (height, width, channels): (count, 9 · channels)."""
+    rows, columns = centred.shape[0] - 2, centred.shape[1] - 2
+    index = random.integers(rows * columns, size=min(count, rows * columns))
+    top, left = index // columns, index % columns
+    corners = np.stack([np.stack([top + row, left + column], 1) for row in range(3) for column in range(3)], 1)
+    patches = tf.gather_nd(centred, corners)  # (count, 9, channels)
+    return tf.reshape(tf.matmul(patches, whitening), (len(index), -1))
+
+
+def _spherical_k_means(points: tf.Tensor, clusters: int, random: np.random.Generator) -> tf.Tensor:
+    """Unit centroids (clusters, dimensions) of unit `points`; an empty cluster restarts at a random point."""
+    count = points.shape[0]
+    half = tf.cast(points, tf.bfloat16)
+    centroids = tf.gather(points, random.choice(count, size=clusters, replace=count < clusters))
+    for _ in range(LLOYD_STEPS):
+        nearest = tf.argmax(tf.matmul(half, tf.cast(centroids, tf.bfloat16), transpose_b=True), 1)
+        sums = tf.math.unsorted_segment_sum(points, nearest, clusters)
+        restarts = tf.gather(points, random.integers(count, size=clusters))
+        empty = tf.norm(sums, axis=1, keepdims=True) < 1e-6
+        centroids = tf.math.l2_normalize(tf.where(empty, restarts, sums), 1)
+    return centroids
