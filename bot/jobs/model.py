@@ -47,6 +47,14 @@ class Place:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Preferences:
+    """Settings that somebody chose; None means the default. Kept per chat and user, or sent in one caption."""
+
+    iterations: int | None = None
+    size: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class JobProgress:
     """The latest word of the engine on a running job."""
 

@@ -1,0 +1,23 @@
+"""Everything that outlives the process: one SQLite database and the picture files. All SQL is in here."""
+
+from bot.store.drafts import AlbumItem, AlbumKey, Draft
+from bot.store.errors import StoreClosed, StoreCorrupt, StoreError, StoreInUse, StoreTooNew, StoreUnavailable
+from bot.store.files import PictureFiles
+from bot.store.inbox import InboxUpdate
+from bot.store.store import Store, Transaction
+
+__all__ = [
+    "AlbumItem",
+    "AlbumKey",
+    "Draft",
+    "InboxUpdate",
+    "PictureFiles",
+    "Store",
+    "StoreClosed",
+    "StoreCorrupt",
+    "StoreError",
+    "StoreInUse",
+    "StoreTooNew",
+    "StoreUnavailable",
+    "Transaction",
+]

@@ -1,0 +1,192 @@
+"""The one SQLite connection: how it is opened and checked, and how whole transactions take turns on it."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import logging
+import os
+import sqlite3
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+import aiosqlite
+
+from bot.store.errors import StoreClosed, StoreCorrupt, StoreInUse, StoreUnavailable
+from bot.store.migrate import migrate
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+PRAGMAS = (
+    "PRAGMA busy_timeout = 5000",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # a commit that was acknowledged survives a power cut
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA trusted_schema = OFF",
+)
+
+_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_TROUBLE = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+    }
+)
+
+
+class Database:
+    """Transactions on one connection, one at a time, each a whole even when its caller is cancelled."""
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self._connection = connection
+        self._turn = asyncio.Lock()
+        self._owner: asyncio.Task[object] | None = None
+        self._closed = False
+
+    @classmethod
+    async def open(cls, file: Path, backups: Path) -> Database:
+        """Open, check and migrate. Raises StoreCorrupt, StoreTooNew or StoreUnavailable."""
+        _create_private(file)
+        connection = await aiosqlite.connect(file, isolation_level=None)
+        try:
+            connection.row_factory = sqlite3.Row
+            for pragma in PRAGMAS:
+                await connection.execute_fetchall(pragma)
+            await _check(connection, file)
+            await migrate(connection, backups)
+        except sqlite3.Error as error:
+            await connection.close()
+            _raise_translated(error, file)
+        except BaseException:
+            await connection.close()
+            raise
+        return cls(connection)
+
+    async def write(
+        self, work: Callable[[aiosqlite.Connection], Awaitable[T]], committed: Callable[[], None] = lambda: None
+    ) -> T:
+        """Run `work` between BEGIN IMMEDIATE and COMMIT; whatever it raises rolls everything back. After the commit,
+        `committed` is called, whether or not the caller still waits.
+
+        A caller that is cancelled while it waits for its turn has done nothing; one that is cancelled later has its
+        transaction carried to the end all the same. Raises StoreUnavailable, StoreCorrupt or StoreClosed.
+        """
+        return await self._in_turn(lambda: self._transaction(work, committed))
+
+    async def read(self, work: Callable[[aiosqlite.Connection], Awaitable[T]]) -> T:
+        """Run `work` while nobody writes; its own attempts to write are refused with StoreUnavailable."""
+        return await self._in_turn(lambda: self._query(work))
+
+    async def aclose(self) -> None:
+        """Wait for the transaction that is running, refuse the waiting ones, close. Idempotent."""
+        async with self._turn:
+            if not self._closed:
+                self._closed = True
+                await self._connection.close()
+
+    async def _in_turn(self, action: Callable[[], Awaitable[T]]) -> T:
+        if self._owner is not None and asyncio.current_task() is self._owner:
+            raise RuntimeError("a transaction cannot start another one: it would wait for itself")
+        await self._turn.acquire()
+        # No await between here and the task: from now on the task owns the turn and gives it back.
+        task = asyncio.create_task(self._own_turn(action), name="store transaction")
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            task.add_done_callback(_log_unseen_failure)
+            raise
+
+    async def _own_turn(self, action: Callable[[], Awaitable[T]]) -> T:
+        self._owner = asyncio.current_task()
+        try:
+            if self._closed:
+                raise StoreClosed("the store is closed")
+            return await action()
+        except sqlite3.Error as error:
+            _raise_translated(error)
+        finally:
+            self._owner = None
+            self._turn.release()
+
+    async def _transaction(
+        self, work: Callable[[aiosqlite.Connection], Awaitable[T]], committed: Callable[[], None]
+    ) -> T:
+        try:
+            await self._connection.execute_fetchall("BEGIN IMMEDIATE")
+            outcome = await work(self._connection)
+            await self._connection.execute_fetchall("COMMIT")
+        except BaseException:
+            # Also when the loop's end cancels this task itself: a statement may then still be queued in aiosqlite's
+            # thread, so ask through that queue.
+            await self._connection.execute_fetchall("SELECT 1")
+            if self._connection.in_transaction:
+                await self._connection.execute_fetchall("ROLLBACK")
+            raise
+        committed()
+        return outcome
+
+    async def _query(self, work: Callable[[aiosqlite.Connection], Awaitable[T]]) -> T:
+        await self._connection.execute_fetchall("PRAGMA query_only = ON")
+        try:
+            return await work(self._connection)
+        finally:
+            await self._connection.execute_fetchall("PRAGMA query_only = OFF")
+
+
+class DirectoryLock:
+    """Holds a data directory against a second bot for as long as this object, or the process, lives."""
+
+    def __init__(self, directory: Path) -> None:
+        """Creates the directory if need be. Raises StoreInUse when another process holds it."""
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = directory / "lock"
+        self._descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.read(self._descriptor, 20).decode(errors="replace").strip()
+            os.close(self._descriptor)
+            raise StoreInUse(f"{directory} is in use by another bot (process {holder or 'unknown'})") from None
+        os.ftruncate(self._descriptor, 0)
+        os.pwrite(self._descriptor, f"{os.getpid()}\n".encode(), 0)
+
+    def release(self) -> None:
+        """Let others have the directory. Idempotent."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+
+async def _check(connection: aiosqlite.Connection, file: Path) -> None:
+    rows = list(await connection.execute_fetchall("PRAGMA quick_check(1)"))
+    verdict = str(rows[0][0])
+    if verdict != "ok":
+        raise StoreCorrupt(f"{file} is damaged, restore a backup: {verdict}")
+
+
+def _create_private(file: Path) -> None:
+    os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+
+
+def _raise_translated(error: sqlite3.Error, file: Path | None = None) -> NoReturn:
+    """Errors of the disk and of other processes become ours; mistakes in our statements stay what they are."""
+    where = str(file) if file else "the database"
+    primary_code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if primary_code in _DAMAGE:
+        raise StoreCorrupt(f"{where} is damaged or not a database, restore a backup: {error}") from error
+    if primary_code in _TROUBLE:
+        raise StoreUnavailable(f"{where}: {error}") from error
+    raise error
+
+
+def _log_unseen_failure(task: asyncio.Task[object]) -> None:
+    """A cancelled caller never sees how its transaction ended: a failure goes to the log instead."""
+    if not task.cancelled() and task.exception() is not None:
+        _log.error("a transaction failed after its caller was cancelled", exc_info=task.exception())

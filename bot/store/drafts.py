@@ -1,0 +1,171 @@
+"""What people have sent for their next job: drafts, and albums that are still arriving."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, field
+
+import msgspec
+
+from bot.jobs.model import Place, Preferences
+from bot.store.statements import Changes, Statements
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What one person has sent so far in one chat and topic."""
+
+    place: Place
+    content: str | None = None  #: picture
+    style: str | None = None  #: picture
+    content_message_id: int | None = None  #: the message that the card will reply to
+    overrides: Preferences = field(default_factory=Preferences)  #: settings from a caption: for this job only
+    updated_at: float  #: Unix seconds
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlbumItem:
+    """One message of an album: a picture, or the reason why it was refused."""
+
+    place: Place
+    media_group_id: str
+    message_id: int
+    picture: str | None = None
+    error_code: str | None = None
+    caption: str | None = None
+    received_at: float  #: Unix seconds
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlbumKey:
+    """Names an album."""
+
+    place: Place
+    media_group_id: str
+
+
+class DraftStore:
+    """The drafts and albums of one transaction."""
+
+    def __init__(self, statements: Statements, changes: Changes) -> None:
+        self._sql = statements
+        self._changes = changes
+
+    async def get(self, place: Place) -> Draft | None:
+        """The draft of this person in this chat and topic."""
+        row = await self._sql.one(
+            "SELECT content, style, content_message_id, overrides, updated_at FROM drafts"
+            " WHERE chat_id = ? AND user_id = ? AND topic_id = ?",
+            _key(place),
+        )
+        if row is None:
+            return None
+        return Draft(
+            place=place,
+            content=row["content"],
+            style=row["style"],
+            content_message_id=row["content_message_id"],
+            overrides=msgspec.json.decode(row["overrides"], type=Preferences),
+            updated_at=row["updated_at"],
+        )
+
+    async def save(self, draft: Draft) -> None:
+        """Put the draft in the place of the one before."""
+        await self._replace(draft.place)
+        await self._sql.run(
+            "INSERT OR REPLACE INTO drafts"
+            " (chat_id, user_id, topic_id, content, style, content_message_id, overrides, updated_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *_key(draft.place),
+                draft.content,
+                draft.style,
+                draft.content_message_id,
+                msgspec.json.encode(draft.overrides).decode(),
+                draft.updated_at,
+            ),
+        )
+
+    async def delete(self, place: Place) -> bool:
+        """False when there was none."""
+        await self._replace(place)
+        return (
+            await self._sql.run(
+                "DELETE FROM drafts WHERE chat_id = ? AND user_id = ? AND topic_id = ?",
+                _key(place),
+            )
+            == 1
+        )
+
+    async def add_album_item(self, item: AlbumItem) -> bool:
+        """False when this message was here before."""
+        added = await self._sql.run(
+            "INSERT INTO album_items"
+            " (chat_id, user_id, topic_id, media_group_id, message_id, picture, error_code, caption, received_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (
+                *_key(item.place),
+                item.media_group_id,
+                item.message_id,
+                item.picture,
+                item.error_code,
+                item.caption,
+                item.received_at,
+            ),
+        )
+        return added == 1
+
+    async def album(self, album: AlbumKey) -> list[AlbumItem]:
+        """The items of an album, in the order of their messages."""
+        rows = await self._sql.all(
+            "SELECT message_id, picture, error_code, caption, received_at FROM album_items"
+            " WHERE chat_id = ? AND user_id = ? AND topic_id = ? AND media_group_id = ? ORDER BY message_id",
+            (*_key(album.place), album.media_group_id),
+        )
+        return [_album_item(album, row) for row in rows]
+
+    async def delete_album(self, album: AlbumKey) -> int:
+        """Forget an album; returns how many items it had."""
+        self._changes.replaced_files.update(item.picture for item in await self.album(album) if item.picture)
+        return await self._sql.run(
+            "DELETE FROM album_items WHERE chat_id = ? AND user_id = ? AND topic_id = ? AND media_group_id = ?",
+            (*_key(album.place), album.media_group_id),
+        )
+
+    async def settled_albums(self, before: float) -> list[AlbumKey]:
+        """The albums whose latest item came before this time, oldest first."""
+        rows = await self._sql.all(
+            "SELECT chat_id, user_id, topic_id, media_group_id FROM album_items"
+            " GROUP BY chat_id, user_id, topic_id, media_group_id"
+            " HAVING max(received_at) < ? ORDER BY max(received_at)",
+            (before,),
+        )
+        return [
+            AlbumKey(
+                place=Place(chat_id=row["chat_id"], user_id=row["user_id"], topic_id=row["topic_id"]),
+                media_group_id=row["media_group_id"],
+            )
+            for row in rows
+        ]
+
+    async def _replace(self, place: Place) -> None:
+        """The former draft's pictures can go, unless the new draft, or a job, names them too."""
+        former = await self.get(place)
+        if former is not None:
+            self._changes.replaced_files.update(picture for picture in (former.content, former.style) if picture)
+
+
+def _key(place: Place) -> tuple[int, int, int]:
+    return (place.chat_id, place.user_id, place.topic_id)
+
+
+def _album_item(album: AlbumKey, row: sqlite3.Row) -> AlbumItem:
+    return AlbumItem(
+        place=album.place,
+        media_group_id=album.media_group_id,
+        message_id=row["message_id"],
+        picture=row["picture"],
+        error_code=row["error_code"],
+        caption=row["caption"],
+        received_at=row["received_at"],
+    )

@@ -1,0 +1,127 @@
+"""Pictures and checkpoints as files, each named by the sha256 of what it holds.
+
+A file is written whole and is on disk before the row that names it: tmp, fsync, rename, fsync of the directory.
+Files go when no row names them, and never within a grace of their last `put`, after which the row may follow.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+import re
+import secrets
+import threading
+import time
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+#: No file younger than this, in seconds, is swept.
+SWEEP_GRACE = 3600.0
+#: Files that were replaced go sooner: this long after their last `put`, in seconds.
+DISCARD_GRACE = 30.0
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class PictureFiles:
+    """The files below one directory: ab/cdef… for the sha256 abcdef…"""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        # Held while a name appears or goes, so that no file is deleted between its `put` and the row that names it.
+        self._names = threading.Lock()
+
+    def path(self, sha256: str) -> Path:
+        """Where the file is, or would be. Raises ValueError when this is no sha256 in hexadecimal."""
+        if not _SHA256.fullmatch(sha256):
+            raise ValueError("not a sha256")
+        return self._directory / sha256[:2] / sha256[2:]
+
+    async def put(self, data: bytes) -> str:
+        """Keep these bytes; returns their sha256. Repeating it does no harm. Raises OSError when the disk refuses."""
+        return await asyncio.to_thread(self._put, data)
+
+    async def read(self, sha256: str) -> bytes:
+        """The bytes of a file. Raises FileNotFoundError when it was replaced or deleted in the meantime."""
+        return await asyncio.to_thread(self.path(sha256).read_bytes)
+
+    async def discard(self, names: Collection[str], grace: float = DISCARD_GRACE) -> set[str]:
+        """Delete these files, save those put within the grace; returns the names that are still too young."""
+        return await asyncio.to_thread(lambda: {name for name in names if not self._delete(self.path(name), grace)})
+
+    async def sweep(self, referenced: Collection[str], grace: float = SWEEP_GRACE) -> int:
+        """Delete the files that no row names, and what a crash left half-written; returns how many went."""
+        return await asyncio.to_thread(self._sweep, frozenset(referenced), grace)
+
+    def _put(self, data: bytes) -> str:
+        name = hashlib.sha256(data).hexdigest()
+        target = self.path(name)
+        self._make_directory(target.parent)
+        if not self._renew(target):
+            temporary = target.parent / f"{target.name}.{secrets.token_hex(4)}.tmp"
+            try:
+                _write_durably(temporary, data)
+                with self._names:
+                    temporary.replace(target)
+            except BaseException:
+                temporary.unlink(missing_ok=True)
+                raise
+        _sync_directory(target.parent)
+        return name
+
+    def _renew(self, target: Path) -> bool:
+        """Start the grace of a file anew; False when there is none."""
+        with self._names:
+            try:
+                os.utime(target)
+            except FileNotFoundError:
+                return False
+            return True
+
+    def _make_directory(self, directory: Path) -> None:
+        if directory.is_dir():
+            return
+        self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        directory.mkdir(mode=0o700, exist_ok=True)
+        _sync_directory(self._directory)
+        _sync_directory(self._directory.parent)
+
+    def _sweep(self, referenced: frozenset[str], grace: float) -> int:
+        candidates = self._all_files()
+        unwanted = (file for file in candidates if file.parent.name + file.name not in referenced)
+        return sum(self._delete(file, grace) for file in unwanted)
+
+    def _all_files(self) -> Iterable[Path]:
+        return self._directory.glob("[0-9a-f][0-9a-f]/*")
+
+    def _delete(self, file: Path, grace: float) -> bool:
+        """False when the file is too young; a missing one counts as deleted."""
+        with self._names:
+            try:
+                age = time.time() - file.stat().st_mtime
+                if age < grace:
+                    return False
+                file.unlink()
+            except FileNotFoundError:
+                return True
+            return True
+
+
+def _write_durably(file: Path, data: bytes) -> None:
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        remaining = memoryview(data)
+        while remaining:
+            remaining = remaining[os.write(descriptor, remaining) :]
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sync_directory(directory: Path) -> None:
+    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,286 @@
+"""The jobs and their state machine. Every word on a running job is fenced by the attempt that it comes from."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+from dataclasses import replace
+
+from bot.jobs.limits import MAX_ENGINE_DEATHS
+from bot.jobs.model import Job, JobProgress, JobState, Place, StopRequest
+from bot.store.job_rows import SELECT_JOBS, to_job, to_json
+from bot.store.statements import Changes, Statements
+from engine.errors import EngineLost
+from engine.events import Figures
+from engine.settings import TransferSettings
+
+
+class JobStore:
+    """The jobs of one transaction."""
+
+    def __init__(self, statements: Statements, changes: Changes) -> None:
+        self._sql = statements
+        self._changes = changes
+
+    async def add(
+        self,
+        *,
+        place: Place,
+        settings: TransferSettings,
+        content: str,
+        style: str,
+        now: float,
+        parent_id: str | None = None,
+        reply_to_message_id: int | None = None,
+    ) -> Job:
+        """A new job at its place in the queue. Both pictures must be in the files already."""
+        job_id = secrets.token_hex(8)
+        await self._sql.run(
+            "INSERT INTO jobs (id, chat_id, user_id, topic_id, state, settings, content, style, parent_id,"
+            " reply_to_message_id, created_at) VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?)",
+            (
+                job_id,
+                place.chat_id,
+                place.user_id,
+                place.topic_id,
+                to_json(settings),
+                content,
+                style,
+                parent_id,
+                reply_to_message_id,
+                now,
+            ),
+        )
+        await self._renumber_queue()
+        return await self._existing(job_id)
+
+    async def get(self, job_id: str) -> Job | None:
+        """The job as it stands."""
+        row = await self._sql.one(SELECT_JOBS + "WHERE id = ?", (job_id,))
+        return None if row is None else to_job(row)
+
+    async def claim(self, now: float) -> Job | None:
+        """Start the job whose turn it is (see the view `queue`); its attempt rises. None when none waits."""
+        row = await self._sql.one(
+            "UPDATE jobs SET state = 'running', attempt = attempt + 1, started_at = ?, revision = revision + 1,"
+            " turn = (SELECT coalesce(max(turn), 0) + 1 FROM jobs)"
+            " WHERE id = (SELECT id FROM queue WHERE place = 1) RETURNING id",
+            (now,),
+        )
+        if row is None:
+            return None
+        await self._renumber_queue()
+        return await self._existing(row["id"])
+
+    async def requeue(self, job_id: str, attempt: int, *, engine_died: bool, now: float) -> Job | None:
+        """Put a running job back, to go on from its checkpoint; None when this attempt is over.
+
+        A job whose owner asked to cancel it ends cancelled instead; one whose engine died MAX_ENGINE_DEATHS times
+        ends failed: see the state of the job that comes back.
+        """
+        requeued = await self._sql.run(
+            "UPDATE jobs SET state = 'queued', engine_deaths = engine_deaths + ?, revision = revision + 1"
+            " WHERE id = ? AND attempt = ? AND state = 'running'",
+            (int(engine_died), job_id, attempt),
+        )
+        if requeued == 0:
+            return None
+        job = await self._existing(job_id)
+        if job.stop_request is StopRequest.CANCEL:
+            await self._end(job, JobState.CANCELLED, now)
+        elif engine_died and job.engine_deaths >= MAX_ENGINE_DEATHS:
+            await self._end(job, JobState.FAILED, now, error_code=EngineLost.code)
+        await self._renumber_queue()
+        return await self._existing(job_id)
+
+    async def requeue_running(self, now: float) -> list[Job]:
+        """At start: put back what ran when the bot went down. These deaths are nobody's fault and do not count."""
+        outcome = []
+        for job in await self.running():
+            requeued = await self.requeue(job.id, job.attempt, engine_died=False, now=now)
+            if requeued is not None:
+                outcome.append(requeued)
+        return outcome
+
+    async def record_progress(self, job_id: str, attempt: int, progress: JobProgress) -> bool:
+        """The latest word of the engine. Without a preview the one before stays."""
+        job = await self._running(job_id, attempt)
+        if job is None:
+            return False
+        former = job.progress.preview if job.progress is not None else None
+        progress = replace(progress, preview=progress.preview or former)
+        await self._sql.run(
+            "UPDATE jobs SET progress = ?, preview = ?, revision = revision + 1 WHERE id = ?",
+            (to_json(progress), progress.preview, job_id),
+        )
+        self._replaced(former, by=progress.preview)
+        return True
+
+    async def record_checkpoint(self, job_id: str, attempt: int, sha256: str, iteration: int) -> bool:
+        """From where the job goes on after a crash. The card does not show it."""
+        job = await self._running(job_id, attempt)
+        if job is None:
+            return False
+        await self._sql.run(
+            "UPDATE jobs SET checkpoint = ?, checkpoint_iteration = ? WHERE id = ?", (sha256, iteration, job_id)
+        )
+        self._replaced(job.checkpoint, by=sha256)
+        return True
+
+    async def finish(
+        self, job_id: str, attempt: int, *, result_png: str, result_jpeg: str, figures: Figures, now: float
+    ) -> bool:
+        """The painting is in the files: done, and ready for delivery."""
+        job = await self._running(job_id, attempt)
+        if job is None:
+            return False
+        await self._sql.run(
+            "UPDATE jobs SET result_png = ?, result_jpeg = ?, figures = ? WHERE id = ?",
+            (result_png, result_jpeg, to_json(figures), job_id),
+        )
+        await self._end(job, JobState.DONE, now)
+        return True
+
+    async def fail(self, job_id: str, attempt: int, error_code: str, now: float) -> bool:
+        """Given up; the code becomes a sentence in the chat."""
+        job = await self._running(job_id, attempt)
+        if job is None:
+            return False
+        await self._end(job, JobState.FAILED, now, error_code=error_code)
+        return True
+
+    async def mark_cancelled(self, job_id: str, attempt: int, now: float) -> bool:
+        """The engine has stopped at the owner's request."""
+        job = await self._running(job_id, attempt)
+        if job is None:
+            return False
+        await self._end(job, JobState.CANCELLED, now)
+        return True
+
+    async def request_stop(self, job_id: str, request: StopRequest, now: float) -> Job | None:
+        """What the owner asks: None when the job has ended already.
+
+        A waiting job is cancelled at once, unless it waits with a checkpoint whose picture is to be kept. A running
+        one carries the request to the dispatcher. KEEP after CANCEL changes nothing.
+        """
+        job = await self.get(job_id)
+        if job is None or job.state not in (JobState.QUEUED, JobState.RUNNING):
+            return None
+        has_something = job.state is JobState.RUNNING or job.checkpoint is not None
+        if request is StopRequest.KEEP and not has_something:
+            request = StopRequest.CANCEL
+        if job.stop_request not in (request, StopRequest.CANCEL):
+            await self._sql.run(
+                "UPDATE jobs SET stop_request = ?, revision = revision + 1 WHERE id = ?", (request.value, job_id)
+            )
+            self._changes.jobs = True
+        if job.state is JobState.QUEUED and request is StopRequest.CANCEL:
+            await self._end(job, JobState.CANCELLED, now)
+            await self._renumber_queue()
+        return await self._existing(job_id)
+
+    async def card_sent(self, job_id: str, message_id: int, revision: int) -> None:
+        """The card is in the chat, in this message, and shows this revision."""
+        await self._sql.run(
+            "UPDATE jobs SET card_message_id = ?, card_revision = ? WHERE id = ?", (message_id, revision, job_id)
+        )
+        self._changes.jobs = True
+
+    async def card_shows(self, job_id: str, revision: int) -> None:
+        """The card shows this revision, or a later one."""
+        await self._sql.run("UPDATE jobs SET card_revision = max(card_revision, ?) WHERE id = ?", (revision, job_id))
+        self._changes.jobs = True
+
+    async def mark_delivered(self, job_id: str, now: float) -> bool:
+        """The card shows the result; False when the job is not done, or was delivered before."""
+        delivered = await self._sql.run(
+            "UPDATE jobs SET state = 'delivered' WHERE id = ? AND state = 'done'", (job_id,)
+        )
+        self._changes.jobs = True
+        return delivered == 1
+
+    async def mark_told(self, job_id: str, now: float) -> bool:
+        """The owner knows the end (or cannot be reached): delivery is through with this job. False when repeated."""
+        told = await self._sql.run(
+            "UPDATE jobs SET told_at = ? WHERE id = ? AND told_at IS NULL AND finished_at IS NOT NULL", (now, job_id)
+        )
+        self._changes.jobs = True
+        return told == 1
+
+    async def needing_delivery(self) -> list[Job]:
+        """Jobs with no card yet, with a card that is behind, or ended without their owner being told."""
+        rows = await self._sql.all(
+            SELECT_JOBS + "WHERE told_at IS NULL"
+            " AND (card_message_id IS NULL OR revision > card_revision OR finished_at IS NOT NULL) ORDER BY number"
+        )
+        return [to_job(row) for row in rows]
+
+    async def unfinished_of(self, chat_id: int, user_id: int) -> list[Job]:
+        """This person's waiting and running jobs in this chat, oldest first."""
+        rows = await self._sql.all(
+            SELECT_JOBS + "WHERE chat_id = ? AND user_id = ? AND state IN ('queued', 'running') ORDER BY number",
+            (chat_id, user_id),
+        )
+        return [to_job(row) for row in rows]
+
+    async def running(self) -> list[Job]:
+        """All running jobs, oldest first."""
+        return [to_job(row) for row in await self._sql.all(SELECT_JOBS + "WHERE state = 'running' ORDER BY number")]
+
+    async def waiting(self) -> list[Job]:
+        """All waiting jobs, in the order in which they will start."""
+        rows = await self._sql.all(SELECT_JOBS + "WHERE state = 'queued' ORDER BY queue_place")
+        return [to_job(row) for row in rows]
+
+    async def queue_place(self, job_id: str) -> int:
+        """1 for the job that starts next; 0 for one that does not wait."""
+        row = await self._sql.one("SELECT queue_place FROM jobs WHERE id = ?", (job_id,))
+        return 0 if row is None or row["queue_place"] is None else int(row["queue_place"])
+
+    async def referenced_files(self, among: Collection[str] | None = None) -> set[str]:
+        """The files that some row of a job, draft or album names; `among` asks only about these."""
+        rows = await self._sql.all(
+            "SELECT content AS name FROM jobs UNION SELECT style FROM jobs UNION SELECT checkpoint FROM jobs"
+            " UNION SELECT preview FROM jobs UNION SELECT result_png FROM jobs UNION SELECT result_jpeg FROM jobs"
+            " UNION SELECT content FROM drafts UNION SELECT style FROM drafts UNION SELECT picture FROM album_items"
+        )
+        names = {row["name"] for row in rows if row["name"] is not None}
+        return names if among is None else names & set(among)
+
+    async def _existing(self, job_id: str) -> Job:
+        job = await self.get(job_id)
+        if job is None:
+            raise LookupError(f"job {job_id} is gone within its own transaction")
+        return job
+
+    async def _running(self, job_id: str, attempt: int) -> Job | None:
+        """The fence: the job, if this attempt of it still runs. Whoever asks goes on to change it."""
+        row = await self._sql.one(SELECT_JOBS + "WHERE id = ? AND attempt = ? AND state = 'running'", (job_id, attempt))
+        if row is None:
+            return None
+        self._changes.jobs = True
+        return to_job(row)
+
+    async def _end(self, job: Job, state: JobState, now: float, error_code: str | None = None) -> None:
+        """Nothing more is computed: what was kept for going on, and the preview, can go."""
+        await self._sql.run(
+            "UPDATE jobs SET state = ?, error_code = ?, finished_at = ?, checkpoint = NULL, preview = NULL,"
+            " queue_place = NULL, revision = revision + 1 WHERE id = ?",
+            (state.value, error_code, now, job.id),
+        )
+        self._replaced(job.checkpoint)
+        self._replaced(job.progress.preview if job.progress is not None else None)
+        self._changes.jobs = True
+
+    async def _renumber_queue(self) -> None:
+        """Bring `queue_place` up to date; the cards of exactly those jobs that moved must change."""
+        await self._sql.run("UPDATE jobs SET queue_place = NULL WHERE queue_place IS NOT NULL AND state != 'queued'")
+        await self._sql.run(
+            "UPDATE jobs SET queue_place = queue.place, revision = revision + (queue_place IS NOT NULL)"
+            " FROM queue WHERE queue.id = jobs.id AND jobs.queue_place IS NOT queue.place"
+        )
+        self._changes.jobs = True
+
+    def _replaced(self, former: str | None, by: str | None = None) -> None:
+        if former is not None and former != by:
+            self._changes.replaced_files.add(former)

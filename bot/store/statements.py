@@ -1,0 +1,40 @@
+"""What the tables' modules work with inside a transaction, which others begin and end."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import aiosqlite
+
+Value = str | int | float | bytes | None
+
+
+@dataclass(kw_only=True)
+class Changes:
+    """What a transaction did that matters beyond it, once it is committed."""
+
+    jobs: bool = False  #: some job changed
+    replaced_files: set[str] = field(default_factory=set)  #: to be deleted, unless a row still names them
+
+
+class Statements:
+    """Runs statements with bound parameters on the store's one connection, within the caller's transaction."""
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self._connection = connection
+
+    async def run(self, sql: str, parameters: Sequence[Value] = ()) -> int:
+        """Execute; returns the number of rows that it changed."""
+        async with self._connection.execute(sql, parameters) as cursor:
+            return cursor.rowcount
+
+    async def one(self, sql: str, parameters: Sequence[Value] = ()) -> sqlite3.Row | None:
+        """The first row, or None."""
+        rows = await self.all(sql, parameters)
+        return rows[0] if rows else None
+
+    async def all(self, sql: str, parameters: Sequence[Value] = ()) -> list[sqlite3.Row]:
+        """All rows. A statement with RETURNING has taken full effect by then."""
+        return list(await self._connection.execute_fetchall(sql, parameters))

@@ -1,0 +1,162 @@
+"""The facade of the store: the database, the picture files, and the signal that jobs have changed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import functools
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import aiosqlite
+
+from bot.store.chats import ChatStore
+from bot.store.connection import Database, DirectoryLock
+from bot.store.drafts import DraftStore
+from bot.store.errors import StoreCorrupt, StoreUnavailable
+from bot.store.files import DISCARD_GRACE, SWEEP_GRACE, PictureFiles
+from bot.store.inbox import InboxStore
+from bot.store.jobs import JobStore
+from bot.store.statements import Changes, Statements
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+DATABASE = "stylegram.sqlite3"
+PICTURES = "pictures"
+BACKUPS = "backups"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transaction:
+    """The tables, for as long as one transaction lasts."""
+
+    inbox: InboxStore
+    drafts: DraftStore
+    jobs: JobStore
+    chats: ChatStore
+
+
+class Store:
+    """All that the bot keeps, below one data directory that no other bot may use at the same time.
+
+        job = await store.write(lambda transaction: transaction.jobs.claim(now))
+
+    Work passed to `write` or `read` must not call them again, nor wait for anything but the transaction.
+    """
+
+    def __init__(self, lock: DirectoryLock, database: Database, files: PictureFiles) -> None:
+        self.files = files
+        self._lock = lock
+        self._database = database
+        self._revision = 0
+        self._changed = asyncio.Event()
+        self._replaced_files: set[str] = set()
+        self._discarding: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def open(cls, data_directory: Path) -> Store:
+        """Take the directory, check the database, bring it to the newest schema, delete files that no row names.
+
+        Raises StoreInUse, StoreCorrupt, StoreTooNew or StoreUnavailable.
+        """
+        lock = await asyncio.to_thread(DirectoryLock, data_directory)
+        try:
+            await asyncio.to_thread(_refuse_lost_database, data_directory)
+            database = await Database.open(data_directory / DATABASE, data_directory / BACKUPS)
+        except BaseException:
+            lock.release()
+            raise
+        store = cls(lock, database, PictureFiles(data_directory / PICTURES))
+        await store.sweep_files(grace=0)  # nobody can have put one yet
+        return store
+
+    async def aclose(self) -> None:
+        """Let the running transaction end, close, and let others have the directory. Idempotent."""
+        if self._discarding is not None:
+            self._discarding.cancel()
+            await asyncio.wait([self._discarding])
+        await self._database.aclose()
+        self._lock.release()
+
+    @property
+    def revision(self) -> int:
+        """Rises with every commit that changed a job."""
+        return self._revision
+
+    async def wait_for_change(self, seen_revision: int, timeout: float | None = None) -> int:
+        """Sleep until the revision is beyond the one seen, or for `timeout` seconds; returns the revision."""
+        if self._revision == seen_revision:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(timeout):
+                    await self._changed.wait()
+        return self._revision
+
+    async def write(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Run `work` in one transaction, which is committed when it returns and rolled back when it raises.
+
+        A caller that is cancelled in mid-transaction has it carried to its end all the same. Raises StoreUnavailable
+        when nothing was written because the database is busy or its disk full.
+        """
+        changes = Changes()
+        return await self._database.write(
+            lambda connection: work(_transaction(connection, changes)), lambda: self._committed(changes)
+        )
+
+    async def read(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Run `work` on one state of the database, without the right to change it."""
+        return await self._database.read(lambda connection: work(_transaction(connection, Changes())))
+
+    async def sweep_files(self, grace: float = SWEEP_GRACE) -> int:
+        """Delete the files that no row names and that were put longer than `grace` seconds ago; returns how many."""
+        referenced = await self.read(lambda transaction: transaction.jobs.referenced_files())
+        return await self.files.sweep(referenced, grace)
+
+    def _committed(self, changes: Changes) -> None:
+        if changes.jobs:
+            self._revision += 1
+            self._changed.set()
+            self._changed = asyncio.Event()
+        self._replaced_files |= changes.replaced_files
+        if self._replaced_files and (self._discarding is None or self._discarding.done()):
+            self._discarding = asyncio.create_task(self._discard_replaced_files(), name="discard replaced files")
+
+    async def _discard_replaced_files(self) -> None:
+        """Whoever read a row just before the commit may still want the file: it stays for the grace."""
+        while self._replaced_files:
+            await asyncio.sleep(DISCARD_GRACE)
+            candidates, self._replaced_files = self._replaced_files, set()
+            try:
+                referenced = await self.read(functools.partial(_referenced_among, candidates))
+                self._replaced_files |= await self.files.discard(candidates - referenced)
+            except (StoreUnavailable, OSError):
+                _log.exception("replaced files could not be deleted; they will be tried again")
+                self._replaced_files |= candidates
+
+
+async def _referenced_among(names: set[str], transaction: Transaction) -> set[str]:
+    return await transaction.jobs.referenced_files(names)
+
+
+def _transaction(connection: aiosqlite.Connection, changes: Changes) -> Transaction:
+    statements = Statements(connection)
+    return Transaction(
+        inbox=InboxStore(statements),
+        drafts=DraftStore(statements, changes),
+        jobs=JobStore(statements, changes),
+        chats=ChatStore(statements),
+    )
+
+
+def _refuse_lost_database(data_directory: Path) -> None:
+    """Pictures without a database mean that it was lost: a new one would make the bot forget, and sweep, them all."""
+    database = data_directory / DATABASE
+    lost = not database.exists() or database.stat().st_size == 0
+    if lost and any((data_directory / PICTURES).glob("*/*")):
+        raise StoreCorrupt(
+            f"{database} is missing, but there are pictures beside it: restore a backup of the database, "
+            f"or delete {data_directory / PICTURES} to begin anew"
+        )
