@@ -1,0 +1,89 @@
+"""The process that touches what strangers send: decodes one picture after the other, within limits it cannot pass.
+
+A picture that crashes a decoder, or exhausts its limits, takes down this process and nothing else.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+from bot.intake.messages import LONGEST_REASON, REPLIES, REQUESTS, Rebuilt, Refused, Reply, Warm
+from engine.errors import BadPicture, PictureProblem
+from engine.images import normalise
+
+#: Address space for one picture on top of the idle process. 50 megapixels took up to 1.2 GB (WebP).
+PICTURE_MEMORY = 2 * 2**30
+#: CPU time for one picture, in seconds. 50 megapixels took up to 5.
+PICTURE_CPU = 30
+NICENESS = 5  #: added to the bot's, which answers people meanwhile
+
+
+def main() -> None:
+    """Serve until the parent closes the pipe."""
+    requests, replies = _claim_pipes()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal: the parent decides what it means
+    os.nice(NICENESS)
+    _limit_resources()
+    try:
+        REPLIES.write(replies, Warm())
+        while (request := REQUESTS.read(requests)) is not None:
+            _allow_cpu_for_one_picture()
+            REPLIES.write(replies, _answer(request.data))
+    except BrokenPipeError:
+        os._exit(0)  # the parent is gone: nothing is left to flush, and no one to tell
+
+
+def _answer(data: bytes) -> Reply:
+    try:
+        picture = normalise(data)
+    except BadPicture as error:
+        return Refused(error.problem, str(error)[:LONGEST_REASON])
+    except MemoryError:
+        return Refused(PictureProblem.TOO_LARGE, "it needs more memory than a picture may have")
+    except Exception as error:  # whatever a decoder throws at a hostile file: the next picture shall find us warm
+        return Refused(PictureProblem.UNREADABLE, f"{type(error).__name__}: {error}"[:LONGEST_REASON])
+    return Rebuilt(picture.png, picture.width, picture.height)
+
+
+def _claim_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Standard input and output for the frames alone: what a C library prints goes to standard error."""
+    requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+    return requests, replies
+
+
+def _limit_resources() -> None:
+    if sys.platform == "linux":  # elsewhere the kernel does not hold a process to it
+        _limit(resource.RLIMIT_AS, _address_space() + PICTURE_MEMORY)
+    _limit(resource.RLIMIT_FSIZE, 0)  # writes no files
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_NOFILE, 32)
+
+
+def _limit(kind: int, value: int) -> None:
+    resource.setrlimit(kind, (value, value))
+
+
+def _allow_cpu_for_one_picture() -> None:
+    """The soft limit moves on with each picture; passing it ends the process."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + PICTURE_CPU, hard))
+
+
+def _address_space() -> int:
+    """Bytes that this process has mapped."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    return pages * resource.getpagesize()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""What the bot and its decoder say to each other, each message with a bound on its size."""
+
+from __future__ import annotations
+
+import msgspec
+
+from bot.intake.photos import MAX_BYTES, MAX_PIXELS
+from engine.errors import PictureProblem
+from engine.worker.protocol import Messages
+
+_MARGIN = 64 * 2**10  # bytes: msgpack's own, and the small fields
+
+LONGEST_REASON = 500  #: characters
+
+
+class Decode(msgspec.Struct, frozen=True, tag=True):
+    """To the child: rebuild this picture. One at a time."""
+
+    data: bytes
+
+
+class Warm(msgspec.Struct, frozen=True, tag=True):
+    """The child's first message: everything is loaded, the limits are on."""
+
+
+class Rebuilt(msgspec.Struct, frozen=True, tag=True):
+    """The picture, from its pixels."""
+
+    png: bytes  #: 8-bit sRGB, no metadata
+    width: int  #: pixels
+    height: int
+
+
+class Refused(msgspec.Struct, frozen=True, tag=True):
+    """Not a picture that we take."""
+
+    problem: PictureProblem
+    reason: str  #: for the log
+
+
+Reply = Warm | Rebuilt | Refused
+
+REQUESTS: Messages[Decode] = Messages({Decode: MAX_BYTES + _MARGIN})
+REPLIES: Messages[Reply] = Messages(
+    {
+        Warm: _MARGIN,
+        Rebuilt: 4 * MAX_PIXELS,  # noise does not compress: 3 bytes a pixel, and PNG's own
+        Refused: _MARGIN,
+    }
+)

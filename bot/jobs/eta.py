@@ -1,0 +1,55 @@
+"""How long jobs take, from what the engine measured of itself: pure."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable
+
+from bot.jobs.model import Job, JobState
+from engine.events import EngineFacts
+from engine.pyramid import scales
+from engine.settings import TransferSettings
+
+#: Height to width of a picture whose size is not known: what most cameras take.
+USUAL_RATIO = (3, 4)
+
+
+def seconds_for(
+    settings: TransferSettings, facts: EngineFacts, *, ratio: tuple[int, int] = USUAL_RATIO, iterations_done: int = 0
+) -> float:
+    """Seconds that an engine needs for a job, or for what is left of it after `iterations_done`.
+
+    `ratio` is the content picture's (height, width), in any unit.
+    """
+    height, width = ratio
+    megapixels = 0.0  # summed over the iterations
+    for scale in scales(height, width, settings.size, settings.iterations):
+        skipped = min(iterations_done, scale.iterations)
+        iterations_done -= skipped
+        megapixels += (scale.iterations - skipped) * scale.height * scale.width / 1e6
+    return facts.seconds_to_start + facts.seconds_per_megapixel * megapixels
+
+
+def seconds_left(job: Job, facts: EngineFacts) -> float:
+    """Seconds of work in a job that waits (it goes on from its checkpoint) or runs; 0 once it has ended."""
+    if job.state is JobState.QUEUED:
+        return seconds_for(job.settings, facts, iterations_done=job.checkpoint_iteration)
+    if job.state is not JobState.RUNNING:
+        return 0.0
+    if job.progress is not None and job.progress.seconds_left is not None:
+        return job.progress.seconds_left
+    return seconds_for(job.settings, facts, iterations_done=job.checkpoint_iteration)
+
+
+def seconds_to_wait(running: Iterable[float], ahead: Iterable[float], engines: int) -> float:
+    """Seconds until a job starts.
+
+    `running`: seconds left of each running job; `ahead`: seconds of each waiting job that starts earlier, in order;
+    `engines`: how many work (none at the moment counts as one: it is being restarted).
+    """
+    free_at = sorted(running)
+    free_at = [0.0] * (max(1, engines) - len(free_at)) + free_at
+    heapq.heapify(free_at)
+    for seconds in ahead:
+        heapq.heapreplace(free_at, free_at[0] + seconds)
+    return free_at[0]
