@@ -207,7 +207,7 @@ _T = TypeVar("_T")
 def _decoded(decoder: msgspec.msgpack.Decoder[_T], data: bytes | bytearray, what: str) -> _T:
     try:
         return decoder.decode(data)
-    # ValueError: text that is not UTF-8; RecursionError: nesting deeper than the stack; EngineError: settings out of range.
+    # ValueError: text that is not UTF-8; RecursionError: nesting beyond the stack; EngineError: settings out of range.
     except (msgspec.MsgspecError, ValueError, RecursionError, EngineError) as error:
         raise ProtocolError(f"cannot decode the {what}: {error}") from error
 

@@ -1,0 +1,130 @@
+"""The default engine: worker processes on this machine, started and supervised by the bot. No TensorFlow in here."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from contextlib import aclosing
+
+from engine.errors import EngineLost
+from engine.events import AnyEvent, Cancelled, EngineFacts
+from engine.settings import JobSpec, Precision
+from engine.worker.mailbox import Change
+from engine.worker.process import child_environment
+from engine.worker.supervisor import Supervisor, Timings
+
+
+def worker_command(precision: Precision = Precision.AUTO, threads: int | None = None) -> tuple[str, ...]:
+    """The command of one engine process. -P: a folder named engine where the bot was started is not ours."""
+    command = (sys.executable, "-P", "-m", "engine.worker", "--precision", precision)
+    return command if threads is None else (*command, "--threads", str(threads))
+
+
+class LocalEngine:
+    """Implements engine.backends.base.Engine with `count` worker processes, one job each.
+
+    The processes start with the first call of `describe`, `capacity` or `run`. A run that finds no free process waits
+    for one; cancelled while it waits, it ends with Cancelled, whether or not `keep` was asked for.
+    """
+
+    def __init__(
+        self,
+        *,
+        count: int = 1,
+        precision: Precision = Precision.AUTO,
+        threads: int | None = None,
+        environment: Mapping[str, str] | None = None,
+        command: Sequence[str] | None = None,
+        timings: Timings | None = None,
+    ) -> None:
+        """`environment` goes on top of what a worker inherits (see child_environment); `command` replaces
+        `python -m engine.worker` by something else that speaks its protocol.
+        """
+        self._changed = Change()
+        self._waiting: dict[tuple[str, int], bool] = {}  # runs without a process yet: cancelled?
+        self._started = False
+        self._closed = False
+        self._supervisors = [
+            Supervisor(
+                name=f"engine {number}",
+                command=command or worker_command(precision, threads),
+                environment=child_environment(os.environ, environment or {}),
+                timings=timings or Timings(),
+                changed=self._changed,
+            )
+            for number in range(1, count + 1)
+        ]
+
+    async def describe(self) -> EngineFacts:
+        """See Engine. What is known of an engine that is just being restarted is told at once."""
+        self._start()
+        await self._changed.wait_for(lambda: self._facts() is not None or self._is_lost())
+        facts = self._facts()
+        if facts is None:
+            raise self._lost()
+        return facts
+
+    async def capacity(self) -> int:
+        """See Engine."""
+        self._start()
+        return sum(supervisor.idle for supervisor in self._supervisors)
+
+    async def run(self, job: JobSpec) -> AsyncIterator[AnyEvent]:
+        """See Engine. Waits for a free process. Raises EngineLost also when none can be started."""
+        self._start()
+        events = await self._free_process(job)
+        if events is None:
+            yield Cancelled(job_id=job.job_id, attempt=job.attempt)
+            return
+        async with aclosing(events):
+            async for event in events:
+                yield event
+
+    async def cancel(self, job_id: str, attempt: int, *, keep: bool = False) -> None:
+        """See Engine. A process that does not end a cancelled job is ended after some seconds."""
+        if (job_id, attempt) in self._waiting:
+            self._waiting[job_id, attempt] = True
+            self._changed.announce()
+        for supervisor in self._supervisors:
+            supervisor.cancel(job_id, attempt, keep=keep)
+
+    async def aclose(self) -> None:
+        """See Engine. Runs that are under way raise EngineLost."""
+        self._closed = True
+        self._changed.announce()
+        await asyncio.gather(*(supervisor.aclose() for supervisor in self._supervisors))
+
+    def _start(self) -> None:
+        if not self._started and not self._closed:
+            self._started = True
+            for supervisor in self._supervisors:
+                supervisor.start()
+
+    async def _free_process(self, job: JobSpec) -> AsyncGenerator[AnyEvent, None] | None:
+        """Wait for a free process and give it the job; None if the job was cancelled before. Raises EngineLost."""
+        address = (job.job_id, job.attempt)
+        self._waiting[address] = False
+        try:
+            await self._changed.wait_for(lambda: self._waiting[address] or self._is_lost() or self._idle() is not None)
+            if self._waiting[address]:
+                return None
+            idle = self._idle()
+            if idle is None or self._is_lost():
+                raise self._lost()
+            return idle.reserve(job)
+        finally:
+            del self._waiting[address]
+
+    def _idle(self) -> Supervisor | None:
+        return next((supervisor for supervisor in self._supervisors if supervisor.idle), None)
+
+    def _facts(self) -> EngineFacts | None:
+        return next((supervisor.facts for supervisor in self._supervisors if supervisor.facts is not None), None)
+
+    def _is_lost(self) -> bool:
+        return self._closed or all(supervisor.hopeless for supervisor in self._supervisors)
+
+    def _lost(self) -> EngineLost:
+        return EngineLost("the engine is closed" if self._closed else str(self._supervisors[0].hopeless))

@@ -1,0 +1,203 @@
+"""The engine's process: takes jobs on one pipe, answers with events on another, stays warm in between.
+
+The main thread works, because TensorFlow and signals want it. A second thread takes the commands, so that a cancel
+reaches a run between two iterations, and the end of the pipe, which is the parent's death, ends the process at once.
+"""
+
+from __future__ import annotations
+
+import gc
+import itertools
+import logging
+import os
+import queue
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, Generic, NoReturn, Protocol, TypeVar
+
+import msgspec
+
+from engine.errors import EngineError
+from engine.events import TERMINAL, AnyEvent, EngineFacts, Failed
+from engine.settings import JobSpec
+from engine.worker.protocol import (
+    COMMANDS,
+    REPLIES,
+    Cancel,
+    Hello,
+    MessageTooLarge,
+    ProtocolError,
+    Ready,
+    Reply,
+    RunJob,
+    check_version,
+)
+
+log = logging.getLogger(__name__)
+
+NICENESS = 10  #: added to the parent's, so that the bot stays quick on a busy machine
+LONGEST_MESSAGE = 2000  #: characters of an error that travel; the whole of it is in the log
+
+
+class Stop(Protocol):
+    """How a run is asked to end; engine.stylize.StopSignal is one."""
+
+    def request(self, keep: bool = False) -> None:
+        """Callable from any thread."""
+
+
+StopT = TypeVar("StopT", bound=Stop)
+
+
+@dataclass(frozen=True)
+class Work(Generic[StopT]):
+    """What the process does for a living: the only thing that differs between the engine and the tests' light child."""
+
+    facts: EngineFacts
+    new_stop: Callable[[], StopT]
+    run: Callable[[JobSpec, StopT], Iterator[AnyEvent]]  #: ends with a terminal event, or raises
+    out_of_memory: tuple[type[Exception], ...] = (MemoryError,)
+
+
+def serve(load: Callable[[], Work[StopT]]) -> NoReturn:
+    """Be a worker on this process's standard input and output until the parent goes. `load` does the slow imports."""
+    commands, replies = _claim_pipes()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal: the parent decides what it means
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # dies at once, even within a long operation of TensorFlow
+    os.nice(NICENESS)
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    desk: _Desk[StopT] = _Desk(commands)
+    threading.Thread(target=desk.take_commands, name="commands", daemon=True).start()
+    try:
+        desk.work = load()
+        REPLIES.write(replies, Ready(facts=desk.work.facts))
+        while True:
+            _work_through(desk, replies)
+            gc.collect()  # a run leaves cycles behind; freed now, they do not add to the next run's peak
+    except BrokenPipeError:
+        _exit(0)  # the parent is gone
+    except BaseException:
+        log.exception("the worker cannot go on")
+        _exit(1)
+
+
+class _Desk(Generic[StopT]):
+    """Where the two threads meet: commands come in on one, jobs are picked up by the other."""
+
+    def __init__(self, commands: BinaryIO) -> None:
+        self.work: Work[StopT] | None = None
+        self._commands = commands
+        self._jobs: queue.SimpleQueue[tuple[JobSpec, StopT]] = queue.SimpleQueue()
+        self._stops: dict[tuple[str, int], StopT] = {}
+
+    def take_commands(self) -> NoReturn:
+        """The body of the command thread. The process ends with it."""
+        try:
+            self._take_hello()
+            while (command := COMMANDS.read(self._commands)) is not None:
+                if isinstance(command, RunJob):
+                    self._put(command.job)
+                elif isinstance(command, Cancel):
+                    self._cancel(command)
+                else:
+                    raise ProtocolError("a second Hello")
+            _exit(0)  # the parent is gone
+        except ProtocolError as error:
+            log.error("the parent broke the protocol: %s", error)
+            _exit(2)
+        except BaseException:
+            log.exception("the command thread cannot go on")
+            _exit(1)
+
+    def _take_hello(self) -> None:
+        hello = COMMANDS.read(self._commands)
+        if hello is None:
+            _exit(0)
+        if not isinstance(hello, Hello):
+            raise ProtocolError("the first message must be Hello")
+        check_version(hello.protocol)
+
+    def next_job(self) -> tuple[JobSpec, StopT]:
+        """Waits for a job."""
+        return self._jobs.get()
+
+    def done(self, job: JobSpec) -> None:
+        """From now on cancels of this job are ignored."""
+        self._stops.pop((job.job_id, job.attempt), None)
+
+    def _put(self, job: JobSpec) -> None:
+        if self.work is None or self._stops:
+            raise ProtocolError("a job before Ready, or beside another one")
+        stop = self.work.new_stop()
+        self._stops[job.job_id, job.attempt] = stop  # before the main thread sees the job, so that no cancel is lost
+        self._jobs.put((job, stop))
+
+    def _cancel(self, command: Cancel) -> None:
+        stop = self._stops.get((command.job_id, command.attempt))
+        if stop is not None:
+            stop.request(keep=command.keep)
+
+
+def _work_through(desk: _Desk[StopT], replies: BinaryIO) -> None:
+    """Wait for one job and answer with its events, stamped with its address."""
+    job, stop = desk.next_job()
+    assert desk.work is not None
+    sequence = itertools.count()
+
+    def reply(event: AnyEvent) -> None:
+        if isinstance(event, TERMINAL):
+            desk.done(job)  # before the answer, which allows the parent to send the next job
+        stamped: Reply = msgspec.structs.replace(event, job_id=job.job_id, attempt=job.attempt, sequence=next(sequence))
+        REPLIES.write(replies, stamped)
+
+    for event in _events(desk.work, job, stop):
+        try:
+            reply(event)
+        except MessageTooLarge as error:
+            log.error("%s", error)
+            reply(Failed(kind="internal", message=str(error)))
+            return
+
+
+def _events(work: Work[StopT], job: JobSpec, stop: StopT) -> Iterator[AnyEvent]:
+    """The events of one run, with whatever it raises turned into Failed: exactly one terminal event, at the end."""
+    try:
+        for event in work.run(job, stop):
+            yield event
+            if isinstance(event, TERMINAL):
+                return
+        yield Failed(kind="internal", message="the run ended without a terminal event", retryable=True)
+    except EngineError as error:
+        yield _failed(error.code, error)
+    except work.out_of_memory as error:
+        yield _failed("out_of_memory", error, retryable=True)
+    except Exception as error:
+        log.exception("job %s, attempt %d failed", job.job_id, job.attempt)
+        yield _failed("internal", error, retryable=True)
+
+
+def _failed(kind: str, error: Exception, *, retryable: bool = False) -> Failed:
+    return Failed(kind=kind, message=f"{type(error).__name__}: {error}"[:LONGEST_MESSAGE], retryable=retryable)
+
+
+def _claim_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """The pipes for commands and replies, moved away from descriptors 0 and 1.
+
+    What C code prints on descriptor 1 goes to standard error from now on, and nothing else can read the commands.
+    """
+    commands, replies = os.dup(0), os.dup(1)  # not inherited by anything that the engine may start
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    sys.stdout.flush()
+    os.dup2(2, 1)
+    return os.fdopen(commands, "rb"), os.fdopen(replies, "wb")
+
+
+def _exit(status: int) -> NoReturn:
+    """End the process now: no clean-up may wait for an operation that the other thread is in the middle of."""
+    sys.stderr.flush()
+    os._exit(status)

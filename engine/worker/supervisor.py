@@ -1,0 +1,236 @@
+"""Keeps one worker process alive, gives it one job at a time, and ends what does not end by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import time
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypedDict
+
+from engine.errors import EngineLost, PictureProblem
+from engine.events import TERMINAL, AnyEvent, Cancelled, EngineFacts, Failed
+from engine.settings import JobSpec
+from engine.worker.mailbox import Change, Mailbox
+from engine.worker.process import WorkerProcess
+from engine.worker.protocol import Cancel, MessageTooLarge, ProtocolError, Ready, RunJob
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timings:
+    """How patient a supervisor is, in seconds."""
+
+    start: float = 300.0  #: until a new child is ready
+    terminate: float = 5.0  #: from a cancel to SIGTERM, if the child has not ended the job
+    kill: float = 10.0  #: from a cancel to SIGKILL
+    first_pause: float = 0.5  #: before a dead child is replaced; doubles with every death in a row
+    longest_pause: float = 30.0
+    healthy: float = 60.0  #: a child that was ready for this long has broken the row
+
+
+#: So many failed starts in a row mean that the worker cannot be started, although the attempts go on.
+HOPELESS = 3
+
+
+class _Address(TypedDict):
+    job_id: str
+    attempt: int
+    sequence: int
+
+
+@dataclass
+class _Run:
+    """The job that the child works on."""
+
+    job: JobSpec
+    mailbox: Mailbox = field(default_factory=Mailbox)
+    sequence: int = 0  #: of the next event
+    cancelled: bool = False
+    over: bool = False
+    timers: list[asyncio.TimerHandle] = field(default_factory=list)
+
+    @property
+    def address(self) -> _Address:
+        """Of the next event."""
+        return _Address(job_id=self.job.job_id, attempt=self.job.attempt, sequence=self.sequence)
+
+
+class Supervisor:
+    """One worker process, replaced when it dies. `changed` is announced whenever a property may have changed.
+
+    A child is lost when its pipe ends, which the kernel sees to even where nobody reaps it, or when it breaks the
+    protocol; then it is killed with all that it started, and the run on it ends with EngineLost.
+    """
+
+    def __init__(
+        self, name: str, command: Sequence[str], environment: Mapping[str, str], timings: Timings, changed: Change
+    ) -> None:
+        self._name = name
+        self._command = command
+        self._environment = environment
+        self._timings = timings
+        self._changed = changed
+        self._child: WorkerProcess | None = None
+        self._ready: WorkerProcess | None = None  # the same, from Ready to its end
+        self._run: _Run | None = None
+        self._deaths_in_a_row = 0
+        self._failed_starts = 0
+        self._last_words = ""
+        self._closing = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self.facts: EngineFacts | None = None  #: of the ready child, or of the last one that was
+
+    @property
+    def idle(self) -> bool:
+        """Ready for a job."""
+        return self._ready is not None and self._run is None
+
+    @property
+    def hopeless(self) -> str | None:
+        """Why the worker cannot be started; None while there is hope."""
+        return self._last_words if self._failed_starts >= HOPELESS else None
+
+    def start(self) -> None:
+        """Start the child, and keep one alive until `aclose`."""
+        self._task = asyncio.create_task(self._keep_alive(), name=f"{self._name}: supervisor")
+
+    def reserve(self, job: JobSpec) -> AsyncGenerator[AnyEvent, None]:
+        """Give the idle child a job; its events, as of Engine.run."""
+        assert self._ready is not None
+        assert self._run is None
+        run = self._run = _Run(job)
+        try:
+            self._ready.post(RunJob(job=job))
+        except MessageTooLarge as error:
+            self._deliver(run, Failed(**run.address, kind=PictureProblem.TOO_HEAVY.value, message=str(error)))
+        return self._follow(run)
+
+    async def _follow(self, run: _Run) -> AsyncGenerator[AnyEvent, None]:
+        try:
+            async for event in run.mailbox.events():
+                yield event
+        finally:
+            if not run.over:  # the consumer left early
+                self.cancel(run.job.job_id, run.job.attempt)
+
+    def cancel(self, job_id: str, attempt: int, *, keep: bool = False) -> None:
+        """End the run at that address; anything else is ignored.
+
+        With `keep` the child may take its time, because the picture would be lost with it.
+        """
+        run, child = self._run, self._ready
+        if run is None or run.cancelled or (run.job.job_id, run.job.attempt) != (job_id, attempt):
+            return
+        run.cancelled = not keep
+        if child is None:  # just dying
+            return
+        child.post(Cancel(job_id=job_id, attempt=attempt, keep=keep))
+        if not keep:
+            later = asyncio.get_running_loop().call_later
+            run.timers.append(later(self._timings.terminate, self._force, child, signal.SIGTERM))
+            run.timers.append(later(self._timings.kill, self._force, child, signal.SIGKILL))
+
+    def _force(self, child: WorkerProcess, number: signal.Signals) -> None:
+        log.warning("%s: has not ended its job, %s", self._name, number.name)
+        child.signal(number)
+
+    async def aclose(self) -> None:
+        """End the child and everything it started. Idempotent."""
+        self._closing.set()
+        if self._child is not None:
+            self._child.signal(signal.SIGKILL)  # there is nothing in it that is worth a farewell
+        if self._task is not None:
+            await asyncio.wait({self._task})
+
+    async def _keep_alive(self) -> None:
+        while not self._closing.is_set():
+            try:
+                await self._one_life()
+            except Exception:  # supervision goes on whatever happens
+                log.exception("%s: supervision of one child failed", self._name)
+                self._deaths_in_a_row += 1
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._pause()):
+                    await self._closing.wait()
+
+    def _pause(self) -> float:
+        """Seconds before the next start; doubles with every death in a row."""
+        doublings = min(30, max(0, self._deaths_in_a_row - 1))
+        return min(self._timings.longest_pause, self._timings.first_pause * 2.0**doublings)
+
+    async def _one_life(self) -> None:
+        """Start a child, listen to it until it is lost, and clear up after it."""
+        began = time.monotonic()
+        ready_at: float | None = None
+        try:
+            child = self._child = await WorkerProcess.start(self._name, self._command, self._environment)
+        except OSError as error:
+            self._mourn(f"cannot be started: {error}", ready_for=None)
+            return
+        if self._closing.is_set():
+            child.signal(signal.SIGKILL)
+        reason = "died"
+        try:
+            self.facts = await child.greet(self._timings.start)
+            ready_at = time.monotonic()
+            log.info("%s: ready after %.1f s, process %d", self._name, ready_at - began, child.pid)
+            self._ready, self._failed_starts = child, 0
+            self._changed.announce()
+            await self._listen(child)
+        except ProtocolError as error:
+            reason = str(error)
+        finally:
+            self._ready = None
+            ending = await child.end()
+            self._child = None
+            self._mourn(f"{reason}, {ending}", None if ready_at is None else time.monotonic() - ready_at)
+
+    async def _listen(self, child: WorkerProcess) -> None:
+        """Deliver events until the pipe ends. Raises ProtocolError."""
+        while (reply := await child.receive()) is not None:
+            run = self._run
+            if isinstance(reply, Ready):
+                raise ProtocolError("a second Ready")
+            if run is None or (run.job.job_id, run.job.attempt) != (reply.job_id, reply.attempt):
+                raise ProtocolError(f"{type(reply).__name__} of a job that it does not have: {reply.job_id[:40]!r}")
+            self._deliver(run, reply)
+
+    def _deliver(self, run: _Run, event: AnyEvent) -> None:
+        run.sequence = event.sequence + 1
+        run.mailbox.put(event)
+        if isinstance(event, TERMINAL):
+            self._finish(run)
+
+    def _finish(self, run: _Run) -> None:
+        """The run is over, and the child free, whether or not its events are consumed."""
+        run.over = True
+        for timer in run.timers:
+            timer.cancel()
+        self._run = None
+        self._changed.announce()
+
+    def _mourn(self, last_words: str, ready_for: float | None) -> None:
+        """Draw the conclusions from a child's end; `ready_for` is None when it never was ready."""
+        run = self._run
+        self._last_words = last_words
+        if ready_for is None:
+            self._failed_starts += 1
+        if run is not None and run.cancelled:
+            self._deaths_in_a_row = 0  # it was us
+        elif ready_for is not None and ready_for >= self._timings.healthy:
+            self._deaths_in_a_row = 1
+        else:
+            self._deaths_in_a_row += 1
+        log.log(logging.INFO if self._closing.is_set() else logging.ERROR, "%s: %s", self._name, last_words)
+        if run is None:
+            self._changed.announce()
+        elif run.cancelled:
+            self._deliver(run, Cancelled(**run.address))
+        else:
+            run.mailbox.fail(EngineLost(f"{self._name}: {last_words}"))
+            self._finish(run)

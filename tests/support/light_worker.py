@@ -1,0 +1,61 @@
+"""`python -m tests.support.light_worker`: the engine's worker in everything but the work.
+
+Environment: LIGHT_SCRIPT, a tests.support.fake_engine.Script as JSON; LIGHT_LIVES, a file to which every start adds
+its process number as a line; LIGHT_FAILED_STARTS, so many starts (counted in that file) fail; LIGHT_STUBBORN ignores
+SIGTERM.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from engine.events import AnyEvent, Progress
+from engine.settings import JobSpec
+from engine.worker.child import Work, serve
+from tests.support.fake_engine import FACTS, Script, StopFlag, paint
+
+SCRIPT = msgspec.json.decode(os.environ.get("LIGHT_SCRIPT", "{}"), type=Script)
+
+
+def run(job: JobSpec, stop: StopFlag) -> Iterator[AnyEvent]:
+    """Paint as scripted, noisily."""
+    if job.settings.seed == 666:
+        raise MemoryError("as the test asks")
+    if job.settings.seed == 667:
+        raise RuntimeError("as the test asks")
+    for event in paint(job, SCRIPT, stop):
+        if isinstance(event, Progress):
+            print("noise from Python")  # noqa: T201
+            os.write(1, b"noise from C\n")
+            if event.iteration == SCRIPT.die_at:
+                os.kill(os.getpid(), signal.SIGKILL)
+            if event.iteration == SCRIPT.hold_at:
+                time.sleep(3600)
+            time.sleep(SCRIPT.seconds_per_iteration)
+        yield event
+
+
+def load() -> Work[StopFlag]:
+    """Be born, or fail at it."""
+    sys.stdout.write("noise while loading\n")
+    sys.stdout.flush()
+    if os.environ.get("LIGHT_STUBBORN"):
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    if "LIGHT_LIVES" in os.environ:
+        lives = Path(os.environ["LIGHT_LIVES"])
+        with lives.open("a") as file:
+            file.write(f"{os.getpid()}\n")
+        if len(lives.read_text().splitlines()) <= int(os.environ.get("LIGHT_FAILED_STARTS", "0")):
+            raise RuntimeError("cannot load, as the test asks")
+    return Work(facts=FACTS, new_stop=StopFlag, run=run)
+
+
+if __name__ == "__main__":
+    serve(load)
