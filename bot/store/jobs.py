@@ -72,8 +72,11 @@ class JobStore:
         await self._renumber_queue()
         return await self._existing(row["id"])
 
-    async def requeue(self, job_id: str, attempt: int, *, engine_died: bool, now: float) -> Job | None:
-        """Put a running job back, to go on from its checkpoint; None when this attempt is over.
+    async def requeue(
+        self, job_id: str, attempt: int, *, engine_died: bool, now: float, drop_checkpoint: bool = False
+    ) -> Job | None:
+        """Put a running job back, to go on from its checkpoint (or, when that is of no use, from the beginning);
+        None when this attempt is over.
 
         A job whose owner asked to cancel it ends cancelled instead; one whose engine died MAX_ENGINE_DEATHS times
         ends failed: see the state of the job that comes back.
@@ -90,6 +93,11 @@ class JobStore:
             await self._end(job, JobState.CANCELLED, now)
         elif engine_died and job.engine_deaths >= MAX_ENGINE_DEATHS:
             await self._end(job, JobState.FAILED, now, error_code=EngineLost.code)
+        elif drop_checkpoint:
+            await self._sql.run(
+                "UPDATE jobs SET checkpoint = NULL, checkpoint_iteration = 0, progress = NULL WHERE id = ?", (job_id,)
+            )
+            self._replaced(job.checkpoint)
         await self._renumber_queue()
         return await self._existing(job_id)
 
@@ -191,7 +199,7 @@ class JobStore:
         await self._sql.run("UPDATE jobs SET card_revision = max(card_revision, ?) WHERE id = ?", (revision, job_id))
         self._changes.jobs = True
 
-    async def mark_delivered(self, job_id: str, now: float) -> bool:
+    async def mark_delivered(self, job_id: str) -> bool:
         """The card shows the result; False when the job is not done, or was delivered before."""
         delivered = await self._sql.run(
             "UPDATE jobs SET state = 'delivered' WHERE id = ? AND state = 'done'", (job_id,)

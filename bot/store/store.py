@@ -71,7 +71,11 @@ class Store:
             lock.release()
             raise
         store = cls(lock, database, PictureFiles(data_directory / PICTURES))
-        await store.sweep_files(grace=0)  # nobody can have put one yet
+        try:
+            await store.sweep_files(grace=0)  # nobody can have put one yet
+        except BaseException:
+            await store.aclose()
+            raise
         return store
 
     async def aclose(self) -> None:
