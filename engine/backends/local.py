@@ -62,7 +62,7 @@ class LocalEngine:
         self._start()
         await self._changed.wait_for(lambda: self._facts() is not None or self._is_lost())
         facts = self._facts()
-        if facts is None:
+        if facts is None or self._closed:
             raise self._lost()
         return facts
 

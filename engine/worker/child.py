@@ -45,7 +45,7 @@ LONGEST_MESSAGE = 2000  #: characters of an error that travel; the whole of it i
 class Stop(Protocol):
     """How a run is asked to end; engine.stylize.StopSignal is one."""
 
-    def request(self, keep: bool = False) -> None:
+    def request(self, *, keep: bool = False) -> None:
         """Callable from any thread."""
 
 

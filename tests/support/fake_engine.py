@@ -42,6 +42,7 @@ FACTS = EngineFacts(
     device="no device",
     features=FeatureSource.SELF_TAUGHT,
     precision=Precision.FLOAT32,
+    seconds_per_iteration=0.01,
     seconds_per_megapixel=1.0,
     seconds_to_start=0.0,
     bytes_per_megapixel=1.0,
@@ -57,7 +58,7 @@ class Script(msgspec.Struct, frozen=True, kw_only=True):
     checkpoint_every: int = 5  #: iterations
     checkpoint_bytes: int = 64  #: at least this long
     die_at: int | None = None  #: the engine is lost before this iteration
-    hold_at: int | None = None  #: stands still before this iteration: until `FakeEngine.release`; a worker for ever
+    hold_at: int | None = None  #: stands still after this iteration: until `FakeEngine.release`; a worker for ever
     fail_at: int | None = None  #: ends with Failed before this iteration
     failure: str = "not_finite"  #: kind of that; "not_finite" is raised as NotFinite, as the engine does
     retryable: bool = False
@@ -69,9 +70,10 @@ class StopFlag:
     def __init__(self) -> None:
         self.requested: Literal["cancel", "keep"] | None = None
 
-    def request(self, keep: bool = False) -> None:
-        """Ask the run to end before its next iteration."""
-        self.requested = "keep" if keep else "cancel"
+    def request(self, *, keep: bool = False) -> None:
+        """Ask the run to end before its next iteration. A cancel is never weakened to a keep."""
+        if self.requested != "cancel":
+            self.requested = "keep" if keep else "cancel"
 
 
 def paint(job: JobSpec, script: Script, stop: StopFlag) -> Iterator[AnyEvent]:
@@ -149,6 +151,8 @@ class FakeEngine:
                     run.works = False
                 yield msgspec.structs.replace(event, job_id=job.job_id, attempt=job.attempt, sequence=sequence)
                 sequence += 1
+                if isinstance(event, Progress) and event.iteration == script.hold_at:
+                    await self._hold(run)
         finally:
             self._runs.remove(run)
             self._change.announce()
@@ -193,15 +197,16 @@ class FakeEngine:
         """Take the time of one iteration, less when the run is to end."""
         if iteration == script.die_at:
             run.lost = True
-        if iteration == script.hold_at:
-            run.holds = True
-            self._change.announce()
-            await self._change.wait_for(lambda: run.stops or self._closed or not run.holds)
         try:
             async with asyncio.timeout(script.seconds_per_iteration):
                 await self._change.wait_for(lambda: run.stops or self._closed)
         except TimeoutError:
             return
+
+    async def _hold(self, run: _Run) -> None:
+        run.holds = True
+        self._change.announce()
+        await self._change.wait_for(lambda: run.stops or self._closed or not run.holds)
 
 
 @dataclass(eq=False)

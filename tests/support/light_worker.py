@@ -36,10 +36,10 @@ def run(job: JobSpec, stop: StopFlag) -> Iterator[AnyEvent]:
             os.write(1, b"noise from C\n")
             if event.iteration == SCRIPT.die_at:
                 os.kill(os.getpid(), signal.SIGKILL)
-            if event.iteration == SCRIPT.hold_at:
-                time.sleep(3600)
             time.sleep(SCRIPT.seconds_per_iteration)
         yield event
+        if isinstance(event, Progress) and event.iteration == SCRIPT.hold_at:
+            time.sleep(3600)
 
 
 def load() -> Work[StopFlag]:

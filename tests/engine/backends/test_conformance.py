@@ -1,0 +1,337 @@
+"""What every engine promises (engine.backends.base.Engine), asked of all of them with the same questions."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import os
+import signal
+import sys
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import cast
+
+import msgspec
+import pytest
+from PIL import Image
+
+from engine.backends.base import Engine
+from engine.backends.local import LocalEngine
+from engine.errors import EngineLost
+from engine.events import TERMINAL, AnyEvent, Cancelled, Checkpoint, Failed, Progress, Result, Started
+from engine.settings import FeatureSource, JobSpec, Precision, TransferSettings
+from tests.support.fake_engine import FakeEngine, Script
+from tests.support.pictures import plain_png
+from tests.support.processes import children_of
+
+SLOW = Script(iterations=2000, seconds_per_iteration=0.005, preview_every=50)
+
+
+@dataclass
+class Subject:
+    """An engine under test, and how to kill it in mid-job."""
+
+    engine: Engine
+    kill: Callable[[], None]
+
+    def run(self, job: JobSpec) -> AsyncGenerator[AnyEvent, None]:
+        return cast(AsyncGenerator[AnyEvent, None], self.engine.run(job))
+
+    async def until_free(self, slots: int = 1) -> None:
+        while await self.engine.capacity() != slots:  # noqa: ASYNC110  # the interface has nothing to wait on
+            await asyncio.sleep(0.005)
+
+
+Start = Callable[..., Awaitable[Subject]]
+
+
+JOB = JobSpec(
+    job_id="job",
+    attempt=1,
+    settings=TransferSettings(iterations=20, size=128),
+    content=plain_png("red"),
+    styles=(plain_png("blue"),),
+)
+
+
+def kill_workers() -> None:
+    workers = children_of(os.getpid())
+    assert workers
+    for worker in workers:
+        os.kill(worker, signal.SIGKILL)
+
+
+@pytest.fixture(params=["fake", "light child"])
+async def start(request: pytest.FixtureRequest) -> AsyncIterator[Start]:
+    """Starts an engine whose runs follow a script, waits until it is ready, and closes it after the test."""
+    engines: list[Engine] = []
+
+    async def started(script: Script = Script(), *, slots: int = 1) -> Subject:  # noqa: B008  # frozen
+        if request.param == "fake":
+            fake = FakeEngine(script, slots=slots)
+            subject = Subject(fake, fake.die)
+        else:
+            command = [sys.executable, "-m", "tests.support.light_worker"]
+            environment = {"LIGHT_SCRIPT": msgspec.json.encode(script).decode()}
+            subject = Subject(LocalEngine(count=slots, command=command, environment=environment), kill_workers)
+        engines.append(subject.engine)
+        await subject.engine.describe()
+        await subject.until_free(slots)
+        return subject
+
+    yield started
+    for engine in engines:
+        await engine.aclose()
+    assert children_of(os.getpid()) == []
+
+
+async def all_events(subject: Subject, job: JobSpec) -> list[AnyEvent]:
+    return [event async for event in subject.run(job)]
+
+
+async def first(kind: type[AnyEvent], events: AsyncIterator[AnyEvent]) -> AnyEvent:
+    async for event in events:
+        if isinstance(event, kind):
+            return event
+        assert not isinstance(event, TERMINAL), event
+    raise AssertionError("the stream ended early")
+
+
+def assert_well_formed(events: list[AnyEvent], job: JobSpec = JOB) -> None:
+    assert [event for event in events if isinstance(event, TERMINAL)] == events[-1:]
+    assert {(event.job_id, event.attempt) for event in events} == {(job.job_id, job.attempt)}
+    sequence = [event.sequence for event in events]
+    assert sequence[0] == 0
+    assert sequence == sorted(set(sequence))
+
+
+async def test_describe_states_facts_that_are_decided(start: Start) -> None:
+    facts = await (await start()).engine.describe()
+    assert facts.features is not FeatureSource.AUTO
+    assert facts.precision is not Precision.AUTO
+
+
+async def test_a_job_ends_with_one_result_after_a_rising_sequence(start: Start) -> None:
+    events = await all_events(await start(Script(seconds_per_iteration=0.005)), JOB)
+    assert_well_formed(events)
+    assert isinstance(events[0], Started)
+    result = events[-1]
+    assert isinstance(result, Result)
+    assert not result.stopped_early
+    assert any(isinstance(event, Progress) and event.preview for event in events)
+    for data, file_format in ((result.pictures[0].png, "PNG"), (result.pictures[0].jpeg, "JPEG")):
+        with Image.open(io.BytesIO(data)) as shown:
+            assert shown.format == file_format
+            assert (shown.width, shown.height) == (result.pictures[0].width, result.pictures[0].height)
+
+
+async def test_jobs_follow_each_other_and_keep_their_addresses(start: Start) -> None:
+    subject = await start()
+    for attempt in (1, 2):
+        job = msgspec.structs.replace(JOB, attempt=attempt)
+        assert_well_formed(await all_events(subject, job), job)
+
+
+async def test_a_consumer_that_is_late_gets_the_end_all_the_same(start: Start) -> None:
+    subject = await start(Script(seconds_per_iteration=0.001))
+    async with aclosing(subject.run(JOB)) as events:
+        seen = [await first(Started, events)]
+        await asyncio.sleep(0.1)
+        seen += [event async for event in events]
+    assert_well_formed(seen)
+    assert isinstance(seen[-1], Result)
+
+
+async def test_cancel_ends_a_run_with_cancelled(start: Start) -> None:
+    subject = await start(SLOW)
+    async with aclosing(subject.run(JOB)) as events:
+        seen = [await first(Progress, events)]
+        await subject.engine.cancel("job", 1)
+        await subject.engine.cancel("job", 1)
+        seen += [event async for event in events]
+    assert isinstance(seen[-1], Cancelled)
+    await subject.until_free()
+
+
+async def test_stop_and_keep_ends_a_run_with_what_is_there(start: Start) -> None:
+    subject = await start(SLOW)
+    async with aclosing(subject.run(JOB)) as events:
+        await first(Progress, events)
+        await subject.engine.cancel("job", 1, keep=True)
+        await subject.engine.cancel("job", 1, keep=True)
+        end = [event async for event in events][-1]
+    assert isinstance(end, Result)
+    assert end.stopped_early
+    assert end.figures.iterations < 2000
+
+
+async def test_cancels_of_other_jobs_and_earlier_attempts_are_ignored(start: Start) -> None:
+    subject = await start(Script(seconds_per_iteration=0.005))
+    job = msgspec.structs.replace(JOB, attempt=2)
+    async with aclosing(subject.run(job)) as events:
+        await first(Progress, events)
+        await subject.engine.cancel("job", 1)
+        await subject.engine.cancel("another", 2)
+        end = [event async for event in events][-1]
+        await subject.engine.cancel("job", 2)
+    assert isinstance(end, Result)
+    assert not end.stopped_early
+    assert isinstance((await all_events(subject, JOB))[-1], Result)
+
+
+async def test_a_cancel_after_stop_and_keep_may_still_end_the_run_and_only_once(start: Start) -> None:
+    subject = await start(SLOW)
+    async with aclosing(subject.run(JOB)) as events:
+        seen = [await first(Progress, events)]
+        await subject.engine.cancel("job", 1, keep=True)
+        await subject.engine.cancel("job", 1)
+        seen += [event async for event in events]
+    assert isinstance(seen[-1], Result | Cancelled)
+    await subject.until_free()
+
+
+async def test_closing_the_iterator_early_cancels_the_job_and_frees_the_slot(start: Start) -> None:
+    subject = await start(SLOW)
+    async with aclosing(subject.run(JOB)) as events:
+        await first(Progress, events)
+        assert await subject.engine.capacity() == 0
+    await subject.until_free()
+    next_job = msgspec.structs.replace(JOB, job_id="next")
+    async with aclosing(subject.run(next_job)) as events:
+        assert (await first(Started, events)).job_id == "next"
+
+
+async def test_cancelling_the_task_that_consumes_a_run_frees_the_slot(start: Start) -> None:
+    subject = await start(SLOW)
+    began = asyncio.Event()
+
+    async def consume() -> None:
+        async with aclosing(subject.run(JOB)) as events:
+            async for _ in events:
+                began.set()
+
+    task = asyncio.create_task(consume())
+    await began.wait()
+    task.cancel()
+    await asyncio.wait({task})
+    await subject.until_free()
+
+
+async def test_an_engine_that_dies_loses_the_job_and_works_again(start: Start) -> None:
+    subject = await start(SLOW)
+    async with aclosing(subject.run(JOB)) as events:
+        await first(Progress, events)
+        subject.kill()
+        with pytest.raises(EngineLost):
+            await first(Result, events)
+    await subject.until_free()
+    async with aclosing(subject.run(msgspec.structs.replace(JOB, attempt=2))) as events:
+        assert (await first(Progress, events)).attempt == 2
+
+
+async def test_a_job_that_kills_its_engine_is_lost_every_time(start: Start) -> None:
+    subject = await start(Script(die_at=3))
+    for attempt in (1, 2):
+        with pytest.raises(EngineLost):
+            await all_events(subject, msgspec.structs.replace(JOB, attempt=attempt))
+
+
+async def test_capacity_counts_the_free_slots(start: Start) -> None:
+    subject = await start(SLOW, slots=2)
+    async with aclosing(subject.run(JOB)) as one:
+        await first(Progress, one)
+        assert await subject.engine.capacity() == 1
+        async with aclosing(subject.run(msgspec.structs.replace(JOB, job_id="other"))) as two:
+            await first(Progress, two)
+            assert await subject.engine.capacity() == 0
+            await subject.engine.cancel("other", 1)
+            assert isinstance([event async for event in two][-1], Cancelled)
+        await subject.until_free(1)
+        assert isinstance(await first(Progress, one), Progress)
+    await subject.until_free(2)
+
+
+async def test_a_run_beyond_the_capacity_waits_for_its_turn(start: Start) -> None:
+    subject = await start(Script(seconds_per_iteration=0.005))
+    jobs = [msgspec.structs.replace(JOB, job_id=name) for name in ("a", "b", "c")]
+    for job, events in zip(jobs, await asyncio.gather(*(all_events(subject, job) for job in jobs)), strict=True):
+        assert_well_formed(events, job)
+        assert isinstance(events[-1], Result)
+
+
+@pytest.mark.parametrize("keep", [False, True])
+async def test_a_run_that_is_cancelled_while_it_waits_never_starts(start: Start, keep: bool) -> None:
+    subject = await start(SLOW)
+    waiting = msgspec.structs.replace(JOB, job_id="waiting")
+    async with aclosing(subject.run(JOB)) as events:
+        await first(Progress, events)
+        task = asyncio.create_task(all_events(subject, waiting))
+        await asyncio.sleep(0)
+        await subject.engine.cancel("waiting", 1, keep=keep)
+        assert [type(event) for event in await task] == [Cancelled]
+        assert isinstance(await first(Progress, events), Progress)
+
+
+async def test_a_large_checkpoint_passes_whole_and_a_later_attempt_goes_on_from_it(start: Start) -> None:
+    size = 12 * 2**20
+    subject = await start(Script(checkpoint_every=15, checkpoint_bytes=size))
+    events = await all_events(subject, JOB)
+    assert_well_formed(events)
+    checkpoint = next(event for event in events if isinstance(event, Checkpoint))
+    assert len(checkpoint.state) == size
+    again = msgspec.structs.replace(JOB, attempt=2, checkpoint=checkpoint.state)
+    resumed = await all_events(subject, again)
+    assert isinstance(resumed[0], Started)
+    assert resumed[0].resumed_at == 15
+    assert isinstance(resumed[-1], Result)
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        ({"content": b"not a picture"}, "picture_unreadable"),
+        ({"checkpoint": b"not a checkpoint"}, "bad_checkpoint"),
+    ],
+)
+async def test_an_impossible_job_fails_with_a_stable_kind_and_the_engine_lives(
+    start: Start, change: dict[str, bytes], kind: str
+) -> None:
+    subject = await start()
+    events = await all_events(subject, msgspec.structs.replace(JOB, **change))
+    assert_well_formed(events)
+    end = events[-1]
+    assert isinstance(end, Failed)
+    assert (end.kind, end.retryable) == (kind, False)
+    assert isinstance((await all_events(subject, JOB))[-1], Result)
+
+
+async def test_a_failure_in_mid_job_ends_the_stream(start: Start) -> None:
+    subject = await start(Script(fail_at=3))
+    events = await all_events(subject, JOB)
+    assert_well_formed(events)
+    end = events[-1]
+    assert isinstance(end, Failed)
+    assert end.kind == "not_finite"
+
+
+async def test_closing_loses_the_runs_and_is_final_and_idempotent(start: Start) -> None:
+    subject = await start(SLOW)
+    async with aclosing(subject.run(JOB)) as events:
+        await first(Progress, events)
+        await asyncio.gather(subject.engine.aclose(), subject.engine.aclose())
+        await subject.engine.aclose()
+        with pytest.raises(EngineLost):
+            await first(Result, events)
+    assert await subject.engine.capacity() == 0
+    with pytest.raises(EngineLost):
+        await all_events(subject, JOB)
+    with pytest.raises(EngineLost):
+        await subject.engine.describe()
+    await subject.engine.cancel("job", 1)
+
+
+async def test_an_engine_that_never_started_can_be_closed() -> None:
+    for engine in (FakeEngine(), LocalEngine()):
+        await engine.aclose()
+        assert await engine.capacity() == 0

@@ -1,0 +1,15 @@
+"""Small pictures for tests."""
+
+from __future__ import annotations
+
+import io
+
+from PIL import Image
+
+
+def plain_png(color: str, width: int = 96, height: int = 80) -> bytes:
+    """A PNG with a soft gradient in one colour, so that no two neighbouring pixels need be equal."""
+    gradient = Image.radial_gradient("L").resize((width, height)).convert("RGB")
+    buffer = io.BytesIO()
+    Image.blend(gradient, Image.new("RGB", (width, height), color), 0.5).save(buffer, "PNG")
+    return buffer.getvalue()

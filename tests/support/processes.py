@@ -1,0 +1,43 @@
+"""Looking at other processes through /proc."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+
+def is_alive(process: int) -> bool:
+    """Whether the process exists and is more than a zombie, which nobody may be there to reap."""
+    try:
+        return _state_and_parent(Path(f"/proc/{process}"))[0] != "Z"
+    except OSError:
+        return False
+
+
+def children_of(parent: int) -> list[int]:
+    """Living children of a process that have a command line."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            state, its_parent = _state_and_parent(entry)
+            command = (entry / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if its_parent == parent and state != "Z" and command:
+            found.append(int(entry.name))
+    return found
+
+
+def wait_until_gone(process: int, timeout: float) -> float:
+    """Seconds until the process is gone. Raises TimeoutError."""
+    began = time.monotonic()
+    while is_alive(process):
+        if time.monotonic() - began > timeout:
+            raise TimeoutError(f"process {process} still lives after {timeout:g} s")
+        time.sleep(0.002)
+    return time.monotonic() - began
+
+
+def _state_and_parent(entry: Path) -> tuple[str, int]:
+    state, parent = (entry / "stat").read_text().rpartition(")")[2].split()[:2]
+    return state, int(parent)
