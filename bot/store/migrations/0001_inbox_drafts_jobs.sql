@@ -87,20 +87,30 @@ CREATE INDEX jobs_by_chat ON jobs (chat_id, user_id, number);
 CREATE INDEX jobs_by_parent ON jobs (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX jobs_untold ON jobs (number) WHERE told_at IS NULL;
 
--- Who comes next: first the jobs that were interrupted, then the users in turns (the one whose last start is longest
--- ago begins), each user's jobs in order of arrival. Taking the first of the queue leaves the others in their order.
+-- Who comes next: first the jobs that were interrupted, oldest first; then the users in turns, the one whose last start
+-- is longest ago first, each user's jobs in order of arrival. It is the order in which jobs will start, if none comes or
+-- goes: a user's last start is then that of the last interrupted job, if there is one.
 CREATE VIEW queue AS
 WITH waiting AS (
     SELECT
         id,
         number,
         attempt > 0 AS interrupted,
+        row_number() OVER (PARTITION BY user_id, attempt > 0 ORDER BY number) AS round,
+        max(iif(attempt > 0, number, NULL)) OVER (PARTITION BY user_id) AS last_interrupted,
         (SELECT max(others.turn) FROM jobs AS others WHERE others.user_id = jobs.user_id) AS last_turn,
-        row_number() OVER (PARTITION BY user_id, attempt > 0 ORDER BY number) AS round
+        min(number) OVER (PARTITION BY user_id, attempt > 0) AS first_number
     FROM jobs
     WHERE state = 'queued'
 )
 SELECT
     id,
-    row_number() OVER (ORDER BY interrupted DESC, round, last_turn NULLS FIRST, number) AS place
+    row_number() OVER (
+        ORDER BY
+            interrupted DESC,
+            iif(interrupted, number, round),
+            last_interrupted NULLS FIRST,
+            last_turn NULLS FIRST,
+            first_number
+    ) AS place
 FROM waiting;

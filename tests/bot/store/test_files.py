@@ -1,0 +1,161 @@
+"""Picture files: whole or absent, once per content, and gone only when nobody names them."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.store import Draft, PictureFiles, Store
+from bot.store import store as store_module
+from tests.support.jobs import add_job, job_now, place_of, progress_at, start_job
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> PictureFiles:
+    return PictureFiles(tmp_path / "pictures")
+
+
+def age(file: Path, seconds: float) -> None:
+    then = time.time() - seconds
+    os.utime(file, (then, then))
+
+
+async def test_a_file_is_named_by_what_it_holds(files: PictureFiles) -> None:
+    name = await files.put(b"a picture")
+    assert name == hashlib.sha256(b"a picture").hexdigest()
+    assert await files.read(name) == b"a picture"
+    assert files.path(name).parts[-2:] == (name[:2], name[2:])
+    assert files.path(name).stat().st_mode & 0o777 == 0o600
+    assert files.path(name).parent.stat().st_mode & 0o777 == 0o700
+
+
+async def test_putting_it_again_changes_nothing_but_its_age(files: PictureFiles) -> None:
+    name = await files.put(b"a picture")
+    age(files.path(name), 1000)
+    inode = files.path(name).stat().st_ino
+    assert await files.put(b"a picture") == name
+    assert files.path(name).stat().st_ino == inode
+    assert time.time() - files.path(name).stat().st_mtime < 100
+
+
+async def test_many_at_once_with_the_same_content_are_one_file(files: PictureFiles) -> None:
+    names = await asyncio.gather(*(files.put(b"a picture" * 1000) for _ in range(20)))
+    assert len(set(names)) == 1
+    assert await files.read(names[0]) == b"a picture" * 1000
+    assert len(list(files.path(names[0]).parent.iterdir())) == 1
+
+
+async def test_a_full_disk_leaves_no_half_file(files: PictureFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    (files._directory / "e8").mkdir(parents=True)
+    data = next(
+        data for data in map(str.encode, map(str, range(10_000))) if hashlib.sha256(data).hexdigest()[:2] == "e8"
+    )
+    with pytest.raises(OSError, match="No space"):
+        await files.put(data)
+    assert list((files._directory / "e8").iterdir()) == []
+
+
+async def test_a_missing_file_and_a_name_that_is_none(files: PictureFiles) -> None:
+    with pytest.raises(FileNotFoundError):
+        await files.read("0" * 64)
+    for name in ("../../etc/passwd", "A" * 64, "0" * 63, "0" * 64 + "\n"):
+        with pytest.raises(ValueError, match="sha256"):
+            files.path(name)
+
+
+async def test_the_sweep_takes_old_files_that_nobody_names_and_half_written_ones(files: PictureFiles) -> None:
+    wanted, unwanted, young = [await files.put(data) for data in (b"wanted", b"unwanted", b"young")]
+    half_written = files.path(wanted).parent / "half.1234.tmp"
+    half_written.write_bytes(b"x")
+    for file in (files.path(wanted), files.path(unwanted), half_written):
+        age(file, 4000)
+    assert await files.sweep({wanted}) == 2
+    assert await files.read(wanted) == b"wanted"
+    assert await files.read(young) == b"young"
+    assert not files.path(unwanted).exists()
+    assert not half_written.exists()
+
+
+async def test_a_start_deletes_what_a_crash_left_and_nothing_else(directory: Path) -> None:
+    store = await Store.open(directory)
+    job = await add_job(store)
+    orphan = await store.files.put(b"put, and then the power went")
+    await store.aclose()
+    store = await Store.open(directory)
+    assert await store.files.read(job.content) == b"content"
+    assert not store.files.path(orphan).exists()
+    await store.aclose()
+
+
+@pytest.fixture
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "DISCARD_GRACE", 0.0)
+
+
+async def gone(file: Path) -> None:
+    async with asyncio.timeout(5):
+        while await asyncio.to_thread(file.exists):  # noqa: ASYNC110  # nothing tells of a deletion
+            await asyncio.sleep(0.005)
+
+
+@pytest.mark.usefixtures("_at_once")
+async def test_a_replaced_preview_and_checkpoint_are_deleted_soon_after_the_commit(store: Store) -> None:
+    job = await start_job(store)
+    former = [await store.files.put(b"preview 1"), await store.files.put(b"checkpoint 1")]
+    latter = [await store.files.put(b"preview 2"), await store.files.put(b"checkpoint 2")]
+    for file in former:
+        age(store.files.path(file), 60)
+    for preview, checkpoint in (former, latter):
+        await store.write(lambda tx, name=preview: tx.jobs.record_progress(job.id, 1, progress_at(1, name)))
+        await store.write(lambda tx, name=checkpoint: tx.jobs.record_checkpoint(job.id, 1, name, 1))
+    for file in former:
+        await gone(store.files.path(file))
+    assert [await store.files.read(file) for file in latter] == [b"preview 2", b"checkpoint 2"]
+
+
+@pytest.mark.usefixtures("_at_once")
+async def test_a_replaced_file_that_another_job_names_stays(store: Store) -> None:
+    shared, other = await store.files.put(b"the same preview"), await store.files.put(b"another")
+    witness = await store.files.put(b"a file that goes")
+    for file in (shared, witness):
+        age(store.files.path(file), 60)
+    first, second = await start_job(store, user_id=1), await start_job(store, user_id=2)
+    for job in (first, second):
+        await store.write(lambda tx, id=job.id: tx.jobs.record_progress(id, 1, progress_at(1, shared)))
+    await store.write(lambda tx: tx.jobs.record_checkpoint(first.id, 1, witness, 1))
+    await store.write(lambda tx: tx.jobs.record_progress(first.id, 1, progress_at(2, other)))
+    await store.write(lambda tx: tx.jobs.fail(first.id, 1, "internal", 1.0))
+    await gone(store.files.path(witness))
+    assert await store.files.read(shared) == b"the same preview"
+    assert (await job_now(store, second.id)).progress == progress_at(1, shared)
+
+
+async def test_a_replaced_file_outlives_the_commit_for_those_who_just_read_its_name(store: Store) -> None:
+    job = await start_job(store)
+    former, latter = await store.files.put(b"1"), await store.files.put(b"2")
+    for name in (former, latter):
+        await store.write(lambda tx, name=name: tx.jobs.record_progress(job.id, 1, progress_at(1, name)))
+    assert await store.files.discard({former}) == {former}
+    assert await store.files.read(former) == b"1"
+
+
+@pytest.mark.usefixtures("_at_once")
+async def test_pictures_of_a_deleted_draft_go_unless_a_job_was_made_of_them(store: Store) -> None:
+    job = await add_job(store)
+    lonely = await store.files.put(b"changed my mind")
+    for file in (job.content, lonely):
+        age(store.files.path(file), 60)
+    draft = Draft(place=place_of(1), content=job.content, style=lonely, updated_at=1.0)
+    await store.write(lambda tx: tx.drafts.save(draft))
+    await store.write(lambda tx: tx.drafts.delete(draft.place))
+    await gone(store.files.path(lonely))
+    assert await store.files.read(job.content) == b"content"

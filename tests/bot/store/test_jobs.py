@@ -1,0 +1,382 @@
+"""The jobs' state machine: fair turns, fenced attempts, cards that change exactly when they must."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.jobs.limits import MAX_ENGINE_DEATHS
+from bot.jobs.model import FINISHED, Job, JobState, StopRequest
+from bot.store import Store, Transaction
+from engine.settings import TransferSettings
+from tests.support.jobs import FIGURES, add_job, job_now, place_of, progress_at, start_job
+
+
+async def claim(store: Store, now: float = 2000.0) -> Job:
+    job = await store.write(lambda tx: tx.jobs.claim(now))
+    assert job is not None
+    return job
+
+
+async def places(store: Store, *jobs: Job) -> list[int]:
+    return [await store.read(lambda tx, id=job.id: tx.jobs.queue_place(id)) for job in jobs]
+
+
+async def finish(store: Store, job: Job) -> bool:
+    return await store.write(
+        lambda tx: tx.jobs.finish(
+            job.id, job.attempt, result_png="1" * 64, result_jpeg="2" * 64, figures=FIGURES, now=3000.0
+        )
+    )
+
+
+async def test_a_new_job_comes_back_as_it_was_given(store: Store) -> None:
+    parent = await add_job(store, user_id=4)
+    wanted = TransferSettings(iterations=77, size=640, seed=5)
+    job = await add_job(store, user_id=4, now=12.5, settings=wanted, parent_id=parent.id, reply_to_message_id=99)
+    assert job == await job_now(store, job.id)
+    assert (job.state, job.attempt, job.place, job.settings) == (JobState.QUEUED, 0, place_of(4), wanted)
+    assert (job.parent_id, job.reply_to_message_id, job.created_at) == (parent.id, 99, 12.5)
+    assert job.revision > job.card_revision
+    assert job.progress is job.figures is job.told_at is job.card_message_id is None
+
+
+async def test_an_empty_queue_gives_nothing(store: Store) -> None:
+    assert await store.write(lambda tx: tx.jobs.claim(1.0)) is None
+    assert await store.read(lambda tx: tx.jobs.get("unknown")) is None
+
+
+async def test_users_take_turns_and_their_own_jobs_keep_their_order(store: Store) -> None:
+    first, second, third = [await add_job(store, user_id=1) for _ in range(3)]
+    other = await add_job(store, user_id=2)
+    last = await add_job(store, user_id=3)
+    assert await places(store, first, second, third, other, last) == [1, 4, 5, 2, 3]
+    order = [(await claim(store)).id for _ in range(5)]
+    assert order == [first.id, other.id, last.id, second.id, third.id]
+
+
+async def test_whoever_started_last_waits_for_the_others_even_when_the_clock_goes_back(store: Store) -> None:
+    await add_job(store, user_id=1)
+    await claim(store, now=5000.0)
+    await add_job(store, user_id=2)
+    await claim(store, now=1000.0)  # an hour "earlier"
+    again = await add_job(store, user_id=2)
+    longer_ago = await add_job(store, user_id=1)
+    assert await places(store, longer_ago, again) == [1, 2]
+
+
+async def test_an_interrupted_job_goes_on_before_new_ones_start(store: Store) -> None:
+    interrupted = await start_job(store, user_id=1)
+    await add_job(store, user_id=2)
+    await store.write(lambda tx: tx.jobs.requeue_running(now=2000.0))
+    again = await claim(store)
+    assert again.id == interrupted.id
+    assert again.attempt == 2
+
+
+USERS = st.integers(1, 4)
+
+
+@settings(max_examples=40, deadline=None)
+@given(users=st.lists(USERS, max_size=10), ended=st.lists(USERS, max_size=4), interrupted=st.lists(USERS, max_size=3))
+async def test_the_places_shown_are_the_order_of_the_starts(
+    tmp_path_factory: pytest.TempPathFactory, users: list[int], ended: list[int], interrupted: list[int]
+) -> None:
+    store = await Store.open(tmp_path_factory.mktemp("data"))
+    try:
+        for user in ended:
+            await finish(store, await start_job(store, user_id=user))
+        jobs = [await start_job(store, user_id=user) for user in interrupted]
+        jobs += [await add_job(store, user_id=user) for user in users]
+        await store.write(lambda tx: tx.jobs.requeue_running(1.0))
+        shown = dict(zip(await places(store, *jobs), jobs, strict=True))
+        waiting = await store.read(lambda tx: tx.jobs.waiting())
+        order = [(await claim(store)).id for _ in jobs]
+        assert order == [shown[place + 1].id for place in range(len(jobs))] == [job.id for job in waiting]
+        assert set(order[: len(interrupted)]) == {job.id for job in jobs[: len(interrupted)]}
+        starts: Counter[int] = Counter()
+        for job_id in order[len(interrupted) :]:  # nobody gets a second turn while somebody waits for a first
+            user = next(job.place.user_id for job in jobs if job.id == job_id)
+            starts[user] += 1
+            assert all(starts[other] >= min(starts[user] - 1, users.count(other)) for other in users)
+    finally:
+        await store.aclose()
+
+
+async def test_only_the_cards_of_jobs_that_moved_in_the_queue_change(store: Store) -> None:
+    first = await add_job(store, user_id=1)
+    own_second = await add_job(store, user_id=1)
+    other = await add_job(store, user_id=2)
+    before = {job.id: (await job_now(store, job.id)).revision for job in (first, own_second, other)}
+    assert before[first.id] == first.revision  # still the first
+    assert before[own_second.id] > own_second.revision  # went from 2 to 3
+    await add_job(store, user_id=2)
+    after = {job.id: (await job_now(store, job.id)).revision for job in (first, own_second, other)}
+    assert after == before
+    assert (await claim(store)).id == first.id
+    assert (await job_now(store, other.id)).revision > before[other.id]
+    assert await places(store, first, other, own_second) == [0, 1, 2]
+
+
+async def test_a_start_raises_the_attempt_and_is_dated(store: Store) -> None:
+    job = await add_job(store)
+    running = await claim(store, now=2000.0)
+    assert (running.id, running.state, running.attempt, running.started_at) == (job.id, JobState.RUNNING, 1, 2000.0)
+    assert running.revision > job.revision
+    assert await store.read(lambda tx: tx.jobs.running()) == [running]
+
+
+async def test_progress_keeps_the_preview_until_the_next_one(store: Store) -> None:
+    job = await start_job(store)
+    first, second = await store.files.put(b"first"), await store.files.put(b"second")
+    for progress in (progress_at(10, first), progress_at(20)):
+        assert await store.write(lambda tx, said=progress: tx.jobs.record_progress(job.id, 1, said))
+    now = await job_now(store, job.id)
+    assert now.progress == progress_at(20, first)
+    assert now.revision == job.revision + 2
+    assert await store.write(lambda tx: tx.jobs.record_progress(job.id, 1, progress_at(30, second)))
+    assert (await job_now(store, job.id)).progress == progress_at(30, second)
+    assert second in await store.read(lambda tx: tx.jobs.referenced_files())
+    assert first not in await store.read(lambda tx: tx.jobs.referenced_files())
+
+
+async def test_a_checkpoint_is_kept_for_the_next_attempt_without_changing_the_card(store: Store) -> None:
+    job = await start_job(store)
+    checkpoint = await store.files.put(b"checkpoint")
+    assert await store.write(lambda tx: tx.jobs.record_checkpoint(job.id, 1, checkpoint, 120))
+    assert (await job_now(store, job.id)).revision == job.revision
+    requeued = await store.write(lambda tx: tx.jobs.requeue(job.id, 1, engine_died=True, now=2000.0))
+    assert requeued is not None
+    assert (requeued.state, requeued.checkpoint, requeued.checkpoint_iteration) == (JobState.QUEUED, checkpoint, 120)
+
+
+async def test_a_useless_checkpoint_can_be_dropped(store: Store) -> None:
+    job = await start_job(store)
+    checkpoint = await store.files.put(b"checkpoint")
+    await store.write(lambda tx: tx.jobs.record_checkpoint(job.id, 1, checkpoint, 120))
+    await store.write(lambda tx: tx.jobs.record_progress(job.id, 1, progress_at(130)))
+    requeued = await store.write(
+        lambda tx: tx.jobs.requeue(job.id, 1, engine_died=False, now=2000.0, drop_checkpoint=True)
+    )
+    assert requeued is not None
+    assert (requeued.checkpoint, requeued.checkpoint_iteration, requeued.progress) == (None, 0, None)
+
+
+async def test_a_job_is_given_up_after_so_many_deaths_of_its_engine(store: Store) -> None:
+    job = await add_job(store)
+    for death in range(1, MAX_ENGINE_DEATHS + 1):
+        running = await claim(store)
+        after = await store.write(
+            lambda tx, attempt=running.attempt: tx.jobs.requeue(job.id, attempt, engine_died=True, now=9.0)
+        )
+        assert after is not None
+        assert after.engine_deaths == death
+        assert after.state is (JobState.FAILED if death == MAX_ENGINE_DEATHS else JobState.QUEUED)
+    assert (after.error_code, after.finished_at) == ("engine_lost", 9.0)
+    assert await store.write(lambda tx: tx.jobs.claim(1.0)) is None
+
+
+async def test_restarts_of_the_bot_do_not_count_towards_giving_up(store: Store) -> None:
+    job = await add_job(store)
+    for _ in range(MAX_ENGINE_DEATHS + 2):
+        await claim(store)
+        [requeued] = await store.write(lambda tx: tx.jobs.requeue_running(now=5.0))
+        assert (requeued.id, requeued.state, requeued.engine_deaths) == (job.id, JobState.QUEUED, 0)
+
+
+async def test_every_word_of_an_earlier_attempt_is_refused(store: Store) -> None:
+    job = await start_job(store)
+    await store.write(lambda tx: tx.jobs.requeue(job.id, 1, engine_died=True, now=2000.0))
+    await claim(store)
+    before = await job_now(store, job.id)
+    refused = [
+        await store.write(lambda tx: tx.jobs.record_progress(job.id, 1, progress_at(10))),
+        await store.write(lambda tx: tx.jobs.record_checkpoint(job.id, 1, "3" * 64, 10)),
+        await finish(store, job),
+        await store.write(lambda tx: tx.jobs.fail(job.id, 1, "internal", 3000.0)),
+        await store.write(lambda tx: tx.jobs.mark_cancelled(job.id, 1, 3000.0)),
+        await store.write(lambda tx: tx.jobs.requeue(job.id, 1, engine_died=True, now=3000.0)),
+    ]
+    assert refused == [False, False, False, False, False, None]
+    assert await job_now(store, job.id) == before
+
+
+async def test_the_right_attempt_is_refused_too_when_it_does_not_run(store: Store) -> None:
+    job = await start_job(store)
+    assert await finish(store, job)
+    before = await job_now(store, job.id)
+    assert not await finish(store, job)
+    assert not await store.write(lambda tx: tx.jobs.fail(job.id, 1, "internal", 4000.0))
+    assert not await store.write(lambda tx: tx.jobs.mark_cancelled(job.id, 1, 4000.0))
+    assert not await store.write(lambda tx: tx.jobs.record_progress(job.id, 1, progress_at(10)))
+    assert await job_now(store, job.id) == before
+
+
+async def test_a_result_ends_the_job_and_lets_go_of_what_led_to_it(store: Store) -> None:
+    job = await start_job(store)
+    preview, checkpoint = await store.files.put(b"preview"), await store.files.put(b"checkpoint")
+    await store.write(lambda tx: tx.jobs.record_progress(job.id, 1, progress_at(290, preview)))
+    await store.write(lambda tx: tx.jobs.record_checkpoint(job.id, 1, checkpoint, 280))
+    assert await finish(store, job)
+    done = await job_now(store, job.id)
+    assert (done.state, done.finished_at, done.figures) == (JobState.DONE, 3000.0, FIGURES)
+    assert (done.result_png, done.result_jpeg) == ("1" * 64, "2" * 64)
+    assert (done.progress, done.checkpoint) == (progress_at(290), None)
+    referenced = await store.read(lambda tx: tx.jobs.referenced_files())
+    assert referenced == {job.content, job.style, "1" * 64, "2" * 64}
+
+
+async def test_a_failure_keeps_its_code(store: Store) -> None:
+    job = await start_job(store)
+    assert await store.write(lambda tx: tx.jobs.fail(job.id, 1, "not_finite", 3000.0))
+    failed = await job_now(store, job.id)
+    assert (failed.state, failed.error_code, failed.finished_at) == (JobState.FAILED, "not_finite", 3000.0)
+
+
+async def request_stop(store: Store, job: Job, request: StopRequest) -> Job | None:
+    return await store.write(lambda tx: tx.jobs.request_stop(job.id, request, 2500.0))
+
+
+@pytest.mark.parametrize("request_", StopRequest)
+async def test_a_waiting_job_is_cancelled_at_once(store: Store, request_: StopRequest) -> None:
+    job = await add_job(store)
+    behind = await add_job(store)
+    cancelled = await request_stop(store, job, request_)
+    assert cancelled is not None
+    assert (cancelled.state, cancelled.finished_at) == (JobState.CANCELLED, 2500.0)
+    assert await places(store, job, behind) == [0, 1]
+
+
+@pytest.mark.parametrize("request_", StopRequest)
+async def test_a_running_job_carries_the_request_until_the_engine_stops(store: Store, request_: StopRequest) -> None:
+    job = await start_job(store)
+    asked = await request_stop(store, job, request_)
+    assert asked is not None
+    assert (asked.state, asked.stop_request) == (JobState.RUNNING, request_)
+    assert asked.revision == job.revision + 1
+    assert await request_stop(store, job, request_) == asked  # a second tap
+    assert await store.write(lambda tx: tx.jobs.mark_cancelled(job.id, 1, 2600.0))
+    assert (await job_now(store, job.id)).state is JobState.CANCELLED
+
+
+async def test_cancel_overrules_keep_but_not_the_other_way_round(store: Store) -> None:
+    job = await start_job(store)
+    for request, outcome in (
+        (StopRequest.KEEP, StopRequest.KEEP),
+        (StopRequest.CANCEL, StopRequest.CANCEL),
+        (StopRequest.KEEP, StopRequest.CANCEL),
+    ):
+        asked = await request_stop(store, job, request)
+        assert asked is not None
+        assert asked.stop_request is outcome
+
+
+async def test_an_interrupted_job_keeps_its_picture_when_asked_to(store: Store) -> None:
+    job = await start_job(store)
+    await store.write(lambda tx: tx.jobs.record_checkpoint(job.id, 1, "c" * 64, 120))
+    await store.write(lambda tx: tx.jobs.requeue_running(now=2000.0))
+    asked = await request_stop(store, job, StopRequest.KEEP)
+    assert asked is not None
+    assert (asked.state, asked.stop_request) == (JobState.QUEUED, StopRequest.KEEP)
+    assert (await claim(store)).stop_request is StopRequest.KEEP
+
+
+async def test_a_cancelled_job_does_not_start_again_when_its_engine_dies_meanwhile(store: Store) -> None:
+    job = await start_job(store)
+    await request_stop(store, job, StopRequest.CANCEL)
+    requeued = await store.write(lambda tx: tx.jobs.requeue(job.id, 1, engine_died=True, now=2600.0))
+    assert requeued is not None
+    assert (requeued.state, requeued.finished_at) == (JobState.CANCELLED, 2600.0)
+    assert await store.write(lambda tx: tx.jobs.claim(1.0)) is None
+
+
+@pytest.mark.parametrize("request_", StopRequest)
+async def test_nothing_can_be_stopped_after_the_end(store: Store, request_: StopRequest) -> None:
+    job = await start_job(store)
+    await finish(store, job)
+    before = await job_now(store, job.id)
+    assert await request_stop(store, job, request_) is None
+    await store.write(lambda tx: tx.jobs.mark_delivered(job.id))
+    assert await request_stop(store, job, request_) is None
+    assert (await job_now(store, job.id)).revision == before.revision
+    assert await store.write(lambda tx: tx.jobs.request_stop("unknown", request_, 1.0)) is None
+
+
+async def needing(store: Store) -> list[str]:
+    return [job.id for job in await store.read(lambda tx: tx.jobs.needing_delivery())]
+
+
+async def test_delivery_is_needed_until_the_card_is_up_to_date_and_the_owner_told(store: Store) -> None:
+    job = await start_job(store)
+    assert await needing(store) == [job.id]  # no card
+    await store.write(lambda tx: tx.jobs.card_sent(job.id, 55, job.revision))
+    assert await needing(store) == []
+    await store.write(lambda tx: tx.jobs.record_progress(job.id, 1, progress_at(10)))
+    assert await needing(store) == [job.id]  # the card is behind
+    await store.write(lambda tx: tx.jobs.card_shows(job.id, job.revision + 1))
+    await store.write(lambda tx: tx.jobs.card_shows(job.id, job.revision))  # a late word changes nothing
+    assert await needing(store) == []
+    await finish(store, job)
+    done = await job_now(store, job.id)
+    await store.write(lambda tx: tx.jobs.card_shows(job.id, done.revision))
+    assert await store.write(lambda tx: tx.jobs.mark_delivered(job.id))
+    assert not await store.write(lambda tx: tx.jobs.mark_delivered(job.id))
+    assert await needing(store) == [job.id]  # the owner is not told
+    assert await store.write(lambda tx: tx.jobs.mark_told(job.id, 4000.0))
+    assert not await store.write(lambda tx: tx.jobs.mark_told(job.id, 5000.0))
+    assert await needing(store) == []
+    delivered = await job_now(store, job.id)
+    assert (delivered.state, delivered.told_at, delivered.card_message_id) == (JobState.DELIVERED, 4000.0, 55)
+
+
+async def test_nobody_is_told_the_end_before_it(store: Store) -> None:
+    job = await start_job(store)
+    assert not await store.write(lambda tx: tx.jobs.mark_told(job.id, 4000.0))
+    assert not await store.write(lambda tx: tx.jobs.mark_delivered(job.id))
+
+
+async def test_a_job_whose_owner_cannot_be_reached_is_closed_without_a_card(store: Store) -> None:
+    job = await start_job(store)
+    await store.write(lambda tx: tx.jobs.fail(job.id, 1, "internal", 3000.0))
+    await store.write(lambda tx: tx.jobs.mark_told(job.id, 3001.0))
+    assert await needing(store) == []
+
+
+async def test_unfinished_jobs_are_those_of_this_person_in_this_chat(store: Store) -> None:
+    running = await start_job(store, user_id=1)
+    waiting = await add_job(store, user_id=1)
+    await add_job(store, user_id=2)
+    finished = await add_job(store, user_id=1)
+    await request_stop(store, finished, StopRequest.CANCEL)
+    unfinished = await store.read(lambda tx: tx.jobs.unfinished_of(1, 1))
+    assert [job.id for job in unfinished] == [running.id, waiting.id]
+    assert not any(job.state in FINISHED for job in unfinished)
+    assert await store.read(lambda tx: tx.jobs.unfinished_of(2, 1)) == []
+
+
+async def test_a_job_and_the_handled_mark_of_its_update_are_one_transaction(store: Store) -> None:
+    await store.write(lambda tx: tx.inbox.add(7, 1, "{}", 1.0))
+    picture = await store.files.put(b"picture")
+
+    async def handle(tx: Transaction) -> None:
+        await tx.jobs.add(place=place_of(1), settings=TransferSettings(), content=picture, style=picture, now=1.0)
+        if not await tx.inbox.mark_handled(7, 1, 2.0):
+            raise LookupError("handled before")
+
+    await store.write(handle)
+    with pytest.raises(LookupError):
+        await store.write(handle)
+    assert len(await store.read(lambda tx: tx.jobs.waiting())) == 1
+
+
+async def test_commits_that_touch_jobs_raise_the_revision_and_others_do_not(store: Store) -> None:
+    job = await add_job(store)
+    seen = store.revision
+    await store.write(lambda tx: tx.inbox.add(7, 1, "{}", 1.0))
+    await store.write(lambda tx: tx.jobs.record_progress(job.id, 1, progress_at(1)))  # fenced out: it does not run
+    assert store.revision == seen
+    await claim(store)
+    assert store.revision > seen

@@ -1,0 +1,113 @@
+"""Migrations: each whole or not at all, and never without a way back."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiosqlite
+import pytest
+
+from bot.store.errors import StoreTooNew
+from bot.store.migrate import MIGRATIONS, migrate, migration_files, schema_version, split_statements
+
+
+@pytest.fixture
+async def connection(tmp_path: Path) -> AsyncIterator[aiosqlite.Connection]:
+    async with aiosqlite.connect(tmp_path / "database.sqlite3", isolation_level=None) as connection:
+        yield connection
+
+
+@pytest.fixture
+def scripts(tmp_path: Path) -> Path:
+    directory = tmp_path / "migrations"
+    directory.mkdir()
+    (directory / "0001_first.sql").write_text("CREATE TABLE things (name TEXT);\n", encoding="utf-8")
+    return directory
+
+
+async def tables(connection: aiosqlite.Connection) -> set[str]:
+    rows = await connection.execute_fetchall("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    return {row[0] for row in rows}
+
+
+async def test_an_empty_database_is_brought_up_without_a_backup(
+    connection: aiosqlite.Connection, tmp_path: Path
+) -> None:
+    await migrate(connection, tmp_path / "backups")
+    assert await schema_version(connection) == len(migration_files())
+    assert {"inbox", "drafts", "jobs"} <= await tables(connection)
+    assert not (tmp_path / "backups").exists()
+
+
+async def test_a_database_with_content_is_backed_up_before_it_changes(
+    connection: aiosqlite.Connection, scripts: Path, tmp_path: Path
+) -> None:
+    backups = tmp_path / "backups"
+    await migrate(connection, backups, migration_files(scripts))
+    await connection.execute_fetchall("INSERT INTO things (name) VALUES ('kept')")
+    (scripts / "0002_second.sql").write_text(
+        "ALTER TABLE things ADD COLUMN colour TEXT;\nUPDATE things SET name = 'changed';\n", encoding="utf-8"
+    )
+    await migrate(connection, backups, migration_files(scripts))
+    [backup] = backups.iterdir()
+    assert backup.stat().st_mode & 0o077 == 0
+    copy = sqlite3.connect(backup)
+    assert copy.execute("SELECT * FROM things").fetchall() == [("kept",)]
+    assert copy.execute("PRAGMA user_version").fetchone() == (1,)
+    assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    copy.close()
+    assert list(await connection.execute_fetchall("SELECT name, colour FROM things")) == [("changed", None)]
+
+
+async def test_a_failing_migration_leaves_the_schema_before_it(
+    connection: aiosqlite.Connection, scripts: Path, tmp_path: Path
+) -> None:
+    (scripts / "0002_second.sql").write_text(
+        "CREATE TABLE more (name TEXT);\nINSERT INTO nowhere VALUES (1);\n", encoding="utf-8"
+    )
+    with pytest.raises(sqlite3.OperationalError, match="nowhere"):
+        await migrate(connection, tmp_path / "backups", migration_files(scripts))
+    assert await schema_version(connection) == 1
+    assert await tables(connection) == {"things"}
+    (scripts / "0002_second.sql").write_text("CREATE TABLE more (name TEXT);\n", encoding="utf-8")
+    await migrate(connection, tmp_path / "backups", migration_files(scripts))
+    assert await tables(connection) == {"things", "more"}
+
+
+async def test_a_newer_schema_is_refused(connection: aiosqlite.Connection, scripts: Path, tmp_path: Path) -> None:
+    await connection.execute_fetchall("PRAGMA user_version = 2")
+    with pytest.raises(StoreTooNew):
+        await migrate(connection, tmp_path / "backups", migration_files(scripts))
+
+
+def test_a_gap_in_the_numbers_is_an_error(scripts: Path) -> None:
+    (scripts / "0003_third.sql").write_text("SELECT 1;", encoding="utf-8")
+    with pytest.raises(ValueError, match="gaps"):
+        migration_files(scripts)
+
+
+def test_semicolons_in_comments_texts_and_triggers_do_not_split_statements() -> None:
+    script = """
+-- a comment; with a semicolon
+CREATE TABLE a (b TEXT DEFAULT 'x;y');
+CREATE TRIGGER t AFTER INSERT ON a BEGIN
+    DELETE FROM a;
+    DELETE FROM a;
+END;
+-- the end
+"""
+    first, second = split_statements(script)
+    assert first.endswith("DEFAULT 'x;y');")
+    assert second.startswith("CREATE TRIGGER")
+    assert second.endswith("END;")
+
+
+def test_a_script_that_ends_within_a_statement_is_an_error() -> None:
+    with pytest.raises(ValueError, match="ends within"):
+        list(split_statements("CREATE TABLE a (b TEXT)"))
+
+
+def test_every_migration_file_is_taken() -> None:
+    assert set(migration_files()) == set(MIGRATIONS.glob("*.sql"))

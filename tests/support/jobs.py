@@ -1,0 +1,57 @@
+"""Jobs for tests that need some."""
+
+from __future__ import annotations
+
+from bot.jobs.model import Job, JobProgress, Place
+from bot.store import Store
+from engine.events import Figures, Losses, LossTerm, PlannedScale
+from engine.settings import FeatureSource, Precision, TransferSettings
+
+FIGURES = Figures(
+    content_residual=0.25,
+    style_residual=0.05,
+    seconds=41.5,
+    iterations=300,
+    peak_memory_bytes=700_000_000,
+    features=FeatureSource.SELF_TAUGHT,
+    precision=Precision.FLOAT32,
+    height=384,
+    width=512,
+    scales=(PlannedScale(height=384, width=512, iterations=300),),
+    seed=0,
+)
+
+
+def place_of(user_id: int, topic_id: int = 0) -> Place:
+    """A private chat with this user."""
+    return Place(chat_id=user_id, user_id=user_id, topic_id=topic_id)
+
+
+def progress_at(iteration: int, preview: str | None = None) -> JobProgress:
+    """What the engine said at this iteration of 300."""
+    term = LossTerm(value=0.5, weight=2.0)
+    losses = Losses(content=term, style=term, denoise=term)
+    return JobProgress(iteration=iteration, iterations=300, losses=losses, seconds_left=12.5, preview=preview)
+
+
+async def add_job(store: Store, user_id: int = 1, now: float = 1000.0, **fields: object) -> Job:
+    """A waiting job of this user, with two pictures of a few bytes."""
+    content, style = await store.files.put(b"content"), await store.files.put(b"style")
+    arguments = {"settings": TransferSettings(), "content": content, "style": style, **fields}
+    return await store.write(lambda tx: tx.jobs.add(place=place_of(user_id), now=now, **arguments))
+
+
+async def start_job(store: Store, user_id: int = 1, now: float = 1001.0) -> Job:
+    """A running job of this user; nobody else may be waiting."""
+    added = await add_job(store, user_id)
+    claimed = await store.write(lambda tx: tx.jobs.claim(now))
+    assert claimed is not None
+    assert claimed.id == added.id
+    return claimed
+
+
+async def job_now(store: Store, job_id: str) -> Job:
+    """The job as it stands."""
+    job = await store.read(lambda tx: tx.jobs.get(job_id))
+    assert job is not None
+    return job
