@@ -79,8 +79,8 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
     """What `--json` prints about a finished run."""
 
-    content_residual: float  #: ‖F−P‖²/‖P‖² at relu4_2, float32
-    style_residual: float  #: mean over the style layers of ‖G−A‖²/‖A‖², float32
+    content_residual: float  #: ‖F−P‖²/‖P‖² at relu4_2
+    style_residual: float  #: mean over the style layers of ‖G−A‖²/‖A‖², G and A being Gram matrices
     seconds: float
     iterations: int
     peak_memory_bytes: int
@@ -123,6 +123,7 @@ class EngineFacts(msgspec.Struct, frozen=True, kw_only=True):
     device: str  #: for people: "CPU, 2 threads", "NVIDIA H200"
     features: FeatureSource  #: what AUTO means there
     precision: Precision  #: what AUTO means there
-    seconds_per_megapixel: float  #: one iteration, measured at start
+    seconds_per_iteration: float  #: part of an iteration's cost that does not depend on the size, measured at start
+    seconds_per_megapixel: float  #: the part that grows with the size
     seconds_to_start: float  #: decoding, learning the filters, tracing
     bytes_per_megapixel: float  #: peak memory on top of the idle process

@@ -77,7 +77,7 @@ def resize(image: FloatImage, height: int, width: int) -> FloatImage:
         np.asarray(Image.fromarray(image[:, :, channel]).resize((width, height), Image.Resampling.LANCZOS))
         for channel in range(3)
     ]
-    return np.clip(np.stack(channels, axis=2), 0, 1).astype(np.float32)
+    return cast(FloatImage, np.clip(np.stack(channels, axis=2), 0, 1))
 
 
 def _decode(data: bytes) -> Image.Image:

@@ -72,7 +72,9 @@ def targets_for(
     variance = tf.math.reduce_variance(tf.cast(maps, tf.float32))
     measured = [style_moments(vgg16.features(style, filters, STYLE_LAYERS), statistics) for style in styles]
     blended = {
-        layer: losses.Moments(*(tf.add_n(parts) / len(parts) for parts in zip(*(one[layer] for one in measured))))
+        layer: losses.Moments(
+            *(tf.add_n(parts) / len(parts) for parts in zip(*(one[layer] for one in measured), strict=True))
+        )
         for layer in STYLE_LAYERS
     }
     return Targets(maps, tf.maximum(variance, 1e-6), blended)  # a picture of one colour has no variance
@@ -104,3 +106,22 @@ def losses_and_gradient(
         found = terms(pictures, objective.filters, objective.targets, statistics)
         total = tf.add_n([tf.reduce_sum(weight * term) for weight, term in zip(objective.weights, found, strict=True)])
     return found, tape.gradient(total, pictures)
+
+
+def residuals(pictures: tf.Tensor, objective: Objective) -> tuple[float, float]:
+    """How far a picture (1, height, width, 3) is from content and style, as one compares programs by it.
+
+    ‖F − P‖²/‖P‖² at CONTENT_LAYER, and the mean over STYLE_LAYERS of ‖G − A‖²/‖A‖², G and A being Gram matrices.
+    """
+    found = vgg16.features(pictures, objective.filters, LAYERS)
+    wanted = tf.cast(objective.targets.content, tf.float32)
+    difference = tf.cast(found[CONTENT_LAYER], tf.float32) - wanted
+    content = tf.reduce_sum(tf.square(difference)) / tf.reduce_sum(tf.square(wanted))
+    style = [_gram_residual(losses.gram(found[layer]), objective.targets.style[layer]) for layer in STYLE_LAYERS]
+    return float(content), float(tf.add_n(style) / len(style))
+
+
+def _gram_residual(gram: losses.Moments, target: losses.Moments) -> tf.Tensor:
+    # With covariance statistics the Gram matrix of the target is Σ + μμᵀ; with Gram statistics the mean is 0.
+    wanted = target.matrix + target.mean[:, :, tf.newaxis] * target.mean[:, tf.newaxis]
+    return tf.reduce_sum(tf.math.squared_difference(gram.matrix, wanted)) / tf.reduce_sum(tf.square(wanted))

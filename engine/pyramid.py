@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from engine.events import PlannedScale
@@ -45,4 +46,4 @@ def shared_out(total: int, shares: Sequence[float]) -> list[int]:
     spare = total - len(shares)
     whole = sum(shares)
     bounds = [round(spare * sum(shares[:index]) / whole) for index in range(len(shares) + 1)]
-    return [1 + after - before for before, after in zip(bounds, bounds[1:], strict=False)]
+    return [1 + after - before for before, after in itertools.pairwise(bounds)]

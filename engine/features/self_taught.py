@@ -66,9 +66,7 @@ def learn(
         kernel = kernel / deviation
         shift = bias - mean / deviation
         by_layer[layer] = vgg16.Filter(tf.cast(kernel, dtype), tf.cast(shift, dtype))
-        maps = [
-            tf.nn.relu(tf.cast(one, tf.float32) / deviation + shift) for one in responses
-        ]
+        maps = [tf.nn.relu(tf.cast(one, tf.float32) / deviation + shift) for one in responses]
     return vgg16.Filters(by_layer)
 
 

@@ -22,7 +22,7 @@ class AdamState(NamedTuple):
 class Adam(NamedTuple):
     """Steps of at most about `rate`, in units of the full range of a colour channel."""
 
-    rate: float = 0.02
+    rate: tf.Tensor  #: a scalar; a tensor, so that one traced graph serves every rate
     first_decay: float = 0.9  #: β₁ in the paper
     second_decay: float = 0.99  #: β₂ in the paper
     average_decay: float = 0.97

@@ -1,0 +1,7 @@
+"""`python -m engine CONTENT STYLE -o OUT`."""
+
+import sys
+
+from engine.cli import main
+
+sys.exit(main())

@@ -1,0 +1,75 @@
+"""A run's state as bytes: enough to go on as if it had not stopped. msgpack with raw float32 arrays, never pickle."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import BadCheckpoint
+
+VERSION = 1
+
+
+class Array(msgspec.Struct, frozen=True):
+    """A float32 array."""
+
+    shape: tuple[int, ...]
+    data: bytes
+
+
+class SavedState(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a run stood. At the start of a scale there is no optimiser state yet, and the picture may have any size."""
+
+    version: int = VERSION
+    request: str  #: fingerprint of the pictures and settings that it belongs to
+    scale: int  #: index into the plan
+    iteration: int  #: done at this scale
+    picture: Array
+    optimizer: tuple[Array, ...]  #: the fields of the optimiser's state, or none
+
+
+def fingerprint(settings: msgspec.Struct, *pictures: NDArray[np.float32]) -> str:
+    """Tells apart runs that must not go on from each other's checkpoints."""
+    digest = hashlib.sha256(msgspec.json.encode(settings))
+    for picture in pictures:
+        digest.update(repr(picture.shape).encode())
+        digest.update(np.ascontiguousarray(picture).data)
+    return digest.hexdigest()
+
+
+def packed(array: Any) -> Array:
+    """A tensor or array as float32 bytes."""
+    values = np.asarray(array, np.float32)
+    return Array(values.shape, values.tobytes())
+
+
+def unpacked(array: Array) -> NDArray[np.float32]:
+    """The array again. Raises BadCheckpoint when its bytes do not fit its shape or are not finite."""
+    if len(array.data) != 4 * int(np.prod(array.shape, dtype=np.int64)):
+        raise BadCheckpoint(f"{len(array.data)} bytes for an array of shape {array.shape}")
+    values = np.frombuffer(array.data, np.float32).reshape(array.shape)
+    if not np.isfinite(values).all():
+        raise BadCheckpoint("an array holds NaN or infinity")
+    return values
+
+
+def encode(saved: SavedState) -> bytes:
+    """As bytes for `Checkpoint.state`."""
+    return msgspec.msgpack.encode(saved)
+
+
+def decode(data: bytes, request: str) -> SavedState:
+    """The state in `data`. Raises BadCheckpoint when it is damaged or of another version, picture or setting."""
+    try:
+        saved = msgspec.msgpack.decode(data, type=SavedState)
+    except msgspec.MsgspecError as error:
+        raise BadCheckpoint(f"not a checkpoint: {error}") from error
+    if saved.version != VERSION:
+        raise BadCheckpoint(f"a checkpoint of version {saved.version}, not {VERSION}")
+    if saved.request != request:
+        raise BadCheckpoint("a checkpoint of other pictures or settings")
+    return saved

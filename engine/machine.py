@@ -1,0 +1,73 @@
+"""What an engine on this machine is and what its work costs: measured once, at start, which warms it up as well."""
+
+from __future__ import annotations
+
+import statistics
+import time
+
+import numpy as np
+import tensorflow as tf
+
+import engine
+from engine import images
+from engine import precision as number_formats
+from engine.events import EngineFacts, PlannedScale
+from engine.optimizers.adam import Adam
+from engine.plan import Plan, TransferRequest, as_batch, available_source, make_plan
+from engine.settings import FeatureSource, Precision, TransferSettings
+from engine.stylize import step
+
+#: Longer edges, in pixels, of the two sizes that an iteration is timed at.
+_SMALL, _LARGE = 128, 320
+_REPEATS = 3
+
+#: Peak memory that a pixel of the largest scale takes on top of the idle process, measured with a run at 1024×768.
+BYTES_PER_PIXEL = {Precision.FLOAT32: 1900, Precision.BFLOAT16: 1100}
+
+
+def describe(precision: Precision = Precision.AUTO) -> EngineFacts:
+    """Version, device, features and precision, and the time and memory of one iteration; takes some seconds.
+
+    Raises WeightsUnavailable when STYLEGRAM_VGG16_WEIGHTS names no file.
+    """
+    picture = np.random.default_rng(0).random((_LARGE * 3 // 4, _LARGE, 3), np.float32)
+    settings = TransferSettings(iterations=10, size=_LARGE, features=FeatureSource.SELF_TAUGHT)
+    began = time.monotonic()
+    plan = make_plan(TransferRequest(picture, (picture,), settings), precision)
+    to_start = time.monotonic() - began
+    small, large = (_seconds_of_iteration(plan, edge) for edge in (_SMALL, _LARGE))
+    small_megapixels, large_megapixels = (edge * edge * 0.75e-6 for edge in (_SMALL, _LARGE))
+    slope = max(large - small, 0.01 * large) / (large_megapixels - small_megapixels)
+    return EngineFacts(
+        version=engine.__version__,
+        device=_device_name(),
+        features=available_source(FeatureSource.AUTO),
+        precision=number_formats.chosen(precision),
+        seconds_per_iteration=max(0.0, small - slope * small_megapixels),
+        seconds_per_megapixel=slope,
+        seconds_to_start=to_start,
+        bytes_per_megapixel=BYTES_PER_PIXEL[plan.precision] * 1e6,
+    )
+
+
+def _seconds_of_iteration(plan: Plan, edge: int) -> float:
+    """The median of some iterations at edge × ¾ edge pixels, after one that carries the tracing."""
+    planned = PlannedScale(height=edge * 3 // 4, width=edge, iterations=_REPEATS)
+    function = plan.objective_at(planned)
+    optimizer = Adam(tf.constant(0.01))
+    picture = as_batch(images.resize(plan.request.content, planned.height, planned.width))
+    state = optimizer.init(picture)
+    seconds = []
+    for _ in range(1 + _REPEATS):
+        began = time.perf_counter()
+        picture, state, terms = step(picture, state, function, optimizer, plan.request.settings.style_statistics)
+        float(terms.style[0])  # waits for an accelerator to finish
+        seconds.append(time.perf_counter() - began)
+    return statistics.median(seconds[1:])
+
+
+def _device_name() -> str:
+    gpus = tf.config.list_physical_devices("GPU")
+    if not gpus:
+        return "CPU"
+    return str(tf.config.experimental.get_device_details(gpus[0]).get("device_name", "GPU"))
