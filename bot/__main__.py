@@ -1,0 +1,90 @@
+"""`python -m bot`: the bot; without a token, the sandbox with the same bot inside."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import os
+import runpy
+import sys
+
+from bot import logs
+from bot.config import BadConfig, Config, load
+
+BAD_CONFIG = 2
+
+DESCRIPTION = """\
+Stylegram, a Telegram bot that paints one photo in the style of another. Settings come from the environment or from
+.env; see the README. Without TELEGRAM_BOT_TOKEN it opens the sandbox: the same bot on a chat page in the browser."""
+
+UNREACHABLE_SANDBOX = """\
+There is no token, and nobody could reach the sandbox's page in this container.
+Set TELEGRAM_BOT_TOKEN (or TELEGRAM_BOT_TOKEN_FILE) to the token that @BotFather gave you,
+or STYLEGRAM_SANDBOX=1 to open the sandbox all the same."""
+
+
+def main(arguments: list[str]) -> int:
+    """Returns the exit code: 0 after SIGTERM or SIGINT, 1 after a failure, 2 for bad settings."""
+    parser = argparse.ArgumentParser(prog="python -m bot", description=DESCRIPTION)
+    parser.add_argument("--check", action="store_true", help="check the settings without starting")
+    options = parser.parse_args(arguments)
+    try:
+        config = load()
+    except BadConfig as error:
+        return _complain(f"{len(error.mistakes)} of the settings are wrong:", *error.mistakes)
+    if config.token is None and _in_container() and not config.sandbox:
+        return _complain(UNREACHABLE_SANDBOX)
+    if options.check:
+        return _check(config)
+    if config.token is None:
+        sys.argv[1:] = []
+        runpy.run_module("bot.sandbox", run_name="__main__", alter_sys=True)
+        return 0
+    return _run(config, config.token.get_secret_value())
+
+
+def _run(config: Config, token: str) -> int:
+    from bot import app  # not needed for --check and --help
+    from bot.store.errors import StoreError
+    from bot.transport.telegram_api import TokenRejected
+
+    logs.set_up(config.log_level, config.log_format, secrets=[token])
+    log = logging.getLogger("bot")
+    try:
+        asyncio.run(app.run(config))
+    except TokenRejected:
+        log.critical("Telegram does not know this token; @BotFather shows the right one")
+        return BAD_CONFIG
+    except StoreError as error:
+        log.critical("%s", error)
+        return 1
+    except Exception:
+        log.critical("the bot failed", exc_info=True)
+        return 1
+    log.info("stopped")
+    return 0
+
+
+def _check(config: Config) -> int:
+    """Everything that can be checked without starting."""
+    directory = next(parent for parent in (config.data, *config.data.absolute().parents) if parent.exists())
+    if not (directory.is_dir() and os.access(directory, os.W_OK)):
+        return _complain(f"STYLEGRAM_DATA: cannot write to {directory}")
+    where = config.api_url if config.token is not None else "the sandbox"
+    sys.stdout.write(f"The settings are good. The bot would talk to {where}.\n{config!r}\n")
+    return 0
+
+
+def _in_container() -> bool:
+    """Whether this is our own image, which sets the variable. In other containers, people develop and test."""
+    return os.environ.get("STYLEGRAM_CONTAINER") == "1"
+
+
+def _complain(*lines: str) -> int:
+    sys.stderr.write("\n".join(lines) + "\n")
+    return BAD_CONFIG
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

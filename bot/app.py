@@ -1,0 +1,248 @@
+"""The composition root: puts the parts together, starts them in order, watches them, ends them in order."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import time
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.config import Config
+from bot.conversation.albums import QUIET, Albums
+from bot.conversation.handlers import ALLOWED_UPDATES, handlers, menu
+from bot.conversation.services import Services
+from bot.delivery.deliverer import Deliverer
+from bot.delivery.pace import Spacing
+from bot.dispatch.dispatcher import Dispatcher
+from bot.intake.decoder import DecoderUnavailable, PictureDecoder
+from bot.store.errors import StoreError
+from bot.store.store import Store
+from bot.texts.look_up import english
+from bot.transport.errors import CallFailed
+from bot.transport.messenger import Messenger
+from bot.transport.telegram_api import build, connect, shut_down, start_polling
+from bot.transport.update_queue import ChatOrder, UpdateQueue
+from engine.backends.base import Engine
+from engine.backends.local import LocalEngine
+from engine.errors import EngineLost
+from engine.events import EngineFacts
+
+log = logging.getLogger(__name__)
+
+CARDS_TO_END = 4.0  #: seconds for the cards to say that their jobs will go on
+DESCRIBE_AGAIN = 60.0  #: seconds after which an engine that did not start is asked again
+SWEEP_EVERY = 3600.0  #: seconds
+
+
+class PartEnded(Exception):
+    """A part of the bot ended that should have gone on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tempo:
+    """What the tests make faster."""
+
+    spacing: Spacing = field(default_factory=Spacing)
+    album_quiet: float = QUIET
+
+
+async def run(
+    config: Config, *, engine: Engine | None = None, stop: asyncio.Event | None = None, tempo: Tempo | None = None
+) -> None:
+    """The whole bot, until SIGTERM, SIGINT or `stop`.
+
+    Raises PartEnded when a part of it failed, TokenRejected, and the StoreErrors of Store.open.
+    """
+    stop = stop or _set_by_signals()
+    async with AsyncExitStack() as stack:
+        store = await Store.open(config.data)
+        stack.push_async_callback(store.aclose)
+        decoder = PictureDecoder()
+        stack.push_async_callback(decoder.aclose)
+        engine = engine or local_engine(config)
+        stack.push_async_callback(engine.aclose)
+        await Bot(config, store, decoder, engine, Watch(stop), tempo or Tempo()).run()
+
+
+def local_engine(config: Config) -> LocalEngine:
+    """The engine on this machine, as the operator wants it."""
+    environment = {} if config.weights is None else {"STYLEGRAM_VGG16_WEIGHTS": str(config.weights.absolute())}
+    return LocalEngine(
+        count=config.engine_count or 1,
+        precision=config.precision,
+        threads=config.threads,
+        environment=environment,
+    )
+
+
+class Watch:
+    """Tasks by name. When one of them fails, or ends that should not, the bot stops."""
+
+    def __init__(self, stop: asyncio.Event) -> None:
+        self.stop = stop
+        self.failure: BaseException | None = None
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    def begin(self, name: str, work: Coroutine[Any, Any, None], *, endless: bool = True) -> None:
+        """Start a part."""
+        task = self._tasks[name] = asyncio.create_task(work, name=name)
+        task.add_done_callback(lambda _: self._ended(name, task, endless))
+
+    async def end(self, *names: str) -> None:
+        """Cancel these parts, or all, and wait until they are gone."""
+        tasks = [self._tasks.pop(name) for name in names or list(self._tasks) if name in self._tasks]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def fail(self, error: BaseException) -> None:
+        """Stop the bot for this reason."""
+        self.failure = self.failure or error
+        self.stop.set()
+
+    def _ended(self, name: str, task: asyncio.Task[None], endless: bool) -> None:
+        if task.cancelled():
+            return
+        error = task.exception()
+        if error is not None:
+            log.critical("%s failed", name, exc_info=error)
+            self.fail(error)
+        elif endless:
+            self.fail(PartEnded(f"{name} ended"))
+
+
+class Bot:
+    """The running parts: each knows only the store and its own neighbour in the world outside."""
+
+    def __init__(
+        self, config: Config, store: Store, decoder: PictureDecoder, engine: Engine, watch: Watch, tempo: Tempo
+    ) -> None:
+        assert config.token is not None
+        bot_id = int(config.token.get_secret_value().partition(":")[0])
+        self._store = store
+        self._decoder = decoder
+        self._engine = engine
+        self._watch = watch
+        self._facts: EngineFacts | None = None
+        self._order = ChatOrder()
+        self._queue = UpdateQueue(store, bot_id)
+        self._application = build(config, self._queue, self._order)
+        self._services = Services(
+            config=config,
+            bot_id=bot_id,
+            store=store,
+            messenger=Messenger(self._application.bot),
+            decoder=decoder,
+            texts=english(),
+        )
+        self._albums = Albums(self._services, tempo.album_quiet)
+        self._deliverer = Deliverer(
+            store,
+            self._services.messenger,
+            self._services.texts,
+            facts=lambda: self._facts,
+            engines=config.engine_count or 1,
+            spacing=tempo.spacing,
+        )
+
+    async def run(self) -> None:
+        """Start, wait for the end, stop."""
+        self._watch.begin("engine facts", self._learn_facts(), endless=False)
+        self._watch.begin("decoder", self._warm_decoder(), endless=False)
+        self._watch.begin("sweeper", self._sweep())
+        self._watch.begin("dispatcher", Dispatcher(self._store, self._engine).run())
+        self._watch.begin("telegram", self._serve(), endless=False)
+        try:
+            await self._watch.stop.wait()
+        finally:
+            await self._drain()
+        if self._watch.failure is not None:
+            raise self._watch.failure
+
+    async def _serve(self) -> None:
+        """Begin everything that needs Telegram, as soon as it can be reached."""
+        application = self._application
+        await connect(application)
+        application.add_handlers(handlers(self._services, self._albums))
+        self._watch.begin("deliverer", self._deliverer.run())
+        self._watch.begin("albums", self._albums.run())
+        self._watch.begin("menu", self._fill_menu(), endless=False)
+        replayed = await self._queue.replay(application.bot)
+        if replayed:
+            log.info("%d updates were waiting in the inbox", replayed)
+        await application.start()
+        await start_polling(
+            application,
+            ALLOWED_UPDATES,
+            on_conflict=lambda: self._watch.fail(PartEnded("another process fetches updates with the same token")),
+        )
+        log.info("@%s is ready", application.bot.username)
+
+    async def _drain(self) -> None:
+        """Take nothing in any more; let jobs wait for the next start; let their cards say so."""
+        log.info("stopping")
+        self._order.close()
+        self._queue.clear()
+        await self._watch.end("telegram", "albums", "menu", "sweeper", "decoder", "engine facts")
+        await shut_down(self._application)
+        await self._watch.end("dispatcher")
+        await self._engine.aclose()
+        try:
+            waiting = await self._store.write(lambda tx: tx.jobs.requeue_running(time.time()))
+            log.info("%d jobs go on at the next start", len(waiting))
+            await self._deliverer.flush(CARDS_TO_END)
+        except StoreError as error:
+            log.warning("the cards could not be told: %s", error)
+        await self._watch.end()
+        await self._application.shutdown()
+
+    async def _learn_facts(self) -> None:
+        """What the engine says about itself, for the log and for the estimates in the queue."""
+        while self._facts is None:
+            try:
+                self._facts = await self._engine.describe()
+            except EngineLost as error:
+                log.error("the engine does not start: %s", error)
+                await asyncio.sleep(DESCRIBE_AGAIN)
+        facts = self._facts
+        log.info(
+            "engine %s on %s: %s features, %s, %.2f s per megapixel and iteration",
+            facts.version,
+            facts.device,
+            facts.features,
+            facts.precision,
+            facts.seconds_per_megapixel,
+        )
+
+    async def _warm_decoder(self) -> None:
+        try:
+            await self._decoder.start()
+        except DecoderUnavailable as error:
+            log.error("%s; it is tried again with the next picture", error)
+
+    async def _fill_menu(self) -> None:
+        try:
+            await self._services.messenger.set_commands(menu(self._services.texts))
+        except CallFailed as error:
+            log.warning("the menu of commands could not be filled: %s", error)
+
+    async def _sweep(self) -> None:
+        """Delete the files that no row names any more."""
+        while True:
+            await asyncio.sleep(SWEEP_EVERY)
+            try:
+                swept = await self._store.sweep_files()
+                log.info("%d files were swept", swept)
+            except (StoreError, OSError) as error:
+                log.warning("files could not be swept: %s", error)
+
+
+def _set_by_signals() -> asyncio.Event:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop

@@ -1,0 +1,161 @@
+"""The operator's settings, from the environment or `.env`: read once, checked all at once, secrets masked."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from engine.settings import RANGES, FeatureSource, Precision
+
+TELEGRAM = "https://api.telegram.org"
+
+
+class LogFormat(StrEnum):
+    TEXT = "text"  #: for people
+    JSON = "json"  #: one object a line, for machines
+
+
+class LogLevel(StrEnum):
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class BadConfig(Exception):
+    """One or more variables are wrong; `mistakes` has a line for each, without the values of secrets."""
+
+    def __init__(self, mistakes: list[str]) -> None:
+        super().__init__("\n".join(mistakes))
+        self.mistakes = mistakes
+
+
+def _read_ids(value: object) -> object:
+    """`*` is everybody (None); otherwise numbers, separated by commas."""
+    if not isinstance(value, str):
+        return value
+    if value.strip() == "*":
+        return None
+    try:
+        return frozenset(int(part) for part in value.split(",") if part.strip())
+    except ValueError:
+        raise ValueError("must be * or numbers separated by commas, such as 1234567,7654321") from None
+
+
+def _root_url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("must be the root of a Bot API server, such as https://api.telegram.org")
+    return url.rstrip("/")
+
+
+def _readable(path: Path) -> Path:
+    if not path.is_file():
+        raise ValueError(f"there is no file {path}")
+    return path
+
+
+def _token(secret: SecretStr) -> SecretStr:
+    identity, _, key = secret.get_secret_value().strip().partition(":")
+    if not (identity.isascii() and identity.isdigit() and key):
+        raise ValueError("is not a bot token; @BotFather gives one of the form 123456789:AAE...")
+    return SecretStr(f"{identity}:{key}")
+
+
+Ids = Annotated[frozenset[int] | None, NoDecode, BeforeValidator(_read_ids)]
+Token = Annotated[SecretStr, AfterValidator(_token)]
+ExistingFile = Annotated[Path, AfterValidator(_readable)]
+
+
+class Config(BaseSettings):
+    """All of the bot's settings. Each field's alias is the name of its environment variable."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        populate_by_name=True,
+    )
+
+    token: Token | None = Field(None, alias="TELEGRAM_BOT_TOKEN")
+    token_file: ExistingFile | None = Field(None, alias="TELEGRAM_BOT_TOKEN_FILE")
+    api_url: Annotated[str, AfterValidator(_root_url)] = Field(TELEGRAM, alias="TELEGRAM_API_URL")
+    proxy: str | None = Field(None, alias="TELEGRAM_PROXY")
+    allowed_users: Ids = Field(None, alias="ALLOWED_USER_IDS")
+    allowed_chats: Ids = Field(None, alias="ALLOWED_CHAT_IDS")
+    data: Path = Field(Path("data"), alias="STYLEGRAM_DATA")
+    engine_count: int | None = Field(None, ge=1, le=64, alias="STYLEGRAM_ENGINE_COUNT")
+    threads: int | None = Field(None, ge=1, le=1024, alias="STYLEGRAM_THREADS")
+    features: FeatureSource = Field(FeatureSource.AUTO, alias="STYLEGRAM_FEATURES")
+    weights: ExistingFile | None = Field(None, alias="STYLEGRAM_VGG16_WEIGHTS")
+    precision: Precision = Field(Precision.AUTO, alias="STYLEGRAM_PRECISION")
+    max_iterations: int = Field(
+        2000, ge=RANGES["iterations"].low, le=RANGES["iterations"].high, alias="STYLEGRAM_MAX_ITERATIONS"
+    )
+    max_size: int = Field(2048, ge=RANGES["size"].low, le=RANGES["size"].high, alias="STYLEGRAM_MAX_SIZE")
+    retention_hours: float = Field(72, gt=0, le=24 * 365, alias="STYLEGRAM_RETENTION_HOURS")
+    queue_limit: int = Field(200, ge=1, alias="STYLEGRAM_QUEUE_LIMIT")
+    jobs_per_user: int = Field(3, ge=1, alias="STYLEGRAM_JOBS_PER_USER")
+    sandbox: bool = Field(False, alias="STYLEGRAM_SANDBOX")
+    sandbox_port: int = Field(8080, ge=1, le=65535, alias="STYLEGRAM_SANDBOX_PORT")
+    log_level: LogLevel = Field(LogLevel.INFO, alias="STYLEGRAM_LOG_LEVEL")
+    log_format: LogFormat = Field(LogFormat.TEXT, alias="STYLEGRAM_LOG_FORMAT")
+
+    @model_validator(mode="after")
+    def _one_token(self) -> Self:
+        if self.token is not None and self.token_file is not None:
+            raise ValueError("set TELEGRAM_BOT_TOKEN or TELEGRAM_BOT_TOKEN_FILE, not both")
+        return self
+
+    @property
+    def api_is_local(self) -> bool:
+        """Whether the Bot API server is on this machine, so that no proxy may stand between."""
+        host = urlsplit(self.api_url).hostname or ""
+        try:
+            return ip_address(host).is_loopback
+        except ValueError:
+            return host == "localhost"
+
+    def allows(self, chat_id: int, user_id: int) -> bool:
+        """Whether the allow-lists let this person use the bot in this chat."""
+        return (self.allowed_users is None or user_id in self.allowed_users) and (
+            self.allowed_chats is None or chat_id in self.allowed_chats
+        )
+
+
+def load(**overrides: Any) -> Config:
+    """The settings of this process; keyword arguments, named as the fields, go before the environment.
+
+    Raises BadConfig with every mistake.
+    """
+    try:
+        config = Config(**overrides)
+        if config.token_file is not None:
+            config = config.model_copy(update={"token": _token_from(config.token_file), "token_file": None})
+    except ValidationError as error:
+        raise BadConfig([_sentence(dict(mistake)) for mistake in error.errors(include_input=False)]) from None
+    return config
+
+
+def _token_from(path: Path) -> SecretStr:
+    try:
+        return _token(SecretStr(path.read_text().strip()))
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadConfig([f"TELEGRAM_BOT_TOKEN_FILE: cannot be read: {type(error).__name__}"]) from None
+    except ValueError as error:
+        raise BadConfig([f"TELEGRAM_BOT_TOKEN_FILE: its content {error}"]) from None
+
+
+def _sentence(mistake: dict[str, Any]) -> str:
+    name = str(mistake["loc"][0]) if mistake["loc"] else ""
+    name = name if name.isupper() else str(Config.model_fields[name].alias) if name else "the environment"
+    message = str(mistake["msg"]).removeprefix("Value error, ")
+    return f"{name}: {message[0].lower()}{message[1:]}"

@@ -1,0 +1,158 @@
+"""Albums: several updates with one group id and no end mark, so an album is complete when no more items come."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.conversation import drafts
+from bot.conversation.services import Services
+from bot.conversation.starting import Outcome, advance, describe
+from bot.store.drafts import AlbumItem, AlbumKey, Draft
+from bot.store.errors import StoreUnavailable
+from bot.store.store import Transaction
+from bot.texts import recipe
+from bot.transport.errors import CallFailed
+
+log = logging.getLogger(__name__)
+
+QUIET = 1.2  #: seconds without a new item after which an album is complete
+LOOK = 0.2  #: seconds between two looks while some album is arriving
+RETRY = 1.0  #: seconds after which a busy database is asked again
+
+
+@dataclass(frozen=True)
+class Settled:
+    """An album that was turned into a draft or a job."""
+
+    outcome: Outcome
+    items: tuple[AlbumItem, ...]
+
+
+class Albums:
+    """Watches the albums that are arriving; all that it must remember is in the store."""
+
+    def __init__(self, services: Services, quiet: float = QUIET) -> None:
+        self._services = services
+        self._quiet = quiet
+        self._arrived = asyncio.Event()
+        self._arrived.set()  # there may be some from before a restart
+        self._seen: dict[AlbumKey, tuple[int, float]] = {}  # how many items, and since when so many
+
+    def wake(self) -> None:
+        """An item was stored."""
+        self._arrived.set()
+
+    async def run(self) -> None:
+        """Settle albums until cancelled."""
+        while True:
+            await self._arrived.wait()
+            self._arrived.clear()
+            try:
+                await self._watch()
+            except StoreUnavailable as error:
+                log.warning("albums have to wait: %s", error)
+                await asyncio.sleep(RETRY)
+                self._arrived.set()
+
+    async def _watch(self) -> None:
+        """Look again and again until no album is left."""
+        arriving = True
+        while arriving:
+            await asyncio.sleep(LOOK)
+            arriving = await self._look()
+
+    async def _look(self) -> bool:
+        """Settle what is complete; False when no album is left."""
+        albums = await self._services.store.read(_arriving)
+        now = time.monotonic()
+        self._seen = {
+            album: self._seen[album] if album in self._seen and self._seen[album][0] == count else (count, now)
+            for album, count in albums.items()
+        }
+        for album, (_, since) in list(self._seen.items()):
+            if now - since >= self._quiet:
+                await self._settle(album)
+        return bool(albums)
+
+    async def _settle(self, album: AlbumKey) -> None:
+        settled = await self._services.store.write(lambda tx: settle(tx, self._services, album, time.time()))
+        if settled is None:
+            return
+        text, buttons = describe(settled.outcome, self._services)
+        lines = [*remarks(settled, self._services), text]
+        reply_to = settled.items[0].message_id if album.place.chat_id < 0 else None
+        if any(lines):
+            try:
+                answer = "\n".join(line for line in lines if line)
+                await self._services.messenger.send_text(album.place, answer, reply_to=reply_to, buttons=buttons)
+            except CallFailed as error:
+                log.warning("an answer did not reach the chat: %s", error)
+
+
+async def settle(tx: Transaction, services: Services, album: AlbumKey, now: float) -> Settled | None:
+    """Two good pictures make a job, one is kept for the draft. None while an item waits to be handled."""
+    if await _is_still_arriving(tx, services.bot_id, album):
+        return None
+    items = await tx.drafts.album(album)
+    if not items:
+        return None
+    words = recipe.read(" ".join(item.caption for item in items if item.caption), services.ranges)
+    draft = drafts.current(await tx.drafts.get(album.place), album.place, now)
+    draft = drafts.with_settings(with_album(draft, items, now), words.settings, now)
+    outcome = await advance(tx, services, draft, now, words.mistakes)
+    await tx.drafts.delete_album(album)
+    return Settled(outcome, tuple(items))
+
+
+def with_album(draft: Draft, items: Sequence[AlbumItem], now: float) -> Draft:
+    """The first two good pictures are photo and style, in the order of their messages.
+
+    Where only one of a pair is good, it keeps the role that its place in the album gave it.
+    """
+    good = [item for item in items if item.picture is not None]
+    if len(good) >= 2:
+        content, style = good[:2]
+        return Draft(
+            place=draft.place,
+            content=content.picture,
+            content_message_id=content.message_id,
+            style=style.picture,
+            updated_at=now,
+        )
+    if not good:
+        return draft
+    if len(items) > 1 and good[0] is not items[0]:
+        return replace(draft, content=None, content_message_id=None, style=good[0].picture, updated_at=now)
+    if len(items) > 1:
+        draft = Draft(place=draft.place, overrides=draft.overrides, updated_at=now)
+    assert good[0].picture is not None
+    return drafts.with_photo(draft, good[0].picture, good[0].message_id, now)
+
+
+def remarks(settled: Settled, services: Services) -> list[str]:
+    """What is to be said about the album itself."""
+    codes = [item.error_code for item in settled.items if item.error_code is not None]
+    lines = [services.texts.problem(code) for code in dict.fromkeys(codes)]
+    if len(settled.items) - len(codes) > 2:
+        lines.append(services.texts.say("album-of-many", count=len(settled.items)))
+    return lines
+
+
+async def _arriving(tx: Transaction) -> dict[AlbumKey, int]:
+    albums = await tx.drafts.settled_albums(before=math.inf)
+    return {album: len(await tx.drafts.album(album)) for album in albums}
+
+
+async def _is_still_arriving(tx: Transaction, bot_id: int, album: AlbumKey) -> bool:
+    """Whether an item of it is in the inbox: it may take long to fetch."""
+    for row in await tx.inbox.unhandled(bot_id):
+        message = json.loads(row.payload).get("message") or {}
+        if message.get("media_group_id") == album.media_group_id:
+            return True
+    return False

@@ -1,0 +1,99 @@
+"""Who handles which update: the wiring of the conversation, readable from top to bottom."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from telegram import BotCommand, Update
+from telegram.constants import ChatMemberStatus
+from telegram.ext import (
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from bot.conversation import commands, photos
+from bot.conversation.albums import Albums
+from bot.conversation.services import Services
+from bot.conversation.taps import tap
+from bot.conversation.turn import Action, Callback, Turn, handler_of
+from bot.jobs.model import StopRequest
+from bot.store.store import Transaction
+from bot.texts.look_up import Texts
+
+ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
+
+Handler = BaseHandler[Update, Any, None]
+
+
+def handlers(services: Services, albums: Albums) -> list[Handler]:
+    """All handlers, in order: the first that fits takes the update, so the order matters."""
+
+    def to(action: Action) -> Callback:
+        return handler_of(services, action)
+
+    def other(code: str) -> Callback:
+        return to(partial(_other, albums=albums, code=code))
+
+    picture = filters.PHOTO | (filters.Document.ALL & ~filters.ANIMATION)
+    sound = filters.VOICE | filters.AUDIO
+    return [
+        CallbackQueryHandler(to(tap)),
+        CommandHandler("start", to(commands.start)),
+        CommandHandler("help", to(commands.help_)),
+        CommandHandler("iterations", to(partial(commands.setting, name="iterations"))),
+        CommandHandler("size", to(partial(commands.setting, name="size"))),
+        CommandHandler("settings", to(commands.settings)),
+        CommandHandler("status", to(commands.status)),
+        CommandHandler("cancel", to(commands.cancel)),
+        MessageHandler(filters.COMMAND, to(partial(commands.hint, code="command"))),
+        MessageHandler(picture, to(partial(_picture, albums=albums))),
+        MessageHandler(filters.TEXT, to(commands.text)),
+        MessageHandler(filters.Sticker.ALL, other("sticker")),
+        MessageHandler(filters.ANIMATION, other("animation")),
+        MessageHandler(filters.VIDEO | filters.VIDEO_NOTE, other("video")),
+        MessageHandler(sound, other("sound")),
+        MessageHandler(~filters.StatusUpdate.ALL, other("other")),
+        ChatMemberHandler(to(_membership), ChatMemberHandler.MY_CHAT_MEMBER),
+        TypeHandler(Update, to(Turn.settle)),
+    ]
+
+
+def menu(texts: Texts) -> list[BotCommand]:
+    """The commands with their descriptions, for Telegram's menu."""
+    return [BotCommand(name, texts.say(f"command-{name}")) for name in commands.NAMES]
+
+
+async def _picture(turn: Turn, albums: Albums) -> None:
+    if commands.is_addressed(turn):
+        await photos.photo(turn, albums)
+    else:
+        await turn.settle()
+
+
+async def _other(turn: Turn, albums: Albums, code: str) -> None:
+    """Not a picture. Within an album its neighbours must not wait for it in vain."""
+    if turn.message.media_group_id is not None and commands.is_addressed(turn):
+        await photos.store_album_item(turn, albums, photos.Rejected(code))
+    else:
+        await commands.hint(turn, code)
+
+
+async def _membership(turn: Turn) -> None:
+    """Somebody blocked the bot: what they had in work is for nobody."""
+    change = turn.update.my_chat_member
+    assert change is not None
+    if not turn.in_private or change.new_chat_member.status != ChatMemberStatus.BANNED:
+        await turn.settle()
+        return
+
+    async def work(tx: Transaction) -> None:
+        for job in await tx.jobs.unfinished_of(turn.place.chat_id, turn.place.user_id):
+            await tx.jobs.request_stop(job.id, StopRequest.CANCEL, 0)
+
+    await turn.commit(work)

@@ -1,0 +1,40 @@
+"""What the handlers need, put together once by the composition root."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.config import Config
+from bot.intake.decoder import PictureDecoder
+from bot.jobs.limits import UserLimits
+from bot.store.store import Store
+from bot.texts.look_up import Texts
+from bot.transport.messenger import Messenger
+from engine.settings import Range
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """The neighbours of the conversation."""
+
+    config: Config
+    bot_id: int
+    store: Store
+    messenger: Messenger
+    decoder: PictureDecoder
+    texts: Texts
+
+    @property
+    def bot_name(self) -> str:
+        """The bot's name in Telegram, without the @."""
+        return self.messenger.bot_name
+
+    @property
+    def limits(self) -> UserLimits:
+        """What a user may ask for."""
+        return UserLimits(max_iterations=self.config.max_iterations, max_size=self.config.max_size)
+
+    @property
+    def ranges(self) -> dict[str, Range]:
+        """Setting → range."""
+        return {"iterations": self.limits.iterations, "size": self.limits.size}

@@ -1,0 +1,119 @@
+"""From a draft to a job: the step that every way of completing a draft takes, within one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import msgspec
+from telegram import InlineKeyboardMarkup
+
+from bot.conversation import drafts
+from bot.conversation.services import Services
+from bot.jobs.limits import settings_for
+from bot.jobs.model import Job, Preferences
+from bot.store.drafts import Draft
+from bot.store.store import Transaction
+from bot.texts.recipe import Mistake
+from bot.transport.taps import Verb, button
+from engine.settings import TransferSettings
+
+#: Suggested in the answer to a bad value, where the operator allows so much.
+EXAMPLES = {"iterations": 300, "size": 512}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What became of a draft."""
+
+    draft: Draft
+    mistakes: tuple[Mistake, ...] = ()
+    job: Job | None = None
+    refusal: Literal["too-many-jobs", "queue-full"] | None = None
+
+
+async def advance(
+    tx: Transaction, services: Services, draft: Draft, now: float, mistakes: tuple[Mistake, ...] = ()
+) -> Outcome:
+    """Start the job when both photos are there and nothing is wrong; otherwise keep the draft."""
+    refusal = None
+    if drafts.is_complete(draft) and not mistakes:
+        refusal = await _refusal(tx, services, draft)
+        if refusal is None:
+            job = await _start(tx, services, draft, now)
+            await tx.drafts.delete(draft.place)
+            return Outcome(draft=draft, job=job)
+    await tx.drafts.save(draft)
+    return Outcome(draft=draft, mistakes=mistakes, refusal=refusal)
+
+
+def describe(outcome: Outcome, services: Services) -> tuple[str, InlineKeyboardMarkup | None]:
+    """What to say about it, with a button to start where only that is missing. A started job speaks by its card."""
+    texts = services.texts
+    if outcome.job is not None:
+        return "", None
+    lines = [mistake_text(mistake, services) for mistake in outcome.mistakes]
+    if outcome.refusal is not None:
+        lines += [texts.say(outcome.refusal, count=services.config.jobs_per_user), texts.say("start-again")]
+    elif drafts.is_complete(outcome.draft):
+        lines += [texts.say("both-kept"), texts.say("start-anyway")]
+    elif outcome.draft.content is not None:
+        lines.append(texts.say("content-kept"))
+    elif outcome.draft.style is not None:
+        lines.append(texts.say("style-kept"))
+    buttons = None
+    if drafts.is_complete(outcome.draft):
+        buttons = InlineKeyboardMarkup([[button(texts.say("button-start"), Verb.START, "draft")]])
+    return "\n".join(lines), buttons
+
+
+def mistake_text(mistake: Mistake, services: Services, *, command: bool = False) -> str:
+    """What is wrong with a value, with the range and an example: of a caption, or of a command."""
+    if mistake.allowed is None:
+        return services.texts.say("bad-setting", name=_shortened(mistake.name))
+    usual = example(services, mistake.name)
+    return services.texts.say(
+        f"bad-{mistake.name}",
+        value=_shortened(mistake.value),
+        low=f"{mistake.allowed.low:g}",
+        high=f"{mistake.allowed.high:g}",
+        example=f"/{mistake.name} {usual}" if command else f"{mistake.name}={usual}",
+    )
+
+
+def example(services: Services, name: str) -> int:
+    """A usual value that the operator's limits allow."""
+    return int(min(EXAMPLES[name], services.ranges[name].high))
+
+
+def settings_of(services: Services, kept: Preferences, overrides: Preferences) -> TransferSettings:
+    """The settings of a job: the user's and the operator's."""
+    settings = settings_for(kept, overrides, services.limits)
+    return msgspec.structs.replace(settings, features=services.config.features)
+
+
+async def _refusal(tx: Transaction, services: Services, draft: Draft) -> Literal["too-many-jobs", "queue-full"] | None:
+    unfinished = await tx.jobs.unfinished_of(draft.place.chat_id, draft.place.user_id)
+    if len(unfinished) >= services.config.jobs_per_user:
+        return "too-many-jobs"
+    if len(await tx.jobs.waiting()) >= services.config.queue_limit:
+        return "queue-full"
+    return None
+
+
+async def _start(tx: Transaction, services: Services, draft: Draft, now: float) -> Job:
+    assert draft.content is not None
+    assert draft.style is not None
+    kept = await tx.chats.preferences(draft.place.chat_id, draft.place.user_id)
+    return await tx.jobs.add(
+        place=draft.place,
+        settings=settings_of(services, kept, draft.overrides),
+        content=draft.content,
+        style=draft.style,
+        reply_to_message_id=draft.content_message_id,
+        now=now,
+    )
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"

@@ -1,0 +1,134 @@
+"""One update and everything done about it: what is written, and the mark that it is handled, are one transaction."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from telegram import InlineKeyboardMarkup, Message, Update
+from telegram.constants import ChatType
+
+from bot import logs
+from bot.conversation.services import Services
+from bot.jobs.model import Place
+from bot.store.errors import StoreError
+from bot.store.store import Transaction
+from bot.transport.errors import CallFailed
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+@dataclass
+class Turn:
+    """What a handler works with. It calls `commit` once, then `answer`."""
+
+    services: Services
+    update: Update
+    place: Place
+    handled: bool = field(default=False, init=False)
+
+    @property
+    def message(self) -> Message:
+        """The message of this update; only for handlers of messages."""
+        assert self.update.message is not None
+        return self.update.message
+
+    @property
+    def in_private(self) -> bool:
+        """Whether this is a chat with one person, rather than a group."""
+        chat = self.update.effective_chat
+        return chat is not None and chat.type == ChatType.PRIVATE
+
+    async def commit(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Do the writing and mark the update as handled, or neither."""
+
+        async def whole(tx: Transaction) -> T:
+            outcome = await work(tx)
+            await self._mark(tx)
+            return outcome
+
+        outcome = await self.services.store.write(whole)
+        self.handled = True
+        return outcome
+
+    async def settle(self) -> None:
+        """Mark the update as handled where no handler wrote anything."""
+        if not self.handled:
+            await self.services.store.write(self._mark)
+            self.handled = True
+
+    async def answer(self, text: str, buttons: InlineKeyboardMarkup | None = None) -> None:
+        """Write a line into the chat; in a group, as a reply to the message that it is about."""
+        message = self.update.message
+        reply_to = message.message_id if message is not None and not self.in_private else None
+        await self.services.messenger.send_text(self.place, text, reply_to=reply_to, buttons=buttons)
+
+    async def answer_tap(self, text: str, *, alert: bool = False) -> None:
+        """Answer the tap on a button."""
+        assert self.update.callback_query is not None
+        await self.services.messenger.answer_tap(self.update.callback_query.id, text, alert=alert)
+
+    async def _mark(self, tx: Transaction) -> None:
+        await tx.inbox.mark_handled(self.services.bot_id, self.update.update_id, time.time())
+
+
+Action = Callable[[Turn], Awaitable[None]]
+Callback = Callable[[Update, Any], Coroutine[Any, Any, None]]
+
+
+def handler_of(services: Services, action: Action) -> Callback:
+    """The callback for the library: allow-lists before the action, one sentence after an unexpected error, and the
+    update handled in the end whatever happens, so that none can come back for ever.
+    """
+
+    async def callback(update: Update, _: object) -> None:
+        with logs.about(f"update {update.update_id}"):
+            await _take_turn(Turn(services, update, place_of(update)), action)
+
+    return callback
+
+
+def place_of(update: Update) -> Place:
+    """Where an update comes from, and from whom."""
+    chat, user, message = update.effective_chat, update.effective_user, update.effective_message
+    topic = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
+    return Place(chat_id=chat.id if chat else 0, user_id=user.id if user else 0, topic_id=topic or 0)
+
+
+async def _take_turn(turn: Turn, action: Action) -> None:
+    try:
+        if turn.services.config.allows(turn.place.chat_id, turn.place.user_id):
+            await action(turn)
+        else:
+            await _refuse(turn)
+    except CallFailed as error:
+        log.warning("an answer did not reach the chat: %s", error)
+    except Exception:
+        log.exception("the update could not be handled")
+        await _apologise(turn)
+    try:
+        await turn.settle()
+    except StoreError:
+        log.exception("the update stays in the inbox until the next start")
+
+
+async def _refuse(turn: Turn) -> None:
+    text = turn.services.texts.say("not-allowed")
+    if turn.update.callback_query is not None:
+        await turn.answer_tap(text, alert=True)
+    elif turn.update.message is not None and turn.in_private:
+        await turn.answer(text)
+
+
+async def _apologise(turn: Turn) -> None:
+    try:
+        if turn.update.callback_query is not None:
+            await turn.answer_tap(turn.services.texts.say("tap-error"), alert=True)
+        elif turn.update.message is not None:
+            await turn.answer(turn.services.texts.say("sorry"))
+    except CallFailed as error:
+        log.warning("an apology did not reach the chat: %s", error)

@@ -1,0 +1,298 @@
+"""Brings the cards in the chats up to what the store says. Jobs never wait for it; it skips what is outdated."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Callable
+
+from bot import logs
+from bot.delivery.card import Face, Waiting, face
+from bot.delivery.pace import CardMemory, Spacing, seconds_until_free, shown_now
+from bot.jobs.eta import seconds_left, seconds_to_wait
+from bot.jobs.model import FINISHED, Job, JobState, StopRequest
+from bot.store.errors import StoreUnavailable
+from bot.store.store import Store, Transaction
+from bot.texts.look_up import Texts
+from bot.transport.errors import CallFailed, ChatClosed, MessageGone, OtherKind, Refused, SlowDown
+from bot.transport.messenger import Messenger
+from bot.transport.pace import Urgency
+from engine.events import EngineFacts
+
+log = logging.getLogger(__name__)
+
+BACK_OFF = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  #: seconds before trying a card again
+LOOK_AGAIN = 60.0  #: seconds after which the store is asked even without a change
+
+
+class Deliverer:
+    """Sends each job's card, edits it as the job goes on, and tells its end once."""
+
+    def __init__(
+        self,
+        store: Store,
+        messenger: Messenger,
+        texts: Texts,
+        *,
+        facts: Callable[[], EngineFacts | None] = lambda: None,
+        engines: int = 1,
+        spacing: Spacing | None = None,
+    ) -> None:
+        self._store = store
+        self._messenger = messenger
+        self._texts = texts
+        self._facts = facts
+        self._engines = engines
+        self._spacing = spacing or Spacing()
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._memories: dict[str, CardMemory] = {}
+        self._queue: tuple[int, dict[str, Waiting]] = (-1, {})
+        self._hurry = asyncio.Event()
+
+    async def run(self) -> None:
+        """Deliver until cancelled."""
+        try:
+            while True:
+                seen = self._store.revision
+                for job in await self._needing_delivery():
+                    if job.id not in self._tasks:
+                        self._tasks[job.id] = asyncio.create_task(self._serve(job.id), name=f"card of {job.id}")
+                await self._store.wait_for_change(seen, LOOK_AGAIN)
+        finally:
+            tasks = list(self._tasks.values())
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def flush(self, timeout: float) -> None:
+        """Before the end: bring every card up to date at once, as far as that is possible in so many seconds."""
+        self._hurry.set()
+        deadline = time.monotonic() + timeout
+        while time.monotonic() < deadline and await self._needing_delivery():
+            tasks = list(self._tasks.values())
+            if tasks:
+                await asyncio.wait(tasks, timeout=deadline - time.monotonic())
+            else:
+                await asyncio.sleep(0.05)
+
+    async def _needing_delivery(self) -> list[Job]:
+        try:
+            return await self._store.read(lambda tx: tx.jobs.needing_delivery())
+        except StoreUnavailable as error:
+            log.warning("cards have to wait: %s", error)
+            return []
+
+    async def _serve(self, job_id: str) -> None:
+        """Work on one card until there is nothing left to do."""
+        failures = 0
+        with logs.about(f"job {job_id}"):
+            while True:
+                seen = self._store.revision
+                try:
+                    pause = await self._step(job_id)
+                    failures = 0
+                except SlowDown as error:
+                    pause = error.seconds
+                except (CallFailed, StoreUnavailable) as error:
+                    log.warning("the card has to wait: %s", error)
+                    pause = BACK_OFF[min(failures, len(BACK_OFF) - 1)]
+                    failures += 1
+                except Exception:
+                    log.exception("the card could not be brought up to date")
+                    pause = BACK_OFF[-1]
+                if pause is None and self._store.revision == seen:
+                    del self._tasks[job_id]  # no await since the revision was read, so no change is missed
+                    return
+                await self._sleep(pause or 0)
+
+    async def _sleep(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._hurry.wait()
+        await asyncio.sleep(min(seconds, 0.1))  # in a hurry, too, failures must not repeat without a pause
+
+    async def _step(self, job_id: str) -> float | None:
+        """Do the next thing for this card; returns seconds to wait, or None when it is up to date."""
+        job = await self._store.read(lambda tx: tx.jobs.get(job_id))
+        if job is None or job.told_at is not None:
+            self._memories.pop(job_id, None)
+            return None
+        memory = self._memories.setdefault(job_id, CardMemory())
+        try:
+            if job.card_message_id is None:
+                return await self._begin(job, memory)
+            if job.revision > job.card_revision:
+                return await self._refresh(job, memory)
+        except ChatClosed as error:
+            log.info("the chat is closed: %s", error)
+            await self._abandon(job)
+            return BACK_OFF[-1] if job.state not in FINISHED else 0
+        return await self._tell(job) if job.state in FINISHED else None
+
+    async def _begin(self, job: Job, memory: CardMemory) -> float:
+        """The first message of a job, or what takes its place when there is nothing to show any more."""
+        if job.state is JobState.CANCELLED:
+            await self._store.write(lambda tx: tx.jobs.mark_told(job.id, time.time()))
+        else:
+            await self._send(job, await self._face(job), memory)
+        return 0
+
+    async def _refresh(self, job: Job, memory: CardMemory) -> float:
+        """Edit the card, unless it changed a moment ago."""
+        spacing = self._spacing.of(job.place.chat_id)
+        now = time.monotonic()
+        pause = seconds_until_free(memory, self._spacing, job.place.chat_id, now)
+        if pause > 0 and not self._hurry.is_set():
+            return pause
+        wanted = await self._face(job)
+        shown = shown_now(job, wanted, memory, spacing, now, time.time())
+        if shown is None:
+            return min(spacing, 1.0)
+        try:
+            await self._edit(job, shown, memory)
+        except MessageGone:
+            log.info("the card was deleted and is sent anew")
+            await self._send(job, wanted, memory)
+            return 0
+        await self._store.write(lambda tx: _card_shows(tx, job))
+        return 0
+
+    async def _send(self, job: Job, wanted: Face, memory: CardMemory) -> None:
+        jpeg = await self._picture(wanted)
+        urgency = _urgency(job)
+        if jpeg is not None:
+            message_id = await self._messenger.send_photo(
+                job.place,
+                jpeg,
+                wanted.words,
+                reply_to=job.reply_to_message_id,
+                buttons=wanted.buttons,
+                urgency=urgency,
+            )
+        else:
+            message_id = await self._messenger.send_text(
+                job.place, wanted.words, reply_to=job.reply_to_message_id, buttons=wanted.buttons, urgency=urgency
+            )
+        _remember(memory, wanted.picture if jpeg is not None else None, edited=False)
+
+        async def work(tx: Transaction) -> None:
+            await tx.jobs.card_sent(job.id, message_id, job.revision)
+            await tx.jobs.mark_delivered(job.id)
+
+        await self._store.write(work)
+
+    async def _edit(self, job: Job, shown: Face, memory: CardMemory) -> None:
+        assert job.card_message_id is not None
+        chat_id, message_id, urgency = job.place.chat_id, job.card_message_id, _urgency(job)
+        jpeg = await self._picture(shown) if shown.picture != memory.picture else None
+        if jpeg is not None:
+            try:
+                await self._messenger.edit_photo(chat_id, message_id, jpeg, shown.words, shown.buttons, urgency)
+            except Refused as error:
+                log.error("a picture of the card was refused: %s", error)
+                if job.state is JobState.DONE:
+                    await self._send_as_document(job)
+            else:
+                _remember(memory, shown.picture, edited=True)
+                return
+        await self._edit_words(chat_id, message_id, shown, memory, urgency)
+        _remember(memory, memory.picture, edited=True)
+
+    async def _edit_words(
+        self, chat_id: int, message_id: int, shown: Face, memory: CardMemory, urgency: Urgency
+    ) -> None:
+        """After a restart nobody knows whether the card is a text or a picture: Telegram does."""
+        edits = [self._messenger.edit_text, self._messenger.edit_caption]
+        if memory.picture is not None:
+            edits.reverse()
+        try:
+            await edits[0](chat_id, message_id, shown.words, shown.buttons, urgency)
+        except OtherKind:
+            await edits[1](chat_id, message_id, shown.words, shown.buttons, urgency)
+
+    async def _send_as_document(self, job: Job) -> None:
+        """The last resort for a result that Telegram does not take as a photo."""
+        assert job.result_png is not None
+        png = await self._store.files.read(job.result_png)
+        await self._messenger.send_document(job.place, png, f"stylegram-{job.id[:8]}.png")
+
+    async def _tell(self, job: Job) -> float:
+        """The card shows the end; an edit makes no sound, so a short reply does. At most once, hence marked before."""
+        first = await self._store.write(lambda tx: tx.jobs.mark_told(job.id, time.time()))
+        if first and job.state is not JobState.CANCELLED:
+            key = "told-failed" if job.state is JobState.FAILED else "told-done"
+            try:
+                await self._messenger.send_text(
+                    job.place, self._texts.say(key), reply_to=job.card_message_id, urgency=Urgency.RESULT
+                )
+            except CallFailed as error:
+                log.warning("the end was not told: %s", error)
+        return 0
+
+    async def _abandon(self, job: Job) -> None:
+        """Nobody can see this job any more."""
+
+        async def work(tx: Transaction) -> None:
+            await tx.jobs.request_stop(job.id, StopRequest.CANCEL, time.time())
+            await tx.jobs.mark_told(job.id, time.time())
+
+        await self._store.write(work)
+
+    async def _face(self, job: Job) -> Face:
+        waiting = (await self._waiting()).get(job.id) if job.state is JobState.QUEUED else None
+        return face(job, waiting, self._texts)
+
+    async def _picture(self, wanted: Face) -> bytes | None:
+        if wanted.picture is None:
+            return None
+        try:
+            return await self._store.files.read(wanted.picture)
+        except FileNotFoundError:
+            log.warning("the picture of the card is gone: %s", wanted.picture)
+            return None
+
+    async def _waiting(self) -> dict[str, Waiting]:
+        """Places and times of the whole queue, computed once for each state of the store."""
+        revision = self._store.revision
+        if self._queue[0] != revision:
+            running, waiting = await self._store.read(_running_and_waiting)
+            self._queue = (revision, places(running, waiting, self._facts(), self._engines))
+        return self._queue[1]
+
+
+def places(running: list[Job], waiting: list[Job], facts: EngineFacts | None, engines: int) -> dict[str, Waiting]:
+    """Job id → where it stands in the queue, and for how long where that can be said."""
+    if facts is None:
+        return {job.id: Waiting(place=place, seconds=None) for place, job in enumerate(waiting, 1)}
+    at_work = [seconds_left(job, facts) for job in running]
+    ahead: list[float] = []
+    result = {}
+    for place, job in enumerate(waiting, 1):
+        result[job.id] = Waiting(place=place, seconds=seconds_to_wait(at_work, ahead, engines))
+        ahead.append(seconds_left(job, facts))
+    return result
+
+
+async def _running_and_waiting(tx: Transaction) -> tuple[list[Job], list[Job]]:
+    return await tx.jobs.running(), await tx.jobs.waiting()
+
+
+async def _card_shows(tx: Transaction, job: Job) -> None:
+    await tx.jobs.card_shows(job.id, job.revision)
+    if job.state is JobState.DONE:
+        await tx.jobs.mark_delivered(job.id)
+
+
+def _urgency(job: Job) -> Urgency:
+    return Urgency.RESULT if job.state in FINISHED or job.card_message_id is None else Urgency.PREVIEW
+
+
+def _remember(memory: CardMemory, picture: str | None, *, edited: bool) -> None:
+    now = time.monotonic()
+    memory.touched_at = now
+    memory.edited = edited
+    if picture != memory.picture:
+        memory.picture = picture
+        memory.pictured_at = now

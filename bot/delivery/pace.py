@@ -1,0 +1,62 @@
+"""How often a card may change: pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.delivery.card import Face
+from bot.jobs.model import FINISHED, Job, JobState
+
+#: A long job's card changes more seldom: this many pictures and this many changes of words in all.
+PREVIEWS = 12
+WORDS = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spacing:
+    """Least seconds between two edits of one card."""
+
+    private: float = 5.0
+    group: float = 15.0
+    after_sending: float = 1.0  #: the first edit of a new card need not wait so long
+
+    def of(self, chat_id: int) -> float:
+        """For the cards in this chat."""
+        return self.group if chat_id < 0 else self.private
+
+
+@dataclass
+class CardMemory:
+    """What the deliverer remembers of a card; losing it costs an edit more or less, nothing else."""
+
+    touched_at: float | None = None  #: when the card last changed, on the monotonic clock
+    edited: bool = False  #: and whether that was an edit
+    picture: str | None = None  #: the picture that it shows, where known
+    pictured_at: float | None = None  #: since when, on the monotonic clock
+
+
+def shown_now(job: Job, face: Face, memory: CardMemory, spacing: float, now: float, wall: float) -> Face | None:
+    """What of the face to show at this moment: all, only its words, or (None) nothing yet."""
+    if job.state in FINISHED or job.state is JobState.QUEUED or job.stop_request is not None:
+        return face
+    left = job.progress.seconds_left if job.progress is not None else None
+    if left is None or memory.touched_at is None:
+        return face
+    total = max(0.0, wall - (job.started_at or wall)) + left
+    if left < spacing and job.progress is not None and 2 * job.progress.iteration > job.progress.iterations:
+        return None  # the result comes sooner than the next edit after this one might
+    if face.picture is not None and face.picture != memory.picture:
+        since = memory.pictured_at
+        if since is None or now - since >= total / PREVIEWS:
+            return face
+    if now - memory.touched_at >= total / WORDS:
+        return Face(words=face.words, buttons=face.buttons)
+    return None
+
+
+def seconds_until_free(memory: CardMemory, spacing: Spacing, chat_id: int, now: float) -> float:
+    """For how long the card must be left alone."""
+    if memory.touched_at is None:
+        return 0.0
+    gap = spacing.of(chat_id) if memory.edited else min(spacing.after_sending, spacing.of(chat_id))
+    return max(0.0, memory.touched_at + gap - now)

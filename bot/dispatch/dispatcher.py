@@ -1,0 +1,197 @@
+"""Gives waiting jobs to the engine as it has room, and carries its owner's wish to stop to a running one."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
+
+from bot import logs
+from bot.dispatch.recorder import Recorder
+from bot.jobs.model import Job, StopRequest
+from bot.store.errors import StoreUnavailable
+from bot.store.store import Store, Transaction
+from engine.backends.base import Engine
+from engine.errors import BadCheckpoint, EngineLost
+from engine.events import AnyEvent, Cancelled, Checkpoint, Failed, Progress, Result, Started
+from engine.settings import JobSpec
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+LOOK_WHILE_WAITING = 0.5  #: seconds between two looks for a free engine; nobody tells when it becomes free
+LOOK_AGAIN = 60.0  #: seconds after which the store is asked even without a change
+BUSY_STORE = 1.0  #: seconds after which a busy store is asked again
+
+
+@dataclass(eq=False)
+class _Run:
+    """A job at work."""
+
+    job: Job
+    started: bool = False  #: its first event has come, so that its slot counts as taken
+    asked_to: StopRequest | None = None  #: what the engine was told
+    task: asyncio.Task[None] = field(init=False)
+
+
+class Dispatcher:
+    """Claims, runs, records."""
+
+    def __init__(self, store: Store, engine: Engine) -> None:
+        self._store = store
+        self._engine = engine
+        self._runs: dict[str, _Run] = {}
+
+    async def run(self) -> None:
+        """Dispatch until cancelled; jobs that run then stay marked as running, for the next start to put back.
+
+        Raises what went wrong unexpectedly in one of its tasks.
+        """
+        back = await self._persist(lambda tx: tx.jobs.requeue_running(time.time()))
+        if back:
+            log.info("%d interrupted jobs go on", len(back))
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                while True:
+                    seen = self._store.revision
+                    timeout = await self._look(tasks)
+                    await self._store.wait_for_change(seen, timeout)
+        finally:
+            self._runs.clear()
+
+    async def _look(self, tasks: asyncio.TaskGroup) -> float:
+        """Start what can be started, stop what shall stop; returns after how many seconds to look again at latest."""
+        try:
+            running, waits = await self._store.read(_running_and_whether_any_waits)
+            await self._pass_on_stops(running)
+            while waits and await self._has_room():
+                job = await self._store.write(lambda tx: tx.jobs.claim(time.time()))
+                if job is None:
+                    return LOOK_AGAIN
+                run = self._runs[job.id] = _Run(job)
+                run.task = tasks.create_task(self._work(run), name=f"job {job.id}")
+        except StoreUnavailable as error:
+            log.warning("jobs have to wait: %s", error)
+            return BUSY_STORE
+        return LOOK_WHILE_WAITING if waits else LOOK_AGAIN
+
+    async def _has_room(self) -> bool:
+        handed_over = sum(not run.started for run in self._runs.values())  # may not count as busy yet
+        return await self._engine.capacity() > handed_over
+
+    async def _pass_on_stops(self, running: list[Job]) -> None:
+        for job in running:
+            run = self._runs.get(job.id)
+            if run is None or job.stop_request in (None, run.asked_to):
+                continue
+            keep = job.stop_request is StopRequest.KEEP
+            if keep and not run.started:
+                continue  # there is nothing to keep before the engine has begun
+            run.asked_to = job.stop_request
+            await self._engine.cancel(job.id, job.attempt, keep=keep)
+
+    async def _work(self, run: _Run) -> None:
+        with logs.about(f"job {run.job.id}"):
+            try:
+                await self._attempt(run)
+            except EngineLost as error:
+                await self._put_back(run.job, error)
+            except Exception:
+                log.exception("the job could not be carried out")
+                await self._fail(run.job, "internal")
+            finally:
+                del self._runs[run.job.id]
+
+    async def _attempt(self, run: _Run) -> None:
+        """One attempt, from the checkpoint if there is one."""
+        end = await self._follow(run, await self._spec(run.job))
+        await self._conclude(run.job, end)
+
+    async def _follow(self, run: _Run, spec: JobSpec) -> Result | Cancelled | Failed:
+        """Record the events of a run; returns the last one. Raises EngineLost."""
+        recorder = Recorder(self._store, run.job)
+        # Closing the events ends the run in the engine, also when this task is cancelled.
+        async with aclosing(cast(AsyncGenerator[AnyEvent, None], self._engine.run(spec))) as events:
+            async for event in events:
+                run.started = True
+                match event:
+                    case Started():
+                        await recorder.started(event)
+                    case Progress():
+                        await recorder.progress(event)
+                    case Checkpoint():
+                        await recorder.checkpoint(event)
+                    case Result():
+                        await recorder.result(event)
+                        return event
+                    case Cancelled() | Failed():
+                        return event
+        raise EngineLost("the run ended without its last event")
+
+    async def _conclude(self, job: Job, end: Result | Cancelled | Failed) -> None:
+        match end:
+            case Result():
+                return
+            case Cancelled():
+                await self._persist(lambda tx: tx.jobs.mark_cancelled(job.id, job.attempt, time.time()))
+                log.info("cancelled")
+            case Failed(kind=BadCheckpoint.code) if job.checkpoint is not None:
+                await self._put_back(job, end.message, engine_died=False, drop_checkpoint=True)
+            case Failed(retryable=True):
+                await self._put_back(job, end.message)
+            case Failed():
+                log.error("failed (%s): %s", end.kind, end.message)
+                await self._fail(job, end.kind)
+
+    async def _put_back(
+        self, job: Job, reason: object, *, engine_died: bool = True, drop_checkpoint: bool = False
+    ) -> None:
+        """To the queue, to go on from the checkpoint. What may repeat itself counts as a death of the engine: after
+        the third, the store gives the job up.
+        """
+        log.warning("interrupted: %s", reason)
+        await self._persist(
+            lambda tx: tx.jobs.requeue(
+                job.id, job.attempt, engine_died=engine_died, drop_checkpoint=drop_checkpoint, now=time.time()
+            )
+        )
+
+    async def _fail(self, job: Job, code: str) -> None:
+        await self._persist(lambda tx: tx.jobs.fail(job.id, job.attempt, code, time.time()))
+
+    async def _persist(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Write what must not get lost, however long the database is busy or its disk full."""
+        while True:
+            try:
+                return await self._store.write(work)
+            except StoreUnavailable as error:
+                log.error("waiting for the store: %s", error)
+                await asyncio.sleep(BUSY_STORE)
+
+    async def _spec(self, job: Job) -> JobSpec:
+        read = self._store.files.read
+        return JobSpec(
+            job_id=job.id,
+            attempt=job.attempt,
+            settings=job.settings,
+            content=await read(job.content),
+            styles=(await read(job.style),),
+            checkpoint=await self._checkpoint(job),
+        )
+
+    async def _checkpoint(self, job: Job) -> bytes | None:
+        if job.checkpoint is None:
+            return None
+        try:
+            return await self._store.files.read(job.checkpoint)
+        except FileNotFoundError:
+            log.warning("the checkpoint is gone, so the job begins again")
+            return None
+
+
+async def _running_and_whether_any_waits(tx: Transaction) -> tuple[list[Job], bool]:
+    return await tx.jobs.running(), bool(await tx.jobs.waiting())

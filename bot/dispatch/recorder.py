@@ -1,0 +1,108 @@
+"""Writes down what the engine says about a job. The files come first, then the row that names them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from bot.jobs.model import Job, JobProgress
+from bot.store.errors import StoreUnavailable
+from bot.store.store import Store
+from engine.events import Checkpoint, Progress, Result, Started
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+PROGRESS_GAP = 1.0  #: seconds between two commits of progress without a preview
+RESULT_TRIES = (1.0, 3.0, 10.0, 30.0)  #: seconds before each new try to keep a result, which took minutes to paint
+
+
+class Recorder:
+    """Records one attempt of one job. What it cannot keep of the progress is skipped; a result is tried again."""
+
+    def __init__(self, store: Store, job: Job) -> None:
+        self._store = store
+        self._job = job
+        self._recorded_at = -PROGRESS_GAP
+
+    async def started(self, event: Started) -> None:
+        """The engine has the pictures."""
+        log.info(
+            "started with %s features in %s: %s iterations from %s",
+            event.features,
+            event.precision,
+            event.iterations,
+            event.resumed_at,
+        )
+        progress = JobProgress(
+            iteration=event.resumed_at, iterations=event.iterations, losses=None, seconds_left=None, preview=None
+        )
+        await self._optional(lambda: self._record_progress(progress))
+
+    async def progress(self, event: Progress) -> None:
+        """One word of many; some are left out."""
+        now = time.monotonic()
+        if event.preview is None and now - self._recorded_at < PROGRESS_GAP:
+            return
+        self._recorded_at = now
+
+        async def record() -> None:
+            preview = await self._store.files.put(event.preview) if event.preview is not None else None
+            await self._record_progress(
+                JobProgress(
+                    iteration=event.iteration,
+                    iterations=event.iterations,
+                    losses=event.losses,
+                    seconds_left=event.seconds_left,
+                    preview=preview,
+                )
+            )
+
+        await self._optional(record)
+
+    async def checkpoint(self, event: Checkpoint) -> None:
+        """From where to go on after a crash."""
+        job = self._job
+
+        async def record() -> None:
+            name = await self._store.files.put(event.state)
+            await self._store.write(lambda tx: tx.jobs.record_checkpoint(job.id, job.attempt, name, event.iteration))
+
+        await self._optional(record)
+
+    async def result(self, event: Result) -> None:
+        """The painting. Raises OSError or StoreUnavailable when it cannot be kept even after a while."""
+        for pause in (*RESULT_TRIES, None):
+            try:
+                kept = await self._keep_result(event)
+            except (OSError, StoreUnavailable):
+                if pause is None:
+                    raise
+                log.exception("the result cannot be kept, next try in %g s", pause)
+                await asyncio.sleep(pause)
+            else:
+                log.info("%s after %.1f s", "done" if kept else "ignored as outdated", event.figures.seconds)
+                return
+
+    async def _keep_result(self, event: Result) -> bool:
+        job, picture = self._job, event.pictures[0]
+        png = await self._store.files.put(picture.png)
+        jpeg = await self._store.files.put(picture.jpeg)
+        return await self._store.write(
+            lambda tx: tx.jobs.finish(
+                job.id, job.attempt, result_png=png, result_jpeg=jpeg, figures=event.figures, now=time.time()
+            )
+        )
+
+    async def _record_progress(self, progress: JobProgress) -> None:
+        job = self._job
+        await self._store.write(lambda tx: tx.jobs.record_progress(job.id, job.attempt, progress))
+
+    async def _optional(self, record: Callable[[], Awaitable[T]]) -> None:
+        try:
+            await record()
+        except (OSError, StoreUnavailable) as error:
+            log.warning("progress could not be recorded: %s", error)

@@ -1,0 +1,105 @@
+"""Logging: one handler, text or JSON, with the update or job at work, and never a secret."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+from bot.config import LogFormat, LogLevel
+
+MASK = "[secret]"
+
+#: What the current task works on, such as "update 17" or "job 1f2e3d".
+_subject: ContextVar[str] = ContextVar("subject", default="")
+
+
+@contextmanager
+def about(subject: str) -> Iterator[None]:
+    """Within this block, and in the tasks that it starts, log lines name the subject."""
+    token = _subject.set(subject)
+    try:
+        yield
+    finally:
+        _subject.reset(token)
+
+
+class Redactor(logging.Filter):
+    """Attached to a handler: names the subject, and replaces secrets in message, arguments and traceback."""
+
+    def __init__(self, secrets: Sequence[str]) -> None:
+        super().__init__()
+        parts = {part for secret in secrets for part in (secret, secret.partition(":")[2]) if part}
+        # The longest first, lest a part of a secret hide the whole from the search.
+        self._secrets = sorted({*parts, *(quote(part, safe="") for part in parts)}, key=len, reverse=True)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Always True; the record holds plain, clean text afterwards."""
+        record.msg = self.clean(record.getMessage())
+        record.args = None
+        if record.exc_info and not record.exc_text:
+            record.exc_text = logging.Formatter().formatException(record.exc_info)
+        if record.exc_text:
+            record.exc_text = self.clean(record.exc_text)
+            record.exc_info = None  # other handlers format the cleaned text, too
+        if record.stack_info:
+            record.stack_info = self.clean(record.stack_info)
+        record.__dict__["subject"] = _subject.get()
+        return True
+
+    def clean(self, text: str) -> str:
+        """The text without secrets."""
+        for secret in self._secrets:
+            text = text.replace(secret, MASK)
+        return text
+
+
+class TextFormatter(logging.Formatter):
+    """One line for people, tracebacks below it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Time, level, place, subject, message."""
+        moment = datetime.fromtimestamp(record.created, UTC).astimezone().isoformat(" ", "milliseconds")
+        subject = f" [{_subject_of(record)}]" if _subject_of(record) else ""
+        line = f"{moment} {record.levelname:<8} {record.name}{subject}: {record.getMessage()}"
+        return "\n".join(part for part in (line, record.exc_text, record.stack_info) if part)
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line, for machines."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The same facts as the text has."""
+        entry = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "subject": _subject_of(record) or None,
+            "message": record.getMessage(),
+            "traceback": record.exc_text,
+        }
+        return json.dumps({key: value for key, value in entry.items() if value is not None}, ensure_ascii=False)
+
+
+def _subject_of(record: logging.LogRecord) -> str:
+    return str(record.__dict__.get("subject", ""))
+
+
+def set_up(level: LogLevel, style: LogFormat, secrets: Sequence[str] = ()) -> None:
+    """Send everything to standard error through one redacting handler."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(Redactor(secrets))
+    handler.setFormatter(JsonFormatter() if style is LogFormat.JSON else TextFormatter())
+    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    logging.captureWarnings(True)
+    # These log every request at INFO, its address with the token included; redacted, but of no use either.
+    for name in ("httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    if level is not LogLevel.DEBUG:
+        for name in ("telegram.ext.Application", "apscheduler"):
+            logging.getLogger(name).setLevel(logging.WARNING)

@@ -1,0 +1,62 @@
+"""The sentences of the bot, by key, in the user's language: Fluent files beside this module."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from fluent.runtime import FluentBundle, FluentResource
+
+from engine.errors import PictureProblem
+
+DEFAULT_LANGUAGE = "en"
+
+
+class Texts:
+    """The sentences of one language."""
+
+    def __init__(self, language: str = DEFAULT_LANGUAGE) -> None:
+        # Isolating marks around what is filled in would break the copying of commands and settings.
+        self._bundle = FluentBundle([language], use_isolating=False)
+        source = Path(__file__).with_name(f"{language}.ftl").read_text(encoding="utf-8")
+        self._bundle.add_resource(FluentResource(source))
+
+    def say(self, key: str, **values: str | int | float) -> str:
+        """The sentence for `key`, filled in. Raises LookupError for an unknown key or a missing value."""
+        if not self._bundle.has_message(key):
+            raise LookupError(f"no text {key}")
+        pattern = self._bundle.get_message(key).value
+        if pattern is None:
+            raise LookupError(f"no text {key}")
+        sentence, errors = self._bundle.format_pattern(pattern, values)
+        if errors:
+            raise LookupError(f"text {key}: {errors[0]}")
+        return str(sentence)
+
+    def problem(self, code: str) -> str:
+        """Why a picture was refused, in words its owner can act on."""
+        return self._by_code("problem", code, PictureProblem.UNREADABLE.value)
+
+    def failure(self, code: str) -> str:
+        """Why a job was given up."""
+        return self._by_code("failure", code, "internal")
+
+    def duration(self, seconds: float) -> str:
+        """A time span in its largest units."""
+        whole = max(1, round(seconds))
+        minutes, rest = divmod(whole, 60)
+        if whole < 60:
+            return self.say("duration-seconds", seconds=str(whole))
+        if whole < 3600:
+            return self.say("duration-minutes", minutes=str(minutes), seconds=str(rest))
+        return self.say("duration-hours", hours=str(minutes // 60), minutes=str(minutes % 60))
+
+    def _by_code(self, family: str, code: str, fallback: str) -> str:
+        key = f"{family}-{code}"
+        return self.say(key if self._bundle.has_message(key) else f"{family}-{fallback}")
+
+
+@cache
+def english() -> Texts:
+    """The texts of the default language."""
+    return Texts()

@@ -1,0 +1,114 @@
+"""What can go wrong in a call to Telegram, judged in this one place: Telegram itself gives texts, not codes."""
+
+from __future__ import annotations
+
+import httpx
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+
+
+class CallFailed(Exception):
+    """Base: a call to Telegram that did not do what it was for."""
+
+
+class Unchanged(CallFailed):
+    """Nothing to do: the message says so already, or the tap is too old for an answer. As good as success."""
+
+
+class MessageGone(CallFailed):
+    """The message to edit was deleted, or can no longer be edited."""
+
+
+class OtherKind(CallFailed):
+    """The words of a picture were to be edited, but the message is a text; or the other way round."""
+
+
+class ChatClosed(CallFailed):
+    """The bot cannot write here any more: blocked, kicked, or the chat is no more."""
+
+
+class Refused(CallFailed):
+    """Telegram does not accept this content; the same call again would not help."""
+
+
+class FileTooBig(Refused):
+    """A file over the size that bots may download."""
+
+
+class Unreachable(CallFailed):
+    """Network trouble or trouble at Telegram's; `maybe_done` when the call may have taken effect all the same."""
+
+    def __init__(self, message: str, *, maybe_done: bool) -> None:
+        super().__init__(message)
+        self.maybe_done = maybe_done
+
+
+class SlowDown(CallFailed):
+    """Telegram asks to wait; only calls that are not worth waiting for raise it."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"wait {seconds:g} s")
+        self.seconds = seconds
+
+
+_UNCHANGED = ("message is not modified", "query is too old", "query id is invalid")
+_GONE = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+)
+_OTHER_KIND = ("there is no text in the message to edit", "there is no caption in the message to edit")
+_CLOSED = (
+    "chat not found",
+    "have no rights to send",
+    "not enough rights to send",
+    "peer_id_invalid",
+    "chat_write_forbidden",
+)
+
+
+def seconds_to_wait(error: RetryAfter) -> float:
+    """How long Telegram wants the bot to be silent; an int or a timedelta, by the library's version."""
+    wait = error.retry_after
+    return float(wait) if isinstance(wait, int) else wait.total_seconds()
+
+
+def judge(error: TelegramError) -> CallFailed:
+    """What a failed call means for its caller."""
+    message = f"{type(error).__name__}: {error}"
+    if isinstance(error, Forbidden):
+        return ChatClosed(message)
+    if isinstance(error, RetryAfter):
+        return SlowDown(seconds_to_wait(error))
+    if isinstance(error, BadRequest):
+        return _judge_bad_request(error, message)
+    if isinstance(error, NetworkError):
+        return Unreachable(message, maybe_done=_may_have_arrived(error))
+    if isinstance(error, ChatMigrated):
+        return ChatClosed(message)
+    return Refused(message)
+
+
+def _judge_bad_request(error: BadRequest, message: str) -> CallFailed:
+    if _says(error, _UNCHANGED):
+        return Unchanged(message)
+    if _says(error, _OTHER_KIND):
+        return OtherKind(message)
+    if _says(error, _GONE):
+        return MessageGone(message)
+    if _says(error, _CLOSED):
+        return ChatClosed(message)
+    if _says(error, ("file is too big",)):
+        return FileTooBig(message)
+    return Refused(message)
+
+
+def _says(error: TelegramError, phrases: tuple[str, ...]) -> bool:
+    text = str(error).lower()
+    return any(phrase in text for phrase in phrases)
+
+
+def _may_have_arrived(error: NetworkError) -> bool:
+    cause = error.__cause__
+    if isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
+        return False
+    return isinstance(cause, httpx.HTTPError)  # without one, the server itself answered that it failed

@@ -1,0 +1,130 @@
+"""The library's objects for one bot: requests with our timeouts, polling into our queue."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.ext import Application, ApplicationBuilder
+from telegram.request import HTTPXRequest
+
+from bot.config import Config
+from bot.transport.update_queue import ChatOrder, UpdateQueue
+
+log = logging.getLogger(__name__)
+
+#: Context types are the library's defaults; nothing is kept in them.
+TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
+
+CONNECT_BACK_OFF = (1.0, 2.0, 5.0, 10.0, 30.0)  #: seconds between the first attempts to reach Telegram
+HANDLERS_TO_END = 5.0  #: seconds for handlers at work when the bot is told to stop
+POLL_SECONDS = 25
+CONFLICTS = 5  #: so many of them within CONFLICT_WINDOW seconds: another process polls with our token
+CONFLICT_WINDOW = 120.0
+
+
+class TokenRejected(Exception):
+    """Telegram does not know this token."""
+
+
+def build(config: Config, queue: UpdateQueue, order: ChatOrder) -> TelegramApplication:
+    """The application, not yet started."""
+    assert config.token is not None
+    return (
+        ApplicationBuilder()
+        .token(config.token.get_secret_value())
+        .base_url(f"{config.api_url}/bot")
+        .base_file_url(f"{config.api_url}/file/bot")
+        .request(_request(config, connections=64, read_timeout=30))
+        .get_updates_request(_request(config, connections=2, read_timeout=POLL_SECONDS + 15))
+        .update_queue(queue)
+        .concurrent_updates(order)
+        .job_queue(None)
+        .build()
+    )
+
+
+async def connect(application: TelegramApplication) -> None:
+    """Wait until Telegram answers, however long it takes. Raises TokenRejected."""
+    tries = 0
+    while True:
+        try:
+            await application.initialize()
+        except InvalidToken as error:
+            raise TokenRejected(str(error)) from error
+        except TelegramError as error:
+            pause = CONNECT_BACK_OFF[min(tries, len(CONNECT_BACK_OFF) - 1)]
+            log.warning("Telegram cannot be reached, next try in %g s: %s", pause, error)
+            tries += 1
+            await asyncio.sleep(pause)
+        else:
+            return
+
+
+async def start_polling(
+    application: TelegramApplication, allowed_updates: Sequence[str], on_conflict: Callable[[], None]
+) -> None:
+    """Begin to fetch updates; `on_conflict` is called when another process fetches them, too."""
+    assert application.updater is not None
+    await application.updater.start_polling(
+        timeout=POLL_SECONDS,
+        bootstrap_retries=-1,
+        allowed_updates=list(allowed_updates),
+        drop_pending_updates=False,
+        error_callback=PollingErrors(on_conflict),
+    )
+
+
+async def shut_down(application: TelegramApplication) -> None:
+    """Stop fetching, and let the handlers at work come to their end, or end them: their updates stay in the inbox."""
+    if application.updater is not None and application.updater.running:
+        await application.updater.stop()
+    if not application.running:
+        return
+    try:
+        async with asyncio.timeout(HANDLERS_TO_END):
+            await application.stop()
+    except TimeoutError:
+        handlers = [task for task in asyncio.all_tasks() if task.get_name().startswith("Application:")]
+        log.warning("%d handlers did not end in time", len(handlers))
+        for task in handlers:
+            task.cancel()
+        await asyncio.gather(*handlers, return_exceptions=True)
+
+
+class PollingErrors:
+    """Logs what goes wrong while polling; the library itself tries again."""
+
+    def __init__(self, on_conflict: Callable[[], None], clock: Callable[[], float] = time.monotonic) -> None:
+        self._on_conflict = on_conflict
+        self._clock = clock
+        self._conflicts: deque[float] = deque(maxlen=CONFLICTS)
+
+    def __call__(self, error: TelegramError) -> None:
+        """One error."""
+        log.warning("updates cannot be fetched: %s: %s", type(error).__name__, error)
+        if isinstance(error, Conflict):
+            now = self._clock()
+            self._conflicts.append(now)
+            if len(self._conflicts) == CONFLICTS and now - self._conflicts[0] < CONFLICT_WINDOW:
+                log.critical("another process fetches updates with the same token")
+                self._on_conflict()
+
+
+def _request(config: Config, *, connections: int, read_timeout: float) -> HTTPXRequest:
+    return HTTPXRequest(
+        connection_pool_size=connections,
+        read_timeout=read_timeout,
+        write_timeout=20,
+        connect_timeout=10,
+        pool_timeout=20,
+        media_write_timeout=60,
+        proxy=config.proxy,
+        # The proxies of the environment are for the world outside, not for a server on this machine.
+        httpx_kwargs={"trust_env": not config.api_is_local},
+    )

@@ -1,0 +1,140 @@
+"""The way in: an update is on disk before Telegram may forget it, and updates of one chat are handled in order."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Awaitable
+from typing import Any
+
+from telegram import Bot, Update
+from telegram.error import NetworkError
+from telegram.ext import BaseUpdateProcessor
+
+from bot.store.errors import StoreUnavailable
+from bot.store.inbox import InboxUpdate
+from bot.store.store import Store
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 5.0  #: seconds for which a busy database is asked again
+PAUSE = 0.1  #: seconds between two tries
+MOST_AT_ONCE = 4096  # waiting for one's turn in a chat counts, so that one busy chat must not fill it
+
+
+class UpdateQueue(asyncio.Queue[object]):
+    """Commits each update to the inbox before `put` returns; only then does the library confirm it to Telegram.
+
+    `put` raises nothing but NetworkError: that leaves the update unconfirmed and polling goes on, while any other
+    exception would end polling without a word.
+    """
+
+    def __init__(self, store: Store, bot_id: int, patience: float = PATIENCE) -> None:
+        super().__init__()
+        self._store = store
+        self._bot_id = bot_id
+        self._patience = patience
+
+    async def put(self, item: object) -> None:
+        """Keep an update and queue it, unless it was here before; anything else is the library's sign to stop."""
+        if not isinstance(item, Update) or await self._keep(item):
+            await super().put(item)
+        else:
+            log.debug("update %d was here before", item.update_id)
+
+    async def replay(self, bot: Bot) -> int:
+        """Queue what an earlier process kept but did not handle; returns how many."""
+        waiting = await self._store.read(lambda tx: tx.inbox.unhandled(self._bot_id))
+        for row in waiting:
+            update = _restored(row, bot)
+            if update is not None:
+                self.put_nowait(update)
+            else:
+                await self._give_up(row.update_id)
+        return len(waiting)
+
+    def clear(self) -> None:
+        """Forget what is queued: it waits in the inbox for the next start."""
+        while not self.empty():
+            self.get_nowait()
+            self.task_done()
+
+    async def _keep(self, update: Update) -> bool:
+        deadline = time.monotonic() + self._patience
+        payload = update.to_json()
+        while True:
+            try:
+                return await self._store.write(
+                    lambda tx: tx.inbox.add(self._bot_id, update.update_id, payload, time.time())
+                )
+            except StoreUnavailable as error:
+                if time.monotonic() >= deadline:
+                    log.error("update %d cannot be kept now and stays with Telegram: %s", update.update_id, error)
+                    raise NetworkError("the inbox is not available") from error
+            except Exception as error:
+                log.exception("update %d cannot be kept and stays with Telegram", update.update_id)
+                raise NetworkError("the inbox is not available") from error
+            await asyncio.sleep(PAUSE)
+
+    async def _give_up(self, update_id: int) -> None:
+        await self._store.write(lambda tx: tx.inbox.mark_handled(self._bot_id, update_id, time.time()))
+
+
+def _restored(row: InboxUpdate, bot: Bot) -> Update | None:
+    try:
+        return Update.de_json(json.loads(row.payload), bot)
+    except (TypeError, ValueError, KeyError):
+        log.exception("update %d cannot be read back from the inbox", row.update_id)
+        return None
+
+
+class ChatOrder(BaseUpdateProcessor):
+    """Handles the updates of one chat one after the other, those of different chats at the same time.
+
+    Taps overtake: they are about jobs that exist already, and nobody should wait for a download to press "cancel".
+    """
+
+    def __init__(self) -> None:
+        super().__init__(MOST_AT_ONCE)
+        self._turns: dict[tuple[int, bool], _Turn] = {}
+        self._closed = False
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to release."""
+
+    def close(self) -> None:
+        """Begin no update any more; those that wait stay in the inbox, unhandled."""
+        self._closed = True
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        key = _order_key(update)
+        turn = self._turns.setdefault(key, _Turn())
+        turn.users += 1
+        try:
+            async with turn.lock:
+                if self._closed:
+                    coroutine.close()  # type: ignore[attr-defined]  # the library always passes a coroutine
+                else:
+                    await coroutine
+        finally:
+            turn.users -= 1
+            if turn.users == 0:
+                del self._turns[key]
+
+
+class _Turn:
+    def __init__(self) -> None:
+        self.lock = asyncio.Lock()
+        self.users = 0
+
+
+def _order_key(update: object) -> tuple[int, bool]:
+    if not isinstance(update, Update):
+        return 0, False
+    chat = update.effective_chat
+    return chat.id if chat else 0, update.callback_query is not None

@@ -1,0 +1,119 @@
+"""The operator's settings: defaults, every mistake at once, secrets masked."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from bot.config import BadConfig, load
+from engine.settings import FeatureSource, Precision
+
+TOKEN = "123456:AAEsecretsecretsecret"  # noqa: S105 - made up
+
+
+@pytest.fixture(autouse=True)
+def empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Neither this machine's variables nor its .env file."""
+    for name in os.environ:
+        if name.startswith(("TELEGRAM_", "STYLEGRAM_", "ALLOWED_")):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_nothing_set_gives_the_documented_defaults() -> None:
+    config = load()
+    assert config.token is None
+    assert config.api_url == "https://api.telegram.org"
+    assert config.data == Path("data")
+    assert (config.max_iterations, config.max_size, config.retention_hours) == (2000, 2048, 72)
+    assert (config.queue_limit, config.jobs_per_user, config.sandbox_port) == (200, 3, 8080)
+    assert (config.features, config.precision) == (FeatureSource.AUTO, Precision.AUTO)
+
+
+def test_variables_are_read_from_the_environment_and_from_a_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text("STYLEGRAM_MAX_SIZE=400\nSTYLEGRAM_FEATURES=self-taught\n")
+    monkeypatch.setenv("STYLEGRAM_MAX_ITERATIONS", "200")
+    config = load()
+    assert config.max_iterations == 200
+    assert config.max_size == 400
+    assert config.features is FeatureSource.SELF_TAUGHT
+
+
+def test_empty_variables_count_as_unset(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "")
+    monkeypatch.setenv("STYLEGRAM_MAX_SIZE", "")
+    assert load().token is None
+
+
+def test_every_mistake_is_listed_with_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STYLEGRAM_MAX_SIZE", "100000")
+    monkeypatch.setenv("STYLEGRAM_LOG_FORMAT", "xml")
+    monkeypatch.setenv("TELEGRAM_API_URL", "telegram")
+    monkeypatch.setenv("ALLOWED_USER_IDS", "me")
+    monkeypatch.setenv("STYLEGRAM_VGG16_WEIGHTS", "nowhere.h5")
+    with pytest.raises(BadConfig) as caught:
+        load()
+    names = {line.split(":")[0] for line in caught.value.mistakes}
+    assert names == {
+        "STYLEGRAM_MAX_SIZE",
+        "STYLEGRAM_LOG_FORMAT",
+        "TELEGRAM_API_URL",
+        "ALLOWED_USER_IDS",
+        "STYLEGRAM_VGG16_WEIGHTS",
+    }
+
+
+def test_a_malformed_token_is_named_but_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "not-a-token-but-secret")
+    with pytest.raises(BadConfig) as caught:
+        load()
+    assert "TELEGRAM_BOT_TOKEN" in str(caught.value)
+    assert "secret" not in str(caught.value)
+
+
+def test_the_token_is_masked_wherever_the_settings_are_printed() -> None:
+    config = load(token=TOKEN)
+    assert config.token is not None
+    assert config.token.get_secret_value() == TOKEN
+    assert "secret" not in f"{config} {config!r} {config.model_dump_json()}"
+
+
+def test_the_token_may_come_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "token").write_text(f"{TOKEN}\n")
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN_FILE", str(tmp_path / "token"))
+    token = load().token
+    assert token is not None
+    assert token.get_secret_value() == TOKEN
+
+
+def test_a_token_file_without_a_token_is_a_mistake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("hello-secret")
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN_FILE", str(tmp_path / "token"))
+    with pytest.raises(BadConfig, match="TELEGRAM_BOT_TOKEN_FILE") as caught:
+        load()
+    assert "secret" not in str(caught.value)
+
+
+def test_token_and_token_file_together_are_a_mistake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "token").write_text(TOKEN)
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN_FILE", str(tmp_path / "token"))
+    with pytest.raises(BadConfig, match="not both"):
+        load()
+
+
+def test_allow_lists_name_users_and_chats(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALLOWED_USER_IDS", "1, 2")
+    monkeypatch.setenv("ALLOWED_CHAT_IDS", "*")
+    config = load()
+    assert config.allows(chat_id=-100, user_id=2)
+    assert not config.allows(chat_id=-100, user_id=3)
+
+
+@pytest.mark.parametrize(("url", "local"), [("http://127.0.0.1:8081", True), ("https://api.telegram.org", False)])
+def test_a_server_on_loopback_is_local(url: str, local: bool) -> None:
+    assert load(api_url=url).api_is_local is local
