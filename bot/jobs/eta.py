@@ -22,12 +22,14 @@ def seconds_for(
     `ratio` is the content picture's (height, width), in any unit.
     """
     height, width = ratio
-    megapixels = 0.0  # summed over the iterations
+    seconds = facts.seconds_to_start
     for scale in scales(height, width, settings.size, settings.iterations):
         skipped = min(iterations_done, scale.iterations)
         iterations_done -= skipped
-        megapixels += (scale.iterations - skipped) * scale.height * scale.width / 1e6
-    return facts.seconds_to_start + facts.seconds_per_megapixel * megapixels
+        megapixels = scale.height * scale.width / 1e6
+        each = facts.seconds_per_iteration + facts.seconds_per_megapixel * megapixels
+        seconds += (scale.iterations - skipped) * each
+    return seconds
 
 
 def seconds_left(job: Job, facts: EngineFacts) -> float:
