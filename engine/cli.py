@@ -70,9 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_number(parser, "style_weight", float, "how much the painting counts")
     _add_number(parser, "denoise_weight", float, "how much smoothness counts")
     _add_choice(parser, "style_statistics", StyleStatistics, "what is compared with the painting")
-    _add_choice(
-        parser, "initial_image", InitialImage, "the picture to start from; recoloured: in the painting's colours"
-    )
+    _add_choice(parser, "initial_image", InitialImage, "where it starts; recoloured: the photo in the style's colours")
     _add_choice(parser, "features", FeatureSource, "VGG16's filters; auto: imagenet where its weights are here already")
     _add_number(parser, "seed", int, "same seed, machine and precision: same picture")
     parser.add_argument(
@@ -126,11 +124,10 @@ def _run(options: argparse.Namespace, console: Console) -> int:
     chosen = TransferSettings(**{name: getattr(options, name) for name in TransferSettings.__struct_fields__})
     _check_output(options.output)
     content, style = images.decode(options.content.read_bytes()), images.decode(options.style.read_bytes())
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # before TensorFlow is loaded: its start-up notes help nobody
-    with (
-        console.status("loading TensorFlow, learning the filters …") if not options.quiet else contextlib.nullcontext()
-    ):
-        from engine.stylize import Reporting, StopSignal, TransferRequest, stylize
+    console.quiet = options.quiet
+    with console.status("loading TensorFlow, learning the filters …"):
+        with _silent_standard_error():
+            from engine.stylize import Reporting, StopSignal, TransferRequest, stylize
 
         stop = StopSignal()
         request = TransferRequest(content, (style,), chosen)
@@ -152,6 +149,20 @@ def _check_output(output: Path) -> None:
         raise InvalidSettings("output", f"--output must end in {' or '.join(SUFFIXES)}, not {output.name!r}")
     if not output.absolute().parent.is_dir():
         raise InvalidSettings("output", f"--output: there is no folder {output.parent}")
+
+
+@contextlib.contextmanager
+def _silent_standard_error() -> Iterator[None]:
+    """Keeps TensorFlow's start-up notes, which no setting of its own turns off, from the terminal."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    kept = os.dup(2)
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 @contextlib.contextmanager
@@ -218,10 +229,10 @@ def _report(result: Result, options: argparse.Namespace, console: Console) -> No
     figures = result.figures
     if options.json:
         print(msgspec.json.encode({"output": str(options.output), **msgspec.to_builtins(figures)}).decode())
-    if not options.quiet:
-        console.print(
-            f"[bold]{options.output}[/]  {figures.width}×{figures.height}, {figures.iterations} iterations in "
-            f"{figures.seconds:.1f} s ({figures.features} features, {figures.precision}), "
-            f"peak memory {figures.peak_memory_bytes / 1e9:.2f} GB",
-            highlight=False,
-        )
+    console.print(
+        f"[bold]{options.output}[/]  {figures.width}×{figures.height}, {figures.iterations} iterations in "
+        f"{figures.seconds:.1f} s ({figures.features} features, {figures.precision}), "
+        f"peak memory {figures.peak_memory_bytes / 1e9:.2f} GB",
+        highlight=False,
+        soft_wrap=True,
+    )

@@ -71,13 +71,12 @@ def targets_for(
     maps = vgg16.features(content, filters, [CONTENT_LAYER])[CONTENT_LAYER]
     variance = tf.math.reduce_variance(tf.cast(maps, tf.float32))
     measured = [style_moments(vgg16.features(style, filters, STYLE_LAYERS), statistics) for style in styles]
-    blended = {
-        layer: losses.Moments(
-            *(tf.add_n(parts) / len(parts) for parts in zip(*(one[layer] for one in measured), strict=True))
-        )
-        for layer in STYLE_LAYERS
-    }
-    return Targets(maps, tf.maximum(variance, 1e-6), blended)  # a picture of one colour has no variance
+    averaged = {layer: _averaged([one[layer] for one in measured]) for layer in STYLE_LAYERS}
+    return Targets(maps, tf.maximum(variance, 1e-6), averaged)  # a picture of one colour has no variance
+
+
+def _averaged(moments: Sequence[losses.Moments]) -> losses.Moments:
+    return losses.Moments(*(tf.add_n(parts) / len(parts) for parts in zip(*moments, strict=True)))
 
 
 def style_moments(found: Mapping[str, tf.Tensor], statistics: StyleStatistics) -> dict[str, losses.Moments]:

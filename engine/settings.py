@@ -47,7 +47,7 @@ class Range(NamedTuple):
     high: float
 
     def __str__(self) -> str:
-        return f"{self.low:g} to {self.high:g}"
+        return f"{self.low:.10g} to {self.high:.10g}"
 
 
 #: Ranges of the numeric settings: the one source for validation, for --help and for the bot's answers.
