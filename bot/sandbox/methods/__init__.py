@@ -1,0 +1,34 @@
+"""The methods of the Bot API that the sandbox has, by their names in lower case. There is no other."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from bot.sandbox.methods import callbacks, commands, editing, identity, sending
+from bot.sandbox.parameters import Parameters
+from bot.sandbox.state import Sandbox
+
+#: Takes the sandbox and a request's parameters, answers what becomes `result`, raises ApiError.
+Method = Callable[[Sandbox, Parameters], Awaitable[object]]
+
+METHODS: dict[str, Method] = {
+    "getme": identity.get_me,
+    "getchat": identity.get_chat,
+    "getupdates": identity.get_updates,
+    "getwebhookinfo": identity.get_webhook_info,
+    "deletewebhook": identity.delete_webhook,
+    "getfile": identity.get_file,
+    "setmycommands": commands.set_my_commands,
+    "getmycommands": commands.get_my_commands,
+    "deletemycommands": commands.delete_my_commands,
+    "sendmessage": sending.send_message,
+    "sendphoto": sending.send_photo,
+    "senddocument": sending.send_document,
+    "sendchataction": sending.send_chat_action,
+    "editmessagetext": editing.edit_message_text,
+    "editmessagecaption": editing.edit_message_caption,
+    "editmessagemedia": editing.edit_message_media,
+    "editmessagereplymarkup": editing.edit_message_reply_markup,
+    "deletemessage": editing.delete_message,
+    "answercallbackquery": callbacks.answer_callback_query,
+}

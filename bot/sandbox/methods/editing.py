@@ -1,0 +1,110 @@
+"""Changes of messages that the bot sent earlier."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from bot.sandbox.errors import bad_request
+from bot.sandbox.methods.media import take_document, take_photo
+from bot.sandbox.objects import Message
+from bot.sandbox.parameters import Parameters
+from bot.sandbox.state import Sandbox
+from bot.sandbox.validation import caption, message_text, reply_markup
+
+_NOT_MODIFIED = (
+    "message is not modified: specified new message content and reply markup are exactly the same as a current "
+    "content and reply markup of the message"
+)
+_DELETABLE_SECONDS = 48 * 3600
+
+
+async def edit_message_text(sandbox: Sandbox, parameters: Parameters) -> Message:
+    text = message_text(parameters)
+    message = _own_message(sandbox, parameters)
+    if message.text is None:
+        raise bad_request("there is no text in the message to edit")
+    return _apply(sandbox, parameters, text=text.text, entities=text.entities)
+
+
+async def edit_message_caption(sandbox: Sandbox, parameters: Parameters) -> Message:
+    below = caption(parameters.text("caption"), parameters.text("parse_mode"))
+    message = _own_message(sandbox, parameters)
+    if message.text is not None:
+        raise bad_request("there is no caption in the message to edit")
+    return _apply(sandbox, parameters, caption=below.text or None, caption_entities=below.entities)
+
+
+async def edit_message_reply_markup(sandbox: Sandbox, parameters: Parameters) -> Message:
+    return _apply(sandbox, parameters)
+
+
+async def edit_message_media(sandbox: Sandbox, parameters: Parameters) -> Message:
+    """Any message may become a photo or a document, one with text too."""
+    _own_message(sandbox, parameters)
+    reply_markup(parameters)
+    media = parameters.json("media", "InputMedia")
+    if media is None:
+        raise bad_request("input media not specified")
+    if not isinstance(media, dict):
+        raise bad_request("can't parse InputMedia: InputMedia must be an Object")
+    below = caption(media.get("caption"), media.get("parse_mode"))
+    content: dict[str, Any] = {
+        "text": None,
+        "entities": (),
+        "photo": (),
+        "document": None,
+        "caption": below.text or None,
+        "caption_entities": below.entities,
+    }
+    source = parameters.upload_or_reference("media", media.get("media") or "")
+    if media.get("type") == "photo":
+        content["photo"] = await take_photo(sandbox, source)
+    elif media.get("type") == "document":
+        content["document"] = await take_document(sandbox, source)
+    else:
+        raise bad_request("can't parse InputMedia: type must be one of photo and document in the sandbox")
+    return _apply(sandbox, parameters, **content)
+
+
+async def delete_message(sandbox: Sandbox, parameters: Parameters) -> bool:
+    chat = sandbox.find_chat(parameters.text("chat_id"))
+    stored = sandbox.find_message(chat.id, parameters.integer("message_id"))
+    if stored is None:
+        raise bad_request("message to delete not found")
+    if sandbox.clock() - stored.message.date > _DELETABLE_SECONDS:
+        raise bad_request("message can't be deleted")
+    with sandbox.storage.change():
+        sandbox.delete_message(stored.message)
+    return True
+
+
+def _own_message(sandbox: Sandbox, parameters: Parameters) -> Message:
+    chat = sandbox.find_chat(parameters.text("chat_id"))
+    message_id = parameters.integer("message_id")
+    if message_id is None:
+        raise bad_request("message identifier is not specified")
+    stored = sandbox.find_message(chat.id, message_id)
+    if stored is None:
+        raise bad_request("message to edit not found")
+    if stored.message.sender.id != sandbox.bot.id:
+        raise bad_request("message can't be edited")
+    return stored.message
+
+
+def _apply(sandbox: Sandbox, parameters: Parameters, **content: Any) -> Message:
+    """Put the content in place. A keyboard that is not sent along is removed, as Telegram does.
+
+    The message is looked up here, after any upload: it may have changed or gone meanwhile.
+    """
+    before = _own_message(sandbox, parameters)
+    after = msgspec.structs.replace(before, reply_markup=reply_markup(parameters), **content)
+    if after == before:
+        raise bad_request(_NOT_MODIFIED)
+    after = msgspec.structs.replace(after, edit_date=int(sandbox.clock()))
+    stored = sandbox.find_message(before.chat.id, before.message_id)
+    assert stored is not None  # found above
+    with sandbox.storage.change():
+        sandbox.keep_message(after, edits=stored.edits + 1)
+    return after

@@ -1,0 +1,107 @@
+"""What Telegram and its clients do to pictures: decode, scale down, encode as JPEG again."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+from PIL import Image, ImageOps
+
+#: Long edges of the sizes that Telegram makes of a photo.
+PHOTO_EDGES = (90, 320, 800, 1280)
+MAX_SUM_OF_EDGES = 10_000
+MAX_RATIO = 20
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
+_THUMBNAIL_EDGE = 320
+
+
+class UnreadablePicture(Exception):
+    """Not a picture, or damaged."""
+
+
+class BadDimensions(Exception):
+    """A picture of a size or shape that cannot be a photo."""
+
+
+@dataclass(frozen=True)
+class Jpeg:
+    data: bytes
+    width: int
+    height: int
+
+
+def photo_sizes(data: bytes) -> tuple[Jpeg, ...]:
+    """The sizes that Telegram keeps of a photo, smallest first, none larger than the photo itself.
+
+    Raises UnreadablePicture and BadDimensions.
+    """
+    picture = _decode(data)
+    longest = max(picture.size)
+    edges = [edge for edge in PHOTO_EDGES if edge < longest] + [min(longest, PHOTO_EDGES[-1])]
+    return tuple(_scaled(picture, edge) for edge in dict.fromkeys(edges))
+
+
+def compress_as_clients_do(data: bytes) -> bytes:
+    """The JPEG that a Telegram client uploads when its user sends a photo the usual, compressed way.
+
+    Raises UnreadablePicture and BadDimensions; clients then send the picture as a file.
+    """
+    return _scaled(_decode(data), PHOTO_EDGES[-1]).data
+
+
+def thumbnail(data: bytes) -> Jpeg | None:
+    """A small picture for a file's message, or None where the file is no picture."""
+    try:
+        return _scaled(_decode(data), _THUMBNAIL_EDGE)
+    except (UnreadablePicture, BadDimensions):
+        return None
+
+
+def is_animated(data: bytes) -> bool:
+    """Whether clients would send this as an animation instead of a photo."""
+    try:
+        with Image.open(io.BytesIO(data), formats=("GIF",)) as picture:
+            return picture.format == "GIF"
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return False
+
+
+def dimensions(data: bytes) -> tuple[int, int] | None:
+    """Width and height as the file's header states them, or None where it is no picture."""
+    try:
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
+            return picture.size
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+
+
+def _decode(data: bytes) -> Image.Image:
+    """RGB pixels, upright, transparency on white."""
+    try:
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
+            _check_dimensions(*picture.size)
+            picture.load()
+            upright = ImageOps.exif_transpose(picture)
+            if upright.has_transparency_data:
+                layer = upright.convert("RGBA")
+                white = Image.new("RGBA", layer.size, "white")
+                upright = Image.alpha_composite(white, layer)
+            return upright.convert("RGB")
+    except Image.DecompressionBombError as error:
+        raise BadDimensions(str(error)) from error
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
+        raise UnreadablePicture(str(error)) from error
+
+
+def _check_dimensions(width: int, height: int) -> None:
+    too_large = width + height > MAX_SUM_OF_EDGES
+    if too_large or max(width, height) > MAX_RATIO * min(width, height):
+        raise BadDimensions(f"{width} x {height}")
+
+
+def _scaled(picture: Image.Image, edge: int) -> Jpeg:
+    copy = picture.copy()
+    copy.thumbnail((edge, edge), Image.Resampling.LANCZOS)
+    buffer = io.BytesIO()
+    copy.save(buffer, "JPEG", quality=87)
+    return Jpeg(buffer.getvalue(), *copy.size)
