@@ -16,13 +16,13 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, Generic, NoReturn, Protocol, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, Generic, NoReturn, Protocol, TypeVar
 
 import msgspec
 
 from engine.errors import EngineError
 from engine.events import TERMINAL, AnyEvent, EngineFacts, Failed
-from engine.settings import JobSpec
+from engine.settings import JobSpec, Precision
 from engine.worker.protocol import (
     COMMANDS,
     REPLIES,
@@ -35,6 +35,9 @@ from engine.worker.protocol import (
     RunJob,
     check_version,
 )
+
+if TYPE_CHECKING:
+    from engine.stylize import StopSignal
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +85,33 @@ def serve(load: Callable[[], Work[StopT]]) -> NoReturn:
     except BaseException:
         log.exception("the worker cannot go on")
         _exit(1)
+
+
+def stylizing(precision: Precision = Precision.AUTO, threads: int | None = None) -> Work[StopSignal]:
+    """The engine's own work. Imports TensorFlow, and times the machine: some seconds."""
+    import tensorflow as tf
+
+    if threads is not None:
+        tf.config.threading.set_intra_op_parallelism_threads(threads)
+
+    from engine.images import decode
+    from engine.machine import describe
+    from engine.plan import TransferRequest
+    from engine.stylize import StopSignal, stylize
+
+    facts = describe(precision)
+
+    def run(job: JobSpec, stop: StopSignal) -> Iterator[AnyEvent]:
+        request = TransferRequest(
+            content=decode(job.content),
+            styles=tuple(decode(style) for style in job.styles),
+            settings=job.settings,
+            checkpoint=job.checkpoint,
+        )
+        return stylize(request, stop=stop, precision=facts.precision)  # decided above, not timed again
+
+    memory_errors = (MemoryError, tf.errors.ResourceExhaustedError)
+    return Work(facts=facts, new_stop=StopSignal, run=run, out_of_memory=memory_errors)
 
 
 class _Desk(Generic[StopT]):

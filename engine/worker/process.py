@@ -27,9 +27,13 @@ PASSED_ON_PREFIXES = ("LC_", "PYTHON", "TF_", "XLA_", "OMP_", "CUDA_", "NVIDIA_"
 BUFFER = 2**20  #: bytes read ahead; also the longest line of the log that stays whole
 REAPING = 5.0  #: seconds that a killed process may take to vanish
 
-# How Python's logging, and TensorFlow's two ways of logging, show the level of a line.
-_LEVEL = re.compile(r"(?P<python>DEBUG|INFO|WARNING|ERROR|CRITICAL)[: ]|(?:[\d :.-]+ )?(?P<letter>[IWEF])(?:\d{4})? ")
-_LETTERS = {"I": logging.INFO, "W": logging.WARNING, "E": logging.ERROR, "F": logging.CRITICAL}
+# How Python's logging and TensorFlow's native logging show the level of a line. The latter cries louder than it need:
+# on a machine without a GPU, that there is none is an error.
+_LEVEL = re.compile(
+    r"(?P<python>DEBUG|INFO|WARNING|ERROR|CRITICAL)(?: |:\w)"
+    r"|(?:[\d :.-]+ )?(?P<native>[IWEF])(?:\d{4})? "
+)
+_NATIVE = {"I": logging.DEBUG, "W": logging.INFO, "E": logging.WARNING, "F": logging.ERROR}
 
 
 def child_environment(parent: Mapping[str, str], extra: Mapping[str, str]) -> dict[str, str]:
@@ -148,4 +152,4 @@ def _level_of(line: str) -> int | None:
         return None
     if match["python"]:
         return logging.getLevelNamesMapping()[match["python"]]
-    return _LETTERS[match["letter"]]
+    return _NATIVE[match["native"]]

@@ -186,9 +186,12 @@ class Supervisor:
             reason = str(error)
         finally:
             self._ready = None
-            ending = await child.end()
-            self._child = None
-            self._mourn(f"{reason}, {ending}", None if ready_at is None else time.monotonic() - ready_at)
+            ready_for = None if ready_at is None else time.monotonic() - ready_at
+            try:
+                reason = f"{reason}, {await child.end()}"
+            finally:
+                self._child = None
+                self._mourn(reason, ready_for)
 
     async def _listen(self, child: WorkerProcess) -> None:
         """Deliver events until the pipe ends. Raises ProtocolError."""

@@ -335,3 +335,45 @@ async def test_an_engine_that_never_started_can_be_closed() -> None:
     for engine in (FakeEngine(), LocalEngine()):
         await engine.aclose()
         assert await engine.capacity() == 0
+
+
+async def test_the_real_worker_keeps_the_same_promises() -> None:
+    """One start for all of them: TensorFlow takes its seconds."""
+    engine = LocalEngine(environment={"KERAS_HOME": "/nowhere"})  # no ImageNet weights, whatever this machine has
+    subject = Subject(engine, kill_workers)
+    endless = msgspec.structs.replace(JOB, settings=TransferSettings(iterations=2000, size=128))
+    try:
+        facts = await engine.describe()
+        assert facts.features is FeatureSource.SELF_TAUGHT
+        assert facts.seconds_per_megapixel > 0
+
+        events = await all_events(
+            subject, msgspec.structs.replace(JOB, settings=TransferSettings(iterations=10, size=128))
+        )
+        assert_well_formed(events)
+        assert isinstance(events[-1], Result)
+
+        async with aclosing(subject.run(endless)) as run:
+            await first(Progress, run)
+            await engine.cancel("job", 1, keep=True)
+            end = [event async for event in run][-1]
+        assert isinstance(end, Result)
+        assert end.stopped_early
+
+        async with aclosing(subject.run(endless)) as run:
+            await first(Progress, run)
+            await engine.cancel("job", 1)
+            assert isinstance([event async for event in run][-1], Cancelled)
+
+        async with aclosing(subject.run(endless)) as run:
+            await first(Progress, run)
+        await subject.until_free()
+
+        async with aclosing(subject.run(endless)) as run:
+            await first(Progress, run)
+            kill_workers()
+            with pytest.raises(EngineLost):
+                await first(Result, run)
+    finally:
+        await engine.aclose()
+    assert children_of(os.getpid()) == []
