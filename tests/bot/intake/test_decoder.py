@@ -273,6 +273,21 @@ async def test_closing_ends_the_child_and_refuses_what_comes_later() -> None:
         await decoder.normalise(encoded(photo(), "PNG"))
 
 
+async def test_a_start_that_is_cancelled_leaves_no_child() -> None:
+    decoder = PictureDecoder()
+    starting = asyncio.create_task(decoder.start())
+    async with asyncio.timeout(10):
+        while decoder.process_id is None:  # noqa: ASYNC110  # nothing tells that the process is there
+            await asyncio.sleep(0.001)
+    child = decoder.process_id
+    starting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await starting
+    assert decoder.process_id is None
+    assert not exists(child)
+    await decoder.aclose()
+
+
 async def test_a_child_that_cannot_start_blames_no_picture() -> None:
     decoder = PictureDecoder(start_timeout=0.001)
     with pytest.raises(DecoderUnavailable):

@@ -80,7 +80,7 @@ async def test_an_interrupted_job_goes_on_before_new_ones_start(store: Store) ->
 USERS = st.integers(1, 4)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(users=st.lists(USERS, max_size=10), ended=st.lists(USERS, max_size=4), interrupted=st.lists(USERS, max_size=3))
 async def test_the_places_shown_are_the_order_of_the_starts(
     tmp_path_factory: pytest.TempPathFactory, users: list[int], ended: list[int], interrupted: list[int]
