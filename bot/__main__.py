@@ -46,7 +46,7 @@ def main(arguments: list[str]) -> int:
 
 def _run(config: Config, token: str) -> int:
     from bot import app  # not needed for --check and --help
-    from bot.store.errors import StoreError
+    from bot.store import StoreError
     from bot.transport.telegram_api import TokenRejected
 
     logs.set_up(config.log_level, config.log_format, secrets=[token])

@@ -19,8 +19,7 @@ from bot.delivery.deliverer import Deliverer
 from bot.delivery.pace import Spacing
 from bot.dispatch.dispatcher import Dispatcher
 from bot.intake.decoder import DecoderUnavailable, PictureDecoder
-from bot.store.errors import StoreError
-from bot.store.store import Store
+from bot.store import Store, StoreError
 from bot.texts.look_up import english
 from bot.transport.errors import CallFailed
 from bot.transport.messenger import Messenger

@@ -13,9 +13,7 @@ from dataclasses import dataclass, replace
 from bot.conversation import drafts
 from bot.conversation.services import Services
 from bot.conversation.starting import Outcome, advance, describe
-from bot.store.drafts import AlbumItem, AlbumKey, Draft
-from bot.store.errors import StoreUnavailable
-from bot.store.store import Transaction
+from bot.store import AlbumItem, AlbumKey, Draft, StoreUnavailable, Transaction
 from bot.texts import recipe
 from bot.transport.errors import CallFailed
 

@@ -10,8 +10,7 @@ from bot.conversation.services import Services
 from bot.conversation.starting import Outcome, advance, describe, example, mistake_text, settings_of
 from bot.conversation.turn import Turn
 from bot.jobs.model import Job, JobState, Preferences, StopRequest
-from bot.store.drafts import Draft
-from bot.store.store import Transaction
+from bot.store import Draft, Transaction
 from bot.texts import recipe
 from bot.texts.recipe import Mistake
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.jobs.model import Place, Preferences
-from bot.store.drafts import Draft
+from bot.store import Draft
 
 IDLE_SECONDS = 24 * 3600.0  #: a photo that waited so long for its partner was forgotten by its owner, too
 

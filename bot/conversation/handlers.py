@@ -23,7 +23,7 @@ from bot.conversation.services import Services
 from bot.conversation.taps import tap
 from bot.conversation.turn import Action, Callback, Turn, handler_of
 from bot.jobs.model import StopRequest
-from bot.store.store import Transaction
+from bot.store import Transaction
 from bot.texts.look_up import Texts
 
 ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")

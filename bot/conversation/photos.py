@@ -14,8 +14,7 @@ from bot.conversation.services import Services
 from bot.conversation.starting import Outcome, advance, describe
 from bot.conversation.turn import Turn
 from bot.intake.photos import problem_before_download
-from bot.store.drafts import AlbumItem
-from bot.store.store import Transaction
+from bot.store import AlbumItem, Transaction
 from bot.texts import recipe
 from bot.transport.errors import CallFailed, FileTooBig
 from engine.errors import BadPicture, PictureProblem

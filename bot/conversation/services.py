@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.config import Config
 from bot.intake.decoder import PictureDecoder
 from bot.jobs.limits import UserLimits
-from bot.store.store import Store
+from bot.store import Store
 from bot.texts.look_up import Texts
 from bot.transport.messenger import Messenger
 from engine.settings import Range

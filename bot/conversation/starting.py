@@ -12,8 +12,7 @@ from bot.conversation import drafts
 from bot.conversation.services import Services
 from bot.jobs.limits import settings_for
 from bot.jobs.model import Job, Preferences
-from bot.store.drafts import Draft
-from bot.store.store import Transaction
+from bot.store import Draft, Transaction
 from bot.texts.recipe import Mistake
 from bot.transport.taps import Verb, button
 from engine.settings import TransferSettings

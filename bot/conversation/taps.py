@@ -8,7 +8,7 @@ from bot.conversation import drafts
 from bot.conversation.starting import Outcome, advance, describe
 from bot.conversation.turn import Turn
 from bot.jobs.model import Job, JobState, StopRequest
-from bot.store.store import Transaction
+from bot.store import Transaction
 from bot.transport.taps import Verb, read
 
 

@@ -14,8 +14,7 @@ from telegram.constants import ChatType
 from bot import logs
 from bot.conversation.services import Services
 from bot.jobs.model import Place
-from bot.store.errors import StoreError
-from bot.store.store import Transaction
+from bot.store import StoreError, Transaction
 from bot.transport.errors import CallFailed
 
 log = logging.getLogger(__name__)

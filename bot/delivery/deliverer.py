@@ -13,8 +13,7 @@ from bot.delivery.card import Face, Waiting, face
 from bot.delivery.pace import CardMemory, Spacing, seconds_until_free, shown_now
 from bot.jobs.eta import seconds_left, seconds_to_wait
 from bot.jobs.model import FINISHED, Job, JobState, StopRequest
-from bot.store.errors import StoreUnavailable
-from bot.store.store import Store, Transaction
+from bot.store import Store, StoreUnavailable, Transaction
 from bot.texts.look_up import Texts
 from bot.transport.errors import CallFailed, ChatClosed, MessageGone, OtherKind, Refused, SlowDown
 from bot.transport.messenger import Messenger

@@ -13,8 +13,7 @@ from typing import TypeVar, cast
 from bot import logs
 from bot.dispatch.recorder import Recorder
 from bot.jobs.model import Job, StopRequest
-from bot.store.errors import StoreUnavailable
-from bot.store.store import Store, Transaction
+from bot.store import Store, StoreUnavailable, Transaction
 from engine.backends.base import Engine
 from engine.errors import BadCheckpoint, EngineLost
 from engine.events import AnyEvent, Cancelled, Checkpoint, Failed, Progress, Result, Started

@@ -9,8 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from bot.jobs.model import Job, JobProgress
-from bot.store.errors import StoreUnavailable
-from bot.store.store import Store
+from bot.store import Store, StoreUnavailable
 from engine.events import Checkpoint, Progress, Result, Started
 
 log = logging.getLogger(__name__)

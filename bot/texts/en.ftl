@@ -20,8 +20,6 @@ help =
 content-kept = I have the photo. Now send the picture whose style it shall have.
 style-kept = I have the style picture. Now send the photo to paint.
 both-kept = Both photos are kept.
-kept-content-only = Your other photo is kept as the one to paint. Send the style picture again.
-kept-style-only = Your other photo is kept as the style. Send the photo to paint again.
 album-of-many = An album of { $count }: I take the first as the photo to paint and the second as its style.
 start-anyway = Send better settings, such as iterations=300 size=512, or start with those you keep.
 start-again = When one of them is done, start from here.
@@ -94,7 +92,6 @@ card-done =
     { $recipe }
     { $iterations } iterations, { $width }×{ $height } px, { $time }
 card-cancelled = Cancelled.
-card-failed = { $reason }
 
 told-done = Here is your painting.
 told-failed = I could not paint this one.

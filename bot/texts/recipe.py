@@ -40,7 +40,8 @@ def read(text: str | None, allowed: Mapping[str, Range]) -> Recipe:
     """The settings in a text. Only `name=value` counts, so that an ordinary caption is no mistake."""
     settings: dict[str, int] = {}
     mistakes = []
-    for name, value in _PAIR.findall((text or "").lower()):
+    for name, written in _PAIR.findall((text or "").lower()):
+        value = written.rstrip(".")
         known = allowed.get(name)
         number = None if known is None else read_number(value, known)
         if number is None:

@@ -13,9 +13,7 @@ from telegram import Bot, Update
 from telegram.error import NetworkError
 from telegram.ext import BaseUpdateProcessor
 
-from bot.store.errors import StoreUnavailable
-from bot.store.inbox import InboxUpdate
-from bot.store.store import Store
+from bot.store import InboxUpdate, Store, StoreUnavailable
 
 log = logging.getLogger(__name__)
 

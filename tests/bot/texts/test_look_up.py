@@ -1,0 +1,72 @@
+"""The sentences: every key that the code uses exists, every code has a sentence, every sentence is used."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import bot
+from bot.conversation.commands import NAMES
+from bot.texts.look_up import Texts, english
+from bot.transport.taps import Verb
+from engine import errors
+from engine.errors import EngineError, PictureProblem
+
+BOT = Path(bot.__file__).parent
+SOURCE = BOT / "texts" / "en.ftl"
+KEYS = set(re.findall(r"^([a-z][\w-]*) =", SOURCE.read_text(), re.MULTILINE))
+CODE = "\n".join(path.read_text() for path in BOT.rglob("*.py") if "sandbox" not in path.parts)
+#: Keys made of a prefix and a code or name.
+FAMILIES = {
+    "problem": {problem.value for problem in PictureProblem},
+    "failure": {kind.code for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, EngineError)}
+    - {EngineError.code, errors.BadCheckpoint.code},  # the one is abstract, the other never reaches a user
+    "command": set(NAMES),
+    "button": set(Verb),
+    "setting": {"iterations", "size", "saved-iterations", "saved-size"},
+    "bad": {"iterations", "size"},
+}
+
+
+def used_keys() -> set[str]:
+    return set(re.findall(r'"([a-z]+(?:-[a-z]+)+|start|help|settings|sorry)"', CODE))
+
+
+def test_every_key_that_is_looked_up_by_name_exists() -> None:
+    assert set(re.findall(r'\bsay\(\s*"([\w-]+)"', CODE)) <= KEYS
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_code_of_a_family_has_a_sentence(family: str) -> None:
+    assert {f"{family}-{code}" for code in FAMILIES[family]} <= KEYS
+
+
+def test_no_sentence_is_left_over() -> None:
+    families = tuple(f"{family}-" for family in FAMILIES)
+    assert {key for key in KEYS - used_keys() if not key.startswith(families)} == set()
+
+
+def test_values_are_filled_in_without_invisible_marks() -> None:
+    assert english().say("settings-noted", recipe="size=512") == "Noted for the next picture: size=512"
+
+
+def test_an_unknown_key_or_a_missing_value_is_an_error() -> None:
+    with pytest.raises(LookupError):
+        english().say("no-such-key")
+    with pytest.raises(LookupError):
+        english().say("settings-noted")
+
+
+def test_an_unknown_code_gets_the_general_sentence() -> None:
+    texts = Texts()
+    assert texts.failure("never heard of") == texts.say("failure-internal")
+    assert texts.problem("never heard of") == texts.problem(PictureProblem.UNREADABLE)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(0.2, "1 s"), (59.4, "59 s"), (72, "1 min 12 s"), (3599.7, "1 h 0 min"), (7260, "2 h 1 min")]
+)
+def test_durations_are_told_in_their_largest_units(seconds: float, words: str) -> None:
+    assert english().duration(seconds) == words

@@ -1,0 +1,129 @@
+"""Calls to Telegram: what is repeated, what is not, and what the callers get to see."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from bot.jobs.model import Place
+from bot.transport.errors import ChatClosed, MessageGone, SlowDown, Unreachable
+from bot.transport.messenger import Messenger
+from bot.transport.pace import Urgency
+from tests.support.fake_telegram import FakeTelegram, Refusal, bot_of, flood, no_connection, read_timeout
+
+HOME = Place(chat_id=7, user_id=7)
+NOT_MODIFIED = Refusal(400, "Bad Request: message is not modified")
+
+Edit = Callable[[Messenger], Awaitable[None]]
+EDITS: dict[str, Edit] = {
+    "editMessageText": lambda m: m.edit_text(7, 1, "words", None, Urgency.RESULT),
+    "editMessageCaption": lambda m: m.edit_caption(7, 1, "words", None, Urgency.RESULT),
+    "editMessageMedia": lambda m: m.edit_photo(7, 1, b"jpeg", "words", None, Urgency.RESULT),
+    "answerCallbackQuery": lambda m: m.answer_tap("1", "words"),
+}
+
+
+@pytest.fixture
+def telegram() -> FakeTelegram:
+    return FakeTelegram()
+
+
+@pytest.fixture
+async def messenger(telegram: FakeTelegram) -> Messenger:
+    return Messenger(await bot_of(telegram), back_off=(0.01, 0.02))
+
+
+async def test_a_text_goes_to_its_topic_as_a_reply_that_survives_the_loss_of_its_target(
+    telegram: FakeTelegram, messenger: Messenger
+) -> None:
+    message_id = await messenger.send_text(Place(chat_id=-5, user_id=7, topic_id=3), "hello", reply_to=9)
+    (request,) = telegram.requests
+    assert message_id == 1001
+    assert request.parameters["message_thread_id"] == 3
+    reply = request.parameters["reply_parameters"]
+    reply = json.loads(reply) if isinstance(reply, str) else reply
+    assert (reply["message_id"], reply["allow_sending_without_reply"]) == (9, True)
+
+
+@pytest.mark.parametrize("method", EDITS)
+async def test_nothing_to_change_is_success(telegram: FakeTelegram, messenger: Messenger, method: str) -> None:
+    telegram.answer_next(method, NOT_MODIFIED)
+    await EDITS[method](messenger)
+    assert len(telegram.requests) == 1
+
+
+@pytest.mark.parametrize("method", EDITS)
+async def test_edits_are_repeated_after_network_trouble(
+    telegram: FakeTelegram, messenger: Messenger, method: str
+) -> None:
+    telegram.answer_next(method, read_timeout(), Refusal(502, "Bad Gateway"))
+    await EDITS[method](messenger)
+    assert len(telegram.requests) == 3
+
+
+async def test_repeating_ends_some_time(telegram: FakeTelegram, messenger: Messenger) -> None:
+    telegram.answer_next("editMessageText", *[no_connection()] * 5)
+    with pytest.raises(Unreachable):
+        await EDITS["editMessageText"](messenger)
+    assert len(telegram.requests) == 3
+
+
+async def test_what_may_have_arrived_is_not_sent_twice(telegram: FakeTelegram, messenger: Messenger) -> None:
+    telegram.answer_next("sendMessage", read_timeout())
+    with pytest.raises(Unreachable) as caught:
+        await messenger.send_text(HOME, "hello")
+    assert caught.value.maybe_done
+    assert len(telegram.requests) == 1
+
+
+async def test_what_cannot_have_arrived_is_sent_again(telegram: FakeTelegram, messenger: Messenger) -> None:
+    telegram.answer_next("sendMessage", no_connection())
+    assert await messenger.send_text(HOME, "hello") == 1001
+    assert len(telegram.requests) == 2
+
+
+async def test_an_answer_waits_as_long_as_telegram_wishes(telegram: FakeTelegram, messenger: Messenger) -> None:
+    telegram.answer_next("sendMessage", flood(1))
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    await messenger.send_text(HOME, "hello")
+    assert loop.time() - began >= 1.0
+
+
+async def test_a_preview_is_dropped_rather_than_waited_for_and_the_chat_stays_silent(
+    telegram: FakeTelegram, messenger: Messenger
+) -> None:
+    telegram.answer_next("editMessageText", flood(60))
+    with pytest.raises(SlowDown) as caught:
+        await messenger.edit_text(7, 1, "words", None, Urgency.PREVIEW)
+    assert caught.value.seconds == 60
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.05):
+            await messenger.send_text(HOME, "hello")
+    assert telegram.said == []
+    await messenger.send_text(Place(chat_id=8, user_id=8), "another chat is not concerned")
+
+
+@pytest.mark.parametrize(
+    ("refusal", "failure"),
+    [
+        (Refusal(403, "Forbidden: bot was blocked by the user"), ChatClosed),
+        (Refusal(400, "Bad Request: message to edit not found"), MessageGone),
+    ],
+)
+async def test_what_cannot_be_helped_is_not_tried_again(
+    telegram: FakeTelegram, messenger: Messenger, refusal: Refusal, failure: type[Exception]
+) -> None:
+    telegram.answer_next("editMessageText", refusal)
+    with pytest.raises(failure):
+        await EDITS["editMessageText"](messenger)
+    assert len(telegram.requests) == 1
+
+
+async def test_a_download_is_repeated_and_gives_the_bytes(telegram: FakeTelegram, messenger: Messenger) -> None:
+    telegram.files["photo-1"] = b"bytes"
+    telegram.answer_next("getFile", no_connection())
+    assert await messenger.download("photo-1") == b"bytes"

@@ -1,0 +1,133 @@
+"""Telegram at the other end of python-telegram-bot's own HTTP seam: records requests, answers as scripted."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict, deque
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+from telegram import Bot
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+TOKEN = "4242:AAEfakefakefakefakefakefake"  # noqa: S105 - made up
+BOT_ID = 4242
+BOT_NAME = "stylegram_test_bot"
+
+
+@dataclass(frozen=True)
+class Request:
+    """One call of the bot."""
+
+    method: str
+    parameters: dict[str, Any]
+    uploads: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An answer that is not ok."""
+
+    code: int
+    description: str
+    parameters: dict[str, Any] | None = None
+
+
+def flood(seconds: int) -> Refusal:
+    return Refusal(429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds})
+
+
+def read_timeout() -> TimedOut:
+    """The request went out; nobody knows what became of it."""
+    error = TimedOut()
+    error.__cause__ = httpx.ReadTimeout("")
+    return error
+
+
+def no_connection() -> NetworkError:
+    """The request did not go out."""
+    error = NetworkError("httpx.ConnectError")
+    error.__cause__ = httpx.ConnectError("")
+    return error
+
+
+class FakeTelegram(BaseRequest):
+    """Give it to a Bot as its request object."""
+
+    def __init__(self) -> None:
+        self.requests: list[Request] = []
+        self.files: dict[str, bytes] = {}  #: file_id → what a download gives
+        self._answers: dict[str, deque[Refusal | Exception]] = defaultdict(deque)
+        self._message_id = 1000
+
+    def answer_next(self, method: str, *answers: Refusal | Exception) -> None:
+        """The next calls of this method go so; those after them are well."""
+        self._answers[method].extend(answers)
+
+    def of(self, method: str) -> list[Request]:
+        return [request for request in self.requests if request.method == method]
+
+    @property
+    def said(self) -> list[str]:
+        """The texts of all messages that the bot sent."""
+        return [request.parameters["text"] for request in self.of("sendMessage")]
+
+    @property
+    def read_timeout(self) -> float:
+        return 1.0
+
+    async def initialize(self) -> None:
+        pass
+
+    async def shutdown(self) -> None:
+        pass
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *_: Any, **__: Any
+    ) -> tuple[int, bytes]:
+        name = url.rsplit("/", 1)[-1]
+        if method == "GET":
+            return 200, self.files[name]
+        parameters = dict(request_data.parameters) if request_data else {}
+        uploads = tuple(part[1] for part in (request_data.multipart_data or {}).values()) if request_data else ()
+        self.requests.append(Request(name, parameters, uploads))
+        if self._answers[name]:
+            answer = self._answers[name].popleft()
+            if isinstance(answer, Exception):
+                raise answer
+            body = {"ok": False, "error_code": answer.code, "description": answer.description}
+            if answer.parameters is not None:
+                body["parameters"] = answer.parameters
+            return answer.code, json.dumps(body).encode()
+        return 200, json.dumps({"ok": True, "result": self._result(name, parameters)}).encode()
+
+    def _result(self, method: str, parameters: dict[str, Any]) -> Any:
+        if method == "getMe":
+            return {"id": BOT_ID, "is_bot": True, "first_name": "Stylegram", "username": BOT_NAME}
+        if method == "getFile":
+            file_id = parameters["file_id"]
+            return {"file_id": file_id, "file_unique_id": file_id, "file_path": file_id}
+        if method.startswith("send"):
+            self._message_id += 1
+            return self._message(self._message_id, parameters)
+        if method.startswith("editMessage"):
+            return self._message(int(parameters["message_id"]), parameters)
+        if re.fullmatch("answerCallbackQuery|setMyCommands", method):
+            return True
+        raise AssertionError(f"the fake does not know {method}")
+
+    def _message(self, message_id: int, parameters: dict[str, Any]) -> dict[str, Any]:
+        chat_id = int(parameters["chat_id"])
+        chat = {"id": chat_id, "type": "private" if chat_id > 0 else "group"}
+        return {"message_id": message_id, "date": 1_700_000_000, "chat": chat, "text": parameters.get("text", "")}
+
+
+async def bot_of(telegram: FakeTelegram) -> Bot:
+    """An initialised bot whose requests go to the fake."""
+    bot = Bot(TOKEN, request=telegram, get_updates_request=telegram)
+    await bot.initialize()
+    telegram.requests.clear()
+    return bot

@@ -1,0 +1,76 @@
+"""Updates as Telegram sends them."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from telegram import Bot, Update
+
+from tests.support.fake_telegram import BOT_ID
+
+USER = {"id": 7, "is_bot": False, "first_name": "Ada"}
+PRIVATE = {"id": 7, "type": "private", "first_name": "Ada"}
+GROUP = {"id": -5, "type": "supergroup", "title": "Painters"}
+
+_numbers = itertools.count(1)
+
+
+def message(
+    bot: Bot | None = None, *, chat: dict[str, Any] = PRIVATE, user: dict[str, Any] = USER, **content: Any
+) -> Update:
+    """A message with what `content` says, in the Bot API's words."""
+    number = next(_numbers)
+    body = {"message_id": number, "date": 1_700_000_000, "chat": chat, "from": user, **content}
+    return _update({"update_id": number, "message": body}, bot)
+
+
+def text(words: str, bot: Bot | None = None, **more: Any) -> Update:
+    """A text; what begins with a slash is a command."""
+    command = words.split()[0]
+    entities = [{"type": "bot_command", "offset": 0, "length": len(command)}] if words.startswith("/") else []
+    return message(bot, text=words, entities=entities, **more)
+
+
+def photo(file_id: str, bot: Bot | None = None, *, width: int = 96, height: int = 80, **more: Any) -> Update:
+    """A photo in two sizes, the larger one under this file_id."""
+    sizes = [
+        {"file_id": f"small {file_id}", "file_unique_id": "s", "width": width // 2, "height": height // 2},
+        {"file_id": file_id, "file_unique_id": "l", "width": width, "height": height, "file_size": 1000},
+    ]
+    return message(bot, photo=sizes, **more)
+
+
+def document(file_id: str, bot: Bot | None = None, *, mime: str = "image/png", size: int = 1000, **more: Any) -> Update:
+    """A file."""
+    file = {"file_id": file_id, "file_unique_id": "d", "file_name": "a.png", "mime_type": mime, "file_size": size}
+    return message(bot, document=file, **more)
+
+
+def tap(data: str, bot: Bot | None = None, *, chat: dict[str, Any] = PRIVATE, user: dict[str, Any] = USER) -> Update:
+    """A tap on a button of one of the bot's messages."""
+    number = next(_numbers)
+    author = {"id": BOT_ID, "is_bot": True, "first_name": "Stylegram"}
+    card = {"message_id": 500, "date": 1_700_000_000, "chat": chat, "from": author, "text": "card"}
+    query = {"id": str(number), "from": user, "chat_instance": "1", "data": data, "message": card}
+    return _update({"update_id": number, "callback_query": query}, bot)
+
+
+def blocked(bot: Bot | None = None) -> Update:
+    """The person blocks the bot."""
+    number = next(_numbers)
+    author = {"id": BOT_ID, "is_bot": True, "first_name": "Stylegram"}
+    change = {
+        "chat": PRIVATE,
+        "from": USER,
+        "date": 1_700_000_000,
+        "old_chat_member": {"user": author, "status": "member"},
+        "new_chat_member": {"user": author, "status": "kicked", "until_date": 0},
+    }
+    return _update({"update_id": number, "my_chat_member": change}, bot)
+
+
+def _update(data: dict[str, Any], bot: Bot | None) -> Update:
+    update = Update.de_json(data, bot)
+    assert update is not None
+    return update
