@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import math
 
@@ -10,9 +11,11 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
 _SIZE = (768, 576)
+_BRUSH = 3  #: pixels across a stroke; a divisor of both edges
 _Rows = NDArray[np.float32]
 
 
+@functools.cache
 def pair() -> tuple[bytes, bytes]:
     """A landscape and a swirling painting, as PNG."""
     return _png(_landscape()), _png(_swirls())
@@ -84,12 +87,13 @@ def _swirls() -> Image.Image:
         distance = np.hypot(x - eddy_x, y - eddy_y)
         potential += turn * 4 * np.exp(-distance / radius)
         glow += np.exp(-((distance / (0.45 * radius)) ** 2))
-    strokes = _drawn_along(potential, rng.random((height, width), dtype=np.float32))
+    grains = rng.random((height // _BRUSH, width // _BRUSH), dtype=np.float32)
+    strokes = _drawn_along(potential, grains.repeat(_BRUSH, axis=0).repeat(_BRUSH, axis=1))
     bands = 0.5 + 0.5 * np.sin(3.2 * potential + 2.2 * strokes)
     return Image.fromarray(_paint(np.clip(0.65 * bands + 0.35 * strokes, 0, 1), np.clip(glow, 0, 1), strokes))
 
 
-def _drawn_along(potential: _Rows, noise: _Rows, steps: int = 14) -> _Rows:
+def _drawn_along(potential: _Rows, noise: _Rows, steps: int = 24) -> _Rows:
     """Line integral convolution: the mean of the noise along the lines of equal potential, stretched to 0..1."""
     height, width = noise.shape
     slope_y, slope_x = np.gradient(potential)

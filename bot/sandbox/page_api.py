@@ -52,6 +52,7 @@ def add_routes(app: web.Application) -> None:
     app.router.add_get("/sandbox/state", _state)
     app.router.add_get("/sandbox/events", _events)
     app.router.add_get("/sandbox/files/{file_id}", _file)
+    app.router.add_get("/sandbox/examples/{role:content|style}", _example)
     app.router.add_post("/sandbox/send/text", _send_text)
     app.router.add_post("/sandbox/send/example", _send_example)
     app.router.add_post("/sandbox/send/{kind}", _send_files)
@@ -149,6 +150,12 @@ async def _file(request: web.Request) -> web.StreamResponse:
 
 def _attachment(name: str) -> str:
     return f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+
+
+async def _example(request: web.Request) -> web.Response:
+    content, style = await asyncio.to_thread(examples.pair)
+    picture = content if request.match_info["role"] == "content" else style
+    return web.Response(body=picture, content_type="image/png", headers={"Cache-Control": "max-age=3600"})
 
 
 async def _send_text(request: web.Request) -> web.Response:

@@ -234,7 +234,7 @@ class SandboxUser:
     async def _send(
         self, kind: str, files: Sequence[tuple[bytes, str, str]], caption: str | None, reply_to: int | None
     ) -> list[int]:
-        form = aiohttp.FormData(default_to_multipart=True)
+        form = aiohttp.FormData(default_to_multipart=True, quote_fields=False)
         form.add_field("caption", caption or "")
         form.add_field("reply_to", "" if reply_to is None else str(reply_to))
         for number, (data, name, mime) in enumerate(files):
