@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 
 from engine.events import PlannedScale
 
-COARSEST_EDGE = 128  #: pixels of the longer edge where the first scale begins
-#: Iterations at a scale, relative to those at the scale half as large. Coarse ones are cheap, and there the large forms
-#: and colours are settled; fine ones only add what no coarser scale can show.
-SHARE = 0.66
+COARSEST_EDGE = 128  #: pixels of the longer edge where a run begins
+LARGEST_STEP = 1.6  #: from one scale to the next; larger steps lose strokes, smaller ones spend time on set-up
+#: Iterations at a scale go with its edge to this power. Coarse scales are cheap, and there forms and colours are settled;
+#: the finest needs enough to be sharp.
+SHARE_EXPONENT = -0.35
 
 
 def scales(height: int, width: int, size: int, iterations: int) -> tuple[PlannedScale, ...]:
     """The schedule for a content picture of height × width pixels (any size; only the ratio counts).
 
-    Longer edges double up to `size`; each scale gets at least one iteration, and together they get `iterations`.
+    Longer edges grow by equal factors from COARSEST_EDGE to `size`; each scale gets at least one iteration, and
+    together they get `iterations`.
     """
-    edges = [size]
-    while edges[0] >= 2 * COARSEST_EDGE:
-        edges.insert(0, round(edges[0] / 2))
-    counts = shared_out(iterations, [SHARE**index for index in range(len(edges))])
+    steps = max(0, math.ceil(math.log(size / COARSEST_EDGE) / math.log(LARGEST_STEP) - 1e-9))
+    edges = [round(size * (COARSEST_EDGE / size) ** (1 - step / max(1, steps))) for step in range(steps)] + [size]
+    counts = shared_out(iterations, [edge**SHARE_EXPONENT for edge in edges])
+    longer = max(height, width)
     return tuple(
         PlannedScale(height=scaled(height, edge, longer), width=scaled(width, edge, longer), iterations=count)
-        for longer in [max(height, width)]
         for edge, count in zip(edges, counts, strict=True)
     )
 

@@ -70,8 +70,8 @@ class TransferSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     iterations: int = 300  #: optimisation steps in all, shared out over the scales
     size: int = 512  #: longer edge of the result, in pixels
     content_weight: float = 1.0  #: weight of the content loss, which is relative to its target
-    style_weight: float = 20.0  #: weight of the style loss, which is relative to its target
-    denoise_weight: float = 0.1  #: weight of the total variation
+    style_weight: float = 40.0  #: weight of the style loss, which is relative to its target
+    denoise_weight: float = 2.0  #: weight of the total variation, which is relative to that of white noise
     style_statistics: StyleStatistics = StyleStatistics.COVARIANCE
     initial_image: InitialImage = InitialImage.RECOLOURED
     features: FeatureSource = FeatureSource.AUTO
