@@ -8,6 +8,7 @@ async with SandboxServer(tmp_path) as server, server.user() as user:
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import os
 import sys
@@ -15,12 +16,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 import aiohttp
 
 ROOT = Path(__file__).resolve().parents[2]
 Found = TypeVar("Found")
+
+
+class HasUrl(Protocol):
+    @property
+    def url(self) -> str: ...
 
 
 class SandboxServer:
@@ -117,7 +123,7 @@ class VisibleMessage:
 class SandboxUser:
     """The person in the chat, over HTTP as the page does it."""
 
-    def __init__(self, server: SandboxServer) -> None:
+    def __init__(self, server: HasUrl) -> None:
         self._server = server
         self._session: aiohttp.ClientSession | None = None
 
@@ -238,7 +244,7 @@ class SandboxUser:
         form.add_field("caption", caption or "")
         form.add_field("reply_to", "" if reply_to is None else str(reply_to))
         for number, (data, name, mime) in enumerate(files):
-            form.add_field(f"file{number}", data, filename=name, content_type=mime)
+            form.add_field(f"file{number}", io.BytesIO(data), filename=name, content_type=mime)
         return list((await self._request("POST", f"/sandbox/send/{kind}", data=form))["message_ids"])
 
     async def _state(self, after: int, timeout: float) -> dict[str, Any]:

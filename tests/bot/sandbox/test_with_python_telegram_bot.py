@@ -3,44 +3,29 @@
 import asyncio
 import io
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from PIL import Image
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto
+from telegram import Bot, BotCommandScopeAllPrivateChats, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto
 from telegram.error import Conflict
 
-from tests.support.sandbox import SandboxServer, SandboxUser
-
-
-def picture(width: int, height: int, colour: str = "teal", kind: str = "PNG") -> bytes:
-    buffer = io.BytesIO()
-    Image.new("RGB", (width, height), colour).save(buffer, kind)
-    return buffer.getvalue()
+from tests.support.pictures import plain_png
+from tests.support.sandbox import SandboxUser
+from tests.support.sandbox_api import Running
+from tests.support.telegram_oracle import assert_calls_valid
 
 
 @pytest.fixture
-async def server(tmp_path: Path) -> AsyncIterator[SandboxServer]:
-    async with SandboxServer(tmp_path / "server") as server:
-        yield server
-
-
-@pytest.fixture
-async def user(server: SandboxServer) -> AsyncIterator[SandboxUser]:
-    async with server.user() as user:
-        yield user
-
-
-@pytest.fixture
-async def bot(server: SandboxServer) -> AsyncIterator[Bot]:
-    async with Bot(server.token, base_url=f"{server.url}/bot", base_file_url=f"{server.url}/file/bot") as bot:
+async def bot(running: Running, user: SandboxUser) -> AsyncIterator[Bot]:
+    async with Bot(running.token, base_url=f"{running.url}/bot", base_file_url=f"{running.url}/file/bot") as bot:
         yield bot
+    assert_calls_valid(await user.calls())
 
 
-async def test_the_bot_is_the_one_of_the_token(bot: Bot, server: SandboxServer) -> None:
+async def test_the_bot_is_the_one_of_the_token(bot: Bot, running: Running) -> None:
     me = await bot.get_me()
     assert me.is_bot
-    assert str(me.id) == server.token.split(":")[0]
+    assert str(me.id) == running.token.split(":")[0]
 
 
 async def test_a_long_poll_ends_as_soon_as_the_user_writes(bot: Bot, user: SandboxUser) -> None:
@@ -62,7 +47,7 @@ async def test_an_update_comes_again_until_it_is_confirmed(bot: Bot, user: Sandb
 
 
 async def test_an_album_arrives_as_updates_that_share_a_group(bot: Bot, user: SandboxUser) -> None:
-    ids = await user.send_album([picture(2000, 1000), picture(300, 500)], caption="size=256")
+    ids = await user.send_album([plain_png("teal", 2000, 1000), plain_png("teal", 300, 500)], caption="size=256")
     first, second = [update.message for update in await bot.get_updates()]
     assert first is not None
     assert second is not None
@@ -75,7 +60,7 @@ async def test_an_album_arrives_as_updates_that_share_a_group(bot: Bot, user: Sa
 
 
 async def test_a_photo_can_be_downloaded(bot: Bot, user: SandboxUser) -> None:
-    await user.send_photo(picture(2000, 1000))
+    await user.send_photo(plain_png("teal", 2000, 1000))
     (update,) = await bot.get_updates()
     assert update.message is not None
     file = await bot.get_file(update.message.photo[-1].file_id)
@@ -103,7 +88,7 @@ async def test_a_text_can_become_a_photo_by_an_edit(bot: Bot, user: SandboxUser)
     chat_id = update.effective_chat.id
     card = await bot.send_message(chat_id, "Waiting")
     keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("Stop", callback_data="v1:stop:1")]])
-    media = InputMediaPhoto(picture(512, 384, kind="JPEG"), caption="<b>10</b> of 300", parse_mode="HTML")
+    media = InputMediaPhoto(plain_png("teal", 512, 384), caption="<b>10</b> of 300", parse_mode="HTML")
     edited = await bot.edit_message_media(media, chat_id, card.message_id, reply_markup=keyboard)
     assert edited.photo[-1].width == 512
     shown = (await user.transcript())[-1]
@@ -126,10 +111,61 @@ async def test_a_tap_reaches_the_bot_and_its_answer_the_user(bot: Bot, user: San
     assert await user.answer_to(query_id) == {"text": "Stopping", "show_alert": True}
 
 
-async def test_a_second_poll_ends_the_first(bot: Bot, server: SandboxServer, user: SandboxUser) -> None:
+async def test_a_second_poll_ends_the_first(bot: Bot, running: Running, user: SandboxUser) -> None:
     first = asyncio.create_task(bot.get_updates(timeout=30))
     await user.wait_for_call("getUpdates")
-    async with Bot(server.token, base_url=f"{server.url}/bot") as rival:
+    async with Bot(running.token, base_url=f"{running.url}/bot") as rival:
         await rival.get_updates(timeout=0)
     with pytest.raises(Conflict, match="terminated by other getUpdates request"):
         await first
+
+
+async def test_the_calls_around_the_start_of_a_bot_work(bot: Bot, user: SandboxUser) -> None:
+    await user.send_text("hello")
+    assert (await bot.get_webhook_info()).pending_update_count == 1
+    await bot.delete_webhook(drop_pending_updates=True)
+    assert (await bot.get_webhook_info()).pending_update_count == 0
+    await bot.set_my_commands([("start", "How it works")], scope=BotCommandScopeAllPrivateChats())
+    (command,) = await bot.get_my_commands(scope=BotCommandScopeAllPrivateChats())
+    assert command.command == "start"
+    assert await bot.get_my_commands() == ()
+
+
+async def test_every_kind_of_message_arrives(bot: Bot, user: SandboxUser) -> None:
+    ids = [
+        await user.send_sticker(),
+        await user.send_video(),
+        await user.send_voice(),
+        await user.send_animation(moving_gif()),
+        *await user.send_document_album([(b"one", "a.txt", "text/plain"), (b"two", "b.txt", "text/plain")]),
+    ]
+    received = [update.message for update in await bot.get_updates()]
+    messages = [message for message in received if message is not None]
+    assert [message.message_id for message in messages] == ids
+    sticker, video, voice, animation, first, second = messages
+    assert sticker.sticker is not None
+    assert not sticker.sticker.is_animated
+    assert video.video is not None
+    assert voice.voice is not None
+    assert animation.animation is not None
+    assert animation.animation.thumbnail is not None
+    assert first.media_group_id == second.media_group_id is not None
+
+
+async def test_the_replied_message_comes_along(bot: Bot, user: SandboxUser) -> None:
+    photo_id = await user.send_photo(plain_png("teal"))
+    await user.send_text("look", reply_to=photo_id)
+    _, update = await bot.get_updates()
+    assert update.message is not None
+    assert update.message.reply_to_message is not None
+    assert update.message.reply_to_message.photo
+    answer = await update.message.reply_text("seen", do_quote=True)
+    assert (await user.transcript())[-1].reply_to == update.message.message_id
+    assert answer.reply_to_message is not None
+
+
+def moving_gif() -> bytes:
+    buffer = io.BytesIO()
+    frames = [Image.new("RGB", (320, 240), colour) for colour in ("red", "blue")]
+    frames[0].save(buffer, "GIF", save_all=True, append_images=frames[1:])
+    return buffer.getvalue()
