@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from engine.errors import BadPicture, PictureProblem
+from engine.settings import RANGES
 
 #: Float RGB of shape (height, width, 3): sRGB values from 0 to 1.
 FloatImage = NDArray[np.float32]
@@ -25,6 +26,7 @@ MAX_PIXELS = 50_000_000
 MAX_BYTES = 20 * 2**20
 MAX_RATIO = 20  #: longer edge to shorter edge
 CHAT_EDGE = 1280  #: longest edge of the JPEGs that go into a chat
+NORMALISED_EDGE = int(RANGES["size"].high)  #: pixels; the engine paints nothing larger, and PNGs of 50 MP weigh 90 MB
 
 #: Tried by Pillow in this order. JPEG brings MPO: what phones write as .jpg with a second picture inside.
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "TIFF", "BMP")
@@ -38,7 +40,7 @@ Image.init()  # loads every plugin now, so that `formats` below never names one 
 class NormalisedPicture(NamedTuple):
     """What a user sent, rebuilt from its pixels: nothing of the original file is left."""
 
-    png: bytes  #: 8-bit sRGB, no metadata
+    png: bytes  #: 8-bit sRGB, no metadata, longer edge at most NORMALISED_EDGE
     width: int  #: pixels
     height: int
 
@@ -52,8 +54,9 @@ def decode(data: bytes) -> FloatImage:
 
 
 def normalise(data: bytes) -> NormalisedPicture:
-    """The same picture as an 8-bit sRGB PNG without metadata. Raises BadPicture."""
+    """The same picture as an 8-bit sRGB PNG without metadata, no larger than the engine can use. Raises BadPicture."""
     picture = _decode(data)
+    picture.thumbnail((NORMALISED_EDGE, NORMALISED_EDGE), Image.Resampling.LANCZOS)
     return NormalisedPicture(_encoded(picture, "PNG", compress_level=1), *picture.size)
 
 
