@@ -118,6 +118,8 @@ def _check(picture: Image.Image) -> None:
 def _unidentified(data: bytes) -> BadPicture:
     if data.startswith((b"GIF87a", b"GIF89a")):
         return BadPicture(PictureProblem.ANIMATED, "a GIF")
+    if data[8:12] in (b"WEBP", b"heic", b"heix", b"mif1", b"avif"):
+        return BadPicture(PictureProblem.UNREADABLE, "a damaged WebP, HEIF or AVIF")
     known = (b"%PDF", b"<svg", b"<?xml", b"8BPS", b"\x00\x00\x00\x0cjP", b"\x1aE\xdf\xa3", b"RIFF")
     if data.startswith(known) or data[4:8] == b"ftyp":
         return BadPicture(PictureProblem.FORMAT, f"a file of another kind, beginning {data[:12]!r}")
