@@ -1,0 +1,143 @@
+"""The main job with every part real: bot, engine and Bot API server as processes, and kill -9 in the middle.
+
+One bot per test, because starting TensorFlow takes most of the time. Pictures are small; the work is long enough to be
+interrupted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.support.pictures import plain_png
+from tests.support.processes import children_of, wait_until_gone
+from tests.support.sandbox import ROOT, SandboxServer, SandboxUser, VisibleMessage
+
+LONG = 180  #: seconds; a machine with two busy cores starts TensorFlow in twenty
+
+SETTINGS = "iterations=250 size=192"
+
+
+class BotProcess:
+    """`python -m bot` on a directory of its own; may be killed and started again."""
+
+    def __init__(self, server: SandboxServer, data: Path, log: Path) -> None:
+        self._server = server
+        self._data = data
+        self._log = log
+        self.process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("TELEGRAM_")}
+        environment |= {
+            "TELEGRAM_BOT_TOKEN": self._server.token,
+            "TELEGRAM_API_URL": self._server.url,
+            "STYLEGRAM_DATA": str(self._data),
+            "STYLEGRAM_FEATURES": "self-taught",
+            "STYLEGRAM_LOG_LEVEL": "debug",
+        }
+        with self._log.open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "bot"), cwd=ROOT, env=environment, stdout=log, stderr=log
+            )
+
+    async def kill(self) -> None:
+        """As the kernel does when memory is short: no last word. The engine must notice by itself."""
+        assert self.process is not None
+        engines = self.engines()
+        self.process.kill()
+        await self.process.wait()
+        for engine in engines:
+            await asyncio.to_thread(wait_until_gone, engine, 5)
+
+    async def stop(self) -> int:
+        """As an operator does."""
+        assert self.process is not None
+        if self.process.returncode is None:
+            self.process.send_signal(signal.SIGTERM)
+        return await asyncio.wait_for(self.process.wait(), 25)
+
+    def engines(self) -> list[int]:
+        """Ids of the engine's processes."""
+        assert self.process is not None
+        commands = {child: Path(f"/proc/{child}/cmdline") for child in children_of(self.process.pid)}
+        return [child for child, command in commands.items() if b"engine.worker" in command.read_bytes()]
+
+
+@asynccontextmanager
+async def everything(tmp_path: Path) -> AsyncIterator[tuple[BotProcess, SandboxUser]]:
+    log = tmp_path / "bot.log"
+    async with SandboxServer(tmp_path / "server") as server, server.user() as user:
+        bot = BotProcess(server, tmp_path / "data", log)
+        await bot.start()
+        try:
+            yield bot, user
+        finally:
+            status = await bot.stop()
+            sys.stdout.write(log.read_text()[-6000:])  # shown by pytest when the test fails
+        assert status == 0
+        assert server.token not in log.read_text()
+
+
+def painting(chat: list[VisibleMessage]) -> VisibleMessage | None:
+    """The bot's message that shows a finished picture, once the bot has said so."""
+    told = any(message.from_bot and message.text == "Here is your painting." for message in chat)
+    return next((message for message in chat if "px," in message.text), None) if told else None
+
+
+def preview(chat: list[VisibleMessage]) -> VisibleMessage | None:
+    return next((message for message in chat if message.from_bot and message.media and "▓" in message.text), None)
+
+
+def photos() -> list[bytes]:
+    return [plain_png("steelblue", 320, 240), plain_png("goldenrod", 240, 240)]
+
+
+async def assert_one_painting(user: SandboxUser, card_id: int) -> None:
+    """One card, with one result in it, and one notice."""
+    chat = await user.transcript()
+    ours = [message for message in chat if message.from_bot]
+    assert [message.message_id for message in ours if message.media] == [card_id]
+    assert [message.text for message in ours if not message.media] == ["Here is your painting."]
+
+
+async def test_two_photos_come_back_painted_with_previews_on_the_way(tmp_path: Path) -> None:
+    async with everything(tmp_path) as (_, user):
+        await user.send_album(photos(), caption=SETTINGS)
+        shown = await user.wait_for(preview, LONG)
+        done = await user.wait_for(painting, LONG)
+        assert done.message_id == shown.message_id
+        assert done.media is not None
+        assert Image.open(io.BytesIO(await user.download(done.media))).size == (192, 144)
+        [original] = done.callback_data
+        await user.tap(done.message_id, original)
+        document = await user.wait_for(
+            lambda chat: next((m for m in chat if m.media and m.media.kind == "document" and m.from_bot), None)
+        )
+        assert document.media is not None
+        assert Image.open(io.BytesIO(await user.download(document.media))).format == "PNG"
+
+
+@pytest.mark.parametrize("victim", ["engine", "bot"])
+async def test_after_a_kill_in_mid_job_the_same_card_gets_the_result_once(tmp_path: Path, victim: str) -> None:
+    async with everything(tmp_path) as (bot, user):
+        await user.send_album(photos(), caption=SETTINGS)
+        shown = await user.wait_for(preview, LONG)
+        if victim == "engine":
+            [engine] = bot.engines()
+            os.kill(engine, signal.SIGKILL)
+        else:
+            await bot.kill()
+            await bot.start()
+        done = await user.wait_for(painting, LONG)
+        assert done.message_id == shown.message_id
+        await assert_one_painting(user, done.message_id)
