@@ -16,9 +16,15 @@ _Rows = NDArray[np.float32]
 
 
 @functools.cache
-def pair() -> tuple[bytes, bytes]:
-    """A landscape and a swirling painting, as PNG."""
-    return _png(_landscape()), _png(_swirls())
+def content() -> bytes:
+    """A landscape, as PNG."""
+    return _png(_landscape())
+
+
+@functools.cache
+def style() -> bytes:
+    """A painting of eddies, as PNG. Takes about half a second the first time."""
+    return _png(_swirls())
 
 
 def sticker() -> bytes:
@@ -36,7 +42,7 @@ def sticker() -> bytes:
 
 def _png(picture: Image.Image) -> bytes:
     buffer = io.BytesIO()
-    picture.save(buffer, "PNG")
+    picture.save(buffer, "PNG", compress_level=1)
     return buffer.getvalue()
 
 
@@ -93,7 +99,7 @@ def _swirls() -> Image.Image:
     return Image.fromarray(_paint(np.clip(0.65 * bands + 0.35 * strokes, 0, 1), np.clip(glow, 0, 1), strokes))
 
 
-def _drawn_along(potential: _Rows, noise: _Rows, steps: int = 24) -> _Rows:
+def _drawn_along(potential: _Rows, noise: _Rows, steps: int = 18) -> _Rows:
     """Line integral convolution: the mean of the noise along the lines of equal potential, stretched to 0..1."""
     height, width = noise.shape
     slope_y, slope_x = np.gradient(potential)

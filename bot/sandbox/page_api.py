@@ -101,6 +101,7 @@ async def _events(request: web.Request) -> web.StreamResponse:
     sandbox = request.app[SANDBOX]
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
     await response.prepare(request)
+    await response.write(b"retry: 1000\n\n")
     with sandbox.live.watching() as queue:
         await _write_event(response, {"event": "state", "state": whole_state(sandbox)})
         with contextlib.suppress(ConnectionResetError):  # the page was closed
@@ -153,8 +154,8 @@ def _attachment(name: str) -> str:
 
 
 async def _example(request: web.Request) -> web.Response:
-    content, style = await asyncio.to_thread(examples.pair)
-    picture = content if request.match_info["role"] == "content" else style
+    draw = examples.content if request.match_info["role"] == "content" else examples.style
+    picture = await asyncio.to_thread(draw)
     return web.Response(body=picture, content_type="image/png", headers={"Cache-Control": "max-age=3600"})
 
 
@@ -165,10 +166,9 @@ async def _send_text(request: web.Request) -> web.Response:
 
 
 async def _send_example(request: web.Request) -> web.Response:
-    content, style = await asyncio.to_thread(examples.pair)
     attachments = [
-        Attachment("content.png", "image/png", content),
-        Attachment("style.png", "image/png", style),
+        Attachment("content.png", "image/png", await asyncio.to_thread(examples.content)),
+        Attachment("style.png", "image/png", await asyncio.to_thread(examples.style)),
     ]
     return _sent(await user_side.send_photos(request.app[SANDBOX], attachments))
 

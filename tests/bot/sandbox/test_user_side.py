@@ -87,7 +87,7 @@ async def test_the_example_pair_is_an_album_of_two_different_pictures(api: Api, 
 
 
 def test_the_drawn_pictures_can_be_read() -> None:
-    for drawn in (*examples.pair(), examples.sticker()):
+    for drawn in (examples.content(), examples.style(), examples.sticker()):
         with Image.open(io.BytesIO(drawn)) as picture:
             picture.load()
             assert min(picture.size) >= 512

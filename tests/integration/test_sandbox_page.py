@@ -1,0 +1,206 @@
+"""The sandbox's chat page in a real browser, against the real server, with a bot of a few lines."""
+
+import io
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from PIL import Image
+from playwright.async_api import Browser, Page, async_playwright, expect
+from telegram import Bot, CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto, Message
+
+from tests.support.pictures import plain_png
+from tests.support.sandbox import SandboxServer
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+#: One browser for all tests here, so they share its event loop.
+in_module = pytest_asyncio.fixture(loop_scope="module")
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Path:
+    if CHROMIUM.exists():
+        return CHROMIUM
+    missing = f"there is no Chromium at {CHROMIUM}: apt-get install chromium"
+    if os.environ.get("CI") == "true":
+        pytest.fail(missing)
+    pytest.skip(missing)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser(chromium: Path) -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+@in_module
+async def server(chromium: Path, tmp_path: Path) -> AsyncIterator[SandboxServer]:
+    async with SandboxServer(tmp_path / "server") as server:
+        yield server
+
+
+@in_module
+async def page(browser: Browser, server: SandboxServer) -> AsyncIterator[Page]:
+    """The chat, open. What the browser complains about fails the test, but for refusals that the page reports."""
+    complaints: list[str] = []
+    page = await browser.new_page(viewport={"width": 1000, "height": 800})
+    page.set_default_timeout(10_000)
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    await page.goto(server.url, wait_until="domcontentloaded")
+    yield page
+    await page.close()
+    assert [complaint for complaint in complaints if "status of 422" not in complaint] == []
+
+
+class ScriptedBot:
+    """Waits for updates one after the other."""
+
+    def __init__(self, bot: Bot) -> None:
+        self.bot = bot
+        self._offset = 0
+
+    async def next_message(self) -> Message:
+        (update,) = await self.bot.get_updates(offset=self._offset, limit=1, timeout=10)
+        self._offset = update.update_id + 1
+        assert update.message is not None
+        return update.message
+
+    async def next_tap(self) -> CallbackQuery:
+        (update,) = await self.bot.get_updates(offset=self._offset, limit=1, timeout=10)
+        self._offset = update.update_id + 1
+        assert update.callback_query is not None
+        return update.callback_query
+
+
+@in_module
+async def scripted(server: SandboxServer) -> AsyncIterator[ScriptedBot]:
+    async with Bot(server.token, base_url=f"{server.url}/bot", base_file_url=f"{server.url}/file/bot") as bot:
+        yield ScriptedBot(bot)
+
+
+async def test_two_photos_a_card_that_becomes_a_photo_a_tap_and_the_original(
+    page: Page, scripted: ScriptedBot, tmp_path: Path
+) -> None:
+    content, style = tmp_path / "content.png", tmp_path / "style.png"
+    content.write_bytes(plain_png("teal", 640, 480))
+    style.write_bytes(plain_png("orange", 300, 500))
+
+    # Two photos go as an album, in the order that the page shows.
+    await expect(page.get_by_text("nothing leaves this machine")).to_be_visible()
+    await page.locator("#files").set_input_files([style, content])
+    await expect(page.locator("#attached li")).to_contain_text(["1 content", "2 style"])
+    await page.get_by_role("button", name="Swap").click()
+    await page.get_by_label("Message or caption").fill("iterations=40")
+    await page.get_by_role("button", name="Send", exact=True).click()
+    first, second = await scripted.next_message(), await scripted.next_message()
+    assert first.media_group_id == second.media_group_id is not None
+    assert (first.photo[-1].width, second.photo[-1].width) == (640, 300)
+    assert first.caption == "iterations=40"
+    await expect(page.locator(".you .photos.several img")).to_have_count(2)
+    await expect(page.locator("#attached li")).to_have_count(0)
+
+    # The card is a text, then, edited, a photo with buttons.
+    keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("Stop & keep", callback_data="v1:keep:1")]])
+    card = await first.reply_text("Queue 1", do_quote=True)
+    shown = page.locator(f".message[data-message-id='{card.message_id}']")
+    await expect(shown).to_contain_text("Queue 1")
+    preview = InputMediaPhoto(plain_png("purple", 320, 240), caption="20 of 40")
+    await scripted.bot.edit_message_media(preview, first.chat.id, card.message_id, reply_markup=keyboard)
+    await expect(shown).to_contain_text("20 of 40")
+    await expect(shown).not_to_contain_text("Queue 1")
+    await expect(shown.locator("img")).to_have_attribute("width", "320")
+
+    # A tap, and the bot's answer to it.
+    await shown.get_by_role("button", name="Stop & keep").click()
+    tap = await scripted.next_tap()
+    assert tap.data == "v1:keep:1"
+    await tap.answer("Stopping; what is there is kept.")
+    await expect(page.locator(".toast")).to_have_text("Stopping; what is there is kept.")
+    result = InputMediaPhoto(plain_png("navy", 320, 240), caption="Painted")
+    await scripted.bot.edit_message_media(result, first.chat.id, card.message_id)
+    await expect(shown.locator(".keyboard button")).to_have_count(0)
+
+    # The result large, and its original byte by byte.
+    await shown.locator("button.photo").click()
+    await expect(page.get_by_role("dialog").locator("img")).to_be_visible()
+    await page.keyboard.press("Escape")
+    original = plain_png("navy", 400, 300)
+    await scripted.bot.send_document(first.chat.id, original, filename="painted.png")
+    async with page.expect_download() as downloading:
+        await page.get_by_text("painted.png").click()
+    download = await downloading.value
+    assert download.suggested_filename == "painted.png"
+    await download.save_as(tmp_path / "downloaded.png")
+    assert (tmp_path / "downloaded.png").read_bytes() == original
+
+
+async def test_commands_are_offered_and_chosen_with_the_keyboard(page: Page, scripted: ScriptedBot) -> None:
+    await scripted.bot.set_my_commands([("start", "How it works"), ("size", "How large"), ("settings", "What is set")])
+    line = page.get_by_label("Message or caption")
+    await expect(page.get_by_role("button", name="Commands")).to_be_visible()
+    await line.press_sequentially("/s")
+    await expect(page.get_by_role("option")).to_have_count(3)
+    await line.press("ArrowDown")
+    await line.press("Enter")
+    await expect(line).to_have_value("/size ")
+    await line.press_sequentially("256")
+    await line.press("Enter")
+    message = await scripted.next_message()
+    assert message.text == "/size 256"
+    assert message.entities[0].type == "bot_command"
+
+
+async def test_an_empty_chat_offers_an_example_that_the_bot_can_paint(page: Page, scripted: ScriptedBot) -> None:
+    await page.get_by_role("button", name="Try an example").click()
+    first, second = await scripted.next_message(), await scripted.next_message()
+    assert first.media_group_id == second.media_group_id is not None
+    await expect(page.get_by_role("button", name="Try an example")).to_be_hidden()
+    file = await first.photo[-1].get_file()
+    with Image.open(io.BytesIO(await file.download_as_bytearray())) as picture:
+        assert min(picture.size) >= 512
+
+
+async def test_a_file_that_is_no_picture_can_be_sent_and_the_page_says_what_it_cannot_send(
+    page: Page, scripted: ScriptedBot, tmp_path: Path
+) -> None:
+    text = tmp_path / "renamed.jpg"
+    text.write_text("This is no picture.")
+    await page.locator("#files").set_input_files(text)
+    await page.get_by_role("button", name="Send", exact=True).click()
+    message = await scripted.next_message()
+    assert message.document is not None
+    assert message.document.file_name == "renamed.jpg"
+    await page.get_by_label("Message or caption").fill("x" * 4097)
+    await page.get_by_role("button", name="Send", exact=True).click()
+    await expect(page.locator(".toast")).to_contain_text("up to 4096 characters")
+
+
+async def test_the_chat_is_there_again_after_a_restart_of_the_server(
+    page: Page, scripted: ScriptedBot, server: SandboxServer
+) -> None:
+    await page.get_by_label("Message or caption").fill("hello")
+    await page.keyboard.press("Enter")
+    message = await scripted.next_message()
+    await server.stop()
+    await expect(page.locator("#status")).to_contain_text("connection lost")
+    await server.start()
+    await message.reply_text("back again")
+    await expect(page.get_by_role("log")).to_contain_text("back again")
+    await expect(page.get_by_role("log")).to_contain_text("hello")
