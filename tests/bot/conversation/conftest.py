@@ -1,0 +1,112 @@
+"""A conversation without a network: the real store, the library's routing, and a fake Telegram."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from telegram import Update
+from telegram.ext import ApplicationBuilder
+
+from bot.config import Config
+from bot.conversation.albums import Albums
+from bot.conversation.handlers import handlers
+from bot.conversation.services import Services
+from bot.jobs.model import Job, Place
+from bot.store import Draft, Store
+from bot.texts.look_up import english
+from bot.transport.messenger import Messenger
+from engine import images
+from tests.support import updates
+from tests.support.fake_telegram import BOT_ID, TOKEN, FakeTelegram, bot_of
+from tests.support.pictures import plain_png
+
+HOME = Place(chat_id=7, user_id=7)
+
+
+class InProcessDecoder:
+    """Decodes as the decoder's child does, without the child."""
+
+    broken = False  #: fails in a way that nobody expects
+
+    async def normalise(self, data: bytes) -> images.NormalisedPicture:
+        if self.broken:
+            raise RuntimeError("broken")
+        return images.normalise(data)
+
+
+class Chat:
+    """Feeds updates to the handlers, and knows what came of it."""
+
+    def __init__(
+        self, telegram: FakeTelegram, store: Store, application: Any, albums: Albums, decoder: InProcessDecoder
+    ) -> None:
+        self.telegram = telegram
+        self.store = store
+        self.albums = albums
+        self.decoder = decoder
+        self.bot = application.bot
+        self._application = application
+
+    async def feed(self, *incoming: Update) -> list[str]:
+        """Handle these as if they came through the inbox; returns what the bot said about them."""
+        before = len(self.telegram.said)
+        for update in incoming:
+            await self.store.write(lambda tx, u=update: tx.inbox.add(BOT_ID, u.update_id, u.to_json(), 0))
+            update.set_bot(self.bot)
+            await self._application.process_update(update)
+        return self.telegram.said[before:]
+
+    async def send(self, words: str, **more: Any) -> str:
+        """Send a text; returns the one answer."""
+        (answer,) = await self.feed(updates.text(words, self.bot, **more))
+        return answer
+
+    def picture(self, colour: str, **more: Any) -> Update:
+        """A photo that can be downloaded."""
+        self.telegram.files[colour] = plain_png(colour)
+        return updates.photo(colour, self.bot, **more)
+
+    def tapped(self) -> dict[str, Any]:
+        """The bot's latest answer to a tap."""
+        return self.telegram.of("answerCallbackQuery")[-1].parameters
+
+    async def unhandled(self) -> int:
+        return len(await self.store.read(lambda tx: tx.inbox.unhandled(BOT_ID)))
+
+    async def jobs(self, place: Place = HOME) -> list[Job]:
+        return await self.store.read(lambda tx: tx.jobs.unfinished_of(place.chat_id, place.user_id))
+
+    async def draft(self, place: Place = HOME) -> Draft | None:
+        return await self.store.read(lambda tx: tx.drafts.get(place))
+
+
+@pytest.fixture
+def settings() -> dict[str, Any]:
+    """Variables that differ from the defaults; tests override it."""
+    return {}
+
+
+@pytest.fixture
+async def chat(tmp_path: Path, settings: dict[str, Any]) -> AsyncIterator[Chat]:
+    telegram = FakeTelegram()
+    store = await Store.open(tmp_path)
+    bot = await bot_of(telegram)
+    decoder: Any = InProcessDecoder()
+    services = Services(
+        config=Config(_env_file=None, token=TOKEN, **settings),
+        bot_id=BOT_ID,
+        store=store,
+        messenger=Messenger(bot, back_off=(0.01,)),
+        decoder=decoder,
+        texts=english(),
+    )
+    albums = Albums(services, quiet=0.3)
+    application = ApplicationBuilder().bot(bot).updater(None).build()
+    application.add_handlers(handlers(services, albums))
+    await application.initialize()
+    yield Chat(telegram, store, application, albums, decoder)
+    await application.shutdown()
+    await store.aclose()

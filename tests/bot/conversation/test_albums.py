@@ -1,0 +1,132 @@
+"""Albums: several updates without an end mark."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from telegram import Update
+
+from bot.conversation.albums import Albums
+from bot.jobs.model import Job
+from tests.bot.conversation.conftest import Chat
+from tests.support import updates
+from tests.support.fake_telegram import BOT_ID
+
+
+@asynccontextmanager
+async def settling(albums: Albums) -> AsyncIterator[None]:
+    task = asyncio.create_task(albums.run())
+    yield
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def the_job(chat: Chat) -> Job:
+    async with asyncio.timeout(5):
+        while not (jobs := await chat.jobs()):
+            await chat.store.wait_for_change(chat.store.revision, 0.05)
+    (job,) = jobs
+    return job
+
+
+async def next_answer(chat: Chat, said: int) -> str:
+    async with asyncio.timeout(5):
+        while len(chat.telegram.said) == said:  # noqa: ASYNC110 - the fake tells nobody
+            await asyncio.sleep(0.02)
+    return chat.telegram.said[-1]
+
+
+def message_id(update: Update) -> int:
+    assert update.message is not None
+    return update.message.message_id
+
+
+async def test_an_album_of_two_is_a_job_in_the_order_of_its_messages(chat: Chat) -> None:
+    content, style = (chat.picture(colour, media_group_id="g") for colour in ("red", "blue"))
+    await chat.feed(style, content)  # shuffled on their way
+    async with settling(chat.albums):
+        job = await the_job(chat)
+    assert job.reply_to_message_id == message_id(content)
+    await chat.feed(chat.picture("red"))
+    draft = await chat.draft()
+    assert draft is not None
+    assert draft.content == job.content
+    assert chat.telegram.said == ["I have the photo. Now send the picture whose style it shall have."]
+
+
+async def test_a_caption_on_either_photo_sets_the_job(chat: Chat) -> None:
+    await chat.feed(
+        chat.picture("red", media_group_id="g"),
+        chat.picture("blue", media_group_id="g", caption="iterations=300 size=768"),
+    )
+    async with settling(chat.albums):
+        job = await the_job(chat)
+    assert (job.settings.iterations, job.settings.size) == (300, 768)
+
+
+async def test_an_album_waits_for_items_that_are_still_being_fetched(chat: Chat) -> None:
+    late = chat.picture("blue", media_group_id="g")
+    await chat.store.write(lambda tx: tx.inbox.add(BOT_ID, late.update_id, late.to_json(), 0))
+    async with settling(chat.albums):
+        await chat.feed(chat.picture("red", media_group_id="g"))
+        await asyncio.sleep(0.8)
+        assert await chat.draft() is None
+        await chat.feed(late)
+        await the_job(chat)
+
+
+async def test_the_good_one_of_two_keeps_its_role(chat: Chat) -> None:
+    chat.telegram.files["text"] = b"no picture"
+    async with settling(chat.albums):
+        await chat.feed(updates.photo("text", chat.bot, media_group_id="g"), chat.picture("blue", media_group_id="g"))
+        answer = await next_answer(chat, 0)
+        assert answer.splitlines() == [
+            "I could not read this as a picture: it is damaged, or not a picture at all. Send a JPEG, PNG or WebP.",
+            "I have the style picture. Now send the photo to paint.",
+        ]
+        content = chat.picture("red")
+        await chat.feed(content)
+        job = await the_job(chat)
+    assert job.reply_to_message_id == message_id(content)
+
+
+async def test_a_video_beside_a_photo_is_explained_and_the_photo_kept(chat: Chat) -> None:
+    video = {"file_id": "v", "file_unique_id": "v", "width": 90, "height": 90, "duration": 1}
+    await chat.feed(chat.picture("red", media_group_id="g"), updates.message(chat.bot, video=video, media_group_id="g"))
+    async with settling(chat.albums):
+        answer = await next_answer(chat, 0)
+    assert "video" in answer
+    assert "Now send the picture whose style" in answer
+
+
+async def test_of_an_album_of_three_the_first_two_are_taken_and_that_is_said(chat: Chat) -> None:
+    items = [chat.picture(colour, media_group_id="g") for colour in ("red", "blue", "green")]
+    await chat.feed(*items)
+    async with settling(chat.albums):
+        job = await the_job(chat)
+        assert "An album of 3" in await next_answer(chat, 0)
+    assert job.reply_to_message_id == message_id(items[0])
+
+
+async def test_bad_settings_on_an_album_keep_both_photos(chat: Chat) -> None:
+    await chat.feed(
+        chat.picture("red", media_group_id="g", caption="size=20"), chat.picture("blue", media_group_id="g")
+    )
+    async with settling(chat.albums):
+        answer = await next_answer(chat, 0)
+    assert "from 128 to 2048" in answer
+    assert "Both photos are kept" in answer
+    await chat.feed(updates.text("/size 256", chat.bot))
+    assert (await the_job(chat)).settings.size == 256
+
+
+async def test_an_album_of_bad_pictures_says_so_once(chat: Chat) -> None:
+    chat.telegram.files["text"] = b"no picture"
+    await chat.feed(*(updates.photo("text", chat.bot, media_group_id="g") for _ in range(2)))
+    async with settling(chat.albums):
+        answer = await next_answer(chat, 0)
+    assert answer.count("could not read") == 1
+    draft = await chat.draft()
+    assert draft is None or draft.content is draft.style is None

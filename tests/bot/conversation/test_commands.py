@@ -1,0 +1,141 @@
+"""Commands, and everything that is neither a command nor a picture."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.bot.conversation.conftest import Chat
+from tests.support import updates
+
+
+@pytest.mark.parametrize("command", ["/start", "/help", "/iterations", "/size", "/settings", "/status", "/cancel"])
+async def test_every_command_answers_once_and_is_handled(chat: Chat, command: str) -> None:
+    assert await chat.send(command)
+    assert await chat.unhandled() == 0
+
+
+async def test_iterations_are_kept_for_this_person_in_this_chat(chat: Chat) -> None:
+    assert "120" in await chat.send("/iterations 120")
+    assert "iterations is 120" in await chat.send("/iterations")
+    await chat.feed(chat.picture("red"), chat.picture("blue"))
+    (job,) = await chat.jobs()
+    assert job.settings.iterations == 120
+    assert "iterations is 300" in await chat.send("/iterations", chat=updates.GROUP)
+
+
+@pytest.mark.parametrize("value", ["5", "abc", "2001", "12 13", "1.5"])
+async def test_a_bad_value_gets_the_range_and_an_example(chat: Chat, value: str) -> None:
+    answer = await chat.send(f"/iterations {value}")
+    assert "from 10 to 2000" in answer
+    assert "Example: /iterations 300" in answer
+    assert value in answer
+
+
+@pytest.mark.parametrize("settings", [{"max_iterations": 100, "max_size": 256}])
+async def test_the_operators_limits_are_the_range_and_bound_the_example(chat: Chat) -> None:
+    assert "from 128 to 256" in await chat.send("/size 512")
+    assert "/iterations 100" in await chat.send("/iterations 300")
+    assert "iterations=100 size=256" in await chat.send("/settings")
+
+
+async def test_settings_in_words_go_with_the_next_picture(chat: Chat) -> None:
+    await chat.feed(chat.picture("red"))
+    answer = await chat.send("iterations=40")
+    assert "Noted for the next picture: iterations=40" in answer
+    await chat.feed(chat.picture("blue"))
+    (job,) = await chat.jobs()
+    assert job.settings.iterations == 40
+
+
+async def test_status_tells_of_jobs_and_of_a_photo_that_waits(chat: Chat) -> None:
+    assert "Nothing" in await chat.send("/status")
+    await chat.feed(chat.picture("red"), chat.picture("blue"), chat.picture("green"))
+    lines = (await chat.send("/status")).splitlines()
+    assert lines == [
+        "Waiting, place 1 in the queue (iterations=300 size=512)",
+        "One photo to paint waits for its style picture.",
+    ]
+
+
+async def test_cancel_ends_jobs_and_draft_of_this_place_only(chat: Chat) -> None:
+    await chat.feed(chat.picture("red"), chat.picture("blue"), chat.picture("green"))
+    other = {"is_topic_message": True, "chat": updates.GROUP, "caption": "@stylegram_test_bot", "message_thread_id": 3}
+    await chat.feed(chat.picture("red", **other), chat.picture("blue", **other))
+    assert (await chat.send("/cancel")).splitlines() == [
+        "Cancelled one picture.",
+        "The photo that waited is forgotten.",
+    ]
+    assert len(await chat.store.read(lambda tx: tx.jobs.waiting())) == 1
+    assert await chat.send("/cancel") == "There is nothing to cancel."
+
+
+FILE = {"file_id": "f", "file_unique_id": "f"}
+CONTENTS: dict[str, tuple[dict[str, Any], str]] = {
+    "words": ({"text": "hello"}, "Send me two photos"),
+    "unknown command": ({"text": "/dance", "entities": [{"type": "bot_command", "offset": 0, "length": 6}]}, "/help"),
+    "sticker": (
+        {"sticker": FILE | {"type": "regular", "width": 9, "height": 9, "is_animated": False, "is_video": False}},
+        "sticker",
+    ),
+    "animation": (
+        {"animation": FILE | {"width": 9, "height": 9, "duration": 1}, "document": FILE | {"mime_type": "video/mp4"}},
+        "GIF",
+    ),
+    "video": ({"video": FILE | {"width": 9, "height": 9, "duration": 1}}, "video"),
+    "video note": ({"video_note": FILE | {"length": 9, "duration": 1}}, "video"),
+    "voice": ({"voice": FILE | {"duration": 1}}, "sounds"),
+    "contact": ({"contact": {"phone_number": "1", "first_name": "A"}}, "only use pictures"),
+    "place": ({"location": {"latitude": 1.0, "longitude": 1.0}}, "only use pictures"),
+}
+
+
+@pytest.mark.parametrize("kind", CONTENTS)
+async def test_anything_else_gets_one_helpful_line_and_the_photo_is_kept(chat: Chat, kind: str) -> None:
+    await chat.feed(chat.picture("red"))
+    content, words = CONTENTS[kind]
+    (answer,) = await chat.feed(updates.message(chat.bot, **content))
+    assert words in answer
+    assert "\n" not in answer
+    assert await chat.draft() is not None
+    assert await chat.unhandled() == 0
+
+
+@pytest.mark.parametrize("kind", CONTENTS)
+async def test_in_a_group_the_bot_keeps_quiet_unless_it_is_spoken_to(chat: Chat, kind: str) -> None:
+    content, _ = CONTENTS[kind]
+    assert await chat.feed(updates.message(chat.bot, chat=updates.GROUP, **content)) == []
+    assert await chat.unhandled() == 0
+
+
+async def test_news_of_the_chat_itself_are_no_reason_to_speak(chat: Chat) -> None:
+    assert await chat.feed(updates.message(chat.bot, chat=updates.GROUP, new_chat_title="Sculptors")) == []
+    assert await chat.unhandled() == 0
+
+
+async def test_blocking_the_bot_cancels_what_is_in_work(chat: Chat) -> None:
+    await chat.feed(chat.picture("red"), chat.picture("blue"))
+    assert await chat.feed(updates.blocked(chat.bot)) == []
+    assert await chat.jobs() == []
+    assert await chat.unhandled() == 0
+
+
+@pytest.mark.parametrize("settings", [{"allowed_users": "1,2"}])
+async def test_strangers_are_turned_away_in_words_and_in_taps(chat: Chat) -> None:
+    (answer,) = await chat.feed(chat.picture("red"))
+    assert "private" in answer
+    assert await chat.draft() is None
+    await chat.feed(updates.tap("v1:cancel:1", chat.bot))
+    assert "private" in chat.tapped()["text"]
+    assert await chat.unhandled() == 0
+
+
+async def test_an_unexpected_error_gets_one_sentence_and_does_not_come_back(
+    chat: Chat, caplog: pytest.LogCaptureFixture
+) -> None:
+    chat.decoder.broken = True
+    (answer,) = await chat.feed(chat.picture("red"))
+    assert "Something went wrong" in answer
+    assert await chat.unhandled() == 0
+    assert "could not be handled" in caplog.text

@@ -1,0 +1,91 @@
+"""Taps on a card's buttons."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from bot.jobs.model import Job, JobState, StopRequest
+from tests.bot.conversation.conftest import Chat
+from tests.support import updates
+from tests.support.jobs import FIGURES, job_now
+
+STRANGER = {"id": 8, "is_bot": False, "first_name": "Eve"}
+
+
+@pytest.fixture
+async def queued(chat: Chat) -> Job:
+    await chat.feed(chat.picture("red"), chat.picture("blue"))
+    (job,) = await chat.jobs()
+    return job
+
+
+@pytest.fixture
+async def running(chat: Chat, queued: Job) -> Job:
+    job = await chat.store.write(lambda tx: tx.jobs.claim(time.time()))
+    assert job is not None
+    return job
+
+
+@pytest.fixture
+async def done(chat: Chat, running: Job) -> Job:
+    png, jpeg = await chat.store.files.put(b"png"), await chat.store.files.put(b"jpeg")
+    await chat.store.write(
+        lambda tx: tx.jobs.finish(running.id, 1, result_png=png, result_jpeg=jpeg, figures=FIGURES, now=1.0)
+    )
+    return await job_now(chat.store, running.id)
+
+
+async def test_cancelling_a_waiting_job_ends_it(chat: Chat, queued: Job) -> None:
+    await chat.feed(updates.tap(f"v1:cancel:{queued.id}", chat.bot))
+    assert chat.tapped()["text"] == "Cancelled."
+    assert (await job_now(chat.store, queued.id)).state is JobState.CANCELLED
+
+
+@pytest.mark.parametrize(("verb", "request_"), [("cancel", StopRequest.CANCEL), ("keep", StopRequest.KEEP)])
+async def test_a_running_job_carries_the_wish(chat: Chat, running: Job, verb: str, request_: StopRequest) -> None:
+    for _ in range(2):
+        await chat.feed(updates.tap(f"v1:{verb}:{running.id}", chat.bot))
+    assert (await job_now(chat.store, running.id)).stop_request is request_
+    assert len(chat.telegram.of("answerCallbackQuery")) == 2
+    assert await chat.unhandled() == 0
+
+
+async def test_a_finished_job_has_nothing_to_stop(chat: Chat, done: Job) -> None:
+    await chat.feed(updates.tap(f"v1:cancel:{done.id}", chat.bot))
+    assert "finished already" in chat.tapped()["text"]
+
+
+@pytest.mark.parametrize("verb", ["cancel", "keep", "original"])
+async def test_only_the_owner_counts(chat: Chat, running: Job, verb: str) -> None:
+    await chat.feed(updates.tap(f"v1:{verb}:{running.id}", chat.bot, user=STRANGER))
+    assert "Only the person" in chat.tapped()["text"]
+    assert chat.tapped()["show_alert"] is True
+    assert (await job_now(chat.store, running.id)).stop_request is None
+
+
+async def test_the_original_comes_as_a_file_after_the_answer(chat: Chat, done: Job) -> None:
+    await chat.feed(updates.tap(f"v1:original:{done.id}", chat.bot))
+    methods = [request.method for request in chat.telegram.requests[-2:]]
+    assert methods == ["answerCallbackQuery", "sendDocument"]
+    assert chat.telegram.of("sendDocument")[0].uploads == (b"png",)
+
+
+async def test_an_original_that_is_no_longer_kept_is_regretted(chat: Chat, done: Job) -> None:
+    assert done.result_png is not None
+    chat.store.files.path(done.result_png).unlink()
+    await chat.feed(updates.tap(f"v1:original:{done.id}", chat.bot))
+    assert "no longer kept" in chat.tapped()["text"]
+
+
+async def test_there_is_no_original_before_the_end(chat: Chat, running: Job) -> None:
+    await chat.feed(updates.tap(f"v1:original:{running.id}", chat.bot))
+    assert "no result" in chat.tapped()["text"]
+
+
+@pytest.mark.parametrize("data", ["v0:cancel:1", "v1:explode:1", "nonsense", "v1:cancel:no-such-job"])
+async def test_an_unknown_button_is_answered(chat: Chat, data: str) -> None:
+    await chat.feed(updates.tap(data, chat.bot))
+    assert chat.tapped()["text"]
+    assert await chat.unhandled() == 0

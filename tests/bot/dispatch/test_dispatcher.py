@@ -1,0 +1,193 @@
+"""From the queue to the engine and back into the store."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.dispatch.dispatcher import Dispatcher
+from bot.jobs.model import Job, JobState, StopRequest
+from bot.store import Store
+from engine.backends.base import Engine
+from engine.settings import TransferSettings
+from tests.support.fake_engine import FakeEngine, Script
+from tests.support.jobs import add_job, job_now
+from tests.support.pictures import plain_png
+
+SHORT = TransferSettings(iterations=20)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    store = await Store.open(tmp_path)
+    yield store
+    await store.aclose()
+
+
+@asynccontextmanager
+async def dispatching(store: Store, engine: Engine) -> AsyncIterator[None]:
+    """The dispatcher at work; what it raises comes out at the end."""
+    task = asyncio.create_task(Dispatcher(store, engine).run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        outcome = (await asyncio.gather(task, return_exceptions=True))[0]
+    if not isinstance(outcome, asyncio.CancelledError):
+        raise outcome
+
+
+async def add(store: Store, user_id: int = 1) -> Job:
+    content, style = await store.files.put(plain_png("red")), await store.files.put(plain_png("blue"))
+    return await add_job(store, user_id, content=content, style=style, settings=SHORT)
+
+
+async def until(store: Store, job: Job, holds: Callable[[Job], bool]) -> Job:
+    """The job as soon as it is so."""
+    async with asyncio.timeout(10):
+        while True:
+            seen = store.revision
+            now = await job_now(store, job.id)
+            if holds(now):
+                return now
+            await store.wait_for_change(seen, 1.0)
+
+
+def is_in(state: JobState) -> Callable[[Job], bool]:
+    return lambda job: job.state is state
+
+
+async def test_a_waiting_job_is_painted_and_everything_is_kept(store: Store) -> None:
+    job = await add(store)
+    async with dispatching(store, FakeEngine()):
+        done = await until(store, job, is_in(JobState.DONE))
+    assert done.result_png is not None
+    assert done.result_jpeg is not None
+    assert (await store.files.read(done.result_png)).startswith(b"\x89PNG")
+    assert (await store.files.read(done.result_jpeg)).startswith(b"\xff\xd8")
+    assert done.figures is not None
+    assert done.figures.iterations == 20
+    assert done.attempt == 1
+
+
+async def test_progress_with_preview_and_checkpoint_are_recorded_on_the_way(store: Store) -> None:
+    job, engine = await add(store), FakeEngine(Script(hold_at=12))
+    async with dispatching(store, engine):
+        await engine.held()
+        running = await until(store, job, lambda now: now.checkpoint_iteration == 10)
+        assert running.progress is not None
+        assert running.progress.losses is not None
+        assert running.progress.iteration >= 10
+        assert running.progress.preview is not None
+        assert (await store.files.read(running.progress.preview)).startswith(b"\xff\xd8")
+
+
+async def test_no_more_jobs_run_than_the_engine_has_room_for(store: Store) -> None:
+    jobs = [await add(store, user_id) for user_id in (1, 2, 3)]
+    engine = FakeEngine(Script(hold_at=10), slots=2)
+    async with dispatching(store, engine):
+        await until(store, jobs[1], lambda job: job.progress is not None)
+        assert (await job_now(store, jobs[2].id)).state is JobState.QUEUED
+        await store.write(lambda tx: tx.jobs.request_stop(jobs[0].id, StopRequest.CANCEL, 0))
+        await until(store, jobs[2], lambda job: job.progress is not None)
+    assert [spec.job_id for spec in engine.jobs] == [job.id for job in jobs]
+
+
+async def test_a_job_waits_while_the_engine_has_no_room(store: Store) -> None:
+    job, engine = await add(store), FakeEngine(slots=0)
+    async with dispatching(store, engine):
+        await asyncio.sleep(0.1)
+        assert (await job_now(store, job.id)).state is JobState.QUEUED
+        engine.slots = 1
+        await until(store, job, is_in(JobState.DONE))
+
+
+async def test_the_wish_to_cancel_reaches_the_engine_at_once(store: Store) -> None:
+    job, engine = await add(store), FakeEngine(Script(hold_at=10))
+    async with dispatching(store, engine):
+        await engine.held()
+        await store.write(lambda tx: tx.jobs.request_stop(job.id, StopRequest.CANCEL, 0))
+        await until(store, job, is_in(JobState.CANCELLED))
+    assert engine.cancels == [(job.id, 1, False)]
+
+
+async def test_stop_and_keep_ends_with_a_result(store: Store) -> None:
+    job, engine = await add(store), FakeEngine(Script(hold_at=10))
+    async with dispatching(store, engine):
+        await engine.held()
+        await until(store, job, lambda now: now.progress is not None)
+        await store.write(lambda tx: tx.jobs.request_stop(job.id, StopRequest.KEEP, 0))
+        done = await until(store, job, is_in(JobState.DONE))
+    assert done.figures is not None
+    assert done.figures.iterations < 20
+    assert engine.cancels == [(job.id, 1, True)]
+
+
+async def test_after_the_engines_death_the_job_goes_on_from_its_checkpoint(store: Store) -> None:
+    job, engine = await add(store), FakeEngine(Script(die_at=13), Script())
+    async with dispatching(store, engine):
+        done = await until(store, job, is_in(JobState.DONE))
+    assert (done.attempt, done.engine_deaths) == (2, 1)
+    assert [spec.checkpoint is not None for spec in engine.jobs] == [False, True]
+
+
+async def test_after_the_third_death_the_job_is_given_up(store: Store) -> None:
+    job, engine = await add(store), FakeEngine(Script(die_at=1))
+    async with dispatching(store, engine):
+        failed = await until(store, job, is_in(JobState.FAILED))
+    assert (failed.error_code, len(engine.jobs)) == ("engine_lost", 3)
+
+
+async def test_a_failure_is_final_and_has_its_code(store: Store) -> None:
+    job, engine = await add(store), FakeEngine(Script(fail_at=5))
+    async with dispatching(store, engine):
+        failed = await until(store, job, is_in(JobState.FAILED))
+    assert (failed.error_code, len(engine.jobs)) == ("not_finite", 1)
+
+
+async def test_a_failure_that_may_pass_is_tried_again_but_not_for_ever(store: Store) -> None:
+    script = Script(fail_at=5, failure="internal", retryable=True)
+    job, engine = await add(store), FakeEngine(script)
+    async with dispatching(store, engine):
+        await until(store, job, is_in(JobState.FAILED))
+    assert len(engine.jobs) == 3
+
+
+async def test_a_checkpoint_that_is_of_no_use_is_left_aside(store: Store) -> None:
+    job = await add(store)
+    await store.write(lambda tx: tx.jobs.claim(0))
+    useless = await store.files.put(b"useless")
+    await store.write(lambda tx: tx.jobs.record_checkpoint(job.id, 1, useless, 7))
+    engine = FakeEngine()
+    async with dispatching(store, engine):
+        done = await until(store, job, is_in(JobState.DONE))
+    assert [spec.checkpoint for spec in engine.jobs] == [b"useless", None]
+    assert done.engine_deaths == 0
+
+
+async def test_a_job_whose_pictures_are_gone_fails_alone(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    lost, other = await add(store), await add(store, 2)
+    extra = await store.files.put(plain_png("green"))
+    await store.write(lambda tx: tx.jobs.request_stop(lost.id, StopRequest.CANCEL, 0))
+    lost = await add_job(store, 1, content=extra, style=extra, settings=SHORT)
+    store.files.path(extra).unlink()
+    async with dispatching(store, FakeEngine()):
+        assert (await until(store, lost, is_in(JobState.FAILED))).error_code == "internal"
+        await until(store, other, is_in(JobState.DONE))
+    assert "could not be carried out" in caplog.text
+
+
+async def test_ending_the_dispatcher_leaves_the_job_to_the_next_start(store: Store) -> None:
+    job, engine = await add(store), FakeEngine(Script(hold_at=12), Script())
+    async with dispatching(store, engine):
+        await engine.held()
+        await until(store, job, lambda now: now.checkpoint_iteration == 10)
+    assert (await job_now(store, job.id)).state is JobState.RUNNING
+    async with dispatching(store, engine):
+        done = await until(store, job, is_in(JobState.DONE))
+    assert (done.attempt, done.engine_deaths) == (2, 0)
+    assert engine.jobs[1].checkpoint is not None
