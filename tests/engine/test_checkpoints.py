@@ -1,0 +1,106 @@
+"""Checkpoints: what goes in comes out, and nothing else does."""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+from numpy.typing import NDArray
+
+from engine import checkpoints
+from engine.errors import BadCheckpoint
+from engine.settings import TransferSettings
+
+SETTINGS = TransferSettings()
+PICTURE = np.random.default_rng(0).random((1, 4, 6, 3), np.float32)
+REQUEST = checkpoints.fingerprint(SETTINGS, PICTURE[0])
+SAVED = checkpoints.SavedState(
+    request=REQUEST,
+    scale=2,
+    iteration=17,
+    picture=checkpoints.packed(PICTURE),
+    optimizer=(checkpoints.packed(PICTURE * 2), checkpoints.packed(np.float32(17))),
+)
+STATE = checkpoints.encode(SAVED)
+
+
+def test_a_checkpoint_comes_back_whole() -> None:
+    saved = checkpoints.decode(STATE, REQUEST)
+    assert saved == SAVED
+    np.testing.assert_array_equal(checkpoints.unpacked(saved.picture), PICTURE)
+    np.testing.assert_array_equal(checkpoints.unpacked(saved.optimizer[1]), 17)
+
+
+@given(arrays.arrays(np.float32, arrays.array_shapes(min_dims=0, max_dims=4), elements=st.floats(-1e9, 1e9, width=32)))
+def test_an_array_of_any_shape_comes_back(array: NDArray[np.float32]) -> None:
+    unpacked = checkpoints.unpacked(checkpoints.packed(array))
+    assert unpacked.shape == array.shape
+    np.testing.assert_array_equal(unpacked, array)
+
+
+@given(st.integers(0, len(STATE) - 1), st.integers(0, 7))
+def test_one_flipped_bit_anywhere_is_noticed(place: int, bit: int) -> None:
+    damaged = bytearray(STATE)
+    damaged[place] ^= 1 << bit
+    with pytest.raises(BadCheckpoint):
+        checkpoints.decode(bytes(damaged), REQUEST)
+
+
+@given(st.integers(0, len(STATE) - 1))
+def test_a_truncated_checkpoint_is_noticed(length: int) -> None:
+    with pytest.raises(BadCheckpoint):
+        checkpoints.decode(STATE[:length], REQUEST)
+
+
+@pytest.mark.parametrize("body", [b"", b"\xc0", msgspec.msgpack.encode({"version": 1}), b"\x93\x01\x02\x03"])
+def test_bytes_of_another_structure_are_no_checkpoint(body: bytes) -> None:
+    with pytest.raises(BadCheckpoint):
+        checkpoints.decode(hashlib.sha256(body).digest() + body, REQUEST)
+
+
+def test_another_version_is_refused() -> None:
+    state = checkpoints.encode(msgspec.structs.replace(SAVED, version=checkpoints.VERSION + 1))
+    with pytest.raises(BadCheckpoint, match="version"):
+        checkpoints.decode(state, REQUEST)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        checkpoints.fingerprint(msgspec.structs.replace(SETTINGS, seed=1), PICTURE[0]),
+        checkpoints.fingerprint(SETTINGS, PICTURE[0] + np.float32(1e-6)),
+        checkpoints.fingerprint(SETTINGS, PICTURE[0].reshape(6, 4, 3)),
+        checkpoints.fingerprint(SETTINGS, PICTURE[0], PICTURE[0]),
+    ],
+)
+def test_the_checkpoint_of_other_pictures_or_settings_is_refused(other: str) -> None:
+    with pytest.raises(BadCheckpoint, match="other pictures or settings"):
+        checkpoints.decode(STATE, other)
+
+
+def test_the_order_of_the_pictures_counts() -> None:
+    one, two = PICTURE[0], 1 - PICTURE[0]
+    assert checkpoints.fingerprint(SETTINGS, one, two) != checkpoints.fingerprint(SETTINGS, two, one)
+
+
+def test_a_picture_counts_by_its_values_and_not_by_how_it_lies_in_memory() -> None:
+    assert checkpoints.fingerprint(SETTINGS, np.asfortranarray(PICTURE[0])) == REQUEST
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_an_array_that_is_not_finite_is_refused(value: float) -> None:
+    array = PICTURE.copy()
+    array[0, 1, 2, 0] = value
+    with pytest.raises(BadCheckpoint, match="NaN"):
+        checkpoints.unpacked(checkpoints.packed(array))
+
+
+@pytest.mark.parametrize("shape", [(), (2,), (4,), (1, 2), (-3,), (-1, -3), (2**32, 2**32)])
+def test_a_shape_that_its_bytes_do_not_fill_is_refused(shape: tuple[int, ...]) -> None:
+    with pytest.raises(BadCheckpoint):
+        checkpoints.unpacked(checkpoints.Array(shape, b"\0" * 12))
