@@ -119,6 +119,10 @@ class Deliverer:
             self._memories.pop(job_id, None)
             return None
         memory = self._memories.setdefault(job_id, CardMemory())
+        if job.state is not JobState.RUNNING:
+            memory.running_since = None
+        elif memory.running_since is None:
+            memory.running_since = time.monotonic()
         try:
             if job.card_message_id is None:
                 return await self._begin(job, memory)
@@ -146,7 +150,7 @@ class Deliverer:
         if pause > 0 and not self._hurry.is_set():
             return pause
         wanted = await self._face(job)
-        shown = shown_now(job, wanted, memory, spacing, now, time.time())
+        shown = shown_now(job, wanted, memory, spacing, now)
         if shown is None:
             return min(spacing, 1.0)
         try:

@@ -33,16 +33,17 @@ class CardMemory:
     edited: bool = False  #: and whether that was an edit
     picture: str | None = None  #: the picture that it shows, where known
     pictured_at: float | None = None  #: since when, on the monotonic clock
+    running_since: float | None = None  #: since when the job is known to run, on the monotonic clock
 
 
-def shown_now(job: Job, face: Face, memory: CardMemory, spacing: float, now: float, wall: float) -> Face | None:
+def shown_now(job: Job, face: Face, memory: CardMemory, spacing: float, now: float) -> Face | None:
     """What of the face to show at this moment: all, only its words, or (None) nothing yet."""
     if job.state in FINISHED or job.state is JobState.QUEUED or job.stop_request is not None:
         return face
     left = job.progress.seconds_left if job.progress is not None else None
     if left is None or memory.touched_at is None:
         return face
-    total = max(0.0, wall - (job.started_at or wall)) + left
+    total = left if memory.running_since is None else now - memory.running_since + left
     if left < spacing and job.progress is not None and 2 * job.progress.iteration > job.progress.iterations:
         return None  # the result comes sooner than the next edit after this one might
     if face.picture is not None and face.picture != memory.picture:

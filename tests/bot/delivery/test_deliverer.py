@@ -1,0 +1,278 @@
+"""The card in the chat follows the job in the store, whatever Telegram does meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.delivery import deliverer as module
+from bot.delivery.deliverer import Deliverer, places
+from bot.delivery.pace import Spacing
+from bot.jobs.model import Job, JobState, StopRequest
+from bot.store import Store
+from bot.texts.look_up import english
+from bot.transport.messenger import Messenger
+from bot.transport.pace import Allowance, Gates
+from tests.support.fake_engine import FACTS
+from tests.support.fake_telegram import FakeTelegram, Refusal, bot_of, flood, no_connection, read_timeout
+from tests.support.jobs import FIGURES, add_job, job_now, progress_at, start_job
+
+GONE = Refusal(400, "Bad Request: message to edit not found")
+BLOCKED = Refusal(403, "Forbidden: bot was blocked by the user")
+NO_TEXT = Refusal(400, "Bad Request: there is no text in the message to edit")
+QUICK = Spacing(private=0.01, group=0.01, after_sending=0.01)
+
+
+@pytest.fixture(autouse=True)
+def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BACK_OFF", (0.05,))
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    store = await Store.open(tmp_path)
+    yield store
+    await store.aclose()
+
+
+@pytest.fixture
+def telegram() -> FakeTelegram:
+    return FakeTelegram()
+
+
+@asynccontextmanager
+async def delivering(store: Store, telegram: FakeTelegram, spacing: Spacing = QUICK) -> AsyncIterator[Deliverer]:
+    free = Allowance(burst=1000, interval=0.001)
+    messenger = Messenger(await bot_of(telegram), Gates(private=free, group=free), back_off=(0.01,))
+    deliverer = Deliverer(store, messenger, english(), spacing=spacing)
+    task = asyncio.create_task(deliverer.run())
+    try:
+        yield deliverer
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def until(store: Store, job: Job, holds: Callable[[Job], bool]) -> Job:
+    async with asyncio.timeout(10):
+        while True:
+            seen = store.revision
+            now = await job_now(store, job.id)
+            if holds(now):
+                return now
+            await store.wait_for_change(seen, 1.0)
+
+
+def is_up_to_date(job: Job) -> bool:
+    return job.card_message_id is not None and job.card_revision == job.revision
+
+
+def is_told(job: Job) -> bool:
+    return job.told_at is not None
+
+
+async def paint(store: Store, job: Job, data: bytes = b"jpeg") -> None:
+    png, jpeg = await store.files.put(b"png"), await store.files.put(data)
+    await store.write(
+        lambda tx: tx.jobs.finish(job.id, job.attempt, result_png=png, result_jpeg=jpeg, figures=FIGURES, now=2000.0)
+    )
+
+
+async def preview(store: Store, job: Job, iteration: int, data: bytes) -> None:
+    name = await store.files.put(data)
+    await store.write(lambda tx: tx.jobs.record_progress(job.id, job.attempt, progress_at(iteration, name)))
+
+
+async def settle(telegram: FakeTelegram, method: str, count: int) -> None:
+    """Wait for the bot's n-th call of this method."""
+    async with asyncio.timeout(10):
+        while len(telegram.of(method)) < count:  # noqa: ASYNC110 - the fake tells nobody
+            await asyncio.sleep(0.01)
+
+
+async def test_one_message_goes_from_the_queue_to_the_result(store: Store, telegram: FakeTelegram) -> None:
+    job = await add_job(store, reply_to_message_id=55)
+    async with delivering(store, telegram):
+        await until(store, job, is_up_to_date)
+        running = await store.write(lambda tx: tx.jobs.claim(time.time()))
+        assert running is not None
+        await until(store, job, is_up_to_date)
+        await preview(store, running, 100, b"first")
+        await until(store, job, is_up_to_date)
+        await paint(store, running)
+        done = await until(store, job, is_told)
+        await settle(telegram, "sendMessage", 2)
+    assert done.state is JobState.DELIVERED
+    card, told = telegram.of("sendMessage")
+    assert card.parameters["text"] == "In the queue, place 1."
+    assert "55" in str(card.parameters["reply_parameters"])
+    assert told.parameters["text"] == "Here is your painting."
+    assert str(done.card_message_id) in str(told.parameters["reply_parameters"])
+    assert [request.uploads for request in telegram.of("editMessageMedia")] == [(b"first",), (b"jpeg",)]
+    edits = [request for request in telegram.requests if request.method.startswith("edit")]
+    assert {int(edit.parameters["message_id"]) for edit in edits} == {done.card_message_id}
+
+
+async def test_only_the_latest_state_is_shown_of_many(store: Store, telegram: FakeTelegram) -> None:
+    job = await start_job(store)
+    async with delivering(store, telegram, Spacing(private=0.3, after_sending=0.3)):
+        await until(store, job, is_up_to_date)
+        for iteration in range(1, 40):
+            await preview(store, job, iteration, b"preview %d" % iteration)
+        await until(store, job, is_up_to_date)
+    assert [request.uploads for request in telegram.of("editMessageMedia")] == [(b"preview 39",)]
+
+
+async def test_edits_keep_their_distance_the_result_included(store: Store, telegram: FakeTelegram) -> None:
+    job = await start_job(store)
+    times: list[float] = []
+    async with delivering(store, telegram, Spacing(private=0.3, after_sending=0.0)):
+        await until(store, job, is_up_to_date)
+        for iteration in (10, 20):
+            await preview(store, job, iteration, b"preview %d" % iteration)
+            await until(store, job, is_up_to_date)
+            times.append(time.monotonic())
+        await paint(store, job)
+        await until(store, job, is_told)
+        times.append(time.monotonic())
+    assert all(later - earlier >= 0.29 for earlier, later in itertools.pairwise(times))
+
+
+async def test_the_result_is_shown_once_and_told_once_though_the_bot_starts_again(
+    store: Store, telegram: FakeTelegram
+) -> None:
+    job = await start_job(store)
+    async with delivering(store, telegram):
+        await until(store, job, is_up_to_date)
+    await paint(store, job)
+    for _ in range(3):
+        async with delivering(store, telegram):
+            await until(store, job, is_told)
+            await settle(telegram, "sendMessage", 2)
+    assert len(telegram.of("editMessageMedia")) == 1
+    assert telegram.said.count("Here is your painting.") == 1
+
+
+async def test_a_crash_before_the_edit_was_noted_edits_again_and_that_is_no_error(
+    store: Store, telegram: FakeTelegram
+) -> None:
+    job = await start_job(store)
+    await store.write(lambda tx: tx.jobs.card_sent(job.id, 77, job.revision))
+    await paint(store, job)
+    telegram.answer_next("editMessageMedia", Refusal(400, "Bad Request: message is not modified"))
+    async with delivering(store, telegram):
+        await until(store, job, is_told)
+    assert len(telegram.of("editMessageMedia")) == 1
+    assert telegram.of("sendPhoto") == []
+
+
+async def test_a_deleted_card_is_sent_anew(store: Store, telegram: FakeTelegram) -> None:
+    job = await start_job(store)
+    await store.write(lambda tx: tx.jobs.card_sent(job.id, 77, job.revision))
+    await paint(store, job)
+    telegram.answer_next("editMessageMedia", GONE)
+    async with delivering(store, telegram):
+        done = await until(store, job, is_told)
+    assert done.state is JobState.DELIVERED
+    assert [request.uploads for request in telegram.of("sendPhoto")] == [(b"jpeg",)]
+    assert done.card_message_id != 77
+
+
+async def test_after_a_restart_the_words_of_a_picture_are_changed_as_a_caption(
+    store: Store, telegram: FakeTelegram
+) -> None:
+    job = await start_job(store)
+    await store.write(lambda tx: tx.jobs.card_sent(job.id, 77, job.revision))
+    await store.write(lambda tx: tx.jobs.fail(job.id, 1, "not_finite", 2000.0))
+    telegram.answer_next("editMessageText", NO_TEXT)
+    async with delivering(store, telegram):
+        await until(store, job, is_told)
+        await settle(telegram, "sendMessage", 1)
+    assert "out of bounds" in telegram.of("editMessageCaption")[0].parameters["caption"]
+    assert telegram.said == ["I could not paint this one."]
+
+
+async def test_a_cancelled_job_changes_its_card_without_a_sound(store: Store, telegram: FakeTelegram) -> None:
+    job = await add_job(store)
+    async with delivering(store, telegram):
+        await until(store, job, is_up_to_date)
+        await store.write(lambda tx: tx.jobs.request_stop(job.id, StopRequest.CANCEL, 1.0))
+        await until(store, job, is_told)
+    assert telegram.of("editMessageText")[-1].parameters["text"] == "Cancelled."
+    assert len(telegram.said) == 1
+
+
+async def test_a_job_that_was_cancelled_before_its_card_gets_none(store: Store, telegram: FakeTelegram) -> None:
+    job = await add_job(store)
+    await store.write(lambda tx: tx.jobs.request_stop(job.id, StopRequest.CANCEL, 1.0))
+    async with delivering(store, telegram):
+        await until(store, job, is_told)
+    assert telegram.requests == []
+
+
+@pytest.mark.parametrize("trouble", [no_connection(), read_timeout(), Refusal(502, "Bad Gateway"), flood(1)])
+async def test_network_trouble_delays_the_result_and_loses_nothing(
+    store: Store, telegram: FakeTelegram, trouble: Any
+) -> None:
+    job = await start_job(store)
+    await store.write(lambda tx: tx.jobs.card_sent(job.id, 77, job.revision))
+    await paint(store, job)
+    telegram.answer_next("editMessageMedia", trouble, trouble, trouble)
+    async with delivering(store, telegram):
+        await until(store, job, is_told)
+        await settle(telegram, "sendMessage", 1)
+    assert telegram.said == ["Here is your painting."]
+
+
+async def test_a_closed_chat_ends_its_jobs_without_a_storm_of_calls(store: Store, telegram: FakeTelegram) -> None:
+    waiting = await add_job(store)
+    telegram.answer_next("sendMessage", BLOCKED)
+    async with delivering(store, telegram):
+        ended = await until(store, waiting, is_told)
+    assert ended.state is JobState.CANCELLED
+    done = await start_job(store, user_id=2)
+    await paint(store, done)
+    telegram.answer_next("sendPhoto", BLOCKED)
+    async with delivering(store, telegram):
+        await until(store, done, is_told)
+    assert len(telegram.requests) == 2
+
+
+async def test_a_result_that_is_refused_as_a_photo_comes_as_a_file(store: Store, telegram: FakeTelegram) -> None:
+    job = await start_job(store)
+    await store.write(lambda tx: tx.jobs.card_sent(job.id, 77, job.revision))
+    await paint(store, job)
+    telegram.answer_next("editMessageMedia", Refusal(400, "Bad Request: PHOTO_INVALID_DIMENSIONS"))
+    async with delivering(store, telegram):
+        await until(store, job, is_told)
+    assert telegram.of("sendDocument")[0].uploads == (b"png",)
+    assert telegram.of("editMessageText")[0].parameters["text"].startswith("iterations=300")
+
+
+async def test_before_the_end_the_cards_are_brought_up_to_date_at_once(store: Store, telegram: FakeTelegram) -> None:
+    job = await start_job(store)
+    async with delivering(store, telegram, Spacing(private=60.0, after_sending=60.0)) as deliverer:
+        await until(store, job, is_up_to_date)
+        state = await store.files.put(b"state")
+        await store.write(lambda tx: tx.jobs.record_checkpoint(job.id, 1, state, 120))
+        await store.write(lambda tx: tx.jobs.requeue_running(1.0))
+        await deliverer.flush(3.0)
+    assert telegram.of("editMessageText")[-1].parameters["text"].startswith("Interrupted at 120 of 300")
+
+
+async def test_places_and_times_of_the_queue(store: Store) -> None:
+    running = await start_job(store)
+    waiting = [await add_job(store, user_id) for user_id in (2, 3)]
+    first, second = (places([running], waiting, FACTS, 1)[job.id] for job in waiting)
+    assert (first.place, second.place) == (1, 2)
+    assert first.seconds is not None
+    assert second.seconds is not None
+    assert 0 < first.seconds < second.seconds
+    assert places([running], waiting, None, 1)[waiting[0].id].seconds is None

@@ -1,0 +1,55 @@
+"""How often a card may change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.delivery.card import Face
+from bot.delivery.pace import CardMemory, Spacing, seconds_until_free, shown_now
+from bot.jobs.model import JobState
+from tests.bot.delivery.test_card import RUNNING, SHA
+from tests.support.jobs import progress_at
+
+SPACING = Spacing()
+WANTED = Face(words="words", picture=SHA)
+
+
+def memory(touched: float = 0.0, pictured: float | None = 0.0, *, edited: bool = True) -> CardMemory:
+    return CardMemory(touched_at=touched, edited=edited, picture="cd" * 32, pictured_at=pictured, running_since=0.0)
+
+
+@pytest.mark.parametrize(("chat_id", "gap"), [(7, 5.0), (-5, 15.0)])
+def test_edits_of_one_card_are_apart(chat_id: int, gap: float) -> None:
+    assert seconds_until_free(memory(100.0), SPACING, chat_id, 101.0) == gap - 1
+    assert seconds_until_free(memory(100.0), SPACING, chat_id, 100.0 + gap) == 0
+
+
+def test_a_card_that_was_just_sent_may_change_sooner() -> None:
+    assert seconds_until_free(memory(100.0, edited=False), SPACING, 7, 100.0) == 1.0
+    assert seconds_until_free(CardMemory(), SPACING, 7, 100.0) == 0
+
+
+def test_a_long_job_shows_about_twelve_previews_in_all() -> None:
+    seconds, shown, card = 1200, 0, memory(pictured=None)
+    for now in range(0, seconds - 10, 5):
+        left = float(seconds - now)
+        job = replace(RUNNING, progress=replace(progress_at(10), seconds_left=left, preview=SHA))
+        face = shown_now(job, WANTED, card, 5.0, float(now))
+        if face is not None:
+            card.touched_at = float(now)
+            if face.picture is not None:
+                card.pictured_at, shown = float(now), shown + 1
+    assert 10 <= shown <= 13
+
+
+def test_a_short_job_shows_each_preview_that_the_spacing_allows() -> None:
+    job = replace(RUNNING, progress=replace(progress_at(10), seconds_left=40.0, preview=SHA))
+    assert shown_now(job, WANTED, memory(5.0, 5.0), 5.0, 10.0) == WANTED
+
+
+def test_shortly_before_the_end_the_card_is_left_free_for_the_result() -> None:
+    job = replace(RUNNING, progress=replace(progress_at(290), seconds_left=2.0, preview=SHA))
+    assert shown_now(job, WANTED, memory(), 5.0, 60.0) is None
+    assert shown_now(replace(job, state=JobState.DONE), WANTED, memory(), 5.0, 60.0) == WANTED
