@@ -1,0 +1,85 @@
+"""`python -m bot` as an operator meets it."""
+
+from __future__ import annotations
+
+import http.server
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+TOKEN = "4242:AAEsecretsecretsecret"  # noqa: S105 - made up
+
+
+class Refusing(http.server.BaseHTTPRequestHandler):
+    """A Bot API server to which every token is wrong."""
+
+    def do_POST(self) -> None:
+        self.send_response(401)
+        self.end_headers()
+        self.wfile.write(b'{"ok": false, "error_code": 401, "description": "Unauthorized"}')
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def bot(tmp_path: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("TELEGRAM_", "STYLEGRAM_", "ALLOWED_"))
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env=inherited | {"PYTHONPATH": str(ROOT), "STYLEGRAM_DATA": str(tmp_path / "data")} | variables,
+        timeout=30,
+        check=False,
+    )
+
+
+def test_bad_settings_are_all_listed_and_nothing_starts(tmp_path: Path) -> None:
+    wrong = {"TELEGRAM_BOT_TOKEN": "bad-secret", "STYLEGRAM_MAX_SIZE": "1", "STYLEGRAM_PRECISION": "float8"}
+    outcome = bot(tmp_path, **wrong)
+    assert outcome.returncode == 2
+    assert "3 of the settings are wrong" in outcome.stderr
+    for name in wrong:
+        assert f"{name}:" in outcome.stderr
+    assert "secret" not in outcome.stderr + outcome.stdout
+    assert not (tmp_path / "data").exists()
+
+
+def test_check_shows_the_settings_without_the_token(tmp_path: Path) -> None:
+    outcome = bot(tmp_path, "--check", TELEGRAM_BOT_TOKEN=TOKEN)
+    assert outcome.returncode == 0
+    assert "The settings are good" in outcome.stdout
+    assert "secret" not in outcome.stdout + outcome.stderr
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_missing_token_in_a_container_is_a_clear_error(tmp_path: Path) -> None:
+    outcome = bot(tmp_path, STYLEGRAM_CONTAINER="1")
+    assert outcome.returncode == 2
+    assert "TELEGRAM_BOT_TOKEN" in outcome.stderr
+    assert "STYLEGRAM_SANDBOX=1" in outcome.stderr
+
+
+def test_help_explains_the_command(tmp_path: Path) -> None:
+    outcome = bot(tmp_path, "--help")
+    assert outcome.returncode == 0
+    assert "--check" in outcome.stdout
+
+
+def test_a_server_that_does_not_know_the_token_ends_the_bot(tmp_path: Path) -> None:
+    with http.server.HTTPServer(("127.0.0.1", 0), Refusing) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}"
+        outcome = bot(tmp_path, TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=url, STYLEGRAM_LOG_LEVEL="debug")
+        server.shutdown()
+    assert outcome.returncode == 2
+    assert "does not know this token" in outcome.stderr
+    assert "secretsecret" not in outcome.stderr + outcome.stdout
