@@ -3,6 +3,9 @@
 import { byId, differ, element, fileSize, sign } from "./dom.js";
 import { formatted } from "./text.js";
 
+const MOST_PIXELS = 460; // of a photo's edges in the chat
+const SMALL_PIXELS = 320; // smaller photos are shown larger
+const LEAST_PIXELS = 220; // for the words and buttons below
 const list = byId("messages");
 const scroller = byId("scroller");
 const messages = new Map(); // by id
@@ -129,6 +132,7 @@ class MessageView {
   showMedia(group) {
     const photos = group.filter((message) => message.media?.kind === "photo");
     if (photos.length === group.length) return this.showPhotos(photos);
+    this.bubble.style.width = "";
     this.gallery = element("div", "", ...group.filter((message) => message.media).map(fileView));
     if (!group.some((message) => message.media)) this.gallery = null;
   }
@@ -138,6 +142,7 @@ class MessageView {
       this.gallery = element("div", "photos", ...group.map(() => element("button", "photo")));
     }
     this.gallery.classList.toggle("several", group.length > 1);
+    this.bubble.style.width = group.length > 1 ? "" : `${shownWidth(group[0].media)}px`;
     group.forEach((message, index) => showPhoto(this.gallery.children[index], message));
   }
 
@@ -156,6 +161,11 @@ class MessageView {
     this.keyboard.replaceChildren(...rows);
     this.keyboard.hidden = rows.length === 0;
   }
+}
+
+function shownWidth({ width, height }) {
+  const fitting = Math.min(MOST_PIXELS, (MOST_PIXELS * width) / height, Math.max(width, SMALL_PIXELS));
+  return Math.max(LEAST_PIXELS, Math.round(fitting));
 }
 
 function showPhoto(holder, message) {
