@@ -1,46 +1,76 @@
 """Content, style and total-variation losses: pure functions, one value for each picture of the batch.
 
-All are relative to the size of their target, so that the same weights mean the same look with any features.
+All are relative to the size of their target, so that the same weights mean the same look with any features. (The plain
+forms of the first implementations are at the end.)
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import tensorflow as tf
 
+from engine.settings import LossScale, StyleStatistics
+
+#: Added to the diagonal of covariances before their square roots: at small scales they have fewer positions than rows.
+RIDGE = 1e-4
+NEWTON_SCHULZ_STEPS = 12
+
 
 class Moments(NamedTuple):
-    """Statistics of one layer's feature maps over all positions, in float32."""
+    """What the style losses see of one layer's feature maps F: averages over its N positions, in float32."""
 
-    matrix: tf.Tensor  #: (batch, channels, channels): Gram matrix or covariance
-    mean: tf.Tensor  #: (batch, channels); zeros with a Gram matrix, which contains the means
+    second: tf.Tensor  #: (batch, channels, channels): FᵀF/N, the Gram matrix (Gatys et al. 2016, equation 3)
+    mean: tf.Tensor  #: (batch, channels): μ
+
+    @property
+    def covariance(self) -> tf.Tensor:
+        """FᵀF/N − μμᵀ; after ReLU means are of the order of deviations, so little is lost by the subtraction."""
+        return self.second - self.mean[:, :, tf.newaxis] * self.mean[:, tf.newaxis]
 
 
-def content_loss(maps: tf.Tensor, target: tf.Tensor, target_variance: tf.Tensor) -> tf.Tensor:
-    """Mean of (F − P)² over the variance of P: (batch,). Gatys et al. 2016, equation 1, made relative.
+def observe(maps: tf.Tensor, guide: tf.Tensor | None = None) -> tuple[tf.Tensor, Moments]:
+    """The maps (batch, height, width, channels), unchanged, to go on with, and their moments.
 
-    `maps` and `target` are (batch or 1, height, width, channels); `target_variance` is a scalar above 0.
+    `guide`, if given, is (1, height, width, 1) and says how much each position counts; its mean is 1. The maps pass
+    through so that the gradients of style and of all deeper layers meet in one fused operation.
     """
-    # Squared in the maps' own number format, summed in float32.
-    return tf.reduce_mean(tf.cast(tf.math.squared_difference(maps, target), tf.float32), (1, 2, 3)) / target_variance
+    if guide is None:
+        maps, second, mean = _observed(maps)
+    else:
+        maps, second, mean = _observed_in(maps, tf.cast(guide, maps.dtype))
+    return maps, Moments(second, mean)
 
 
-def gram(maps: tf.Tensor) -> Moments:
-    """FᵀF/N over the N positions of `maps` (batch, height, width, channels). Gatys et al. 2016, equation 3."""
-    flat = _positions(maps)
-    return Moments(second_moment(flat), tf.zeros_like(flat[:, 0], tf.float32))
+def moments(maps: tf.Tensor, guide: tf.Tensor | None = None) -> Moments:
+    """Only the moments of maps (batch, height, width, channels)."""
+    return observe(maps, guide)[1]
 
 
-def mean_and_covariance(maps: tf.Tensor) -> Moments:
-    """Mean μ and covariance FᵀF/N − μμᵀ over the N positions of `maps` (batch, height, width, channels)."""
-    flat = _positions(maps)
-    return Moments(*covariance(flat))
+def content_loss(
+    maps: tf.Tensor, target: tf.Tensor, size: tf.Tensor, guide: tf.Tensor | None = None
+) -> tf.Tensor:
+    """Mean of (F − P)² over `size`, a scalar above 0: (batch,). Gatys et al. 2016, equation 1, made relative.
+
+    `maps` is (batch, height, width, channels), `target` the same with batch 1; `guide`, if given, is
+    (1, height, width, 1) and says how much each position counts.
+    """
+    squared = tf.math.squared_difference(maps, target)  # in the maps' own number format, but summed in float32
+    if guide is not None:
+        squared *= guide
+    return tf.reduce_mean(tf.cast(squared, tf.float32), (1, 2, 3)) / size
 
 
-def style_loss(moments: Moments, target: Moments) -> tf.Tensor:
-    """‖M − M*‖²/‖M*‖² + ‖μ − μ*‖²/‖μ*‖² of one layer: (batch,). Gatys et al. 2016, equation 4, made relative."""
-    return _relative_distance(moments.matrix, target.matrix) + _relative_distance(moments.mean, target.mean)
+def gram_loss(found: Moments, target: Moments) -> tf.Tensor:
+    """‖G − A‖²/‖A‖² of the Gram matrices of one layer: (batch,). Gatys et al. 2016, equation 4, made relative."""
+    return _relative_distance(found.second, target.second)
+
+
+def covariance_loss(found: Moments, target: Moments) -> tf.Tensor:
+    """‖Σ − Σ*‖²/‖Σ*‖² + ‖μ − μ*‖²/‖μ*‖² of one layer: (batch,)."""
+    covariances = _relative_distance(found.covariance, target.covariance)
+    return covariances + _relative_distance(found.mean, target.mean)
 
 
 @tf.custom_gradient  # type: ignore[untyped-decorator]  # TensorFlow ships no types
@@ -68,45 +98,56 @@ def _pulled(difference: tf.Tensor, axis: int) -> tf.Tensor:
 
 
 @tf.custom_gradient  # type: ignore[untyped-decorator]  # TensorFlow ships no types
-def second_moment(flat: tf.Tensor) -> tf.Tensor:
-    """FᵀF/N of `flat` (batch, N positions, channels) in float32, with a gradient of one product instead of two."""
-    matrix = _product(flat)
+def _observed(maps: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+    """Maps, FᵀF/N and μ. The gradient, upstream + F(D + Dᵀ)/N + d/N, is one 1×1 convolution with a bias and an addition
+    for a single picture, which TensorFlow runs as fused operations.
+    """
+    flat = _positions(maps)
+    second, mean = _moments(flat, tf.ones_like(flat[:, :, :1]))
 
-    def gradient(upstream: tf.Tensor) -> tf.Tensor:
-        return tf.matmul(flat, tf.cast(_symmetric(upstream, flat), flat.dtype))
+    def gradient(upstream: tf.Tensor, of_second: tf.Tensor, of_mean: tf.Tensor) -> tf.Tensor:
+        mixing = tf.cast(_symmetric(of_second) / _count(flat), maps.dtype)
+        offset = tf.cast(of_mean / _count(flat), maps.dtype)
+        return tf.add_n([_mixed(maps, mixing, offset), upstream])
 
-    return matrix, gradient
+    return (tf.identity(maps), second, mean), gradient
 
 
 @tf.custom_gradient  # type: ignore[untyped-decorator]  # TensorFlow ships no types
-def covariance(flat: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-    """Covariance (batch, channels, channels) and mean (batch, channels) of `flat` (batch, N, channels), in float32.
+def _observed_in(maps: tf.Tensor, guide: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+    """The same with positions that count as much as `guide` (1, height, width, 1) says."""
+    flat, weights = _positions(maps), _positions(guide)
+    second, mean = _moments(flat, tf.broadcast_to(weights, tf.shape(flat[:, :, :1])), flat * weights)
 
-    Computed as FᵀF/N − μμᵀ, so that the maps are never copied to be centred; after ReLU their means are of the order of
-    their deviations, and little is lost by the subtraction.
-    """
-    ones = tf.ones_like(flat[:, :, :1])
-    mean = tf.cast(tf.matmul(ones, flat, transpose_a=True), tf.float32)[:, 0] / _count(flat)
-    matrix = _product(flat) - mean[:, :, tf.newaxis] * mean[:, tf.newaxis]
+    def gradient(upstream: tf.Tensor, of_second: tf.Tensor, of_mean: tf.Tensor) -> tuple[tf.Tensor, None]:
+        mixing = tf.cast(_symmetric(of_second) / _count(flat), maps.dtype)
+        offset = tf.cast(of_mean / _count(flat), maps.dtype)
+        return tf.add_n([_mixed(maps, mixing, offset) * guide, upstream]), None
 
-    def gradient(matrix_upstream: tf.Tensor, mean_upstream: tf.Tensor) -> tf.Tensor:
-        symmetric = _symmetric(matrix_upstream, flat)
-        through_mean = mean_upstream / _count(flat) - tf.linalg.matvec(symmetric, mean)
-        return tf.matmul(flat, tf.cast(symmetric, flat.dtype)) + tf.cast(through_mean, flat.dtype)[:, tf.newaxis]
+    return (tf.identity(maps), second, mean), gradient
 
-    return (matrix, mean), gradient
+
+def _moments(flat: tf.Tensor, weights: tf.Tensor, weighted: tf.Tensor | None = None) -> tuple[tf.Tensor, tf.Tensor]:
+    """Weighted FᵀF/N and μ of (batch, N, channels): both as products, which accumulate in float32."""
+    second = tf.matmul(flat, flat if weighted is None else weighted, transpose_a=True)
+    mean = tf.matmul(weights, flat, transpose_a=True)[:, 0]
+    return tf.cast(second, tf.float32) / _count(flat), tf.cast(mean, tf.float32) / _count(flat)
+
+
+def _mixed(maps: tf.Tensor, mixing: tf.Tensor, offset: tf.Tensor) -> tf.Tensor:
+    """Channels of each picture multiplied by its own matrix (batch, channels, channels), plus its own offset."""
+    if maps.shape[0] == 1:
+        return tf.nn.bias_add(tf.nn.conv2d(maps, mixing[tf.newaxis], 1, "VALID"), offset[0])
+    products = tf.matmul(_positions(maps), mixing) + offset[:, tf.newaxis]
+    return tf.reshape(products, tf.shape(maps))
+
+
+def _symmetric(upstream: tf.Tensor) -> tf.Tensor:
+    return upstream + tf.linalg.matrix_transpose(upstream)
 
 
 def _count(flat: tf.Tensor) -> tf.Tensor:
     return tf.cast(tf.shape(flat)[1], tf.float32)
-
-
-def _product(flat: tf.Tensor) -> tf.Tensor:
-    return tf.cast(tf.matmul(flat, flat, transpose_a=True), tf.float32) / _count(flat)
-
-
-def _symmetric(upstream: tf.Tensor, flat: tf.Tensor) -> tf.Tensor:
-    return (upstream + tf.linalg.matrix_transpose(upstream)) / _count(flat)
 
 
 def _positions(maps: tf.Tensor) -> tf.Tensor:
@@ -116,7 +157,83 @@ def _positions(maps: tf.Tensor) -> tf.Tensor:
 
 
 def _relative_distance(value: tf.Tensor, target: tf.Tensor) -> tf.Tensor:
-    """‖value − target‖²/‖target‖² over all axes but the first; 0 for a target of zeros, such as a Gram's mean."""
+    """‖value − target‖²/‖target‖² over all axes but the first; 0 for a target of zeros."""
     axes = list(range(1, len(value.shape)))
     squared = tf.reduce_sum(tf.math.squared_difference(value, target), axes)
     return tf.math.divide_no_nan(squared, tf.reduce_sum(tf.square(target), axes))
+
+
+# --- the distance of Gaussians --------------------------------------------------------------------------------------
+
+
+def wasserstein_loss(found: Moments, target: Moments, root: tf.Tensor) -> tf.Tensor:
+    """Squared 2-Wasserstein distance of the Gaussians over the size of the target: (batch,).
+
+    ‖μ − μ*‖² + tr(Σ + Σ* − 2(AΣA)^½), A = Σ*^½, over tr Σ* + ‖μ*‖². `root` is A, from `root()`. After crowsonkb's
+    style-transfer-pytorch, with a closed gradient.
+    """
+    means = tf.reduce_sum(tf.math.squared_difference(found.mean, target.mean), 1)
+    traces = tf.linalg.trace(_ridged(found)) + tf.linalg.trace(_ridged(target))
+    distance = means + traces - 2 * _trace_of_root(_ridged(found), root)
+    return distance / (tf.linalg.trace(target.covariance) + tf.reduce_sum(tf.square(target.mean), 1) + RIDGE)
+
+
+def root(moments: Moments) -> tf.Tensor:
+    """Σ^½ of the covariance with a ridge: (batch, channels, channels)."""
+    values, vectors = tf.linalg.eigh(_ridged(moments))
+    values = tf.sqrt(tf.maximum(values, 0.0))
+    return tf.matmul(vectors * values[:, tf.newaxis], vectors, transpose_b=True)
+
+
+@tf.custom_gradient  # type: ignore[untyped-decorator]  # TensorFlow ships no types
+def _trace_of_root(covariance: tf.Tensor, root: tf.Tensor) -> tf.Tensor:
+    """tr (AΣA)^½ for A = `root`: (batch,). Its gradient by Σ is ½ A (AΣA)^(−½) A, which Newton–Schulz gives for free."""
+    square_root, inverse = _newton_schulz(tf.matmul(root, tf.matmul(covariance, root)))
+
+    def gradient(upstream: tf.Tensor) -> tuple[tf.Tensor, None]:
+        by_covariance = 0.5 * tf.matmul(root, tf.matmul(inverse, root))
+        return upstream[:, tf.newaxis, tf.newaxis] * by_covariance, None
+
+    return tf.linalg.trace(square_root), gradient
+
+
+def _newton_schulz(matrix: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    """M^½ and M^(−½) of symmetric positive definite matrices (batch, n, n), by the coupled iteration (Higham 2008, 6.35)."""
+    norm = tf.norm(matrix, axis=(1, 2), keepdims=True)
+    identity = tf.eye(tf.shape(matrix)[1], batch_shape=[1])
+    y, z = matrix / norm, identity + tf.zeros_like(matrix)
+    for _ in range(NEWTON_SCHULZ_STEPS):
+        correction = (3 * identity - tf.matmul(z, y)) / 2
+        y, z = tf.matmul(y, correction), tf.matmul(correction, z)
+    return y * tf.sqrt(norm), z / tf.sqrt(norm)
+
+
+def _ridged(moments: Moments) -> tf.Tensor:
+    covariance = moments.covariance
+    return covariance + RIDGE * tf.eye(tf.shape(covariance)[1], batch_shape=[1])
+
+
+# --- the plain losses of the first implementations --------------------------------------------------------------------
+
+
+def absolute_variation(pictures: tf.Tensor) -> tf.Tensor:
+    """Sum of absolute differences of neighbours on a scale of 255: (batch,). `pictures` (batch, height, width, 3)."""
+    return 255.0 * tf.image.total_variation(pictures)
+
+
+def plain_gram_loss(found: Moments, target: Moments) -> tf.Tensor:
+    """Mean of (G − A)² over the entries: (batch,)."""
+    return tf.reduce_mean(tf.math.squared_difference(found.second, target.second), (1, 2))
+
+
+def style_distance(statistics: StyleStatistics, scale: LossScale) -> Callable[[Moments, Moments, tf.Tensor], tf.Tensor]:
+    """The loss of one layer for these settings: (found, target, root of the target's covariance) → (batch,)."""
+    if statistics is StyleStatistics.WASSERSTEIN:
+        return wasserstein_loss
+    plain = {
+        (StyleStatistics.GRAM, LossScale.TARGET): gram_loss,
+        (StyleStatistics.COVARIANCE, LossScale.TARGET): covariance_loss,
+        (StyleStatistics.GRAM, LossScale.NONE): plain_gram_loss,
+        (StyleStatistics.COVARIANCE, LossScale.NONE): covariance_loss,
+    }[statistics, scale]
+    return lambda found, target, _root: plain(found, target)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from enum import StrEnum
 from typing import NamedTuple
 
 import msgspec
 
 from engine.errors import InvalidSettings
+from engine.networks import WIDTHS, Network
 
 
 class InitialImage(StrEnum):
@@ -15,21 +17,72 @@ class InitialImage(StrEnum):
 
     CONTENT = "content"  #: the content picture as it is
     RECOLOURED = "recoloured"  #: the content picture with the mean and covariance of the style's colours
+    NOISE = "noise"  #: every pixel on its own, evenly spread
+    STYLE_STATISTICS = "style-statistics"  #: noise with the mean and covariance of the style's colours
+    GREY = "grey"  #: one grey
+    PICTURE = "picture"  #: one that is given, such as an earlier result
 
 
 class FeatureSource(StrEnum):
-    """Where VGG16's filters come from."""
+    """Where the network's filters come from."""
 
     AUTO = "auto"  #: IMAGENET where its weights are on this machine already, otherwise SELF_TAUGHT
-    IMAGENET = "imagenet"  #: Keras's VGG16, trained on ImageNet
-    SELF_TAUGHT = "self-taught"  #: learned in seconds from the job's own two pictures
+    IMAGENET = "imagenet"  #: Keras's, trained on ImageNet
+    SELF_TAUGHT = "self-taught"  #: learned in seconds from the job's own pictures
 
 
 class StyleStatistics(StrEnum):
-    """Which statistics of the feature maps make the style."""
+    """Which statistics of the feature maps make the style, and how two of them are compared."""
 
     GRAM = "gram"  #: Gram matrix FᵀF/N of the features F (Gatys et al. 2016, equation 3)
     COVARIANCE = "covariance"  #: mean and covariance of the features
+    WASSERSTEIN = "wasserstein"  #: the same, by the squared 2-Wasserstein distance of Gaussians
+
+
+class Pooling(StrEnum):
+    """What lies between the network's blocks."""
+
+    AVERAGE = "average"  #: looks better (Gatys et al. 2016, section 2)
+    MAX = "max"  #: as the network was trained
+
+
+class Weighting(StrEnum):
+    """How the three terms of the objective are balanced."""
+
+    RELATIVE = "relative"  #: constant weights
+    ADAPTIVE = "adaptive"  #: each weight is divided by the term's current value, at every iteration
+
+
+class LossScale(StrEnum):
+    """What the losses are relative to."""
+
+    TARGET = "target"  #: the size of their target: the same weights mean the same look with any features
+    NONE = "none"  #: nothing: plain mean squares of unnormalised Gram matrices, and the sum of absolute neighbour
+    #: differences, as in the first implementations
+
+
+class OptimizerName(StrEnum):
+    """What moves the picture."""
+
+    ADAM = "adam"  #: with averaged iterates
+    LBFGS = "l-bfgs"  #: limited-memory BFGS with a line search
+    GRADIENT = "gradient-descent"  #: steps along the gradient divided by its standard deviation
+
+
+class Colours(StrEnum):
+    """Whose colours the result has."""
+
+    STYLE = "style"  #: the style's
+    KEEP = "keep"  #: the content's: only luminance is painted (Gatys et al. 2016, 1606.05897, section 5)
+    MATCH = "match"  #: the content's palette, given to the style before (the same paper, section 4)
+
+
+class ColourMatch(StrEnum):
+    """By which affine map colours are moved from one palette to another."""
+
+    TRANSPORT = "transport"  #: optimal transport between Gaussians: colours move as little as they can
+    EIGEN = "eigen"  #: through the symmetric square roots of both covariances
+    CHOLESKY = "cholesky"  #: through their Cholesky factors
 
 
 class Precision(StrEnum):
@@ -57,33 +110,78 @@ RANGES = {
     "content_weight": Range(0, 1000),
     "style_weight": Range(0, 1000),
     "denoise_weight": Range(0, 1000),
+    "strength": Range(0, 100),
+    "style_scale": Range(0.1, 4),
+    "patience": Range(0, 0.5),
     "seed": Range(0, 2**31 - 1),
 }
 
+#: Layers with their weights, as in {"relu4_2": 1.0}.
+LayerWeights = dict[str, float]
+
+
+def equal_weights(*layers: str) -> LayerWeights:
+    """The same weight for each."""
+    return dict.fromkeys(layers, 1.0)
+
 
 class TransferSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Everything that shapes one picture, besides the photos themselves.
+    """Everything that shapes one picture, besides the pictures themselves.
 
-    Raises InvalidSettings when a number is outside its range (see RANGES).
+    Raises InvalidSettings when a value is outside its range (see RANGES), or when values do not go together.
     """
 
     iterations: int = 300  #: optimisation steps in all, shared out over the scales
     size: int = 512  #: longer edge of the result, in pixels
-    content_weight: float = 1.0  #: weight of the content loss, which is relative to its target
-    style_weight: float = 40.0  #: weight of the style loss, which is relative to its target
+    content_weight: float = 1.0
+    style_weight: float = 40.0
     denoise_weight: float = 2.0  #: weight of the total variation, which is relative to that of white noise
+    strength: float | None = None  #: 0 (content) to 100 (style), the same for every pair; then it sets style_weight
+    content_layers: LayerWeights = msgspec.field(default_factory=lambda: equal_weights("relu4_2"))
+    style_layers: LayerWeights = msgspec.field(
+        default_factory=lambda: equal_weights("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1")
+    )
     style_statistics: StyleStatistics = StyleStatistics.COVARIANCE
+    style_blend: tuple[float, ...] = ()  #: share of each style; none: equal shares
+    style_scale: float = 1.0  #: stroke size: longer edge of the style picture over that of the result
     initial_image: InitialImage = InitialImage.RECOLOURED
+    colours: Colours = Colours.STYLE
+    colour_match: ColourMatch = ColourMatch.TRANSPORT
     features: FeatureSource = FeatureSource.AUTO
+    network: Network = Network.VGG16
+    pooling: Pooling = Pooling.AVERAGE
+    optimizer: OptimizerName = OptimizerName.ADAM
+    weighting: Weighting = Weighting.RELATIVE
+    loss_scale: LossScale = LossScale.TARGET
+    coarse_to_fine: bool = True  #: False: all iterations at the full size
+    patience: float = 0.0  #: above 0, a scale ends early once ten iterations improve the loss by less than this share
     seed: int = 0  #: same seed, machine and precision: same picture
 
     def __post_init__(self) -> None:
         for name, allowed in RANGES.items():
             value = getattr(self, name)
-            if not allowed.low <= value <= allowed.high:  # false for NaN too
+            if value is not None and not allowed.low <= value <= allowed.high:  # false for NaN too
                 raise InvalidSettings(name, f"{name} must be {allowed}, not {value:g}")
         if self.content_weight == 0 and self.style_weight == 0:
             raise InvalidSettings("style_weight", "content_weight and style_weight cannot both be 0")
+        for name in ("content_layers", "style_layers"):
+            _check_layers(name, getattr(self, name), self.network)
+        if self.strength is not None and self.weighting is Weighting.ADAPTIVE:
+            raise InvalidSettings("strength", "strength sets the weights itself, so it needs weighting relative")
+        shares = self.style_blend
+        if shares and not (min(shares) >= 0 and 0 < sum(shares) < math.inf):
+            raise InvalidSettings("style_blend", "style_blend needs shares of 0 or more, and one above 0")
+
+
+def _check_layers(name: str, weights: LayerWeights, network: Network) -> None:
+    known = WIDTHS[network]
+    for layer, weight in weights.items():
+        if layer not in known:
+            raise InvalidSettings(name, f"{name}: {network} has no layer {layer!r}; it has {', '.join(known)}")
+        if not 0 < weight < math.inf:
+            raise InvalidSettings(name, f"{name}: the weight of {layer} must be above 0, not {weight:g}")
+    if not weights:
+        raise InvalidSettings(name, f"{name} needs at least one layer")
 
 
 class JobSpec(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,4 +192,7 @@ class JobSpec(msgspec.Struct, frozen=True, kw_only=True):
     settings: TransferSettings
     content: bytes  #: an encoded picture
     styles: tuple[bytes, ...]  #: encoded pictures, at least one
+    masks: tuple[bytes, ...] = ()  #: one for each style, white where it goes; none: every style everywhere
+    protect: bytes | None = None  #: white where the content stays as it is, such as faces
+    initial: bytes | None = None  #: for InitialImage.PICTURE
     checkpoint: bytes | None = None  #: `Checkpoint.state` of an earlier attempt to go on from

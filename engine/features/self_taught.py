@@ -15,7 +15,8 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from engine.features import vgg16
-from engine.settings import Precision
+from engine.networks import Network, block_of, up_to, width_of
+from engine.settings import Pooling, Precision
 
 Floats = NDArray[np.float32]
 
@@ -41,13 +42,14 @@ def learn(
     precision: Precision,
     *,
     seed: int = 0,
-    top: str = "relu5_1",
+    layers: Sequence[str] = up_to(Network.VGG16, ["relu5_1"]),
+    pooling: Pooling = Pooling.AVERAGE,
     bias: float = BIAS,
     patches: Patches = Patches(),  # noqa: B008  (immutable)
 ) -> vgg16.Filters:
-    """Filters of all layers up to `top`, each with responses of mean `bias` and deviation 1 before ReLU.
+    """Filters of `layers`, each with responses of mean `bias` and deviation 1 before ReLU.
 
-    `content` and each of `styles` are (height, width, 3), RGB from 0 to 1. The same seed gives the same filters.
+    `layers` are names from the picture upwards without a gap. `content` and each of `styles` are (height, width, 3), RGB from 0 to 1. The same seed gives the same filters.
     """
     random = np.random.default_rng(seed)
     maps = [vgg16.enter(tf.constant(picture[np.newaxis])) for picture in (content, *styles)]
@@ -55,12 +57,12 @@ def learn(
     by_layer: dict[str, vgg16.Filter] = {}
     dtype = vgg16.DTYPES[precision]
     block = 1
-    for layer in vgg16.up_to(top):
-        if vgg16.block_of(layer) != block:
-            block = vgg16.block_of(layer)
-            maps = [vgg16.pool(one) for one in maps]
-        mirrored = block in vgg16.MIRRORED_BLOCKS
-        kernel = _kernel(maps, counts, vgg16.WIDTHS[layer], random)
+    for depth, layer in enumerate(layers):
+        if block_of(layer) != block:
+            block = block_of(layer)
+            maps = [vgg16.pool(one, pooling) for one in maps]
+        mirrored = depth < vgg16.MIRRORED
+        kernel = _kernel(maps, counts, width_of(layer), random)
         responses = [vgg16.convolve(tf.cast(one, dtype), tf.cast(kernel, dtype), mirrored=mirrored) for one in maps]
         mean, deviation = _mean_and_deviation(responses)
         kernel = kernel / deviation

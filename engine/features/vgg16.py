@@ -1,37 +1,27 @@
-"""The convolutional layers of VGG16 (Simonyan & Zisserman 2015), whatever their filters come from.
+"""The convolutional layers of VGG16, and of its deeper sister VGG19, whatever their filters come from.
 
-Layers are named as in the style-transfer papers: relu4_2 is the output, after ReLU, of block 4's second convolution.
-Pictures enter as RGB from 0 to 1.
+Simonyan & Zisserman 2015, "Very deep convolutional networks". Pictures enter as RGB from 0 to 1.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple, cast
 
 import tensorflow as tf
 
 from engine.errors import WeightsUnavailable
-from engine.settings import Precision
+from engine.networks import WIDTHS, Network, block_of
+from engine.settings import Pooling, Precision
 
-#: Convolutions in order, with the number of their filters; blocks are separated by 2×2 pooling.
-WIDTHS = {
-    "relu1_1": 64, "relu1_2": 64,
-    "relu2_1": 128, "relu2_2": 128,
-    "relu3_1": 256, "relu3_2": 256, "relu3_3": 256,
-    "relu4_1": 512, "relu4_2": 512, "relu4_3": 512,
-    "relu5_1": 512, "relu5_2": 512, "relu5_3": 512,
-}  # fmt: skip
-LAYERS = tuple(WIDTHS)
-
-#: ImageNet's mean colour, RGB from 0 to 1, which Keras subtracts before VGG16.
+#: ImageNet's mean colour, RGB from 0 to 1, which Keras subtracts before the first layer.
 MEAN_COLOUR = (123.68 / 255, 116.779 / 255, 103.939 / 255)
 
-#: Convolutions of these blocks mirror the picture at its borders instead of padding with zeros; deeper ones see so much
-#: of the picture that it makes no difference, and mirroring costs a copy.
-MIRRORED_BLOCKS = (1, 2, 3)
+#: The first so many convolutions mirror their input at its borders instead of padding it with zeros; deeper ones see so
+#: much of the picture that it makes no difference, and mirroring costs a copy.
+MIRRORED = 7
 
 #: Number formats of the convolutions.
 DTYPES = {Precision.FLOAT32: tf.float32, Precision.BFLOAT16: tf.bfloat16}
@@ -45,36 +35,40 @@ class Filter(NamedTuple):
 
 
 class Filters(NamedTuple):
-    """A network's convolutions by layer name, from relu1_1 upwards without a gap, and how their input is padded."""
+    """A network's convolutions by layer name, from relu1_1 upwards without a gap, and how many of them mirror."""
 
     by_layer: Mapping[str, Filter]
-    mirrored_blocks: tuple[int, ...] = MIRRORED_BLOCKS
-
-
-def block_of(layer: str) -> int:
-    """The block, from 1 to 5, that a layer belongs to."""
-    return int(layer.removeprefix("relu").split("_")[0])
-
-
-def deepest(layers: Iterable[str]) -> str:
-    """The one of `layers` that lies furthest from the picture."""
-    return max(layers, key=LAYERS.index)
-
-
-def up_to(layer: str) -> tuple[str, ...]:
-    """All layers from the picture up to and including `layer`."""
-    return LAYERS[: LAYERS.index(layer) + 1]
+    mirrored: int = MIRRORED
 
 
 def convolve(maps: tf.Tensor, kernel: tf.Tensor, *, mirrored: bool) -> tf.Tensor:
     """A 3×3 convolution that keeps height and width: (batch, height, width, channels in) → (…, channels out)."""
-    if not mirrored:
-        return tf.nn.conv2d(maps, kernel, 1, "SAME")
-    return tf.nn.conv2d(tf.pad(maps, [[0, 0], [1, 1], [1, 1], [0, 0]], "SYMMETRIC"), kernel, 1, "VALID")
+    if mirrored:
+        return tf.nn.conv2d(_mirror(maps), kernel, 1, "VALID")
+    return tf.nn.conv2d(maps, kernel, 1, "SAME")
 
 
-def pool(maps: tf.Tensor) -> tf.Tensor:
-    """Average pooling, which Gatys et al. 2016 (section 2) found to look better than max pooling."""
+@tf.custom_gradient  # type: ignore[untyped-decorator]  # TensorFlow ships no types
+def _mirror(maps: tf.Tensor) -> tf.Tensor:
+    """One more row and column on each side, equal to its neighbour; at least 2 × 2 positions.
+
+    By concatenation, because tf.pad's mirroring takes three times as long, and its gradient too.
+    """
+    maps = tf.concat([maps[:, :1], maps, maps[:, -1:]], 1)
+    maps = tf.concat([maps[:, :, :1], maps, maps[:, :, -1:]], 2)
+
+    def gradient(upstream: tf.Tensor) -> tf.Tensor:
+        u = upstream
+        u = tf.concat([u[:, :1] + u[:, 1:2], u[:, 2:-2], u[:, -2:-1] + u[:, -1:]], 1)
+        return tf.concat([u[:, :, :1] + u[:, :, 1:2], u[:, :, 2:-2], u[:, :, -2:-1] + u[:, :, -1:]], 2)
+
+    return maps, gradient
+
+
+def pool(maps: tf.Tensor, pooling: Pooling = Pooling.AVERAGE) -> tf.Tensor:
+    """Halves height and width."""
+    if pooling is Pooling.MAX:
+        return tf.nn.max_pool2d(maps, 2, 2, "VALID")
     return tf.nn.avg_pool2d(maps, 2, 2, "VALID")
 
 
@@ -83,54 +77,81 @@ def enter(pictures: tf.Tensor) -> tf.Tensor:
     return (pictures - tf.constant(MEAN_COLOUR)) * 255.0
 
 
-def features(pictures: tf.Tensor, filters: Filters, wanted: Iterable[str]) -> dict[str, tf.Tensor]:
-    """Feature maps of `pictures` (batch, height, width, 3) at the layers `wanted`, in the filters' number format."""
-    wanted = frozenset(wanted)
-    found: dict[str, tf.Tensor] = {}
-    maps = tf.cast(enter(pictures), filters.by_layer[LAYERS[0]].kernel.dtype)
+def walk(
+    pictures: tf.Tensor,
+    filters: Filters,
+    layers: Iterable[str],
+    visit: Callable[[str, tf.Tensor], tf.Tensor],
+    pooling: Pooling = Pooling.AVERAGE,
+) -> None:
+    """Send `pictures` (batch, height, width, 3) through the network up to the deepest of `layers`.
+
+    At each of them `visit` gets the feature maps, in the filters' number format, and returns those to go on with.
+    """
+    wanted = set(layers)
+    names = list(filters.by_layer)
+    maps = tf.cast(enter(pictures), filters.by_layer[names[0]].kernel.dtype)
     block = 1
-    for layer in up_to(deepest(wanted)):
+    for depth, layer in enumerate(names):
         if block_of(layer) != block:
-            block, maps = block_of(layer), pool(maps)
+            block, maps = block_of(layer), pool(maps, pooling)
         kernel, bias = filters.by_layer[layer]
         # A plain bias_add between convolution and ReLU lets TensorFlow fuse the three.
-        maps = tf.nn.relu(tf.nn.bias_add(convolve(maps, kernel, mirrored=block in filters.mirrored_blocks), bias))
+        maps = tf.nn.relu(tf.nn.bias_add(convolve(maps, kernel, mirrored=depth < filters.mirrored), bias))
         if layer in wanted:
-            found[layer] = maps
+            maps = visit(layer, maps)
+            wanted.remove(layer)
+            if not wanted:
+                return
+
+
+def features(
+    pictures: tf.Tensor, filters: Filters, layers: Iterable[str], pooling: Pooling = Pooling.AVERAGE
+) -> dict[str, tf.Tensor]:
+    """Feature maps of `pictures` (batch, height, width, 3) at `layers`, in the filters' number format."""
+    found: dict[str, tf.Tensor] = {}
+
+    def keep(layer: str, maps: tf.Tensor) -> tf.Tensor:
+        found[layer] = maps
+        return maps
+
+    walk(pictures, filters, layers, keep, pooling)
     return found
 
 
-def imagenet_weights() -> Path | None:
-    """Keras's VGG16 weights on this machine: STYLEGRAM_VGG16_WEIGHTS, or Keras's cache; nothing is downloaded.
+def imagenet_weights(network: Network = Network.VGG16) -> Path | None:
+    """Keras's weights on this machine: STYLEGRAM_VGG16_WEIGHTS (or …VGG19…), or Keras's cache; nothing is downloaded.
 
     Raises WeightsUnavailable when the variable names a file that is not there.
     """
-    named = os.environ.get("STYLEGRAM_VGG16_WEIGHTS")
+    variable = f"STYLEGRAM_{network.upper()}_WEIGHTS"
+    named = os.environ.get(variable)
     if named:
         if not Path(named).is_file():
-            raise WeightsUnavailable(f"STYLEGRAM_VGG16_WEIGHTS names no file: {named}")
+            raise WeightsUnavailable(f"{variable} names no file: {named}")
         return Path(named)
     home = Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras")
-    cached = home / "models" / "vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5"
+    cached = home / "models" / f"{network}_weights_tf_dim_ordering_tf_kernels_notop.h5"
     return cached if cached.is_file() else None
 
 
-def load_imagenet(path: Path, precision: Precision) -> Filters:
-    """VGG16's filters from a weights file of Keras's layout, without the dense top.
+def load_imagenet(path: Path, precision: Precision, network: Network = Network.VGG16) -> Filters:
+    """The network's filters from a weights file of Keras's layout, without the dense top.
 
     Raises WeightsUnavailable when the file is missing, damaged or of another layout.
     """
-    from keras.applications import VGG16  # slow to import, and most runs do not need it
+    from keras import applications  # slow to import, and most runs do not need it
 
+    build = {Network.VGG16: applications.VGG16, Network.VGG19: applications.VGG19}[network]
     try:
-        network = VGG16(include_top=False, weights=str(path))
+        model = build(include_top=False, weights=str(path))
     except (OSError, ValueError, KeyError) as error:
-        raise WeightsUnavailable(f"{path} holds no VGG16 weights without top: {error}") from error
+        raise WeightsUnavailable(f"{path} holds no {network} weights without top: {error}") from error
     dtype = DTYPES[precision]
     by_layer = {}
-    for layer in LAYERS:
-        kernel, bias = network.get_layer(layer.replace("relu", "block").replace("_", "_conv")).get_weights()
-        if layer == LAYERS[0]:
+    for layer in WIDTHS[network]:
+        kernel, bias = model.get_layer(layer.replace("relu", "block").replace("_", "_conv")).get_weights()
+        if not by_layer:
             kernel = kernel[:, :, ::-1]  # Keras's first convolution expects blue, green, red
         by_layer[layer] = Filter(tf.cast(kernel, dtype), tf.cast(bias, dtype))
     return Filters(cast(Mapping[str, Filter], by_layer))

@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 import tensorflow as tf
 
+from engine.objective import Evaluation
+from engine.optimizers.base import Evaluate
+
 
 class AdamState(NamedTuple):
     """All but `count` have the pictures' shape."""
@@ -32,7 +35,11 @@ class Adam(NamedTuple):
         zeros = tf.zeros_like(pictures)
         return AdamState(zeros, zeros, zeros, tf.constant(0.0))
 
-    def step(self, pictures: tf.Tensor, gradient: tf.Tensor, state: AdamState) -> tuple[tf.Tensor, AdamState]:
+    def step(
+        self, evaluate: Evaluate, pictures: tf.Tensor, state: AdamState
+    ) -> tuple[tf.Tensor, AdamState, Evaluation]:
+        evaluation = evaluate(pictures)
+        gradient = evaluation.gradient
         count = state.count + 1
         first = self.first_decay * state.first_moment + (1 - self.first_decay) * gradient
         second = self.second_decay * state.second_moment + (1 - self.second_decay) * tf.square(gradient)
@@ -40,7 +47,7 @@ class Adam(NamedTuple):
         scale = tf.sqrt(second / (1 - self.second_decay**count)) + self.epsilon
         moved = tf.clip_by_value(pictures - corrected_rate * first / scale, 0.0, 1.0)
         average = self.average_decay * state.average + (1 - self.average_decay) * moved
-        return moved, AdamState(first, second, average, count)
+        return moved, AdamState(first, second, average, count), evaluation
 
     def shown(self, pictures: tf.Tensor, state: AdamState) -> tf.Tensor:
         """The average of the iterates, corrected for its start at 0; the pictures themselves before the first step."""

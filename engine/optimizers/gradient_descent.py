@@ -1,0 +1,40 @@
+"""Steps along the gradient divided by its standard deviation, on a clamped picture.
+
+The optimiser of Hvass-Labs' TensorFlow tutorial 15: every step moves pixels by about `rate`, so it never settles.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import tensorflow as tf
+
+from engine.objective import Evaluation
+from engine.optimizers.base import Evaluate
+
+
+class GradientDescentState(NamedTuple):
+    """Nothing is remembered but how many steps were done."""
+
+    count: tf.Tensor  #: float32 scalar
+
+
+class GradientDescent(NamedTuple):
+    """Steps whose standard deviation over the picture is `rate`, in units of the full range of a colour channel."""
+
+    rate: tf.Tensor  #: a scalar; 10/255 in the tutorial
+    epsilon: float = 1e-12
+
+    def init(self, pictures: tf.Tensor) -> GradientDescentState:
+        return GradientDescentState(tf.zeros((), pictures.dtype))
+
+    def step(
+        self, evaluate: Evaluate, pictures: tf.Tensor, state: GradientDescentState
+    ) -> tuple[tf.Tensor, GradientDescentState, Evaluation]:
+        evaluation = evaluate(pictures)
+        deviation = tf.math.reduce_std(evaluation.gradient, (1, 2, 3), keepdims=True)
+        moved = pictures - self.rate * evaluation.gradient / (deviation + self.epsilon)
+        return tf.clip_by_value(moved, 0.0, 1.0), GradientDescentState(state.count + 1), evaluation
+
+    def shown(self, pictures: tf.Tensor, state: GradientDescentState) -> tf.Tensor:
+        return pictures
