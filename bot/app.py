@@ -23,6 +23,7 @@ from bot.store import Store, StoreError
 from bot.texts.look_up import english
 from bot.transport.errors import CallFailed
 from bot.transport.messenger import Messenger
+from bot.transport.pace import Gates
 from bot.transport.telegram_api import build, connect, shut_down, start_polling
 from bot.transport.update_queue import ChatOrder, UpdateQueue
 from engine.backends.base import Engine
@@ -47,6 +48,7 @@ class Tempo:
 
     spacing: Spacing = field(default_factory=Spacing)
     album_quiet: float = QUIET
+    gates: Gates = field(default_factory=Gates)
 
 
 async def run(
@@ -134,7 +136,7 @@ class Bot:
             config=config,
             bot_id=bot_id,
             store=store,
-            messenger=Messenger(self._application.bot),
+            messenger=Messenger(self._application.bot, tempo.gates),
             decoder=decoder,
             texts=english(),
         )
