@@ -110,12 +110,13 @@ def losses_and_gradient(
 def residuals(pictures: tf.Tensor, objective: Objective) -> tuple[float, float]:
     """How far a picture (1, height, width, 3) is from content and style, as one compares programs by it.
 
-    ‖F − P‖²/‖P‖² at CONTENT_LAYER, and the mean over STYLE_LAYERS of ‖G − A‖²/‖A‖², G and A being Gram matrices.
+    ‖F − P‖²/‖P‖² at CONTENT_LAYER, and the mean over STYLE_LAYERS of ‖G − A‖²/‖A‖², G and A being Gram matrices;
+    a target of zeros, which pictures of one colour may have, counts as reached.
     """
     found = vgg16.features(pictures, objective.filters, LAYERS)
     wanted = tf.cast(objective.targets.content, tf.float32)
     difference = tf.cast(found[CONTENT_LAYER], tf.float32) - wanted
-    content = tf.reduce_sum(tf.square(difference)) / tf.reduce_sum(tf.square(wanted))
+    content = tf.math.divide_no_nan(tf.reduce_sum(tf.square(difference)), tf.reduce_sum(tf.square(wanted)))
     style = [_gram_residual(losses.gram(found[layer]), objective.targets.style[layer]) for layer in STYLE_LAYERS]
     return float(content), float(tf.add_n(style) / len(style))
 
@@ -123,4 +124,5 @@ def residuals(pictures: tf.Tensor, objective: Objective) -> tuple[float, float]:
 def _gram_residual(gram: losses.Moments, target: losses.Moments) -> tf.Tensor:
     # With covariance statistics the Gram matrix of the target is Σ + μμᵀ; with Gram statistics the mean is 0.
     wanted = target.matrix + target.mean[:, :, tf.newaxis] * target.mean[:, tf.newaxis]
-    return tf.reduce_sum(tf.math.squared_difference(gram.matrix, wanted)) / tf.reduce_sum(tf.square(wanted))
+    distance = tf.reduce_sum(tf.math.squared_difference(gram.matrix, wanted))
+    return tf.math.divide_no_nan(distance, tf.reduce_sum(tf.square(wanted)))
