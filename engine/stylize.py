@@ -91,7 +91,7 @@ def stylize(
     if stop.requested == "cancel":
         yield Cancelled()
     else:
-        yield _result(plan, position, time.monotonic() - began, stopped_early=bool(stop.requested))
+        yield _result(plan, position, time.monotonic() - began, stopped_early=position.scale < len(plan.scales))
 
 
 class _Run:
