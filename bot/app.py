@@ -101,7 +101,7 @@ class Watch:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def fail(self, error: BaseException) -> None:
-        """Stop the bot for this reason."""
+        """Stop the bot for this reason; the first one is the one that `run` raises."""
         self.failure = self.failure or error
         self.stop.set()
 
@@ -110,7 +110,7 @@ class Watch:
             return
         error = task.exception()
         if error is not None:
-            log.critical("%s failed", name, exc_info=error)
+            log.critical("%s failed: %r", name, error)
             self.fail(error)
         elif endless:
             self.fail(PartEnded(f"{name} ended"))
@@ -176,11 +176,7 @@ class Bot:
         if replayed:
             log.info("%d updates were waiting in the inbox", replayed)
         await application.start()
-        await start_polling(
-            application,
-            ALLOWED_UPDATES,
-            on_conflict=lambda: self._watch.fail(PartEnded("another process fetches updates with the same token")),
-        )
+        await start_polling(application, ALLOWED_UPDATES, lambda reason: self._watch.fail(PartEnded(reason)))
         log.info("@%s is ready", application.bot.username)
 
     async def _drain(self) -> None:

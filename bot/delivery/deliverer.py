@@ -49,9 +49,11 @@ class Deliverer:
         self._memories: dict[str, CardMemory] = {}
         self._queue: tuple[int, dict[str, Waiting]] = (-1, {})
         self._hurry = asyncio.Event()
+        self._runs = False
 
     async def run(self) -> None:
         """Deliver until cancelled."""
+        self._runs = True
         try:
             while True:
                 seen = self._store.revision
@@ -60,6 +62,7 @@ class Deliverer:
                         self._tasks[job.id] = asyncio.create_task(self._serve(job.id), name=f"card of {job.id}")
                 await self._store.wait_for_change(seen, LOOK_AGAIN)
         finally:
+            self._runs = False
             tasks = list(self._tasks.values())
             for task in tasks:
                 task.cancel()
@@ -68,13 +71,10 @@ class Deliverer:
     async def flush(self, timeout: float) -> None:
         """Before the end: bring every card up to date at once, as far as that is possible in so many seconds."""
         self._hurry.set()
-        deadline = time.monotonic() + timeout
-        while time.monotonic() < deadline and await self._needing_delivery():
-            tasks = list(self._tasks.values())
-            if tasks:
-                await asyncio.wait(tasks, timeout=deadline - time.monotonic())
-            else:
-                await asyncio.sleep(0.05)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(timeout):
+                while self._runs and await self._needing_delivery():
+                    await self._store.wait_for_change(self._store.revision, 0.1)
 
     async def _needing_delivery(self) -> list[Job]:
         try:
