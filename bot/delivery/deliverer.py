@@ -9,9 +9,9 @@ import time
 from collections.abc import Callable
 
 from bot import logs
-from bot.delivery.card import Face, Waiting, face
+from bot.delivery.card import Face, face
 from bot.delivery.pace import CardMemory, Spacing, seconds_until_free, shown_now
-from bot.jobs.eta import seconds_left, seconds_to_wait
+from bot.delivery.queue import Queue
 from bot.jobs.model import FINISHED, Job, JobState, StopRequest
 from bot.store import Store, StoreUnavailable, Transaction
 from bot.texts.look_up import Texts
@@ -42,12 +42,10 @@ class Deliverer:
         self._store = store
         self._messenger = messenger
         self._texts = texts
-        self._facts = facts
-        self._engines = engines
         self._spacing = spacing or Spacing()
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._memories: dict[str, CardMemory] = {}
-        self._queue: tuple[int, dict[str, Waiting]] = (-1, {})
+        self._queue = Queue(store, facts, engines)
         self._hurry = asyncio.Event()
         self._runs = False
 
@@ -244,7 +242,7 @@ class Deliverer:
         await self._store.write(work)
 
     async def _face(self, job: Job) -> Face:
-        waiting = (await self._waiting()).get(job.id) if job.state is JobState.QUEUED else None
+        waiting = await self._queue.find(job.id) if job.state is JobState.QUEUED else None
         return face(job, waiting, self._texts)
 
     async def _picture(self, wanted: Face) -> bytes | None:
@@ -255,31 +253,6 @@ class Deliverer:
         except FileNotFoundError:
             log.warning("the picture of the card is gone: %s", wanted.picture)
             return None
-
-    async def _waiting(self) -> dict[str, Waiting]:
-        """Places and times of the whole queue, computed once for each state of the store."""
-        revision = self._store.revision
-        if self._queue[0] != revision:
-            running, waiting = await self._store.read(_running_and_waiting)
-            self._queue = (revision, places(running, waiting, self._facts(), self._engines))
-        return self._queue[1]
-
-
-def places(running: list[Job], waiting: list[Job], facts: EngineFacts | None, engines: int) -> dict[str, Waiting]:
-    """Job id → where it stands in the queue, and for how long where that can be said."""
-    if facts is None:
-        return {job.id: Waiting(place=place, seconds=None) for place, job in enumerate(waiting, 1)}
-    at_work = [seconds_left(job, facts) for job in running]
-    ahead: list[float] = []
-    result = {}
-    for place, job in enumerate(waiting, 1):
-        result[job.id] = Waiting(place=place, seconds=seconds_to_wait(at_work, ahead, engines))
-        ahead.append(seconds_left(job, facts))
-    return result
-
-
-async def _running_and_waiting(tx: Transaction) -> tuple[list[Job], list[Job]]:
-    return await tx.jobs.running(), await tx.jobs.waiting()
 
 
 async def _card_shows(tx: Transaction, job: Job) -> None:
