@@ -23,6 +23,7 @@ from bot.store import Store, StoreError
 from bot.texts.look_up import english
 from bot.transport.errors import CallFailed
 from bot.transport.messenger import Messenger
+from bot.transport.pace import Gates
 from bot.transport.telegram_api import build, connect, shut_down, start_polling
 from bot.transport.update_queue import ChatOrder, UpdateQueue
 from engine.backends.base import Engine
@@ -47,6 +48,7 @@ class Tempo:
 
     spacing: Spacing = field(default_factory=Spacing)
     album_quiet: float = QUIET
+    gates: Gates = field(default_factory=Gates)
 
 
 async def run(
@@ -99,7 +101,7 @@ class Watch:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def fail(self, error: BaseException) -> None:
-        """Stop the bot for this reason."""
+        """Stop the bot for this reason; the first one is the one that `run` raises."""
         self.failure = self.failure or error
         self.stop.set()
 
@@ -108,7 +110,7 @@ class Watch:
             return
         error = task.exception()
         if error is not None:
-            log.critical("%s failed", name, exc_info=error)
+            log.critical("%s failed: %r", name, error)
             self.fail(error)
         elif endless:
             self.fail(PartEnded(f"{name} ended"))
@@ -134,7 +136,7 @@ class Bot:
             config=config,
             bot_id=bot_id,
             store=store,
-            messenger=Messenger(self._application.bot),
+            messenger=Messenger(self._application.bot, tempo.gates),
             decoder=decoder,
             texts=english(),
         )
@@ -174,11 +176,7 @@ class Bot:
         if replayed:
             log.info("%d updates were waiting in the inbox", replayed)
         await application.start()
-        await start_polling(
-            application,
-            ALLOWED_UPDATES,
-            on_conflict=lambda: self._watch.fail(PartEnded("another process fetches updates with the same token")),
-        )
+        await start_polling(application, ALLOWED_UPDATES, lambda reason: self._watch.fail(PartEnded(reason)))
         log.info("@%s is ready", application.bot.username)
 
     async def _drain(self) -> None:

@@ -100,6 +100,3 @@ def set_up(level: LogLevel, style: LogFormat, secrets: Sequence[str] = ()) -> No
     # These log every request at INFO, its address with the token included; redacted, but of no use either.
     for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    if level is not LogLevel.DEBUG:
-        for name in ("telegram.ext.Application", "apscheduler"):
-            logging.getLogger(name).setLevel(logging.WARNING)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from engine import images, settings
@@ -44,10 +45,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(options, console)
     except EngineError as error:
-        console.print(f"[bold red]error[/] ({error.code}): {error}", highlight=False)
+        console.print(f"[bold red]error[/] ({error.code}): {escape(str(error))}", highlight=False)
         return 2 if isinstance(error, InvalidSettings) else 1
     except OSError as error:
-        console.print(f"[bold red]error[/]: {error}", highlight=False)
+        console.print(f"[bold red]error[/]: {escape(str(error))}", highlight=False)
         return 1
     except KeyboardInterrupt:
         console.print("given up; nothing was written")
@@ -230,7 +231,7 @@ def _report(result: Result, options: argparse.Namespace, console: Console) -> No
     if options.json:
         print(msgspec.json.encode({"output": str(options.output), **msgspec.to_builtins(figures)}).decode())
     console.print(
-        f"[bold]{options.output}[/]  {figures.width}×{figures.height}, {figures.iterations} iterations in "
+        f"[bold]{escape(str(options.output))}[/]  {figures.width}×{figures.height}, {figures.iterations} iterations in "
         f"{figures.seconds:.1f} s ({figures.features} features, {figures.precision}), "
         f"peak memory {figures.peak_memory_bytes / 1e9:.2f} GB",
         highlight=False,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
 import tensorflow as tf
 
 from engine import checkpoints, images, objective, pyramid
-from engine.errors import WeightsUnavailable
+from engine.errors import NotFinite, WeightsUnavailable
 from engine.events import PlannedScale
 from engine.features import self_taught, vgg16
 from engine.images import FloatImage
@@ -58,9 +59,12 @@ class Plan:
 def make_plan(request: TransferRequest, precision: Precision) -> Plan:
     """Choose features and precision, learn or load the filters, and share out the iterations.
 
-    Raises WeightsUnavailable when the settings ask for ImageNet's features and their weights are not here.
+    Raises WeightsUnavailable when the settings ask for ImageNet's features and their weights are not here, and
+    NotFinite when a picture holds NaN or infinity.
     """
     settings = request.settings
+    if not all(np.isfinite(picture).all() for picture in (request.content, *request.styles)):
+        raise NotFinite("a picture holds NaN or infinity")
     precision = chosen(precision)
     source, filters = _features(request, precision)
     height, width, _ = request.content.shape

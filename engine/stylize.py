@@ -12,6 +12,7 @@ import time
 from collections.abc import Generator, Iterator
 from typing import Literal, NamedTuple
 
+import numpy as np
 import tensorflow as tf
 
 from engine import checkpoints, colors, images, objective, pyramid
@@ -39,6 +40,10 @@ __all__ = ["Reporting", "StopSignal", "TransferRequest", "stylize"]
 
 #: Step sizes at the first scale, where forms move, and at later ones, where only detail is added.
 FIRST_RATE, LATER_RATE = 0.02, 0.012
+
+#: Standard deviation of the noise that a run starts with, about one grey level. Where a picture is of one plain colour,
+#: such as the white around a logo, ReLU's outputs can all be 0, and without it nothing would ever move there.
+GRAIN = 0.005
 
 
 class StopSignal:
@@ -91,7 +96,7 @@ def stylize(
     if stop.requested == "cancel":
         yield Cancelled()
     else:
-        yield _result(plan, position, time.monotonic() - began, stopped_early=bool(stop.requested))
+        yield _result(plan, position, time.monotonic() - began, stopped_early=position.scale < len(plan.scales))
 
 
 class _Run:
@@ -173,11 +178,11 @@ def _first_position(plan: Plan) -> Position:
 def _initial_image(plan: Plan) -> FloatImage:
     """What the optimisation starts from, at the size of the first scale."""
     request, first = plan.request, plan.scales[0]
-    content = images.resize(request.content, first.height, first.width)
-    if request.settings.initial_image is InitialImage.CONTENT:
-        return content
-    palette = fitted(request.styles[0], max(first.height, first.width))
-    return colors.recoloured(content, palette)
+    image = images.resize(request.content, first.height, first.width)
+    if request.settings.initial_image is InitialImage.RECOLOURED:
+        image = colors.recoloured(image, fitted(request.styles[0], max(first.height, first.width)))
+    grain = np.random.default_rng(request.settings.seed).normal(0, GRAIN, image.shape)
+    return np.clip(image + grain, 0, 1).astype(np.float32)
 
 
 def _resized(picture: tf.Tensor, planned: PlannedScale) -> tf.Tensor:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from bot.conversation import drafts
 from bot.conversation.services import Services
 from bot.conversation.starting import Outcome, advance, describe
+from bot.jobs.model import Place
 from bot.store import AlbumItem, AlbumKey, Draft, StoreUnavailable, Transaction
 from bot.texts import recipe
 from bot.transport.errors import CallFailed
@@ -45,6 +46,13 @@ class Albums:
     def wake(self) -> None:
         """An item was stored."""
         self._arrived.set()
+
+    async def expects(self, place: Place, media_group_id: str | None) -> bool:
+        """Whether more of this album may come: in a group, only one item has the caption that names the bot."""
+        if media_group_id is None:
+            return False
+        album = AlbumKey(place=place, media_group_id=media_group_id)
+        return bool(await self._services.store.read(lambda tx: tx.drafts.album(album)))
 
     async def run(self) -> None:
         """Settle albums until cancelled."""
@@ -102,16 +110,20 @@ async def settle(tx: Transaction, services: Services, album: AlbumKey, now: floa
         return None
     words = recipe.read(" ".join(item.caption for item in items if item.caption), services.ranges)
     draft = drafts.current(await tx.drafts.get(album.place), album.place, now)
-    draft = drafts.with_settings(with_album(draft, items, now), words.settings, now)
-    outcome = await advance(tx, services, draft, now, words.mistakes)
+    if any(item.picture is not None for item in items):
+        draft = drafts.with_settings(with_album(draft, items, now), words.settings, now)
+        outcome = await advance(tx, services, draft, now, words.mistakes)
+    else:
+        outcome = Outcome(draft=draft)
     await tx.drafts.delete_album(album)
     return Settled(outcome, tuple(items))
 
 
 def with_album(draft: Draft, items: Sequence[AlbumItem], now: float) -> Draft:
-    """The first two good pictures are photo and style, in the order of their messages.
+    """The draft with the good pictures of an album, of which there is at least one.
 
-    Where only one of a pair is good, it keeps the role that its place in the album gave it.
+    The first two are photo and style, in the order of their messages. Where only one of a pair is good, it keeps the
+    role that its place in the album gave it.
     """
     good = [item for item in items if item.picture is not None]
     if len(good) >= 2:
@@ -123,8 +135,6 @@ def with_album(draft: Draft, items: Sequence[AlbumItem], now: float) -> Draft:
             style=style.picture,
             updated_at=now,
         )
-    if not good:
-        return draft
     if len(items) > 1 and good[0] is not items[0]:
         return replace(draft, content=None, content_message_id=None, style=good[0].picture, updated_at=now)
     if len(items) > 1:

@@ -70,7 +70,7 @@ def menu(texts: Texts) -> list[BotCommand]:
 
 
 async def _picture(turn: Turn, albums: Albums) -> None:
-    if commands.is_addressed(turn):
+    if commands.is_addressed(turn) or await albums.expects(turn.place, turn.message.media_group_id):
         await photos.photo(turn, albums)
     else:
         await turn.settle()

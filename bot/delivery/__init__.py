@@ -1,0 +1,1 @@
+"""The cards of the jobs in the chats."""

@@ -9,9 +9,9 @@ import time
 from collections.abc import Callable
 
 from bot import logs
-from bot.delivery.card import Face, Waiting, face
+from bot.delivery.card import Face, face
 from bot.delivery.pace import CardMemory, Spacing, seconds_until_free, shown_now
-from bot.jobs.eta import seconds_left, seconds_to_wait
+from bot.delivery.queue import Queue
 from bot.jobs.model import FINISHED, Job, JobState, StopRequest
 from bot.store import Store, StoreUnavailable, Transaction
 from bot.texts.look_up import Texts
@@ -42,16 +42,16 @@ class Deliverer:
         self._store = store
         self._messenger = messenger
         self._texts = texts
-        self._facts = facts
-        self._engines = engines
         self._spacing = spacing or Spacing()
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._memories: dict[str, CardMemory] = {}
-        self._queue: tuple[int, dict[str, Waiting]] = (-1, {})
+        self._queue = Queue(store, facts, engines)
         self._hurry = asyncio.Event()
+        self._runs = False
 
     async def run(self) -> None:
         """Deliver until cancelled."""
+        self._runs = True
         try:
             while True:
                 seen = self._store.revision
@@ -60,6 +60,7 @@ class Deliverer:
                         self._tasks[job.id] = asyncio.create_task(self._serve(job.id), name=f"card of {job.id}")
                 await self._store.wait_for_change(seen, LOOK_AGAIN)
         finally:
+            self._runs = False
             tasks = list(self._tasks.values())
             for task in tasks:
                 task.cancel()
@@ -68,13 +69,10 @@ class Deliverer:
     async def flush(self, timeout: float) -> None:
         """Before the end: bring every card up to date at once, as far as that is possible in so many seconds."""
         self._hurry.set()
-        deadline = time.monotonic() + timeout
-        while time.monotonic() < deadline and await self._needing_delivery():
-            tasks = list(self._tasks.values())
-            if tasks:
-                await asyncio.wait(tasks, timeout=deadline - time.monotonic())
-            else:
-                await asyncio.sleep(0.05)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(timeout):
+                while self._runs and await self._needing_delivery():
+                    await self._store.wait_for_change(self._store.revision, 0.1)
 
     async def _needing_delivery(self) -> list[Job]:
         try:
@@ -244,7 +242,7 @@ class Deliverer:
         await self._store.write(work)
 
     async def _face(self, job: Job) -> Face:
-        waiting = (await self._waiting()).get(job.id) if job.state is JobState.QUEUED else None
+        waiting = await self._queue.find(job.id) if job.state is JobState.QUEUED else None
         return face(job, waiting, self._texts)
 
     async def _picture(self, wanted: Face) -> bytes | None:
@@ -255,31 +253,6 @@ class Deliverer:
         except FileNotFoundError:
             log.warning("the picture of the card is gone: %s", wanted.picture)
             return None
-
-    async def _waiting(self) -> dict[str, Waiting]:
-        """Places and times of the whole queue, computed once for each state of the store."""
-        revision = self._store.revision
-        if self._queue[0] != revision:
-            running, waiting = await self._store.read(_running_and_waiting)
-            self._queue = (revision, places(running, waiting, self._facts(), self._engines))
-        return self._queue[1]
-
-
-def places(running: list[Job], waiting: list[Job], facts: EngineFacts | None, engines: int) -> dict[str, Waiting]:
-    """Job id → where it stands in the queue, and for how long where that can be said."""
-    if facts is None:
-        return {job.id: Waiting(place=place, seconds=None) for place, job in enumerate(waiting, 1)}
-    at_work = [seconds_left(job, facts) for job in running]
-    ahead: list[float] = []
-    result = {}
-    for place, job in enumerate(waiting, 1):
-        result[job.id] = Waiting(place=place, seconds=seconds_to_wait(at_work, ahead, engines))
-        ahead.append(seconds_left(job, facts))
-    return result
-
-
-async def _running_and_waiting(tx: Transaction) -> tuple[list[Job], list[Job]]:
-    return await tx.jobs.running(), await tx.jobs.waiting()
 
 
 async def _card_shows(tx: Transaction, job: Job) -> None:

@@ -1,0 +1,1 @@
+"""Between the queue and the engine."""

@@ -1,0 +1,1 @@
+"""All sentences of the bot, and the recipe of a picture in words."""

@@ -24,6 +24,7 @@ TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
 CONNECT_BACK_OFF = (1.0, 2.0, 5.0, 10.0, 30.0)  #: seconds between the first attempts to reach Telegram
 HANDLERS_TO_END = 5.0  #: seconds for handlers at work when the bot is told to stop
 POLL_SECONDS = 25
+POLLING_TASK = "Updater:start_polling:polling_task"  #: the library's name for it
 CONFLICTS = 5  #: so many of them within CONFLICT_WINDOW seconds: another process polls with our token
 CONFLICT_WINDOW = 120.0
 
@@ -67,17 +68,25 @@ async def connect(application: TelegramApplication) -> None:
 
 
 async def start_polling(
-    application: TelegramApplication, allowed_updates: Sequence[str], on_conflict: Callable[[], None]
+    application: TelegramApplication, allowed_updates: Sequence[str], on_end: Callable[[str], None]
 ) -> None:
-    """Begin to fetch updates; `on_conflict` is called when another process fetches them, too."""
+    """Begin to fetch updates; `on_end` is told why when that cannot go on."""
     assert application.updater is not None
     await application.updater.start_polling(
         timeout=POLL_SECONDS,
         bootstrap_retries=-1,
         allowed_updates=list(allowed_updates),
         drop_pending_updates=False,
-        error_callback=PollingErrors(on_conflict),
+        error_callback=PollingErrors(lambda: on_end("another process fetches updates with the same token")),
     )
+    for task in asyncio.all_tasks():
+        if task.get_name() == POLLING_TASK:  # the library itself tells nobody when it ends
+            task.add_done_callback(lambda _: _polling_ended(application, on_end))
+
+
+def _polling_ended(application: TelegramApplication, on_end: Callable[[str], None]) -> None:
+    if application.updater is not None and application.updater.running:
+        on_end("updates can no longer be fetched")
 
 
 async def shut_down(application: TelegramApplication) -> None:
@@ -112,7 +121,6 @@ class PollingErrors:
             now = self._clock()
             self._conflicts.append(now)
             if len(self._conflicts) == CONFLICTS and now - self._conflicts[0] < CONFLICT_WINDOW:
-                log.critical("another process fetches updates with the same token")
                 self._on_conflict()
 
 

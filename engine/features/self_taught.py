@@ -115,6 +115,8 @@ def _zca(covariance: tf.Tensor, floor: float) -> tf.Tensor:
 
 def _sample(centred: tf.Tensor, whitening: tf.Tensor, count: int, random: np.random.Generator) -> tf.Tensor:
     """Up to `count` random whitened 3×3 patches of one map (height, width, channels): (count, 9 · channels)."""
+    if min(centred.shape[:2]) < 3:  # deep maps of a long strip are lower than a patch
+        centred = tf.pad(centred, [[1, 1], [1, 1], [0, 0]], "SYMMETRIC")
     rows, columns = centred.shape[0] - 2, centred.shape[1] - 2
     index = random.integers(rows * columns, size=min(count, rows * columns))
     top, left = index // columns, index % columns

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import io
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from bot import logs
+from bot.config import LogFormat, LogLevel
 from tests.support.fake_engine import FakeEngine, Script
 from tests.support.pictures import plain_png
 from tests.support.running_bot import running_bot
 from tests.support.sandbox import SandboxServer, SandboxUser, VisibleMessage
+
+Chat = list[VisibleMessage]
+TOLD = "Here is your painting."
 
 
 @pytest.fixture
@@ -25,26 +33,203 @@ async def user(server: SandboxServer) -> AsyncIterator[SandboxUser]:
         yield user
 
 
-def finished(chat: list[VisibleMessage]) -> VisibleMessage | None:
-    """The card with the result, once the reply to it has come."""
-    cards = {message.message_id: message for message in chat if message.from_bot}
-    told = next((message for message in chat if message.text == "Here is your painting."), None)
-    return None if told is None or told.reply_to is None else cards[told.reply_to]
+def shows(*parts: str) -> Callable[[Chat], VisibleMessage | None]:
+    """The latest message of the bot that contains all of this."""
+
+    def look(chat: Chat) -> VisibleMessage | None:
+        return next((m for m in reversed(chat) if m.from_bot and all(part in m.text for part in parts)), None)
+
+    return look
+
+
+def results(chat: Chat) -> list[VisibleMessage]:
+    return [message for message in chat if message.from_bot and "px," in message.text]
+
+
+def finished(count: int = 1) -> Callable[[Chat], list[VisibleMessage] | None]:
+    """The cards with a result, once so many were told."""
+    return lambda chat: results(chat) if sum(m.text == TOLD for m in chat) == count else None
+
+
+def shows_preview(chat: Chat) -> VisibleMessage | None:
+    return next((m for m in chat if m.from_bot and m.media and "░" in m.text), None)
+
+
+def gif() -> bytes:
+    frames = [Image.new("RGB", (96, 96), colour) for colour in ("red", "blue")]
+    buffer = io.BytesIO()
+    frames[0].save(buffer, "GIF", save_all=True, append_images=frames[1:])
+    return buffer.getvalue()
 
 
 async def test_an_album_of_two_becomes_one_painting_in_one_card(
     server: SandboxServer, user: SandboxUser, tmp_path: Path
 ) -> None:
-    engine = FakeEngine(Script(seconds_per_iteration=0.02))
+    engine = FakeEngine(Script(seconds_per_iteration=0.03))
     async with running_bot(server, tmp_path / "bot", engine):
-        content_message, _ = await user.send_album([plain_png("red"), plain_png("blue")], caption="iterations=100")
-        preview = await user.wait_for(
-            lambda chat: next((m for m in chat if m.from_bot and m.media and "/100" in m.text), None)
-        )
+        content, _ = await user.send_album([plain_png("red"), plain_png("blue")], caption="iterations=60 size=256")
+        preview = await user.wait_for(shows_preview)
+        assert "/60" in preview.text
         assert any(data.startswith("v1:keep:") for data in preview.callback_data)
-        card = await user.wait_for(finished)
+        (card,) = await user.wait_for(finished())
         assert card.message_id == preview.message_id
-        assert card.reply_to == content_message
+        assert card.reply_to == content
         assert card.edits >= 3
-        assert card.text.startswith("iterations=100 size=512")
-        assert [m.message_id for m in await user.transcript() if m.from_bot and m.media] == [card.message_id]
+        assert card.text.startswith("iterations=60 size=256\n60 iterations, ")
+        assert len([message for message in await user.transcript() if message.from_bot]) == 2
+
+        (original,) = card.callback_data
+        query = await user.tap(card.message_id, original)
+        assert (await user.answer_to(query))["text"] == "The file is on its way."
+        document = await user.wait_for(lambda chat: chat[-1].media if chat[-1].media != card.media else None)
+        assert document.kind == "document"
+        assert (await user.download(document)).startswith(b"\x89PNG")
+
+
+async def test_words_lead_from_start_to_settings_to_a_painting(
+    server: SandboxServer, user: SandboxUser, tmp_path: Path
+) -> None:
+    async with running_bot(server, tmp_path / "bot", FakeEngine()):
+        await user.send_text("/start")
+        await user.wait_for(shows("Send me two photos"))
+        await user.send_text("/iterations 5000")
+        await user.wait_for(shows("from 10 to 2000", "Example: /iterations 300"))
+        await user.send_text("/iterations 20")
+        await user.wait_for(shows("From now on I paint 20 iterations"))
+        await user.send_photo(plain_png("red"))
+        await user.wait_for(shows("Now send the picture whose style"))
+        await user.send_photo(plain_png("blue"), caption="size=99")
+        offer = await user.wait_for(shows("from 128 to 2048", "Both photos are kept"))
+        await user.tap(offer.message_id, "v1:start:draft")
+        (card,) = await user.wait_for(finished())
+        assert card.text.startswith("iterations=20 size=512")
+        menu = await user.calls("setMyCommands")
+        assert "iterations" in str(menu[-1]["parameters"])
+
+
+async def test_each_bad_picture_gets_its_sentence_and_the_good_one_is_kept(
+    server: SandboxServer, user: SandboxUser, tmp_path: Path
+) -> None:
+    async with running_bot(server, tmp_path / "bot", FakeEngine()):
+        await user.send_photo(plain_png("red"))
+        await user.wait_for(shows("Now send the picture whose style"))
+        huge = io.BytesIO()
+        Image.new("1", (30_000, 30_000)).save(huge, "PNG")
+        await user.send_document(b"Dear diary, I am no picture.", "diary.jpg", "image/jpeg")
+        await user.wait_for(shows("could not read this as a picture"))
+        await user.send_document(plain_png("blue")[:2000], "half.png", "image/png")
+        await user.wait_for(shows("ends too early"))
+        await user.send_document(plain_png("blue", 1, 1), "dot.png", "image/png")
+        await user.wait_for(shows("too small"))
+        await user.send_document(huge.getvalue(), "huge.png", "image/png")
+        await user.wait_for(shows("more than 50 megapixels"))
+        await user.send_animation(gif())
+        await user.wait_for(shows("A GIF moves"))
+        await user.send_sticker()
+        await user.wait_for(shows("A sticker is no photo"))
+        await user.send_video()
+        await user.wait_for(shows("A video moves"))
+        await user.send_voice()
+        await user.wait_for(shows("not sounds"))
+        await user.send_text("hello?")
+        await user.wait_for(shows("Send me two photos: the one to paint"))
+        await user.send_document(plain_png("blue"), "style", "application/octet-stream")
+        await user.wait_for(finished())
+
+
+async def test_a_tap_stops_a_job_with_or_without_its_picture(
+    server: SandboxServer, user: SandboxUser, tmp_path: Path
+) -> None:
+    engine = FakeEngine(Script(seconds_per_iteration=0.05))
+    async with running_bot(server, tmp_path / "bot", engine):
+        await user.send_album([plain_png("red"), plain_png("blue")])
+        card = await user.wait_for(shows_preview)
+        keep, cancel = card.callback_data
+        await user.tap(card.message_id, cancel)
+        await user.wait_for(shows("Cancelled."))
+        await user.send_album([plain_png("red"), plain_png("green")])
+        second = await user.wait_for(lambda chat: next((m for m in chat if shows_preview([m])), None))
+        keep, _ = second.callback_data
+        await user.tap(second.message_id, keep)
+        (result,) = await user.wait_for(finished())
+        assert result.message_id == second.message_id
+        assert "\n300 iterations" not in result.text
+
+
+async def test_a_restart_in_mid_job_goes_on_in_the_same_card(
+    server: SandboxServer, user: SandboxUser, tmp_path: Path
+) -> None:
+    first, second = FakeEngine(Script(hold_at=30)), FakeEngine(Script(seconds_per_iteration=0.01))
+    async with running_bot(server, tmp_path / "bot", first):
+        await user.send_album([plain_png("red"), plain_png("blue")], caption="iterations=60")
+        await user.wait_for(shows("30/60"))
+    card = await user.wait_for(shows("Interrupted at 25 of 60"))
+    assert card.media is not None
+    async with running_bot(server, tmp_path / "bot", second):
+        (result,) = await user.wait_for(finished())
+    assert result.message_id == card.message_id
+    assert second.jobs[0].checkpoint is not None
+    assert second.jobs[0].attempt == 2
+
+
+async def test_a_restart_in_mid_album_loses_neither_photo(
+    server: SandboxServer, user: SandboxUser, tmp_path: Path
+) -> None:
+    async with running_bot(server, tmp_path / "bot", FakeEngine()):
+        await user.send_text("/start")
+        await user.wait_for(shows("Send me two photos"))
+        await user.send_album([plain_png("red"), plain_png("blue")], caption="iterations=20")
+    async with running_bot(server, tmp_path / "bot", FakeEngine()):
+        (result,) = await user.wait_for(finished())
+    assert result.text.startswith("iterations=20")
+
+
+async def test_bad_days_at_telegram_delay_everything_and_lose_nothing(
+    server: SandboxServer, user: SandboxUser, tmp_path: Path
+) -> None:
+    async with running_bot(server, tmp_path / "bot", FakeEngine()):
+        await user.set_fault("cut", method="getFile")
+        await user.set_fault("error", method="getUpdates", status=502)
+        await user.set_fault("flood", method="sendMessage", seconds=1)
+        await user.set_fault("error", method="editMessageMedia", status=500)
+        await user.set_fault("cut", method="editMessageMedia", applied=True)
+        await user.send_album([plain_png("red"), plain_png("blue")], caption="iterations=20")
+        (card,) = await user.wait_for(finished(), timeout=20)
+        assert len(results(await user.transcript())) == 1
+        assert card.media is not None
+        assert await user.waiting_faults() == []
+
+
+@pytest.fixture
+def logging_as_before() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    logging.captureWarnings(False)
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+@pytest.mark.usefixtures("logging_as_before")
+async def test_the_token_is_nowhere_though_everything_is_logged_and_much_goes_wrong(
+    server: SandboxServer, user: SandboxUser, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.set_up(LogLevel.DEBUG, LogFormat.TEXT, secrets=[server.token])
+    engine = FakeEngine(Script(fail_at=8))
+    async with running_bot(server, tmp_path / "bot", engine):
+        for method in ("getUpdates", "getFile", "sendMessage", "editMessageText", "setMyCommands"):
+            await user.set_fault("cut", method=method)
+            await user.set_fault("error", method=method, status=502)
+        await user.send_text("/start")
+        await user.send_album([plain_png("red"), plain_png("blue")])
+        await user.wait_for(shows("The numbers ran out of bounds"), timeout=20)
+        await user.send_document(b"no picture", "a.jpg", "image/jpeg")
+        await user.wait_for(shows("could not read"))
+    printed = capsys.readouterr()
+    secret = server.token.partition(":")[2]
+    assert "DEBUG" in printed.err
+    assert secret not in printed.err + printed.out
+    kept = [path for path in (tmp_path / "bot").rglob("*") if path.is_file()]
+    assert kept
+    assert not [path for path in kept if secret.encode() in path.read_bytes()]
+    assert not [message for message in await user.transcript() if secret in message.text]

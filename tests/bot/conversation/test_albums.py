@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from telegram import Update
 
 from bot.conversation.albums import Albums
-from bot.jobs.model import Job
+from bot.jobs.model import Job, Place
 from tests.bot.conversation.conftest import Chat
 from tests.support import updates
 from tests.support.fake_telegram import BOT_ID
@@ -130,3 +130,28 @@ async def test_an_album_of_bad_pictures_says_so_once(chat: Chat) -> None:
     assert answer.count("could not read") == 1
     draft = await chat.draft()
     assert draft is None or draft.content is draft.style is None
+
+
+async def test_in_a_group_one_caption_names_the_bot_for_the_whole_album(chat: Chat) -> None:
+    await chat.feed(
+        chat.picture("red", chat=updates.GROUP, media_group_id="g", caption="@stylegram_test_bot"),
+        chat.picture("blue", chat=updates.GROUP, media_group_id="g"),
+        chat.picture("green", chat=updates.GROUP, media_group_id="not for the bot"),
+    )
+    async with settling(chat.albums):
+        async with asyncio.timeout(5):
+            while not (jobs := await chat.jobs(Place(chat_id=-5, user_id=7))):
+                await chat.store.wait_for_change(chat.store.revision, 0.05)
+    assert len(jobs) == 1
+    assert len(chat.telegram.of("getFile")) == 2
+
+
+async def test_a_bad_album_does_not_start_photos_that_wait_for_better_settings(chat: Chat) -> None:
+    await chat.feed(chat.picture("red"), chat.picture("blue", caption="size=1"))
+    chat.telegram.files["text"] = b"no picture"
+    await chat.feed(*(updates.photo("text", chat.bot, media_group_id="g") for _ in range(2)))
+    async with settling(chat.albums):
+        answer = await next_answer(chat, len(chat.telegram.said))
+    assert "could not read" in answer
+    assert "Both photos are kept" in answer
+    assert await chat.jobs() == []

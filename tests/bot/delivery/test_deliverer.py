@@ -13,14 +13,13 @@ from typing import Any
 import pytest
 
 from bot.delivery import deliverer as module
-from bot.delivery.deliverer import Deliverer, places
+from bot.delivery.deliverer import Deliverer
 from bot.delivery.pace import Spacing
 from bot.jobs.model import Job, JobState, StopRequest
 from bot.store import Store
 from bot.texts.look_up import english
 from bot.transport.messenger import Messenger
 from bot.transport.pace import Allowance, Gates
-from tests.support.fake_engine import FACTS
 from tests.support.fake_telegram import FakeTelegram, Refusal, bot_of, flood, no_connection, read_timeout
 from tests.support.jobs import FIGURES, add_job, job_now, progress_at, start_job
 
@@ -265,14 +264,3 @@ async def test_before_the_end_the_cards_are_brought_up_to_date_at_once(store: St
         await store.write(lambda tx: tx.jobs.requeue_running(1.0))
         await deliverer.flush(3.0)
     assert telegram.of("editMessageText")[-1].parameters["text"].startswith("Interrupted at 120 of 300")
-
-
-async def test_places_and_times_of_the_queue(store: Store) -> None:
-    running = await start_job(store)
-    waiting = [await add_job(store, user_id) for user_id in (2, 3)]
-    first, second = (places([running], waiting, FACTS, 1)[job.id] for job in waiting)
-    assert (first.place, second.place) == (1, 2)
-    assert first.seconds is not None
-    assert second.seconds is not None
-    assert 0 < first.seconds < second.seconds
-    assert places([running], waiting, None, 1)[waiting[0].id].seconds is None

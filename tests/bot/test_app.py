@@ -1,0 +1,88 @@
+"""The composition root: what happens when a part fails, or Telegram cannot be reached."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot import app
+from bot.config import Config
+from bot.store import Store, StoreInUse
+from engine.events import AnyEvent
+from engine.settings import JobSpec
+from tests.support.fake_engine import FakeEngine
+from tests.support.fake_telegram import TOKEN
+from tests.support.jobs import add_job
+
+NOBODY = "http://127.0.0.1:9"  # the discard port: nobody listens
+
+
+def config(data: Path) -> Config:
+    return Config(_env_file=None, token=TOKEN, api_url=NOBODY, data=data)
+
+
+class BrokenEngine(FakeEngine):
+    """Breaks its promises."""
+
+    async def capacity(self) -> int:
+        raise ZeroDivisionError("a mistake of ours")
+
+
+class SlowEngine(FakeEngine):
+    """Takes its time to close."""
+
+    closed = False
+
+    async def run(self, job: JobSpec) -> AsyncIterator[AnyEvent]:
+        await asyncio.Event().wait()
+        yield  # type: ignore[misc]
+
+    async def aclose(self) -> None:
+        await super().aclose()
+        self.closed = True
+
+
+async def test_without_telegram_the_bot_waits_and_ends_when_it_is_told_to(tmp_path: Path) -> None:
+    stop, engine = asyncio.Event(), SlowEngine()
+    running = asyncio.create_task(app.run(config(tmp_path), engine=engine, stop=stop))
+    await asyncio.sleep(0.5)
+    assert not running.done()
+    stop.set()
+    await asyncio.wait_for(running, 5)
+    assert engine.closed
+
+
+async def test_a_part_that_fails_ends_the_bot_with_its_error(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path)
+    await add_job(store)
+    await store.aclose()
+    with pytest.raises(ExceptionGroup) as caught:
+        await asyncio.wait_for(app.run(config(tmp_path), engine=BrokenEngine(), stop=asyncio.Event()), 10)
+    assert caught.group_contains(ZeroDivisionError)
+    store = await Store.open(tmp_path)  # everything was closed, the lock included
+    await store.aclose()
+
+
+async def test_an_endless_part_must_not_end(tmp_path: Path) -> None:
+    stop = asyncio.Event()
+    watch = app.Watch(stop)
+
+    async def nothing() -> None:
+        return
+
+    watch.begin("once", nothing(), endless=False)
+    await asyncio.sleep(0)
+    assert not stop.is_set()
+    watch.begin("endless", nothing())
+    await asyncio.wait_for(stop.wait(), 1)
+    assert isinstance(watch.failure, app.PartEnded)
+
+
+async def test_two_bots_on_one_directory_are_one_too_many(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path)
+    with pytest.raises(StoreInUse):
+        await app.run(config(tmp_path), engine=FakeEngine(), stop=asyncio.Event())
+    await store.aclose()
