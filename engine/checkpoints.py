@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from engine.errors import BadCheckpoint
 
-VERSION = 1
+VERSION = 2
 DIGEST_BYTES = 32  #: of SHA-256
 
 
@@ -34,7 +34,9 @@ class SavedState(msgspec.Struct, frozen=True, kw_only=True):
     scale: int  #: index into the plan
     iteration: int  #: done at this scale
     picture: Array
-    optimizer: tuple[Array, ...]  #: the fields of the optimiser's state, or none
+    optimizer: tuple[Array, ...]  #: the optimiser's state, flattened, or none
+    weights: tuple[float, float, float]  #: of content, style and denoising, which a strength may have steered
+    caution: float  #: by which the steps were shortened after trouble; 1: not at all
 
 
 def fingerprint(settings: msgspec.Struct, *pictures: NDArray[np.float32]) -> str:

@@ -7,43 +7,36 @@ import contextlib
 import os
 import signal
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from engine import images, settings
-from engine.errors import EngineError, InvalidSettings
-from engine.events import AnyEvent, Result, Started
+from engine import colors, displays, images
+from engine.arguments import parser, settings_from
+from engine.errors import BadPicture, EngineError, InvalidSettings
+from engine.events import AnyEvent, Notice, Result, Started
 from engine.events import Progress as ProgressEvent
-from engine.settings import FeatureSource, InitialImage, Precision, StyleStatistics, TransferSettings
+from engine.images import FloatImage
+from engine.networks import Network
 
 if TYPE_CHECKING:
     from engine.stylize import StopSignal  # loads TensorFlow, which --help does without
 
-DEFAULTS = TransferSettings()
 SUFFIXES = (".png", ".jpg", ".jpeg")
-
-EPILOG = """\
-examples:
-  python -m engine photo.jpg painting.jpg -o out.png
-  python -m engine photo.jpg painting.jpg -o out.jpg --iterations 500 --size 1024
-  python -m engine photo.jpg painting.jpg -o out.png --save-every 50 --json
-
-Ctrl-C once ends the run and keeps what is there; twice gives up.
-"""
+TIMELAPSE_SUFFIXES = (".gif", ".webp")
+TIMELAPSE_EVERY = 10  #: iterations between two frames
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one transfer. Returns the exit code: 0 done, 1 failed, 2 wrong arguments, 130 interrupted."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     console = Console(stderr=True)
     try:
-        return _run(options, console)
+        return _run(options, Console(stderr=True, quiet=options.quiet))
     except EngineError as error:
         console.print(f"[bold red]error[/] ({error.code}): {escape(str(error))}", highlight=False)
         return 2 if isinstance(error, InvalidSettings) else 1
@@ -55,101 +48,83 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m engine",
-        description="Paint one picture in the style of another.",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("content", type=Path, help="the picture to paint")
-    parser.add_argument("style", type=Path, help="the picture to paint it like")
-    parser.add_argument("-o", "--output", type=Path, required=True, help="where the result goes: .png or .jpg")
-    _add_number(parser, "iterations", int, "optimisation steps in all, shared out over the scales")
-    _add_number(parser, "size", int, "longer edge of the result in pixels")
-    _add_number(parser, "content_weight", float, "how much the photo counts")
-    _add_number(parser, "style_weight", float, "how much the painting counts")
-    _add_number(parser, "denoise_weight", float, "how much smoothness counts")
-    _add_choice(parser, "style_statistics", StyleStatistics, "what is compared with the painting")
-    _add_choice(parser, "initial_image", InitialImage, "where it starts; recoloured: the photo in the style's colours")
-    _add_choice(parser, "features", FeatureSource, "VGG16's filters; auto: imagenet where its weights are here already")
-    _add_number(parser, "seed", int, "same seed, machine and precision: same picture")
-    parser.add_argument(
-        "--precision",
-        type=Precision,
-        choices=list(Precision),
-        default=Precision.AUTO,
-        metavar="P",
-        help=f"of the convolutions: {', '.join(Precision)} (default: auto, whichever is faster here)",
-    )
-    parser.add_argument(
-        "--save-every", type=_positive, metavar="N", help="also write a preview beside the result every N iterations"
-    )
-    parser.add_argument("--json", action="store_true", help="print one JSON object of figures on standard output")
-    parser.add_argument("--quiet", action="store_true", help="no progress bar")
-    return parser
-
-
-def _add_number(parser: argparse.ArgumentParser, name: str, kind: type[int] | type[float], text: str) -> None:
-    allowed = settings.RANGES[name]
-    default = getattr(DEFAULTS, name)
-    parser.add_argument(
-        _flag(name), type=kind, default=default, metavar="N", help=f"{text}: {allowed} (default: {default:g})"
-    )
-
-
-def _add_choice(parser: argparse.ArgumentParser, name: str, choices: type[StrEnum], text: str) -> None:
-    default = getattr(DEFAULTS, name)
-    parser.add_argument(
-        _flag(name),
-        type=choices,
-        choices=list(choices),
-        default=default,
-        metavar="|".join(choices),
-        help=f"{text} (default: {default})",
-    )
-
-
-def _flag(name: str) -> str:
-    return "--" + name.replace("_", "-")
-
-
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"must be 1 or more, not {value}")
-    return value
-
-
 def _run(options: argparse.Namespace, console: Console) -> int:
-    chosen = TransferSettings(**{name: getattr(options, name) for name in TransferSettings.__struct_fields__})
-    _check_output(options.output)
-    content, style = images.decode(options.content.read_bytes()), images.decode(options.style.read_bytes())
-    console.quiet = options.quiet
+    if options.fetch_weights:
+        return _fetch_weights(options, console)
+    _check_arguments(options)
+    chosen = settings_from(options)
     with console.status("loading TensorFlow, learning the filters …"):
         with _silent_standard_error():
             from engine.stylize import Reporting, StopSignal, TransferRequest, stylize
 
+        pictures = _read(options)
         stop = StopSignal()
-        request = TransferRequest(content, (style,), chosen)
-        events = stylize(
-            request, stop=stop, precision=options.precision, reporting=Reporting(preview_every=options.save_every)
-        )
+        request = TransferRequest(settings=chosen, **pictures)
+        every = options.save_every or (TIMELAPSE_EVERY if options.timelapse else None)
+        reporting = Reporting(preview_every=every)
+        events = stylize(request, stop=stop, precision=options.precision, reporting=reporting)
         started = next(events)
     assert isinstance(started, Started)
     with _keeping_on_interrupt(stop, console):
-        result = _follow(events, started, options, console)
+        result, film = _follow(events, started, options, console)
     _write(result, options.output)
+    if options.comparison:
+        side_by_side = displays.comparison(request.content, images.decode(result.pictures[0].png), request.styles)
+        options.comparison.write_bytes(_encoded(side_by_side, options.comparison))
+    if options.timelapse:
+        options.timelapse.write_bytes(displays.timelapse(film, options.timelapse.suffix.lower().removeprefix(".")))
     _report(result, options, console)
     return 0
 
 
-def _check_output(output: Path) -> None:
-    """Refuse before minutes of work what could not be written after them."""
-    if output.suffix.lower() not in SUFFIXES:
-        raise InvalidSettings("output", f"--output must end in {' or '.join(SUFFIXES)}, not {output.name!r}")
+def _read(options: argparse.Namespace) -> dict[str, Any]:
+    """The request's pictures. Raises BadPicture with the file's name, and OSError."""
+    return {
+        "content": _picture(options.content),
+        "styles": tuple(map(_picture, options.styles)),
+        "masks": tuple(map(_mask, options.mask)),
+        "protect": _mask(options.protect) if options.protect else None,
+        "initial": _picture(options.start_from) if options.start_from else None,
+    }
+
+
+def _picture(path: Path) -> FloatImage:
+    try:
+        return images.decode(path.read_bytes())
+    except BadPicture as error:
+        raise BadPicture(error.problem, f"{path}: {error}") from error
+
+
+def _mask(path: Path) -> FloatImage:
+    return colors.luminance(_picture(path))
+
+
+def _fetch_weights(options: argparse.Namespace, console: Console) -> int:
+    """Through Keras, which shows the progress and checks the hash."""
+    with _silent_standard_error():
+        from engine.features import vgg16
+    network = options.network or Network.VGG16
+    path = vgg16.fetch_imagenet(network)
+    console.print(f"[bold]{escape(str(path))}[/]  {network}, ImageNet", highlight=False, soft_wrap=True)
+    return 0
+
+
+def _check_arguments(options: argparse.Namespace) -> None:
+    """Refuse before minutes of work what is missing, or could not be written after them."""
+    if options.content is None or not options.styles or options.output is None:
+        raise InvalidSettings("pictures", "needed: a content picture, at least one style picture, and -o OUTPUT")
+    _check_output("--output", options.output, SUFFIXES)
+    if options.comparison:
+        _check_output("--comparison", options.comparison, SUFFIXES)
+    if options.timelapse:
+        _check_output("--timelapse", options.timelapse, TIMELAPSE_SUFFIXES)
+
+
+def _check_output(flag: str, output: Path, suffixes: tuple[str, ...]) -> None:
+    if output.suffix.lower() not in suffixes:
+        raise InvalidSettings("output", f"{flag} must end in {' or '.join(suffixes)}, not {output.name!r}")
     if not output.absolute().parent.is_dir():
-        raise InvalidSettings("output", f"--output: there is no folder {output.parent}")
+        raise InvalidSettings("output", f"{flag}: there is no folder {output.parent}")
 
 
 @contextlib.contextmanager
@@ -183,8 +158,11 @@ def _keeping_on_interrupt(stop: StopSignal, console: Console) -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _follow(events: Iterator[AnyEvent], started: Started, options: argparse.Namespace, console: Console) -> Result:
-    """Show the run as it goes; returns its end."""
+def _follow(
+    events: Iterator[AnyEvent], started: Started, options: argparse.Namespace, console: Console
+) -> tuple[Result, list[bytes]]:
+    """Show the run as it goes; returns its end, and the previews if they are wanted for a film."""
+    film: list[bytes] = []
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -206,9 +184,22 @@ def _follow(events: Iterator[AnyEvent], started: Started, options: argparse.Name
                 )
                 if event.preview is not None and options.save_every:
                     _preview_path(options.output, event.iteration).write_bytes(event.preview)
+                    _print_terms(event, console)
+                if event.preview is not None and options.timelapse:
+                    film.append(event.preview)
+            elif isinstance(event, Notice):
+                console.print(event.message)
             elif isinstance(event, Result):
-                return event
+                film.append(event.pictures[0].jpeg)
+                return event, film
     raise EngineError("the run ended without a result")
+
+
+def _print_terms(event: ProgressEvent, console: Console) -> None:
+    """One line with each loss and the weight that it had, which adaptive weighting changes all the time."""
+    terms = {name: getattr(event.losses, name) for name in ("content", "style", "denoise")}
+    words = (f"{name} {term.value:.4g} × {term.weight:.4g}" for name, term in terms.items())
+    console.print(f"iteration {event.iteration}: {', '.join(words)}", highlight=False)
 
 
 def _preview_path(output: Path, iteration: int) -> Path:
@@ -220,10 +211,17 @@ def _write(result: Result, output: Path) -> None:
     [picture] = result.pictures
     data = picture.png
     if output.suffix.lower() != ".png":
-        data = images.encode_jpeg(images.decode(picture.png), longest=max(picture.height, picture.width), quality=95)
+        data = _encoded(images.decode(picture.png), output)
     unfinished = output.with_name(output.name + ".part")
     unfinished.write_bytes(data)
     unfinished.replace(output)
+
+
+def _encoded(image: FloatImage, output: Path) -> bytes:
+    """By the name's ending."""
+    if output.suffix.lower() == ".png":
+        return images.encode_png(image)
+    return images.encode_jpeg(image, longest=max(image.shape), quality=95)
 
 
 def _report(result: Result, options: argparse.Namespace, console: Console) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 import msgspec
 
 from engine.settings import FeatureSource, Precision
@@ -60,6 +62,22 @@ class Progress(Event, frozen=True, kw_only=True):
     preview: bytes | None = None  #: a JPEG, long edge up to 1280
 
 
+class Trouble(StrEnum):
+    """What a run noticed about itself. The value is the stable code."""
+
+    NOT_FINITE = "not_finite"  #: NaN or infinity
+    STALLED = "stalled"  #: the loss did not fall
+    SATURATED = "saturated"  #: most pixels are at the ends of their range
+
+
+class Notice(Event, frozen=True, kw_only=True):
+    """Something went wrong and was mended: the run goes on from its last good state with smaller steps."""
+
+    trouble: Trouble
+    iteration: int  #: that the run went back to
+    message: str  #: for the log
+
+
 class Checkpoint(Event, frozen=True, kw_only=True):
     """Opaque state from which the same job goes on after a crash: see `JobSpec.checkpoint`."""
 
@@ -79,10 +97,11 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
     """What `--json` prints about a finished run."""
 
-    content_residual: float  #: ‖F−P‖²/‖P‖² at relu4_2
+    content_residual: float  #: ‖F−P‖²/‖P‖² over the content layers
     style_residual: float  #: mean over the style layers of ‖G−A‖²/‖A‖², G and A being Gram matrices
     seconds: float
     iterations: int
+    style_to_content: float  #: style term over content term of the finished picture: what a strength steers
     peak_memory_bytes: int
     features: FeatureSource
     precision: Precision
@@ -112,7 +131,7 @@ class Failed(Event, frozen=True, kw_only=True):
     retryable: bool = False
 
 
-AnyEvent = Started | Progress | Checkpoint | Result | Cancelled | Failed
+AnyEvent = Started | Progress | Notice | Checkpoint | Result | Cancelled | Failed
 TERMINAL = (Result, Cancelled, Failed)
 
 

@@ -7,7 +7,7 @@ forms of the first implementations are at the end.)
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import tensorflow as tf
 
@@ -48,9 +48,7 @@ def moments(maps: tf.Tensor, guide: tf.Tensor | None = None) -> Moments:
     return observe(maps, guide)[1]
 
 
-def content_loss(
-    maps: tf.Tensor, target: tf.Tensor, size: tf.Tensor, guide: tf.Tensor | None = None
-) -> tf.Tensor:
+def content_loss(maps: tf.Tensor, target: tf.Tensor, size: tf.Tensor, guide: tf.Tensor | None = None) -> tf.Tensor:
     """Mean of (F − P)² over `size`, a scalar above 0: (batch,). Gatys et al. 2016, equation 1, made relative.
 
     `maps` is (batch, height, width, channels), `target` the same with batch 1; `guide`, if given, is
@@ -98,7 +96,7 @@ def _pulled(difference: tf.Tensor, axis: int) -> tf.Tensor:
 
 
 @tf.custom_gradient  # type: ignore[untyped-decorator]  # TensorFlow ships no types
-def _observed(maps: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+def _observed(maps: tf.Tensor) -> Any:
     """Maps, FᵀF/N and μ. The gradient, upstream + F(D + Dᵀ)/N + d/N, is one 1×1 convolution with a bias and an addition
     for a single picture, which TensorFlow runs as fused operations.
     """
@@ -114,7 +112,7 @@ def _observed(maps: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
 
 
 @tf.custom_gradient  # type: ignore[untyped-decorator]  # TensorFlow ships no types
-def _observed_in(maps: tf.Tensor, guide: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+def _observed_in(maps: tf.Tensor, guide: tf.Tensor) -> Any:
     """The same with positions that count as much as `guide` (1, height, width, 1) says."""
     flat, weights = _positions(maps), _positions(guide)
     second, mean = _moments(flat, tf.broadcast_to(weights, tf.shape(flat[:, :, :1])), flat * weights)
@@ -187,7 +185,7 @@ def root(moments: Moments) -> tf.Tensor:
 
 @tf.custom_gradient  # type: ignore[untyped-decorator]  # TensorFlow ships no types
 def _trace_of_root(covariance: tf.Tensor, root: tf.Tensor) -> tf.Tensor:
-    """tr (AΣA)^½ for A = `root`: (batch,). Its gradient by Σ is ½ A (AΣA)^(−½) A, which Newton–Schulz gives for free."""
+    """tr (AΣA)^½ for A = `root`: (batch,). Its gradient ½ A (AΣA)^(−½) A by Σ comes for free from Newton–Schulz."""
     square_root, inverse = _newton_schulz(tf.matmul(root, tf.matmul(covariance, root)))
 
     def gradient(upstream: tf.Tensor) -> tuple[tf.Tensor, None]:
@@ -198,7 +196,7 @@ def _trace_of_root(covariance: tf.Tensor, root: tf.Tensor) -> tf.Tensor:
 
 
 def _newton_schulz(matrix: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-    """M^½ and M^(−½) of symmetric positive definite matrices (batch, n, n), by the coupled iteration (Higham 2008, 6.35)."""
+    """M^½ and M^(−½) of symmetric positive definite M (batch, n, n), by the coupled iteration (Higham 2008, 6.35)."""
     norm = tf.norm(matrix, axis=(1, 2), keepdims=True)
     identity = tf.eye(tf.shape(matrix)[1], batch_shape=[1])
     y, z = matrix / norm, identity + tf.zeros_like(matrix)

@@ -12,7 +12,8 @@ import engine
 from engine import images
 from engine import precision as number_formats
 from engine.events import EngineFacts, PlannedScale
-from engine.optimizers.adam import Adam
+from engine.objective import Objective, weights_of
+from engine.optimizers.choice import optimizer_for
 from engine.plan import Plan, TransferRequest, as_batch, available_source, make_plan
 from engine.settings import FeatureSource, Precision, TransferSettings
 from engine.stylize import step
@@ -53,15 +54,15 @@ def describe(precision: Precision = Precision.AUTO) -> EngineFacts:
 def _seconds_of_iteration(plan: Plan, edge: int) -> float:
     """The median of some iterations at edge × ¾ edge pixels, after one that carries the tracing."""
     planned = PlannedScale(height=edge * 3 // 4, width=edge, iterations=_REPEATS)
-    function = plan.objective_at(planned)
-    optimizer = Adam(tf.constant(0.01))
+    function = Objective(plan.filters, plan.targets_at(planned), weights_of(plan.settings))
+    optimizer = optimizer_for(plan.settings.optimizer, first_scale=True)
     picture = as_batch(images.resize(plan.request.content, planned.height, planned.width))
     state = optimizer.init(picture)
     seconds = []
     for _ in range(1 + _REPEATS):
         began = time.perf_counter()
-        picture, state, terms = step(picture, state, function, optimizer, plan.request.settings.style_statistics)
-        float(terms.style[0])  # waits for an accelerator to finish
+        picture, state, evaluation = step(picture, state, function, optimizer, plan.recipe)
+        float(evaluation.total[0])  # waits for an accelerator to finish
         seconds.append(time.perf_counter() - began)
     return statistics.median(seconds[1:])
 

@@ -140,11 +140,18 @@ def style_targets(
     found = [vgg16.features(style, filters, names, recipe.pooling) for style in styles]
     targets = {}
     for layer in names:
-        parts = [losses.moments(one[layer]) for one in found]
-        blended = Moments(*(sum(share * part for share, part in zip(shares, field, strict=True)) for field in zip(*parts)))
+        if guides is not None and layer not in guides:
+            continue  # the region is too small to be seen there
+        blended = _blended([losses.moments(one[layer]) for one in found], shares)
         root = losses.root(blended) if recipe.statistics is StyleStatistics.WASSERSTEIN else None
         targets[layer] = StyleTarget(blended, root, None if guides is None else guides[layer])
     return targets
+
+
+def _blended(parts: Sequence[Moments], shares: Sequence[float]) -> Moments:
+    """FᵀF/N and μ blend linearly; covariances would not."""
+    fields = zip(*parts, strict=True)
+    return Moments(*(tf.add_n([share * one for share, one in zip(shares, field, strict=True)]) for field in fields))
 
 
 def evaluate(pictures: tf.Tensor, objective: Objective, recipe: Recipe) -> Evaluation:
@@ -176,7 +183,9 @@ def terms(pictures: tf.Tensor, filters: vgg16.Filters, targets: Targets, recipe:
             content.append(content_shares[layer] * _content_term(maps, targets.content[layer]))
         if layer in style_shares:
             for region in targets.style:
-                target = region[layer]
+                target = region.get(layer)
+                if target is None:
+                    continue
                 maps, moments = losses.observe(maps, target.guide)
                 distance = losses.style_distance(recipe.statistics, recipe.loss_scale)
                 style.append(style_shares[layer] / len(targets.style) * distance(moments, target.moments, target.root))
@@ -219,4 +228,5 @@ def residuals(pictures: tf.Tensor, objective: Objective, recipe: Recipe) -> tupl
 
 def _relative(maps: tf.Tensor, target: tf.Tensor) -> float:
     maps, target = tf.cast(maps, tf.float32), tf.cast(target, tf.float32)
-    return float(tf.reduce_sum(tf.math.squared_difference(maps, target)) / tf.reduce_sum(tf.square(target)))
+    squared = tf.reduce_sum(tf.math.squared_difference(maps, target))
+    return float(tf.math.divide_no_nan(squared, tf.reduce_sum(tf.square(target))))  # one colour: may be all 0

@@ -1,4 +1,4 @@
-"""What is settled before the first iteration: features, precision, scales, and the step that everything runs on."""
+"""What is settled before the first iteration: pictures, features, precision, scales, and the objective at each."""
 
 from __future__ import annotations
 
@@ -7,23 +7,37 @@ from dataclasses import dataclass, field
 import numpy as np
 import tensorflow as tf
 
-from engine import checkpoints, images, objective, pyramid
-from engine.errors import NotFinite, WeightsUnavailable
+from engine import checkpoints, colors, images, objective, pyramid, regions
+from engine.errors import InvalidSettings, NotFinite, WeightsUnavailable
 from engine.events import PlannedScale
 from engine.features import self_taught, vgg16
 from engine.images import FloatImage
+from engine.networks import Network, block_of, up_to
 from engine.precision import chosen
-from engine.settings import FeatureSource, Precision, TransferSettings
+from engine.regions import Mask
+from engine.settings import FeatureSource, InitialImage, Precision, TransferSettings
 
 
 @dataclass(frozen=True)
 class TransferRequest:
-    """One transfer. Pictures are (height, width, 3), RGB from 0 to 1, of any size."""
+    """One transfer. Pictures are (height, width, 3), RGB from 0 to 1, of any size.
+
+    Masks are (height, width) from 0 to 1, of the content's proportions.
+    """
 
     content: FloatImage
     styles: tuple[FloatImage, ...]
     settings: TransferSettings = field(default_factory=TransferSettings)
     checkpoint: bytes | None = None  #: state of an earlier run of the same request, to go on from
+    masks: tuple[Mask, ...] = ()  #: one for each style: where it goes; none: all styles blended everywhere
+    protect: Mask | None = None  #: where the content counts much more, such as faces
+    initial: FloatImage | None = None  #: for InitialImage.PICTURE
+
+    @property
+    def pictures(self) -> tuple[FloatImage, ...]:
+        """Everything that the result depends on besides the settings."""
+        extra = (self.protect, self.initial)
+        return (self.content, *self.styles, *self.masks, *(picture for picture in extra if picture is not None))
 
 
 @dataclass(frozen=True)
@@ -31,73 +45,158 @@ class Plan:
     """A request, and all that follows from it before the first iteration."""
 
     request: TransferRequest
+    content: FloatImage  #: as the optimisation gets it: the request's, or its luminance
+    styles: tuple[FloatImage, ...]  #: likewise
     fingerprint: str  #: of the pictures and settings: checkpoints carry it
     source: FeatureSource  #: never AUTO
     precision: Precision  #: never AUTO
     filters: vgg16.Filters
-    weights: objective.Weights
+    recipe: objective.Recipe
     scales: tuple[PlannedScale, ...]
+
+    @property
+    def settings(self) -> TransferSettings:
+        return self.request.settings
+
+    @property
+    def shares(self) -> list[float]:
+        """The share of each style where all go everywhere; they sum to 1."""
+        shares = self.settings.style_blend or (1.0,) * len(self.styles)
+        return [share / sum(shares) for share in shares]
 
     def done_before(self, scale: int) -> int:
         """Iterations of all scales before this one."""
         return sum(planned.iterations for planned in self.scales[:scale])
 
-    def objective_at(self, planned: PlannedScale) -> objective.Objective:
-        """The function to make small at one scale: its targets are the pictures at that size."""
-        request = self.request
-        content = images.resize(request.content, planned.height, planned.width)
-        edge = max(planned.height, planned.width)
-        targets = objective.targets_for(
-            self.filters,
-            as_batch(content),
-            [as_batch(fitted(style, edge)) for style in request.styles],
-            request.settings.style_statistics,
+    def content_at(self, planned: PlannedScale) -> FloatImage:
+        """The content picture at the size of a scale."""
+        return images.resize(self.content, planned.height, planned.width)
+
+    def styles_at(self, planned: PlannedScale) -> list[FloatImage]:
+        """The style pictures as large as strokes shall be at a scale; never enlarged, never squashed."""
+        edge = round(self.settings.style_scale * max(planned.height, planned.width))
+        return [fitted(style, edge) for style in self.styles]
+
+    def shown(self, picture: FloatImage) -> FloatImage:
+        """A picture of the optimisation as people see it."""
+        return colors.finished(picture, self.request.content, self.settings.colours)
+
+    def targets_at(self, planned: PlannedScale) -> objective.Targets:
+        """What the picture is compared with at one scale."""
+        guide = None
+        if self.request.protect is not None:
+            protected = regions.feathered(self.request.protect, planned.height, planned.width)
+            guide = tf.constant(regions.content_guide(protected))
+        content = as_batch(self.content_at(planned))
+        return objective.Targets(
+            objective.content_targets(content, self.filters, self.recipe, guide), self._style_targets(planned)
         )
-        return objective.Objective(self.filters, targets, self.weights)
+
+    def _style_targets(self, planned: PlannedScale) -> tuple[dict[str, objective.StyleTarget], ...]:
+        styles = [as_batch(style) for style in self.styles_at(planned)]
+        masks = _masks_at(self.request, planned)
+        if not masks:
+            return (objective.style_targets(styles, self.shares, self.filters, self.recipe),)
+        sizes = {layer: _size_at(layer, planned) for layer, _ in self.recipe.style_layers}
+        everywhere = not self.request.masks  # only the protected part is left out
+        targets = []
+        for index, mask in enumerate(masks):
+            guides = {layer: tf.constant(guide) for layer, guide in regions.guides(mask, sizes).items()}
+            which = slice(None) if everywhere else slice(index, index + 1)
+            own = self.shares if everywhere else [1.0]
+            targets.append(objective.style_targets(styles[which], own, self.filters, self.recipe, guides))
+        return tuple(targets)
 
 
 def make_plan(request: TransferRequest, precision: Precision) -> Plan:
     """Choose features and precision, learn or load the filters, and share out the iterations.
 
-    Raises WeightsUnavailable when the settings ask for ImageNet's features and their weights are not here, and
-    NotFinite when a picture holds NaN or infinity.
+    Raises WeightsUnavailable when the settings ask for ImageNet's features and their weights are not here,
+    InvalidSettings when the settings do not fit the pictures, and NotFinite when a picture holds NaN or infinity.
     """
     settings = request.settings
-    if not all(np.isfinite(picture).all() for picture in (request.content, *request.styles)):
+    if not all(np.isfinite(picture).all() for picture in request.pictures):
         raise NotFinite("a picture holds NaN or infinity")
+    _check_numbers(request)
     precision = chosen(precision)
-    source, filters = _features(request, precision)
-    height, width, _ = request.content.shape
+    content, styles = colors.prepared(request.content, request.styles, settings.colours, settings.colour_match)
+    recipe = objective.recipe_of(settings)
+    source, filters = _features(settings, content, styles, recipe, precision)
+    height, width, _ = content.shape
     return Plan(
         request=request,
-        fingerprint=checkpoints.fingerprint(settings, request.content, *request.styles),
+        content=content,
+        styles=styles,
+        fingerprint=checkpoints.fingerprint(settings, *request.pictures),
         source=source,
         precision=precision,
         filters=filters,
-        weights=objective.weights_of(settings),
-        scales=pyramid.scales(height, width, settings.size, settings.iterations),
+        recipe=recipe,
+        scales=pyramid.scales(height, width, settings.size, settings.iterations, settings.coarse_to_fine),
     )
 
 
-def available_source(wanted: FeatureSource) -> FeatureSource:
+def _check_numbers(request: TransferRequest) -> None:
+    """As many of each as belong together."""
+    styles, settings = len(request.styles), request.settings
+    if not styles:
+        raise InvalidSettings("styles", "at least one style picture is needed")
+    if settings.style_blend and len(settings.style_blend) != styles:
+        raise InvalidSettings("style_blend", f"{len(settings.style_blend)} shares for {styles} styles")
+    if request.masks and len(request.masks) != styles:
+        raise InvalidSettings("masks", f"{len(request.masks)} masks for {styles} styles; each style needs one")
+    if (settings.initial_image is InitialImage.PICTURE) is (request.initial is None):
+        raise InvalidSettings("initial_image", "initial_image picture and a picture to start from go together")
+
+
+def _masks_at(request: TransferRequest, planned: PlannedScale) -> list[Mask]:
+    """Where each style goes at a scale; none when all go everywhere."""
+    height, width = planned.height, planned.width
+    masks = regions.shared([regions.feathered(mask, height, width) for mask in request.masks])
+    if request.protect is None:
+        return masks
+    everywhere = [np.ones((height, width), np.float32)]
+    return regions.without(masks or everywhere, regions.feathered(request.protect, height, width))
+
+
+def _size_at(layer: str, planned: PlannedScale) -> tuple[int, int]:
+    """Height and width of a layer's feature maps: each pooling halves them, rounding down."""
+    halvings = block_of(layer) - 1
+    return planned.height >> halvings, planned.width >> halvings
+
+
+def available_source(wanted: FeatureSource, network: Network = Network.VGG16) -> FeatureSource:
     """What `wanted` means on this machine: AUTO is ImageNet where its weights are here already."""
     if wanted is not FeatureSource.AUTO:
         return wanted
-    return FeatureSource.IMAGENET if vgg16.imagenet_weights() else FeatureSource.SELF_TAUGHT
+    return FeatureSource.IMAGENET if vgg16.imagenet_weights(network) else FeatureSource.SELF_TAUGHT
 
 
-def _features(request: TransferRequest, precision: Precision) -> tuple[FeatureSource, vgg16.Filters]:
-    source = available_source(request.settings.features)
+def _features(
+    settings: TransferSettings,
+    content: FloatImage,
+    styles: tuple[FloatImage, ...],
+    recipe: objective.Recipe,
+    precision: Precision,
+) -> tuple[FeatureSource, vgg16.Filters]:
+    source = available_source(settings.features, settings.network)
     if source is FeatureSource.IMAGENET:
-        path = vgg16.imagenet_weights()
+        path = vgg16.imagenet_weights(settings.network)
         if path is None:
             raise WeightsUnavailable(
-                "no ImageNet weights on this machine: set STYLEGRAM_VGG16_WEIGHTS, or use features self-taught"
+                f"no ImageNet weights on this machine: set STYLEGRAM_{settings.network.upper()}_WEIGHTS, "
+                "fetch them with --fetch-weights, or use features self-taught"
             )
-        return source, vgg16.load_imagenet(path, precision)
+        return source, vgg16.load_imagenet(path, precision, settings.network)
     edge = self_taught.LEARNING_EDGE
-    styles = [fitted(style, edge) for style in request.styles]
-    filters = self_taught.learn(fitted(request.content, edge), styles, precision, seed=request.settings.seed)
+    filters = self_taught.learn(
+        fitted(content, edge),
+        [fitted(style, round(edge * min(1.0, settings.style_scale))) for style in styles],
+        precision,
+        seed=settings.seed,
+        layers=up_to(settings.network, recipe.layers),
+        pooling=settings.pooling,
+    )
     return source, filters
 
 

@@ -15,13 +15,15 @@ LARGEST_STEP = 1.6  #: from one scale to the next; larger steps lose strokes, sm
 SHARE_EXPONENT = -0.35
 
 
-def scales(height: int, width: int, size: int, iterations: int) -> tuple[PlannedScale, ...]:
+def scales(
+    height: int, width: int, size: int, iterations: int, coarse_to_fine: bool = True
+) -> tuple[PlannedScale, ...]:
     """The schedule for a content picture of height × width pixels (any size; only the ratio counts).
 
     Longer edges grow by equal factors from COARSEST_EDGE to `size`; each scale gets at least one iteration, and
-    together they get `iterations`.
+    together they get `iterations`. Without `coarse_to_fine` there is only the last scale.
     """
-    steps = max(0, math.ceil(math.log(size / COARSEST_EDGE) / math.log(LARGEST_STEP) - 1e-9))
+    steps = max(0, math.ceil(math.log(size / COARSEST_EDGE) / math.log(LARGEST_STEP) - 1e-9)) if coarse_to_fine else 0
     edges = [round(size * (COARSEST_EDGE / size) ** (1 - step / max(1, steps))) for step in range(steps)] + [size]
     counts = shared_out(iterations, [edge**SHARE_EXPONENT for edge in edges])
     longer = max(height, width)

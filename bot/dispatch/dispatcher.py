@@ -16,7 +16,7 @@ from bot.jobs.model import Job, StopRequest
 from bot.store import Store, StoreUnavailable, Transaction
 from engine.backends.base import Engine
 from engine.errors import BadCheckpoint, EngineLost
-from engine.events import AnyEvent, Cancelled, Checkpoint, Failed, Progress, Result, Started
+from engine.events import AnyEvent, Cancelled, Checkpoint, Failed, Notice, Progress, Result, Started
 from engine.settings import JobSpec
 
 log = logging.getLogger(__name__)
@@ -122,6 +122,8 @@ class Dispatcher:
                         await recorder.started(event)
                     case Progress():
                         await recorder.progress(event)
+                    case Notice():
+                        log.warning("%s", event.message)
                     case Checkpoint():
                         await recorder.checkpoint(event)
                     case Result():

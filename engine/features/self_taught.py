@@ -49,7 +49,8 @@ def learn(
 ) -> vgg16.Filters:
     """Filters of `layers`, each with responses of mean `bias` and deviation 1 before ReLU.
 
-    `layers` are names from the picture upwards without a gap. `content` and each of `styles` are (height, width, 3), RGB from 0 to 1. The same seed gives the same filters.
+    `layers` are names from the picture upwards without a gap. `content` and each of `styles` are (height, width, 3),
+    RGB from 0 to 1. The same seed gives the same filters.
     """
     random = np.random.default_rng(seed)
     maps = [vgg16.enter(tf.constant(picture[np.newaxis])) for picture in (content, *styles)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple
 
 import tensorflow as tf
 
@@ -19,9 +19,9 @@ from engine.settings import Pooling, Precision
 #: ImageNet's mean colour, RGB from 0 to 1, which Keras subtracts before the first layer.
 MEAN_COLOUR = (123.68 / 255, 116.779 / 255, 103.939 / 255)
 
-#: The first so many convolutions mirror their input at its borders instead of padding it with zeros; deeper ones see so
-#: much of the picture that it makes no difference, and mirroring costs a copy.
-MIRRORED = 7
+#: The first so many convolutions mirror their input at its borders instead of padding it with zeros. One is enough to
+#: keep lines from the borders, and costs next to nothing, because its input has three channels only.
+MIRRORED = 1
 
 #: Number formats of the convolutions.
 DTYPES = {Precision.FLOAT32: tf.float32, Precision.BFLOAT16: tf.bfloat16}
@@ -135,23 +135,44 @@ def imagenet_weights(network: Network = Network.VGG16) -> Path | None:
     return cached if cached.is_file() else None
 
 
+def fetch_imagenet(network: Network = Network.VGG16) -> Path:
+    """Download the network's weights through Keras, which checks their hash, into Keras's cache; returns their path.
+
+    Raises WeightsUnavailable when they cannot be had.
+    """
+    try:
+        _keras_application(network)(include_top=False, weights="imagenet")
+    except Exception as error:  # urllib's, Keras's and the file system's, of many kinds
+        raise WeightsUnavailable(f"the weights of {network} could not be fetched: {error}") from error
+    path = imagenet_weights(network)
+    assert path is not None
+    return path
+
+
+def _keras_application(network: Network) -> Callable[..., Any]:
+    from keras import applications  # slow to import, and most runs do not need it
+
+    builders: dict[Network, Callable[..., Any]] = {
+        Network.VGG16: applications.VGG16,
+        Network.VGG19: applications.VGG19,
+    }
+    return builders[network]
+
+
 def load_imagenet(path: Path, precision: Precision, network: Network = Network.VGG16) -> Filters:
     """The network's filters from a weights file of Keras's layout, without the dense top.
 
     Raises WeightsUnavailable when the file is missing, damaged or of another layout.
     """
-    from keras import applications  # slow to import, and most runs do not need it
-
-    build = {Network.VGG16: applications.VGG16, Network.VGG19: applications.VGG19}[network]
     try:
-        model = build(include_top=False, weights=str(path))
+        model = _keras_application(network)(include_top=False, weights=str(path))
     except (OSError, ValueError, KeyError) as error:
         raise WeightsUnavailable(f"{path} holds no {network} weights without top: {error}") from error
     dtype = DTYPES[precision]
-    by_layer = {}
+    by_layer: dict[str, Filter] = {}
     for layer in WIDTHS[network]:
         kernel, bias = model.get_layer(layer.replace("relu", "block").replace("_", "_conv")).get_weights()
         if not by_layer:
             kernel = kernel[:, :, ::-1]  # Keras's first convolution expects blue, green, red
         by_layer[layer] = Filter(tf.cast(kernel, dtype), tf.cast(bias, dtype))
-    return Filters(cast(Mapping[str, Filter], by_layer))
+    return Filters(by_layer)

@@ -11,8 +11,8 @@ from engine.optimizers.base import Optimizer
 from engine.optimizers.gradient_descent import GradientDescent
 from engine.settings import OptimizerName
 
-#: Adam's step sizes at the first scale, where forms move, and at later ones, where only detail is added; in units of the
-#: full range of a colour channel, as the other optimisers' are.
+#: Adam's step sizes at the first scale, where forms move, and at later ones, where only detail is added: in units of
+#: the full range of a colour channel, as the other optimisers' are.
 FIRST_RATE, LATER_RATE = 0.02, 0.012
 DESCENT_RATE = 10 / 255
 

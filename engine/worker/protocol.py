@@ -20,7 +20,7 @@ from typing import BinaryIO, Generic, TypeVar
 import msgspec
 
 from engine.errors import EngineError
-from engine.events import Cancelled, Checkpoint, EngineFacts, Failed, Progress, Result, Started
+from engine.events import Cancelled, Checkpoint, EngineFacts, Failed, Notice, Progress, Result, Started
 from engine.settings import JobSpec
 
 #: Raised whenever a message or its meaning changes; both sides refuse to talk to another version.
@@ -255,7 +255,7 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 Command = Hello | RunJob | Cancel
-Reply = Ready | Started | Progress | Checkpoint | Result | Cancelled | Failed
+Reply = Ready | Started | Progress | Notice | Checkpoint | Result | Cancelled | Failed
 
 #: From parent to child.
 COMMANDS: Messages[Command] = Messages(
@@ -272,6 +272,7 @@ REPLIES: Messages[Reply] = Messages(
         Ready: 64 * _KILOBYTE,
         Started: 64 * _KILOBYTE,
         Progress: 8 * _MEGABYTE,
+        Notice: 64 * _KILOBYTE,
         Checkpoint: 256 * _MEGABYTE,  # 2048 pixels squared, float32, with the optimizer's averages
         Result: 256 * _MEGABYTE,
         Cancelled: 4 * _KILOBYTE,

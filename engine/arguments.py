@@ -1,0 +1,187 @@
+"""The command line's arguments, made from the settings: one flag for each field, with its range and default."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from engine.errors import InvalidSettings
+from engine.networks import Network
+from engine.presets import PRESETS
+from engine.settings import (
+    RANGES,
+    ColourMatch,
+    Colours,
+    FeatureSource,
+    InitialImage,
+    LayerWeights,
+    LossScale,
+    OptimizerName,
+    Pooling,
+    Precision,
+    StyleStatistics,
+    TransferSettings,
+    Weighting,
+)
+
+EPILOG = """\
+examples:
+  python -m engine photo.jpg painting.jpg -o out.png
+  python -m engine photo.jpg painting.jpg -o out.jpg --iterations 500 --size 1024 --strength 70
+  python -m engine photo.jpg painting.jpg -o out.png --colours keep --save-every 50 --json
+  python -m engine photo.jpg sky.jpg waves.jpg -o out.png --mask sky-mask.png --mask sea-mask.png
+  python -m engine photo.jpg painting.jpg -o out.png --preset classic --iterations 60
+
+Ctrl-C once ends the run and keeps what is there; twice gives up.
+"""
+
+#: Fields that are numbers, with what --help says of them.
+_NUMBERS: dict[str, tuple[Callable[[str], float], str]] = {
+    "iterations": (int, "optimisation steps in all, shared out over the scales"),
+    "size": (int, "longer edge of the result in pixels"),
+    "content_weight": (float, "how much the photo counts"),
+    "style_weight": (float, "how much the style counts"),
+    "denoise_weight": (float, "how much smoothness counts"),
+    "strength": (float, "how much style, the same for every pair of pictures; sets the style weight by measuring"),
+    "style_scale": (float, "stroke size: longer edge of the style picture over that of the result"),
+    "patience": (float, "end a scale early once ten iterations improve the loss by less than this share; 0: never"),
+    "seed": (int, "same seed, machine and precision: same picture"),
+}
+
+#: Fields that are one of some words.
+_CHOICES: dict[str, tuple[type[StrEnum], str]] = {
+    "style_statistics": (StyleStatistics, "what of the style is compared"),
+    "initial_image": (InitialImage, "what to start from; recoloured: the photo in the style's colours"),
+    "colours": (Colours, "whose colours; keep: only luminance is painted; match: the style gets the photo's palette"),
+    "colour_match": (ColourMatch, "how colours are matched"),
+    "features": (FeatureSource, "where the filters come from; auto: imagenet where its weights are here already"),
+    "network": (Network, "whose layers"),
+    "pooling": (Pooling, "between the network's blocks"),
+    "optimizer": (OptimizerName, "what moves the picture"),
+    "weighting": (Weighting, "adaptive: each weight is divided by its loss at every iteration"),
+    "loss_scale": (LossScale, "what losses are relative to"),
+}
+
+
+def parser() -> argparse.ArgumentParser:
+    """All arguments. Settings that are not given are None."""
+    parser = argparse.ArgumentParser(
+        prog="python -m engine",
+        description="Paint one picture in the style of another, or of several.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _add_pictures(parser)
+    _add_settings(parser.add_argument_group("settings"))
+    _add_output(parser.add_argument_group("output"))
+    return parser
+
+
+def _add_pictures(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("content", type=Path, nargs="?", help="the picture to paint")
+    parser.add_argument(
+        "styles", type=Path, nargs="*", metavar="style", help="the picture or pictures to paint it like"
+    )
+    parser.add_argument("-o", "--output", type=Path, help="where the result goes: .png or .jpg")
+    parser.add_argument(
+        "--mask",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="where a style goes, white on black; once for each style, in their order",
+    )
+    parser.add_argument("--protect", type=Path, metavar="FILE", help="white where the photo counts most, such as faces")
+    parser.add_argument("--start-from", type=Path, metavar="FILE", help="a picture to start from, such as a result")
+
+
+def _add_settings(group: argparse._ArgumentGroup) -> None:
+    defaults = TransferSettings()
+    group.add_argument(
+        "--preset", choices=list(PRESETS), default="standard", help="where the other settings start from"
+    )
+    for name, (kind, text) in _NUMBERS.items():
+        default = getattr(defaults, name)
+        text = f"{text}: {RANGES[name]} (default: {'none' if default is None else format(default, 'g')})"
+        group.add_argument(_flag(name), type=kind, metavar="N", help=text)
+    for name, (choices, text) in _CHOICES.items():
+        text = f"{text} (default: {getattr(defaults, name)})"
+        group.add_argument(_flag(name), type=choices, choices=list(choices), metavar="|".join(choices), help=text)
+    for name in ("content_layers", "style_layers"):
+        text = f"layers with weights, as in relu1_1=1,relu4_1=0.5 (default: {','.join(getattr(defaults, name))})"
+        group.add_argument(_flag(name), type=_layers, metavar="LAYERS", help=text)
+    group.add_argument("--style-blend", type=_shares, metavar="N,N", help="share of each style (default: equal)")
+    group.add_argument(
+        "--coarse-to-fine",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="small scales first (default), or all iterations at full size",
+    )
+
+
+def _add_output(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--precision",
+        type=Precision,
+        choices=list(Precision),
+        default=Precision.AUTO,
+        metavar="|".join(Precision),
+        help="of the convolutions (default: auto, whichever is faster here)",
+    )
+    text = "also write a preview beside the result every N iterations"
+    group.add_argument("--save-every", type=_positive, metavar="N", help=text)
+    group.add_argument(
+        "--comparison", type=Path, metavar="FILE", help="also write photo, result and styles side by side"
+    )
+    group.add_argument(
+        "--timelapse", type=Path, metavar="FILE", help="also write the previews as a film: .gif or .webp"
+    )
+    group.add_argument("--json", action="store_true", help="print one JSON object of figures on standard output")
+    group.add_argument("--quiet", action="store_true", help="no progress bar")
+    text = "download ImageNet's weights of --network through Keras, with its hash check, and end"
+    group.add_argument("--fetch-weights", action="store_true", help=text)
+
+
+def settings_from(options: argparse.Namespace) -> TransferSettings:
+    """The preset with what was given. Raises InvalidSettings."""
+    preset = PRESETS[options.preset]
+    given = {name: getattr(options, name) for name in TransferSettings.__struct_fields__}
+    if options.start_from is not None:
+        if given["initial_image"] not in (None, InitialImage.PICTURE):
+            raise InvalidSettings("initial_image", "--start-from needs no --initial-image")
+        given["initial_image"] = InitialImage.PICTURE
+    merged = {name: getattr(preset, name) if value is None else value for name, value in given.items()}
+    return TransferSettings(**merged)
+
+
+def _flag(name: str) -> str:
+    return "--" + name.replace("_", "-")
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"must be 1 or more, not {value}")
+    return value
+
+
+def _layers(text: str) -> LayerWeights:
+    weights: dict[str, Any] = {}
+    for part in text.split(","):
+        name, _, weight = part.strip().partition("=")
+        weights[name] = _number(weight) if weight else 1.0
+    return weights
+
+
+def _shares(text: str) -> tuple[float, ...]:
+    return tuple(map(_number, text.split(",")))
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number") from None

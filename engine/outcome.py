@@ -1,0 +1,80 @@
+"""What a run shows of itself: previews on the way, and the finished picture with its figures."""
+
+from __future__ import annotations
+
+import resource
+import sys
+
+import tensorflow as tf
+
+from engine import images, objective, pyramid
+from engine.events import Figures, Losses, LossTerm, Picture, PlannedScale, Progress, Result
+from engine.plan import Plan, as_batch
+from engine.position import Position
+
+
+def resized(picture: tf.Tensor, planned: PlannedScale) -> tf.Tensor:
+    """(1, height, width, 3) at the size of a scale."""
+    return as_batch(images.resize(picture.numpy()[0], planned.height, planned.width))
+
+
+def progress(
+    plan: Plan, here: Position, evaluation: objective.Evaluation, shown: tf.Tensor | None, seconds_left: float
+) -> Progress:
+    """Where the run stands, with a preview of `shown` if there is one."""
+    terms = [
+        LossTerm(value=float(term[0]), weight=float(tf.reshape(weight, (-1,))[0]))
+        for term, weight in zip(evaluation.terms, evaluation.weights, strict=True)
+    ]
+    content, style, denoise = terms
+    planned = plan.scales[here.scale]
+    return Progress(
+        iteration=plan.done_before(here.scale) + here.iteration,
+        iterations=plan.settings.iterations,
+        height=planned.height,
+        width=planned.width,
+        losses=Losses(content=content, style=style, denoise=denoise),
+        seconds_left=seconds_left,
+        preview=None if shown is None else _preview(plan, shown),
+    )
+
+
+def _preview(plan: Plan, shown: tf.Tensor) -> bytes:
+    """A JPEG with the proportions of the result, so that a chat does not jump when the scale changes."""
+    final = plan.scales[-1]
+    height, width = pyramid.fitted(final.height, final.width, images.CHAT_EDGE)
+    return images.encode_jpeg(plan.shown(images.resize(shown.numpy()[0], height, width)), quality=85)
+
+
+def result(plan: Plan, here: Position, seconds: float) -> Result:
+    """The finished picture at full size, and its figures."""
+    final = plan.scales[-1]
+    finished = resized(here.picture, final)
+    function = objective.Objective(plan.filters, plan.targets_at(final), here.weights)
+    content, style = objective.residuals(finished, function, plan.recipe)
+    terms = objective.terms(finished, plan.filters, function.targets, plan.recipe)
+    image = plan.shown(finished.numpy()[0])
+    figures = Figures(
+        content_residual=content,
+        style_residual=style,
+        style_to_content=float(tf.math.divide_no_nan(terms.style, terms.content)[0]),
+        seconds=seconds,
+        iterations=plan.done_before(here.scale) + here.iteration,
+        peak_memory_bytes=_peak_memory(),
+        features=plan.source,
+        precision=plan.precision,
+        height=final.height,
+        width=final.width,
+        scales=plan.scales,
+        seed=plan.settings.seed,
+    )
+    picture = Picture(
+        png=images.encode_png(image), jpeg=images.encode_jpeg(image), height=final.height, width=final.width
+    )
+    return Result(pictures=(picture,), figures=figures, stopped_early=here.scale < len(plan.scales))
+
+
+def _peak_memory() -> int:
+    """The most memory that this process has held so far, in bytes."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
