@@ -102,7 +102,6 @@ async def test_one_message_goes_from_the_queue_to_the_result(store: Store, teleg
         await until(store, job, is_up_to_date)
         running = await store.write(lambda tx: tx.jobs.claim(time.time()))
         assert running is not None
-        await until(store, job, is_up_to_date)
         await preview(store, running, 100, b"first")
         await until(store, job, is_up_to_date)
         await paint(store, running)
