@@ -23,6 +23,7 @@ from engine.events import EngineFacts
 log = logging.getLogger(__name__)
 
 BACK_OFF = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  #: seconds before trying a card again
+LOOK_AT_JOB = 0.25  #: seconds between two looks at a job whose card waits for something worth showing
 LOOK_AGAIN = 60.0  #: seconds after which the store is asked even without a change
 
 
@@ -150,7 +151,7 @@ class Deliverer:
         wanted = await self._face(job)
         shown = shown_now(job, wanted, memory, spacing, now)
         if shown is None:
-            return min(spacing, 1.0)
+            return min(spacing, LOOK_AT_JOB)
         try:
             await self._edit(job, shown, memory)
         except MessageGone:

@@ -40,11 +40,13 @@ def shown_now(job: Job, face: Face, memory: CardMemory, spacing: float, now: flo
     """What of the face to show at this moment: all, only its words, or (None) nothing yet."""
     if job.state in FINISHED or job.state is JobState.QUEUED or job.stop_request is not None:
         return face
-    left = job.progress.seconds_left if job.progress is not None else None
+    if job.progress is None:
+        return None  # that it starts is said in the same moment as what it does first
+    left = job.progress.seconds_left
     if left is None or memory.touched_at is None:
         return face
     total = left if memory.running_since is None else now - memory.running_since + left
-    if left < spacing and job.progress is not None and 2 * job.progress.iteration > job.progress.iterations:
+    if left < spacing and 2 * job.progress.iteration > job.progress.iterations:
         return None  # the result comes sooner than the next edit after this one might
     if face.picture is not None and face.picture != memory.picture:
         since = memory.pictured_at

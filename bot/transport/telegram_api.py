@@ -132,7 +132,7 @@ def _request(config: Config, *, connections: int, read_timeout: float) -> HTTPXR
         connect_timeout=10,
         pool_timeout=20,
         media_write_timeout=60,
-        proxy=config.proxy,
-        # The proxies of the environment are for the world outside, not for a server on this machine.
+        proxy=None if config.api_is_local else config.proxy,
+        # Proxies are for the world outside, not for a server on this machine.
         httpx_kwargs={"trust_env": not config.api_is_local},
     )

@@ -109,9 +109,11 @@ def _mean_and_deviation(maps: Sequence[tf.Tensor]) -> tuple[tf.Tensor, tf.Tensor
 
 def _zca(covariance: tf.Tensor, floor: float) -> tf.Tensor:
     """Σ^(−1/2), with eigenvalues not below `floor` times the largest (or 1e-12: a picture of one colour)."""
-    values, vectors = np.linalg.eigh(covariance.numpy().astype(np.float64))
-    scaled = vectors / np.sqrt(np.maximum(values, max(values.max() * floor, 1e-12)))
-    return tf.constant((scaled @ vectors.T).astype(np.float32))
+    # TensorFlow's, not NumPy's: the threads of NumPy's library get in each other's way when the processor is busy with
+    # other work too, and take twenty times as long.
+    values, vectors = tf.linalg.eigh(covariance)
+    scaled = vectors / tf.sqrt(tf.maximum(values, tf.maximum(tf.reduce_max(values) * floor, 1e-12)))
+    return tf.matmul(scaled, vectors, transpose_b=True)
 
 
 def _sample(centred: tf.Tensor, whitening: tf.Tensor, count: int, random: np.random.Generator) -> tf.Tensor:

@@ -219,7 +219,7 @@ async def test_the_token_is_nowhere_though_everything_is_logged_and_much_goes_wr
     async with running_bot(server, tmp_path / "bot", engine):
         for method in ("getUpdates", "getFile", "sendMessage", "editMessageText", "setMyCommands"):
             await user.set_fault("cut", method=method)
-            await user.set_fault("error", method=method, status=502)
+        await user.set_fault("error", method="sendMessage", status=502)
         await user.send_text("/start")
         await user.send_album([plain_png("red"), plain_png("blue")])
         await user.wait_for(shows("The numbers ran out of bounds"), timeout=20)

@@ -18,12 +18,14 @@ from bot.jobs.model import Job, Place
 from bot.store import Draft, Store
 from bot.texts.look_up import english
 from bot.transport.messenger import Messenger
+from bot.transport.pace import Allowance, Gates
 from engine import images
 from tests.support import updates
 from tests.support.fake_telegram import BOT_ID, TOKEN, FakeTelegram, bot_of
 from tests.support.pictures import plain_png
 
 HOME = Place(chat_id=7, user_id=7)
+FREE = Allowance(burst=1000, interval=0.001)
 
 
 class InProcessDecoder:
@@ -99,7 +101,7 @@ async def chat(tmp_path: Path, settings: dict[str, Any]) -> AsyncIterator[Chat]:
         config=Config(_env_file=None, token=TOKEN, **settings),
         bot_id=BOT_ID,
         store=store,
-        messenger=Messenger(bot, back_off=(0.01,)),
+        messenger=Messenger(bot, Gates(private=FREE, group=FREE), back_off=(0.01,)),
         decoder=decoder,
         texts=english(),
     )

@@ -53,3 +53,7 @@ def test_shortly_before_the_end_the_card_is_left_free_for_the_result() -> None:
     job = replace(RUNNING, progress=replace(progress_at(290), seconds_left=2.0, preview=SHA))
     assert shown_now(job, WANTED, memory(), 5.0, 60.0) is None
     assert shown_now(replace(job, state=JobState.DONE), WANTED, memory(), 5.0, 60.0) == WANTED
+
+
+def test_that_a_job_was_taken_up_is_no_news_before_it_says_something() -> None:
+    assert shown_now(RUNNING, WANTED, memory(), 5.0, 60.0) is None

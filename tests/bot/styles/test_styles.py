@@ -1,0 +1,99 @@
+"""The style pictures: whatever the size, each is itself, rich in tones, and has strokes at several scales."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from bot.styles import UnknownStyle, draw, names
+
+#: Kept: chats, settings and recipes refer to them.
+NAMES = (
+    "night", "sunset", "mosaic", "stained-glass", "waves", "autumn", "watercolour", "ink-wash", "marbling",
+    "engraving", "pencil", "pop-art",
+)  # fmt: skip
+LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
+
+
+@pytest.fixture(scope="module")
+def pictures() -> dict[str, Image.Image]:
+    return {name: draw(name, 256, 256) for name in names()}
+
+
+def luminance(picture: Image.Image) -> NDArray[np.float64]:
+    return np.asarray(picture, np.float64) @ LUMINANCE / 255
+
+
+def band_deviations(picture: Image.Image) -> list[float]:
+    """Deviation of the luminance's details of about 2, 4, 8, 16 and 32 pixels (a Laplacian stack)."""
+    levels = [luminance(picture)]
+    while len(levels) < 6:
+        side = levels[-1].shape[0] // 2
+        levels.append(levels[-1].reshape(side, 2, side, 2).mean(axis=(1, 3)))
+    return [float((fine - np.kron(coarse, np.ones((2, 2)))).std()) for fine, coarse in pairwise(levels)]
+
+
+def test_the_names_are_unique_and_stay_what_they_are() -> None:
+    assert names() == NAMES
+    assert len(set(NAMES)) == len(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("width", "height"), [(150, 100), (64, 160)])
+def test_every_style_draws_at_the_size_that_was_asked_for(name: str, width: int, height: int) -> None:
+    picture = draw(name, width, height)
+    assert picture.size == (width, height)
+    assert picture.mode == "RGB"
+    assert luminance(picture).std() > 0.05
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_seed_gives_the_same_picture_every_time_and_another_seed_another(
+    name: str, pictures: dict[str, Image.Image]
+) -> None:
+    first, again, another = (draw(name, 64, 64, seed) for seed in (0, 0, 1))
+    assert np.array_equal(np.asarray(first), np.asarray(again))
+    assert np.abs(np.asarray(first, float) - np.asarray(another, float)).mean() > 3
+    assert abs(luminance(first).mean() - luminance(pictures[name]).mean()) < 0.08, "a thumbnail of something else"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_style_uses_a_broad_range_of_tones(name: str, pictures: dict[str, Image.Image]) -> None:
+    tones = luminance(pictures[name])
+    assert tones.std() > 0.13
+    assert np.quantile(tones, 0.98) - np.quantile(tones, 0.02) > 0.5
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_style_has_structure_at_several_scales(name: str, pictures: dict[str, Image.Image]) -> None:
+    assert min(band_deviations(pictures[name])) > 0.015
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_border_stands_out_from_the_picture(name: str, pictures: dict[str, Image.Image]) -> None:
+    tones = luminance(pictures[name])
+    roughness = np.abs(np.diff(tones, axis=0)).mean()
+    for turned in (tones, tones[::-1], tones.T, tones.T[::-1]):
+        assert np.abs(turned[0] - turned[1]).mean() < 4 * roughness
+
+
+def test_no_two_styles_look_alike(pictures: dict[str, Image.Image]) -> None:
+    thumbnails = {name: np.asarray(picture.resize((64, 64)), float) for name, picture in pictures.items()}
+    for name, picture in thumbnails.items():
+        for other, another in thumbnails.items():
+            assert name == other or np.abs(picture - another).mean() > 20, (name, other)
+
+
+def test_a_name_that_no_style_has_is_refused_with_those_that_there_are() -> None:
+    with pytest.raises(UnknownStyle, match=r"'cubism'.*mosaic"):
+        draw("cubism")
+
+
+@pytest.mark.parametrize(("width", "height"), [(31, 768), (768, 0), (-5, 100)])
+def test_a_picture_too_small_for_strokes_is_refused(width: int, height: int) -> None:
+    with pytest.raises(ValueError, match="at least 32"):
+        draw("mosaic", width, height)
