@@ -9,10 +9,12 @@ from __future__ import annotations
 import math
 
 #: Style loss over content loss at strength 0 and 100. In between, equal steps of strength are equal factors.
-WEAKEST_RATIO, STRONGEST_RATIO = 0.5, 0.01
+WEAKEST_RATIO, STRONGEST_RATIO = 0.8, 0.06
 
-GAIN = 0.7  #: exponent by which the weight follows the ratio; 1 would be right if content did not give way at all
-LARGEST_FACTOR = 2.0  #: by which one correction changes the weight
+STEER_EVERY = 5  #: iterations between two corrections
+SETTLING = 0.3  #: share of a scale's iterations before the first: losses fall steeply there, whatever the weight
+GAIN = 1.5  #: exponent by which the weight follows the ratio, which itself follows about the fourth root of the weight
+LARGEST_FACTOR = 3.0  #: by which one correction changes the weight
 LOWEST_WEIGHT, HIGHEST_WEIGHT = 1e-3, 1e5
 
 
@@ -20,6 +22,11 @@ def target_ratio(strength: float) -> float:
     """Style loss over content loss that `strength`, from 0 to 100, asks for."""
     share = strength / 100
     return math.exp((1 - share) * math.log(WEAKEST_RATIO) + share * math.log(STRONGEST_RATIO))
+
+
+def is_due(iteration: int, iterations: int) -> bool:
+    """Whether to correct after this one of a scale's iterations."""
+    return iteration % STEER_EVERY == 0 and iteration >= SETTLING * iterations
 
 
 def steered(weight: float, ratio: float, target: float) -> float:

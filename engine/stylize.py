@@ -124,17 +124,19 @@ class _Run:
                     optimizer = self._optimizer(here)
                     yield self._notice(good, total)
                     continue
-                here = good = self._steered(here, optimizer, targets)
+                good = here
                 if last_total - total < plan.settings.patience * last_total:
                     break
                 last_total = total
+            here = self._steered(here, optimizer, targets)
             yield from self._reports(here, optimizer, evaluation)
         return (yield from self._leave(here, optimizer))
 
     def _steered(self, here: Position, optimizer: Optimizer, targets: objective.Targets) -> Position:
         """With the style weight that brings the picture nearer to the strength that was asked for, if one was."""
         wanted = self._plan.settings.strength
-        if wanted is None:
+        planned = self._plan.scales[here.scale]
+        if wanted is None or not strength.is_due(here.iteration, planned.iterations):
             return here
         shown = optimizer.shown(here.picture, here.state)
         terms = measure(shown, self._plan.filters, targets, self._plan.recipe)
