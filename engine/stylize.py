@@ -123,6 +123,7 @@ class _Run:
         self._pace.restart()
         for iteration in range(position.iteration + 1, planned.iterations + 1):
             if self._stop.requested:
+                _require_finite(terms)
                 return Position(position.scale, iteration - 1, optimizer.shown(picture, state))
             picture, state, terms = step(picture, state, function, optimizer, statistics)
             self._pace.iterated(planned)
