@@ -31,7 +31,7 @@ class Plan:
     """A request, and all that follows from it before the first iteration."""
 
     request: TransferRequest
-    fingerprint: str  #: of the pictures and settings: checkpoints carry it
+    fingerprint: str  #: of the pictures, settings, features and scales: checkpoints carry it
     source: FeatureSource  #: never AUTO
     precision: Precision  #: never AUTO
     filters: vgg16.Filters
@@ -68,14 +68,15 @@ def make_plan(request: TransferRequest, precision: Precision) -> Plan:
     precision = chosen(precision)
     source, filters = _features(request, precision)
     height, width, _ = request.content.shape
+    scales = pyramid.scales(height, width, settings.size, settings.iterations)
     return Plan(
         request=request,
-        fingerprint=checkpoints.fingerprint(settings, request.content, *request.styles),
+        fingerprint=checkpoints.fingerprint((settings, source, scales), request.content, *request.styles),
         source=source,
         precision=precision,
         filters=filters,
         weights=objective.weights_of(settings),
-        scales=pyramid.scales(height, width, settings.size, settings.iterations),
+        scales=scales,
     )
 
 
