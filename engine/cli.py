@@ -17,7 +17,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from engine import images, settings
-from engine.errors import EngineError, InvalidSettings
+from engine.errors import BadPicture, EngineError, InvalidSettings
 from engine.events import AnyEvent, Result, Started
 from engine.events import Progress as ProgressEvent
 from engine.settings import FeatureSource, InitialImage, Precision, StyleStatistics, TransferSettings
@@ -124,7 +124,7 @@ def _positive(text: str) -> int:
 def _run(options: argparse.Namespace, console: Console) -> int:
     chosen = TransferSettings(**{name: getattr(options, name) for name in TransferSettings.__struct_fields__})
     _check_output(options.output)
-    content, style = images.decode(options.content.read_bytes()), images.decode(options.style.read_bytes())
+    content, style = _picture(options.content), _picture(options.style)
     console.quiet = options.quiet
     with console.status("loading TensorFlow, learning the filters …"):
         with _silent_standard_error():
@@ -142,6 +142,13 @@ def _run(options: argparse.Namespace, console: Console) -> int:
     _write(result, options.output)
     _report(result, options, console)
     return 0
+
+
+def _picture(path: Path) -> images.FloatImage:
+    try:
+        return images.decode(path.read_bytes())
+    except BadPicture as error:
+        raise BadPicture(error.problem, f"{path}: {error}") from error
 
 
 def _check_output(output: Path) -> None:
