@@ -181,7 +181,10 @@ class Deliverer:
 
         async def work(tx: Transaction) -> None:
             await tx.jobs.card_sent(job.id, message_id, job.revision)
-            await tx.jobs.mark_delivered(job.id)
+            if (
+                job.state is JobState.DONE
+            ):  # when it was read; it may be done by now, but the message does not show that
+                await tx.jobs.mark_delivered(job.id)
 
         await self._store.write(work)
 
