@@ -181,9 +181,7 @@ class Deliverer:
 
         async def work(tx: Transaction) -> None:
             await tx.jobs.card_sent(job.id, message_id, job.revision)
-            if (
-                job.state is JobState.DONE
-            ):  # when it was read; it may be done by now, but the message does not show that
+            if job.state is JobState.DONE:  # it may be by now, but that is not what was sent
                 await tx.jobs.mark_delivered(job.id)
 
         await self._store.write(work)

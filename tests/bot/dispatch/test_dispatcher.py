@@ -123,6 +123,7 @@ class SlowToBegin(FakeEngine):
         super().__init__(*scripts)
         self.asked = asyncio.Event()
         self.let_go = asyncio.Event()
+        self.cancelled = asyncio.Event()
 
     async def run(self, job: JobSpec) -> AsyncIterator[AnyEvent]:
         self.asked.set()
@@ -130,15 +131,17 @@ class SlowToBegin(FakeEngine):
         async for event in super().run(job):
             yield event
 
+    async def cancel(self, job_id: str, attempt: int, *, keep: bool = False) -> None:
+        await super().cancel(job_id, attempt, keep=keep)
+        self.cancelled.set()
+
 
 async def test_a_wish_to_cancel_that_comes_before_the_engine_knows_the_job_is_not_lost(store: Store) -> None:
     job, engine = await add(store), SlowToBegin(Script(hold_at=12))
     async with dispatching(store, engine):
         await engine.asked.wait()
         await store.write(lambda tx: tx.jobs.request_stop(job.id, StopRequest.CANCEL, 2.0))
-        async with asyncio.timeout(5):
-            while not engine.cancels:
-                await asyncio.sleep(0)
+        await asyncio.wait_for(engine.cancelled.wait(), 5)
         engine.let_go.set()
         await until(store, job, is_in(JobState.CANCELLED))
 
