@@ -56,9 +56,8 @@ STATISTICS = {StyleStatistics.GRAM: losses.gram, StyleStatistics.COVARIANCE: los
 
 def weights_of(settings: TransferSettings) -> Weights:
     """The settings' weights as tensors."""
-    return Weights(
-        *(tf.constant(value) for value in (settings.content_weight, settings.style_weight, settings.denoise_weight))
-    )
+    weights = (settings.content_weight, settings.style_weight, settings.denoise_weight)
+    return Weights(*(tf.constant(weight, tf.float32) for weight in weights))
 
 
 def targets_for(
