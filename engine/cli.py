@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import io
 import os
 import signal
 from collections.abc import Iterator, Sequence
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from PIL import Image
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -227,7 +229,9 @@ def _write(result: Result, output: Path) -> None:
     [picture] = result.pictures
     data = picture.png
     if output.suffix.lower() != ".png":
-        data = images.encode_jpeg(images.decode(picture.png), longest=max(picture.height, picture.width), quality=95)
+        with Image.open(io.BytesIO(picture.png)) as finished:
+            image = images.as_floats(finished)
+        data = images.encode_jpeg(image, longest=max(picture.height, picture.width), quality=95)
     unfinished = output.with_name(output.name + ".part")
     unfinished.write_bytes(data)
     unfinished.replace(output)
