@@ -30,7 +30,7 @@ class SavedState(msgspec.Struct, frozen=True, kw_only=True):
     """Where a run stood. At the start of a scale there is no optimiser state yet, and the picture may have any size."""
 
     version: int = VERSION
-    request: str  #: fingerprint of the pictures and settings that it belongs to
+    request: str  #: fingerprint of the pictures, settings and schedule that it belongs to
     scale: int  #: index into the plan
     iteration: int  #: done at this scale
     picture: Array
@@ -39,9 +39,9 @@ class SavedState(msgspec.Struct, frozen=True, kw_only=True):
     caution: float  #: by which the steps were shortened after trouble; 1: not at all
 
 
-def fingerprint(settings: msgspec.Struct, *pictures: NDArray[np.float32]) -> str:
-    """Tells apart runs that must not go on from each other's checkpoints."""
-    digest = hashlib.sha256(msgspec.json.encode(settings))
+def fingerprint(plan: object, *pictures: NDArray[np.float32]) -> str:
+    """Tells apart runs that must not go on from each other's checkpoints, by pictures and by all that JSON can say."""
+    digest = hashlib.sha256(msgspec.json.encode(plan))
     for picture in pictures:
         digest.update(repr(picture.shape).encode())
         digest.update(np.ascontiguousarray(picture).data)

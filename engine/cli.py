@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import io
 import os
 import signal
 from collections.abc import Iterator, Sequence
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from PIL import Image
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -18,7 +20,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from engine import colors, displays, images
 from engine.arguments import parser, settings_from
 from engine.errors import BadPicture, EngineError, InvalidSettings
-from engine.events import AnyEvent, Notice, Result, Started
+from engine.events import AnyEvent, Notice, Picture, Result, Started
 from engine.events import Progress as ProgressEvent
 from engine.images import FloatImage
 from engine.networks import Network
@@ -69,7 +71,7 @@ def _run(options: argparse.Namespace, console: Console) -> int:
         result, film = _follow(events, started, options, console)
     _write(result, options.output)
     if options.comparison:
-        side_by_side = displays.comparison(request.content, images.decode(result.pictures[0].png), request.styles)
+        side_by_side = displays.comparison(request.content, _pixels(result.pictures[0]), request.styles)
         options.comparison.write_bytes(_encoded(side_by_side, options.comparison))
     if options.timelapse:
         options.timelapse.write_bytes(displays.timelapse(film, options.timelapse.suffix.lower().removeprefix(".")))
@@ -211,10 +213,16 @@ def _write(result: Result, output: Path) -> None:
     [picture] = result.pictures
     data = picture.png
     if output.suffix.lower() != ".png":
-        data = _encoded(images.decode(picture.png), output)
+        data = _encoded(_pixels(picture), output)
     unfinished = output.with_name(output.name + ".part")
     unfinished.write_bytes(data)
     unfinished.replace(output)
+
+
+def _pixels(picture: Picture) -> FloatImage:
+    """Without the limits of what is taken in: they do not hold for what comes out."""
+    with Image.open(io.BytesIO(picture.png)) as finished:
+        return images.as_floats(finished)
 
 
 def _encoded(image: FloatImage, output: Path) -> bytes:

@@ -108,9 +108,8 @@ def _shares(weights: LayerWeights) -> tuple[tuple[str, float], ...]:
 
 def weights_of(settings: TransferSettings) -> Weights:
     """The settings' weights as tensors."""
-    return Weights(
-        *(tf.constant(value) for value in (settings.content_weight, settings.style_weight, settings.denoise_weight))
-    )
+    weights = (settings.content_weight, settings.style_weight, settings.denoise_weight)
+    return Weights(*(tf.constant(weight, tf.float32) for weight in weights))
 
 
 def content_targets(

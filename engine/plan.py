@@ -47,7 +47,7 @@ class Plan:
     request: TransferRequest
     content: FloatImage  #: as the optimisation gets it: the request's, or its luminance
     styles: tuple[FloatImage, ...]  #: likewise
-    fingerprint: str  #: of the pictures and settings: checkpoints carry it
+    fingerprint: str  #: of the pictures, settings, features and scales: checkpoints carry it
     source: FeatureSource  #: never AUTO
     precision: Precision  #: never AUTO
     filters: vgg16.Filters
@@ -123,16 +123,17 @@ def make_plan(request: TransferRequest, precision: Precision) -> Plan:
     recipe = objective.recipe_of(settings)
     source, filters = _features(settings, content, styles, recipe, precision)
     height, width, _ = content.shape
+    scales = pyramid.scales(height, width, settings.size, settings.iterations, settings.coarse_to_fine)
     return Plan(
         request=request,
         content=content,
         styles=styles,
-        fingerprint=checkpoints.fingerprint(settings, *request.pictures),
+        fingerprint=checkpoints.fingerprint((settings, source, scales), *request.pictures),
         source=source,
         precision=precision,
         filters=filters,
         recipe=recipe,
-        scales=pyramid.scales(height, width, settings.size, settings.iterations, settings.coarse_to_fine),
+        scales=scales,
     )
 
 

@@ -148,6 +148,8 @@ class _Run:
         """From the end of a scale to the beginning of the next, or out of the run."""
         shown = here.picture if here.state is None else optimizer.shown(here.picture, here.state)
         if self._stop.requested:
+            if not tf.reduce_all(tf.math.is_finite(shown)):
+                raise NotFinite("the picture so far is not finite")
             return here._replace(picture=shown)
         following = here._replace(scale=here.scale + 1, iteration=0, picture=shown, state=None)
         if following.scale < len(self._plan.scales):

@@ -181,7 +181,8 @@ class Deliverer:
 
         async def work(tx: Transaction) -> None:
             await tx.jobs.card_sent(job.id, message_id, job.revision)
-            await tx.jobs.mark_delivered(job.id)
+            if job.state is JobState.DONE:  # it may be by now, but that is not what was sent
+                await tx.jobs.mark_delivered(job.id)
 
         await self._store.write(work)
 

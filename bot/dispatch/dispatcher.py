@@ -90,7 +90,8 @@ class Dispatcher:
             keep = job.stop_request is StopRequest.KEEP
             if keep and not run.started:
                 continue  # there is nothing to keep before the engine has begun
-            run.asked_to = job.stop_request
+            if run.started:
+                run.asked_to = job.stop_request  # before, the engine may not know the job yet: it is told again then
             await self._engine.cancel(job.id, job.attempt, keep=keep)
 
     async def _work(self, run: _Run) -> None:

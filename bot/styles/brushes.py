@@ -26,6 +26,7 @@ class Brush(NamedTuple):
     streak: float = 0.06  #: how much lighter and darker the bristles are
     jitter: float = 0.05  #: deviation of the colour from stroke to stroke
     wander: float = 0.12  #: deviation of the direction, in radians
+    dryness: float = 0.5  #: from 0, a full brush, to 2, one whose bristles leave only lines
 
 
 class Stamp(NamedTuple):
@@ -115,8 +116,8 @@ def _stamp(scale: float, brush: Brush, turn: int, bend: int, pattern: int) -> St
     ragged = length / 2 * (0.86 + 0.14 * bristles)
     sides = np.clip((width / 2 - np.abs(aside)) + 0.5, 0, 1)
     ends = np.clip((ragged - np.abs(along)) / (0.12 * length + 0.5) + 0.5, 0, 1)
-    dry = np.clip(1.0 + 0.5 * bristles - 0.6 * np.clip(along / length + 0.1, 0, 1), 0.25, 1)
-    opacity = brush.opacity * sides * ends * dry
+    dry = 1 + brush.dryness * (bristles - 1.2 * np.clip(along / length + 0.1, 0, 1))
+    opacity = brush.opacity * sides * ends * np.clip(dry, 0.25 / (1 + brush.dryness), 1)
     ridge = np.clip(np.abs(aside) / (width / 2), 0, 1) ** 3 * 0.6  # paint pushed aside by the brush
     relief = brush.width * (0.5 + 0.35 * bristles + ridge)
     paint = np.stack([brush.streak * bristles] * 3 + [relief], axis=-1)

@@ -26,21 +26,25 @@ class Cells(NamedTuple):
         return (self.second - self.nearest) / 2
 
 
-def cells(sheet: Sheet, x: Points, y: Points, reach: float, angles: Points | None = None) -> Cells:
+def cells(
+    sheet: Sheet, x: Points, y: Points, reach: float, angles: Points | None = None, bend: Field | float = 0.0
+) -> Cells:
     """Cut the sheet into the cells of the sites (x, y), which must lie less than `reach` from all of their pixels.
 
     With `angles` the distance is to a square turned by that angle (largest of both coordinates), otherwise Euclidean.
+    `bend` moves each pixel by so much, in design units, before it is measured: borders are then not quite straight.
     """
     owner = np.zeros((sheet.height, sheet.width), np.int32)
     nearest = np.full((sheet.height, sheet.width), 4 * reach, np.float32)
     second = np.full_like(nearest, 5 * reach)
     pixels = math.ceil(reach * sheet.scale)
+    places_x, places_y = sheet.x + bend, sheet.y + bend
     for site, (column, row) in enumerate(zip((x * sheet.scale).tolist(), (y * sheet.scale).tolist(), strict=True)):
         window = (
             slice(max(int(row) - pixels, 0), max(int(row) + pixels + 1, 0)),
             slice(max(int(column) - pixels, 0), max(int(column) + pixels + 1, 0)),
         )
-        right, down = sheet.x[window] - x[site], sheet.y[window] - y[site]
+        right, down = places_x[window] - x[site], places_y[window] - y[site]
         if right.size == 0:
             continue
         distance = np.hypot(right, down) if angles is None else _square(right, down, float(angles[site]))

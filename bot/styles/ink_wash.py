@@ -2,51 +2,92 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from bot.styles.brushes import Brush, Strokes, lay
 from bot.styles.colours import colour, ramp
-from bot.styles.sheet import Field, Floats, Picture, Sheet, blurred, mixed, noise, slopes, smoothstep, streaks
+from bot.styles.sheet import DESIGN_EDGE, Field, Floats, Picture, Sheet, mixed, noise, slopes, smoothstep
 
 INK = colour("#14171c")
-#: Ridges from far to near: level and rise in shares of the sheet's height, depth of ink, depth of the mist below.
-RIDGES = ((0.26, 0.10, 0.34, 0.20), (0.38, 0.13, 0.58, 0.18), (0.57, 0.13, 0.85, 0.18), (0.80, 0.12, 1.15, 0.34))
+PAPER = ("#d8cdb4", "#ece4d0", "#f7f2e4")
 TWIG = Brush(length=34, width=3.2, spacing=1, opacity=0.9, streak=0.02)
 BRANCH = Brush(length=60, width=8.0, spacing=1, opacity=0.92, streak=0.03)
 NEEDLE = Brush(length=17, width=2.0, spacing=1, opacity=0.8, streak=0.0)
+#: The texture of rock: a dry brush dragged down from the ridge, then a wetter, finer one, then dots of moss.
+CUTS = (
+    (Brush(length=92, width=25, spacing=1, opacity=0.72, streak=0.0, dryness=1.9), 110, 0.8),
+    (Brush(length=50, width=11, spacing=1, opacity=0.85, streak=0.0, dryness=1.6), 230, 0.6),
+    (Brush(length=11, width=7, spacing=1, opacity=0.75, streak=0.0, dryness=0.5), 110, 0.12),
+)
+
+
+class Ridge(NamedTuple):
+    """One range of mountains. Lengths in shares of the sheet's height."""
+
+    level: float
+    rise: float
+    depth: float  #: of its ink, up to 1
+    mist: float  #: how far down it dissolves
+
+
+RIDGES = (
+    Ridge(0.17, 0.10, 0.30, 0.22),
+    Ridge(0.33, 0.14, 0.60, 0.20),
+    Ridge(0.55, 0.14, 0.88, 0.17),
+    Ridge(0.80, 0.12, 1.00, 0.34),
+)
 
 
 def draw(sheet: Sheet) -> Picture:
     """The picture, RGB from 0 to 1."""
     fibre = noise(sheet, 2.2, 2) + 0.7 * noise(sheet, 3, 2, stretch=6)
-    ink = 0.05 + 0.03 * noise(sheet, 240, 2)
-    for level, rise, depth, mist in RIDGES:
-        ink = _ridge(sheet, ink, fibre, (level, rise, depth, mist))
-    ink = np.clip(ink + 0.025 * fibre * (0.3 + ink), 0, 1)
-    paper = ramp(0.6 + 0.10 * fibre + 0.10 * noise(sheet, 200), ("#d8cdb4", "#ece4d0", "#f7f2e4"))
-    work = np.concatenate([paper * (1 - ink[..., None]) + INK * ink[..., None], np.zeros((*ink.shape, 1))], axis=-1)
-    work = work.astype(np.float32)
+    paper = ramp(0.6 + 0.10 * fibre + 0.10 * noise(sheet, 200), PAPER)
+    sky = np.clip(0.07 + 0.06 * noise(sheet, 170, 4, stretch=2), 0, 1)  # a wet brush drawn across
+    work = np.concatenate([mixed(paper, INK, sky), np.zeros((*sky.shape, 1))], axis=-1).astype(np.float32)
+    for ridge in RIDGES:
+        profile = noise(sheet, 190, 5)[:1] * ridge.rise * sheet.down * 0.62
+        _washed(sheet, work, paper, fibre, ridge, profile)
+        _cut(sheet, work, ridge, profile)
     _pine(sheet, work)
-    return _sealed(sheet, np.clip(work[..., :3], 0, 1))
+    grain = 1 + 0.03 * fibre
+    return np.clip(work[..., :3] * grain[..., None], 0, 1)
 
 
-def _ridge(sheet: Sheet, under: Field, fibre: Field, form: tuple[float, float, float, float]) -> Field:
-    """One ridge over what lies behind: dark and wet at its edge, dissolving downwards into mist."""
-    level, rise, depth, mist = form
-    profile = noise(sheet, 190, 5)[:1] * rise * sheet.down * 0.62
+def _washed(sheet: Sheet, work: Floats, paper: Picture, fibre: Field, ridge: Ridge, profile: Field) -> None:
+    """The body of a ridge over what lies behind: dark and wet at its edge, dissolving downwards into mist."""
     bleed = 3.0 * noise(sheet, 12, 3) + 1.2 * fibre
-    below = sheet.y - level * sheet.down + profile + bleed  # design units under the ridge line
-    body = np.exp(-np.maximum(below, 0) / (mist * sheet.down))
-    right = slopes(sheet, noise(sheet, 80, 4) * 60 + profile)[1]
-    angle = np.arctan2(np.full_like(right, 1.0), 0.9 * right + 0.5 * np.sign(right)).astype(np.float32)
-    texture = streaks(sheet, angle + 0.4 * noise(sheet, 60), noise(sheet, 4, 2), 44)
-    dry = smoothstep(0.15, 1.4, texture + 0.35 * fibre) * np.exp(-np.maximum(below, 0) / (0.8 * mist * sheet.down))
-    wash = depth * (0.55 * body + 0.62 * dry * (0.4 + 0.6 * depth) + 0.10 * noise(sheet, 70, 3) * body)
-    wet_edge = 0.35 * depth * np.exp(-(((below - 2.5) / 3.0) ** 2))
+    below = sheet.y - ridge.level * sheet.down + profile + bleed  # design units under the ridge line
+    body = np.exp(-np.maximum(below, 0) / (ridge.mist * sheet.down))
+    pools = 0.66 + 0.24 * noise(sheet, 70, 4)
+    wet_edge = 0.4 * np.exp(-(((below - 2.5) / 3.0) ** 2))
     inside = smoothstep(-1.5, 2.0, below)
-    halo = 0.10 * depth * np.exp(-np.maximum(-below, 0) / 9) * (below < 0)
-    veil = under * (1 - 0.85 * inside * (0.4 + 0.6 * body))
-    return np.asarray(np.clip(veil + inside * (np.clip(wash, 0, 1) + wet_edge) + halo, 0, 0.97))
+    halo = 0.10 * np.exp(-np.maximum(-below, 0) / 9) * (below < 0)
+    veiled = mixed(work[..., :3], paper, 0.88 * inside * (0.45 + 0.55 * body))
+    ink = ridge.depth * (inside * (body * np.clip(pools, 0.1, 1) + wet_edge) + halo)
+    work[..., :3] = mixed(veiled, INK, np.clip(ink, 0, 0.95))
+
+
+def _cut(sheet: Sheet, work: Floats, ridge: Ridge, profile: Field) -> None:
+    """The strokes that make the ridge rock."""
+    slope = slopes(sheet, np.broadcast_to(-profile, work.shape[:2]))[1]
+    for brush, density, reach in CUTS:
+        count = round(density * sheet.across / DESIGN_EDGE)
+        x = sheet.random.uniform(0, 1, count) * sheet.across
+        fall = sheet.random.exponential(reach * ridge.mist * sheet.down, count)
+        crest = ridge.level * sheet.down - sheet.at(np.broadcast_to(profile, work.shape[:2]), x, np.zeros_like(x))
+        lean = np.arctan(sheet.at(slope, x, np.zeros_like(x)))
+        side = np.where(lean > 0, 0.9, np.pi - 0.9)  # down the flank on which it lies
+        turn = side + 0.3 * lean + sheet.random.normal(0, 0.3, count)
+        shade = (
+            1
+            - ridge.depth
+            * sheet.random.uniform(0.80, 1.10, (count, 1))
+            * np.exp(-0.5 * fall / (0.3 * sheet.down))[:, None]
+        )
+        colours = INK + np.clip(shade, 0, 1) * (1 - INK) * 0.8
+        lay(sheet, work, Strokes(x, crest + fall + 0.4 * brush.length, turn, np.zeros_like(x), colours), brush)
 
 
 def _pine(sheet: Sheet, work: Floats) -> None:
@@ -85,14 +126,3 @@ def _needles(sheet: Sheet, work: Floats, x: float, y: float) -> None:
 def _stroke(sheet: Sheet, work: Floats, place: tuple[float, float, float], brush: Brush) -> None:
     x, y, heading = (np.array([value], np.float32) for value in place)
     lay(sheet, work, Strokes(x, y, heading, np.zeros_like(x), INK[None] * 0.9), brush)
-
-
-def _sealed(sheet: Sheet, picture: Picture) -> Picture:
-    """A red seal in the lower left, with the gaps of carved characters."""
-    left, top, size = 0.075 * sheet.across, 0.86 * sheet.down, 46.0
-    u, v = (sheet.x - left) / size, (sheet.y - top) / size
-    rough = 0.03 * noise(sheet, 5, 2)
-    square = smoothstep(0.02, -0.02, np.maximum(np.abs(u - 0.5), np.abs(v - 0.5)) - 0.5 + rough)
-    carved = np.sin(u * 17 + 1.2 * np.sin(v * 9)) * np.sin(v * 15 + 0.8 * np.sin(u * 13))
-    share = square * smoothstep(0.30, 0.05, carved + 4 * rough)
-    return mixed(picture, colour("#b3261e"), 0.9 * blurred(sheet, share, 0.6))

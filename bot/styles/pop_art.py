@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from bot.styles.colours import colour, ramp
 from bot.styles.sheet import Field, Floats, Picture, Sheet, blurred, lit, mixed, noise, slopes, smoothstep
 
-PITCH = 10.5  #: between the dots, in design units
+PITCH = 14.0  #: between the dots, in design units
 PAPER, RED, YELLOW, BLUE, INK = (colour(name) for name in ("#f6ecd6", "#e2231a", "#ffd51c", "#1560bd", "#12100f"))
 CYAN, PINK = colour("#2fb3d9"), colour("#f58aa0")
 
@@ -60,7 +60,7 @@ def _outlines(sheet: Sheet, hills: Field) -> Field:
     """Brush lines around the areas, thick and thin."""
     down, right = slopes(sheet, blurred(sheet, hills, 1.5))
     steepness = np.hypot(down, right) + 2e-3
-    thick = 3.4 + 1.5 * noise(sheet, 80)
+    thick = 4.2 + 1.6 * noise(sheet, 80)
     ink = np.zeros_like(hills)
     for level in (-0.55, 0.25, 0.95):
         ink = np.maximum(ink, smoothstep(0.8, -0.8, np.abs(hills - level) / steepness - thick))
@@ -73,7 +73,7 @@ def _rays(sheet: Sheet, burst: Field, levels: NDArray[np.int_]) -> Field:
 
 def _brushed_shadow(sheet: Sheet, hills: Field, levels: NDArray[np.int_]) -> Field:
     """Tapering strokes of ink that run in from the outlines, as an inker feathers a shadow."""
-    comb = np.abs(((sheet.x + 0.55 * sheet.y + 5 * noise(sheet, 40)) / 13) % 1.0 - 0.5) * 2
+    comb = np.abs(((sheet.x + 0.55 * sheet.y + 5 * noise(sheet, 40)) / 17) % 1.0 - 0.5) * 2
     reach = np.clip((hills - 1.35) / 0.6, 0, 1) * (levels == 3)
     reach = np.maximum(reach, np.clip((-1.35 - hills) / 0.7, 0, 1) * (levels == 0))
     return smoothstep(-0.08, 0.08, 0.8 * reach - comb)
@@ -81,7 +81,7 @@ def _brushed_shadow(sheet: Sheet, hills: Field, levels: NDArray[np.int_]) -> Fie
 
 def _printed(sheet: Sheet, picture: Picture) -> Picture:
     """Ink that did not take everywhere, a second colour a little beside the first, cheap paper."""
-    shift = max(1, round(1.6 * sheet.scale))
+    shift = max(1, round(1.1 * sheet.scale))
     picture = picture.copy()
     picture[..., 0] = np.roll(picture[..., 0], shift, axis=1)
     worn = np.clip(0.05 + 0.05 * noise(sheet, 2.4, 2) + 0.04 * noise(sheet, 120), 0, 0.35)

@@ -28,11 +28,7 @@ RING_WIDTH = 50.0
 def draw(sheet: Sheet) -> Picture:
     """The picture, RGB from 0 to 1."""
     x, y, ring = _sites(sheet)
-    bend = 5.0  # hand-cut: no border is quite straight
-    wobbly = Sheet(sheet.width, sheet.height, sheet.random)
-    wobbly.__dict__["x"] = sheet.x + bend * noise(sheet, 60)
-    wobbly.__dict__["y"] = sheet.y + bend * noise(sheet, 60)
-    found = cells(wobbly, x, y, 120)
+    found = cells(sheet, x, y, 120, bend=5 * noise(sheet, 60))  # cut by hand
     glass = _glass(sheet, found, x, y, ring)
     return _leaded(sheet, found, glass)
 
@@ -63,7 +59,7 @@ def _glass(sheet: Sheet, found: Cells, x: Points, y: Points, ring: NDArray[np.in
     along = (sheet.x - x[owner]) * np.cos(turn)[owner] + (sheet.y - y[owner]) * np.sin(turn)[owner]
     flow = streaks(sheet, turn[owner], noise(sheet, 5), 46)
     swirl = noise(sheet, 34, 4)
-    light = 0.92 + 0.0052 * along + 0.13 * flow + 0.13 * swirl + 0.10 * noise(sheet, 300)
+    light = 1.06 + 0.0060 * along + 0.13 * flow + 0.13 * swirl + 0.10 * noise(sheet, 300)
     glow = smoothstep(2, 30, found.border)
     light = light * (0.62 + 0.55 * glow)
     seeds = np.clip(noise(sheet, 5) - 2.4, 0, 1)  # bubbles

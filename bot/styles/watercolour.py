@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from bot.styles.colours import palette, ramp
@@ -16,19 +18,19 @@ WASHES = palette("#8fc3e0", "#b9a3d6", "#f6c9b0", "#a8d5c0")
 def draw(sheet: Sheet) -> Picture:
     """The picture, RGB from 0 to 1."""
     tooth = noise(sheet, 4.5, 3)
-    wobble = (noise(sheet, 46, 4), noise(sheet, 46, 4))
+    wobbles = [np.clip(noise(sheet, 46, 4), -2.4, 2.4) for _ in range(8)]
     light = np.ones((sheet.height, sheet.width, 3), np.float32)
     for pigments, count, sizes, strength in (
-        (WASHES, 9, (130, 240), 0.5),
-        (LEAVES, 34, (26, 80), 0.75),
-        (FLOWERS, 40, (30, 92), 0.85),
-        (FLOWERS, 26, (9, 26), 1.0),
+        (WASHES, 9, (130, 240), 0.45),
+        (LEAVES, 34, (26, 80), 0.6),
+        (FLOWERS, 40, (30, 92), 0.68),
+        (FLOWERS, 26, (9, 26), 0.9),
         (LEAVES, 90, (2, 7), 1.0),
         (FLOWERS, 110, (1.5, 6), 1.0),
     ):
         for _ in range(count):
             pigment = pigments[sheet.random.integers(len(pigments))]
-            _bloom(sheet, light, wobble, tooth, pigment, float(sheet.random.uniform(*sizes)), strength)
+            _bloom(sheet, light, wobbles, tooth, pigment, float(sheet.random.uniform(*sizes)), strength)
     paper = ramp(0.7 + 0.12 * noise(sheet, 260), ("#efe7d6", "#f9f5ea", "#fffdf6"))
     return lit(sheet, paper * light, tooth, 0.05)
 
@@ -36,7 +38,7 @@ def draw(sheet: Sheet) -> Picture:
 def _bloom(
     sheet: Sheet,
     light: Picture,
-    wobble: tuple[Field, Field],
+    wobbles: Sequence[Field],
     tooth: Field,
     pigment: Floats,
     radius: float,
@@ -44,13 +46,12 @@ def _bloom(
 ) -> None:
     """One wet spot, multiplied into `light`: uneven outline, pigment gathered at its rim and in the paper's hollows."""
     x, y = sheet.random.uniform(-0.05, 1.05) * sheet.across, sheet.random.uniform(-0.05, 1.05) * sheet.down
-    window = _window(sheet, x, y, 1.9 * radius + 4)
+    window = _window(sheet, x, y, 2.2 * radius + 4)
     part = light[window]
     if part.size == 0:
         return
-    shift = (sheet.random.random(2) * light.shape[:2]).astype(int)
-    ragged = np.roll(wobble[0], tuple(shift), (0, 1))[window] if radius > 8 else 0.4 * wobble[0][window]
-    pool = np.roll(wobble[1], tuple(shift), (1, 0))[window] if radius > 8 else wobble[1][window]
+    ragged, pool = (wobbles[int(sheet.random.integers(len(wobbles)))][window] for _ in range(2))
+    ragged = ragged * min(1.0, 0.4 + radius / 40)  # drops are rounder than pools
     right, down = sheet.x[window] - x, sheet.y[window] - y
     squeeze = sheet.random.uniform(0.75, 1.3)
     distance = np.hypot(right * squeeze, down / squeeze) / radius + 0.20 * ragged + 0.02 * tooth[window]

@@ -22,10 +22,10 @@ def draw(sheet: Sheet) -> Picture:
     size = (sheet.width * _oversampling(sheet), sheet.height * _oversampling(sheet))
     drawing = Image.fromarray(np.round(np.clip(_sky(sheet), 0, 1) * 255).astype(np.uint8)).resize(size)
     brush = ImageDraw.Draw(drawing)
-    rows = 7
+    rows = 6
     for row in range(rows):
         near = row / (rows - 1)
-        _wave(sheet, brush, level=(0.36 + 0.68 * near) * sheet.down, rise=34 + 62 * near, near=near)
+        _wave(sheet, brush, level=(0.27 + 0.83 * near) * sheet.down, rise=52 + 80 * near, near=near)
     flat = np.asarray(drawing.resize((sheet.width, sheet.height), Image.Resampling.BOX), np.float32) / 255
     return _printed(sheet, flat)
 
@@ -37,23 +37,23 @@ def _oversampling(sheet: Sheet) -> int:
 
 def _sky(sheet: Sheet) -> Picture:
     graded = ramp(
-        sheet.y / (0.55 * sheet.down) + 0.04 * noise(sheet, 300), ("#2f4f7a", "#b7b7a8", "#e9d3a2", "#e9b98a")
+        sheet.y / (0.36 * sheet.down) + 0.04 * noise(sheet, 300), ("#2f4f7a", "#b7b7a8", "#e9d3a2", "#e9b98a")
     )
-    distance = np.hypot(sheet.x - 0.74 * sheet.across, sheet.y - 0.20 * sheet.down)
-    return mixed(graded, colour("#c8452e"), smoothstep(66, 64, distance))
+    distance = np.hypot(sheet.x - 0.74 * sheet.across, sheet.y - 0.12 * sheet.down)
+    return mixed(graded, colour("#c8452e"), smoothstep(52, 50, distance))
 
 
 def _wave(sheet: Sheet, brush: ImageDraw.ImageDraw, level: float, rise: float, near: float) -> None:
     """One row of waves: stripes one below the other along the crest, then the foam."""
     length = rise * sheet.random.uniform(3.6, 4.4)
     phase = sheet.random.uniform(0, 2 * np.pi)
-    stripes = 12
+    stripes = 9
     for stripe in range(stripes):
-        shrink = 0.92**stripe
-        crest = _crest(sheet, level + stripe * rise * 0.17, rise * shrink, length, phase + 0.08 * stripe, shrink)
+        shrink = 0.90**stripe
+        crest = _crest(sheet, level + stripe * rise * 0.22, rise * shrink, length, phase + 0.10 * stripe, shrink)
         pale = 0.46 if stripe % 3 == 1 else 0.24 if stripe % 3 == 2 else 0.0
         _fill(sheet, brush, crest, ramp(pale + 0.06 + 0.36 * (1 - near) + 0.012 * stripe, BLUES))
-        _trace(sheet, brush, crest, LINE, 1.2 + 1.2 * near)
+        _trace(sheet, brush, crest, LINE, 2.0 + 1.4 * near)
     _foam(sheet, brush, _crest(sheet, level, rise, length, phase, 1.0), rise, near)
 
 
@@ -138,6 +138,6 @@ def _printed(sheet: Sheet, flat: Picture) -> Picture:
     grain = np.sin(rings / 2.6 + 1.5 * noise(sheet, 120)) * (0.6 + 0.4 * noise(sheet, 90))
     uneven = 0.045 * grain + 0.05 * noise(sheet, 110, 3) + 0.03 * noise(sheet, 2.4, 2)
     printed = np.clip(flat, 0, 1) ** (1 - 0.9 * uneven[..., None])
-    starved = smoothstep(1.5, 2.4, noise(sheet, 2.6, 2) + 0.5 * grain)
+    starved = smoothstep(1.8, 2.6, noise(sheet, 2.6, 2) + 0.5 * grain)
     printed = mixed(printed, colour(CREAM), 0.30 * starved)
     return lit(sheet, printed, blurred(sheet, noise(sheet, 3, 2, stretch=4), 0.6), 0.06)

@@ -13,7 +13,8 @@ from bot.dispatch.dispatcher import Dispatcher
 from bot.jobs.model import Job, JobState, StopRequest
 from bot.store import Store
 from engine.backends.base import Engine
-from engine.settings import TransferSettings
+from engine.events import AnyEvent
+from engine.settings import JobSpec, TransferSettings
 from tests.support.fake_engine import FakeEngine, Script
 from tests.support.jobs import add_job, job_now
 from tests.support.pictures import plain_png
@@ -113,6 +114,36 @@ async def test_the_wish_to_cancel_reaches_the_engine_at_once(store: Store) -> No
         await store.write(lambda tx: tx.jobs.request_stop(job.id, StopRequest.CANCEL, 0))
         await until(store, job, is_in(JobState.CANCELLED))
     assert engine.cancels == [(job.id, 1, False)]
+
+
+class SlowToBegin(FakeEngine):
+    """Knows nothing of a job before it is let go."""
+
+    def __init__(self, *scripts: Script) -> None:
+        super().__init__(*scripts)
+        self.asked = asyncio.Event()
+        self.let_go = asyncio.Event()
+        self.cancelled = asyncio.Event()
+
+    async def run(self, job: JobSpec) -> AsyncIterator[AnyEvent]:
+        self.asked.set()
+        await self.let_go.wait()
+        async for event in super().run(job):
+            yield event
+
+    async def cancel(self, job_id: str, attempt: int, *, keep: bool = False) -> None:
+        await super().cancel(job_id, attempt, keep=keep)
+        self.cancelled.set()
+
+
+async def test_a_wish_to_cancel_that_comes_before_the_engine_knows_the_job_is_not_lost(store: Store) -> None:
+    job, engine = await add(store), SlowToBegin(Script(hold_at=12))
+    async with dispatching(store, engine):
+        await engine.asked.wait()
+        await store.write(lambda tx: tx.jobs.request_stop(job.id, StopRequest.CANCEL, 2.0))
+        await asyncio.wait_for(engine.cancelled.wait(), 5)
+        engine.let_go.set()
+        await until(store, job, is_in(JobState.CANCELLED))
 
 
 async def test_stop_and_keep_ends_with_a_result(store: Store) -> None:

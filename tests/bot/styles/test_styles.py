@@ -21,7 +21,7 @@ LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
 
 @pytest.fixture(scope="module")
 def pictures() -> dict[str, Image.Image]:
-    return {name: draw(name, 256, 256) for name in names()}
+    return {name: draw(name, 192, 192) for name in names()}
 
 
 def luminance(picture: Image.Image) -> NDArray[np.float64]:
@@ -43,10 +43,10 @@ def test_the_names_are_unique_and_stay_what_they_are() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize(("width", "height"), [(150, 100), (64, 160)])
-def test_every_style_draws_at_the_size_that_was_asked_for(name: str, width: int, height: int) -> None:
-    picture = draw(name, width, height)
-    assert picture.size == (width, height)
+@pytest.mark.parametrize("size", [(150, 100), (48, 120)], ids=["landscape", "portrait"])
+def test_every_style_draws_at_the_size_that_was_asked_for(name: str, size: tuple[int, int]) -> None:
+    picture = draw(name, *size)
+    assert picture.size == size
     assert picture.mode == "RGB"
     assert luminance(picture).std() > 0.05
 
@@ -55,7 +55,7 @@ def test_every_style_draws_at_the_size_that_was_asked_for(name: str, width: int,
 def test_a_seed_gives_the_same_picture_every_time_and_another_seed_another(
     name: str, pictures: dict[str, Image.Image]
 ) -> None:
-    first, again, another = (draw(name, 64, 64, seed) for seed in (0, 0, 1))
+    first, again, another = (draw(name, 48, 48, seed) for seed in (0, 0, 1))
     assert np.array_equal(np.asarray(first), np.asarray(again))
     assert np.abs(np.asarray(first, float) - np.asarray(another, float)).mean() > 3
     assert abs(luminance(first).mean() - luminance(pictures[name]).mean()) < 0.08, "a thumbnail of something else"

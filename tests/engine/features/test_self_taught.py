@@ -1,0 +1,156 @@
+"""Self-taught filters: normalised as stated, the same for a seed, and finite for the dullest pictures."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from engine.features import self_taught, vgg16
+from engine.settings import Precision
+
+Floats = NDArray[np.float32]
+
+TOP = "relu5_1"
+LOWER = "relu3_1"  # learned in half the time, where depth does not matter
+
+
+def texture(height: int, width: int, seed: int) -> Floats:
+    """Colours that vary smoothly and in noise, so that there is something to learn at every depth."""
+    random = np.random.default_rng(seed)
+    rows, columns = np.mgrid[0:height, 0:width]
+    waves = [np.sin(rows / random.uniform(2, 9) + columns / random.uniform(2, 9) + channel) for channel in range(3)]
+    return np.clip(0.5 + 0.25 * np.stack(waves, 2) + random.normal(0, 0.08, (height, width, 3)), 0, 1).astype(
+        np.float32
+    )
+
+
+CONTENT, STYLE, OTHER_STYLE = texture(72, 96, 1), texture(96, 80, 2), texture(64, 64, 3)
+
+
+def learn(
+    content: Floats, *styles: Floats, seed: int = 0, precision: Precision = Precision.FLOAT32, top: str = TOP
+) -> vgg16.Filters:
+    return self_taught.learn(content, styles, precision, seed=seed, top=top)
+
+
+@pytest.fixture(scope="module")
+def filters() -> vgg16.Filters:
+    return learn(CONTENT, STYLE)
+
+
+def assert_finite(filters: vgg16.Filters) -> None:
+    for kernel, bias in filters.by_layer.values():
+        assert np.isfinite(tf.cast(kernel, tf.float32)).all()
+        assert np.isfinite(tf.cast(bias, tf.float32)).all()
+
+
+def assert_equal(one: vgg16.Filters, other: vgg16.Filters) -> None:
+    for layer in one.by_layer:
+        for found, expected in zip(one.by_layer[layer], other.by_layer[layer], strict=True):
+            np.testing.assert_array_equal(tf.cast(found, tf.float32), tf.cast(expected, tf.float32))
+
+
+def responses_before_relu(filters: vgg16.Filters, layer: str, pictures: list[Floats]) -> Floats:
+    """All responses at a layer, (positions of all pictures, channels): its input found by the network itself."""
+    found = []
+    for picture in pictures:
+        batch = tf.constant(picture[np.newaxis])
+        index = vgg16.LAYERS.index(layer)
+        maps = vgg16.enter(batch)
+        if index:
+            below = vgg16.LAYERS[index - 1]
+            maps = vgg16.features(batch, filters, [below])[below]
+            if vgg16.block_of(below) != vgg16.block_of(layer):
+                maps = vgg16.pool(maps)
+        kernel, bias = filters.by_layer[layer]
+        mirrored = vgg16.block_of(layer) in filters.mirrored_blocks
+        maps = vgg16.convolve(tf.cast(maps, kernel.dtype), kernel, mirrored=mirrored) + bias
+        found.append(tf.reshape(tf.cast(maps, tf.float32), (-1, maps.shape[-1])).numpy())
+    return np.concatenate(found)
+
+
+def test_every_layer_has_vgg16_s_shape(filters: vgg16.Filters) -> None:
+    assert tuple(filters.by_layer) == vgg16.up_to(TOP)
+    channels = 3
+    for layer, (kernel, bias) in filters.by_layer.items():
+        assert kernel.shape == (3, 3, channels, vgg16.WIDTHS[layer])
+        assert bias.shape == (vgg16.WIDTHS[layer],)
+        channels = vgg16.WIDTHS[layer]
+
+
+@pytest.mark.parametrize("layer", vgg16.up_to(TOP))
+def test_responses_have_the_stated_mean_and_deviation_one(filters: vgg16.Filters, layer: str) -> None:
+    responses = responses_before_relu(filters, layer, [CONTENT, STYLE])
+    np.testing.assert_allclose(responses.mean(0), self_taught.BIAS, atol=2e-3)
+    np.testing.assert_allclose(responses.std(0), 1, atol=2e-3)
+
+
+def test_in_bfloat16_the_responses_are_normalised_as_far_as_that_goes() -> None:
+    filters = learn(CONTENT, STYLE, precision=Precision.BFLOAT16)
+    assert filters.by_layer[TOP].kernel.dtype == tf.bfloat16
+    for layer in ("relu1_1", "relu3_1", TOP):
+        responses = responses_before_relu(filters, layer, [CONTENT, STYLE])
+        np.testing.assert_allclose(responses.mean(0), self_taught.BIAS, atol=0.06)
+        np.testing.assert_allclose(responses.std(0), 1, atol=0.06)
+
+
+def test_the_first_layer_s_filters_are_alike_in_strength_but_not_in_form(filters: vgg16.Filters) -> None:
+    kernels = tf.reshape(filters.by_layer["relu1_1"].kernel, (27, -1)).numpy()
+    unit = kernels / np.linalg.norm(kernels, axis=0)
+    likeness = unit.T @ unit - np.eye(unit.shape[1])
+    assert likeness.max() < 0.999  # no filter twice
+
+
+def test_the_same_seed_gives_the_same_filters(filters: vgg16.Filters) -> None:
+    assert_equal(learn(CONTENT, STYLE), filters)
+
+
+def test_another_seed_gives_other_filters(filters: vgg16.Filters) -> None:
+    others = learn(CONTENT, STYLE, seed=1, top=LOWER)
+    for layer, (kernel, _) in others.by_layer.items():
+        assert np.abs(kernel - filters.by_layer[layer].kernel).max() > 1e-3
+
+
+def test_other_pictures_give_other_filters(filters: vgg16.Filters) -> None:
+    for others in (learn(CONTENT, OTHER_STYLE, top="relu1_1"), learn(OTHER_STYLE, STYLE, top="relu1_1")):
+        assert np.abs(filters.by_layer["relu1_1"].kernel - others.by_layer["relu1_1"].kernel).max() > 1e-3
+
+
+def test_several_styles_are_all_learned_from() -> None:
+    filters = learn(CONTENT, STYLE, OTHER_STYLE, top=LOWER)
+    for layer in ("relu1_1", LOWER):
+        responses = responses_before_relu(filters, layer, [CONTENT, STYLE, OTHER_STYLE])
+        np.testing.assert_allclose(responses.mean(0), self_taught.BIAS, atol=2e-3)
+        np.testing.assert_allclose(responses.std(0), 1, atol=2e-3)
+
+
+GREY = np.repeat(CONTENT[:, :, :1], 3, 2)
+PLAIN = np.full((64, 80, 3), [0.9, 0.1, 0.2], np.float32)
+WHITE = np.ones((64, 64, 3), np.float32)
+
+
+@pytest.mark.parametrize(
+    ("content", "style", "top"),
+    [
+        (GREY, GREY[::-1], LOWER),
+        (PLAIN, STYLE, TOP),
+        (STYLE, PLAIN, LOWER),
+        (PLAIN, WHITE, LOWER),
+        (PLAIN, PLAIN, TOP),
+    ],
+    ids=["grey pictures", "plain content", "plain style", "two plain pictures", "one plain colour"],
+)
+def test_dull_pictures_give_finite_filters_and_features(content: Floats, style: Floats, top: str) -> None:
+    filters = learn(content, style, top=top)
+    assert_finite(filters)
+    for picture in (content, style, CONTENT):
+        found = vgg16.features(tf.constant(picture[np.newaxis]), filters, vgg16.up_to(top))
+        assert all(np.isfinite(maps).all() for maps in found.values())
+
+
+@pytest.mark.parametrize("shape", [(16, 256), (16, 16)])
+def test_strips_and_tiny_pictures_give_finite_filters(shape: tuple[int, int]) -> None:
+    """At the deepest layer their maps are one pixel high, less than a patch."""
+    assert_finite(learn(texture(*shape, 4), texture(*shape[::-1], 5)))
