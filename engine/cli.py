@@ -40,14 +40,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(options, Console(stderr=True, quiet=options.quiet))
     except EngineError as error:
-        console.print(f"[bold red]error[/] ({error.code}): {escape(str(error))}", highlight=False)
+        _complain(f"[bold red]error[/] ({error.code}): {escape(str(error))}")
         return 2 if isinstance(error, InvalidSettings) else 1
     except OSError as error:
-        console.print(f"[bold red]error[/]: {escape(str(error))}", highlight=False)
+        _complain(f"[bold red]error[/]: {escape(str(error))}")
         return 1
     except KeyboardInterrupt:
         console.print("given up; nothing was written")
         return 130
+
+
+def _complain(words: str) -> None:
+    """On standard error, even where --quiet was asked for."""
+    Console(stderr=True).print(words, highlight=False, soft_wrap=True)
 
 
 def _run(options: argparse.Namespace, console: Console) -> int:

@@ -140,3 +140,15 @@ def test_the_residuals_are_those_of_the_naive_formula_whatever_the_statistics(
     picture = PICTURES[:1] * 0.7
     found = objective.residuals(tf.constant(picture), objective_for(filters, statistics))
     np.testing.assert_allclose(found, naive_residuals(picture, filters), rtol=1e-3)
+
+
+def test_features_that_are_all_zero_count_as_reached() -> None:
+    """As pictures of one plain colour may have them."""
+    nothing = vgg16.Filters(
+        {
+            layer: vgg16.Filter(tf.zeros((3, 3, below, width)), tf.zeros(width))
+            for (layer, width), below in zip(vgg16.WIDTHS.items(), (3, *vgg16.WIDTHS.values()), strict=False)
+        }
+    )
+    found = objective.residuals(tf.constant(PICTURES[:1]), objective_for(nothing, StyleStatistics.COVARIANCE))
+    assert found == (0, 0)

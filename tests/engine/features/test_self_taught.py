@@ -9,21 +9,12 @@ from numpy.typing import NDArray
 
 from engine.features import self_taught, vgg16
 from engine.settings import Precision
+from tests.support.textures import texture
 
 Floats = NDArray[np.float32]
 
 TOP = "relu5_1"
 LOWER = "relu3_1"  # learned in half the time, where depth does not matter
-
-
-def texture(height: int, width: int, seed: int) -> Floats:
-    """Colours that vary smoothly and in noise, so that there is something to learn at every depth."""
-    random = np.random.default_rng(seed)
-    rows, columns = np.mgrid[0:height, 0:width]
-    waves = [np.sin(rows / random.uniform(2, 9) + columns / random.uniform(2, 9) + channel) for channel in range(3)]
-    return np.clip(0.5 + 0.25 * np.stack(waves, 2) + random.normal(0, 0.08, (height, width, 3)), 0, 1).astype(
-        np.float32
-    )
 
 
 CONTENT, STYLE, OTHER_STYLE = texture(72, 96, 1), texture(96, 80, 2), texture(64, 64, 3)
@@ -104,7 +95,7 @@ def test_the_first_layer_s_filters_are_alike_in_strength_but_not_in_form(filters
 
 
 def test_the_same_seed_gives_the_same_filters(filters: vgg16.Filters) -> None:
-    assert_equal(learn(CONTENT, STYLE), filters)
+    assert_equal(learn(CONTENT, STYLE, top=LOWER), filters)
 
 
 def test_another_seed_gives_other_filters(filters: vgg16.Filters) -> None:
@@ -150,7 +141,6 @@ def test_dull_pictures_give_finite_filters_and_features(content: Floats, style: 
         assert all(np.isfinite(maps).all() for maps in found.values())
 
 
-@pytest.mark.parametrize("shape", [(16, 256), (16, 16)])
-def test_strips_and_tiny_pictures_give_finite_filters(shape: tuple[int, int]) -> None:
+def test_long_strips_give_finite_filters() -> None:
     """At the deepest layer their maps are one pixel high, less than a patch."""
-    assert_finite(learn(texture(*shape, 4), texture(*shape[::-1], 5)))
+    assert_finite(learn(texture(16, 256, 4), texture(256, 16, 5)))
