@@ -1,0 +1,31 @@
+"""What the machine is and what work costs on it: measured, so only bounds can be told."""
+
+from __future__ import annotations
+
+import pytest
+
+import engine
+from engine import precision
+from engine.machine import describe
+from engine.settings import FeatureSource, Precision
+
+
+def test_the_facts_are_positive_and_name_what_auto_means(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("STYLEGRAM_VGG16_WEIGHTS", raising=False)
+    monkeypatch.setenv("KERAS_HOME", "/nowhere")
+    facts = describe()
+    assert facts.version == engine.__version__
+    assert facts.device
+    assert facts.features is FeatureSource.SELF_TAUGHT
+    assert facts.precision is precision.faster()
+    assert 0 <= facts.seconds_per_iteration < 60
+    assert 0 < facts.seconds_per_megapixel < 600
+    assert 0 < facts.seconds_to_start < 600
+    assert 10**8 < facts.bytes_per_megapixel < 10**10
+
+
+def test_the_faster_number_format_is_chosen_only_where_none_is_named() -> None:
+    assert precision.chosen(Precision.AUTO) in (Precision.FLOAT32, Precision.BFLOAT16)
+    assert precision.chosen(Precision.AUTO) is precision.chosen(Precision.AUTO)
+    for named in (Precision.FLOAT32, Precision.BFLOAT16):
+        assert precision.chosen(named) is named
