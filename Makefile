@@ -8,7 +8,7 @@ PY := $(VENV)/bin/python
 CUDA_LOCK := $(if $(shell command -v nvidia-smi 2>/dev/null),requirements-cuda.lock)
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test check lock clean
+.PHONY: run test check bench bench-full lock clean
 
 run: $(VENV)/.run
 	$(PY) -m bot
@@ -21,6 +21,13 @@ check: $(VENV)/.test
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy bot engine
 	$(VENV)/bin/lint-imports
+
+# Both write benchmarks/RESULTS.md and want a quiet machine: ten minutes, and an hour and a half.
+bench: $(VENV)/.test
+	$(PY) -m benchmarks
+
+bench-full: $(VENV)/.test
+	$(PY) -m benchmarks --full
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(None if (3, 11) <= sys.version_info < (3, 14) else "Python 3.11, 3.12 or 3.13 is needed (TensorFlow has no other); choose one by make PYTHON=…")'

@@ -1,0 +1,1 @@
+"""What the engine costs, as ratios against a baseline of the same run: `python -m benchmarks --help`."""

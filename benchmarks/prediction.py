@@ -1,0 +1,33 @@
+"""What the bot promises from the engine's own timing, against how long the runs take."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from benchmarks.bench import Bench, request
+from benchmarks.report import Row, within
+from bot.jobs.eta import seconds_for
+from engine.machine import describe
+from engine.stylize import stylize
+
+SHARE = 0.2
+
+
+def rows(bench: Bench) -> Iterator[Row]:
+    bench.say("timing the engine for its predictions")
+    began = time.perf_counter()
+    facts = describe(bench.precision)
+    yield Row("the engine's timing of itself", f"{time.perf_counter() - began:.1f} s")
+    pair = bench.pairs[0]
+    height, width, _ = pair.content.shape
+    for edge in bench.scope.predicted_edges:
+        asked = request(pair.content, pair.style, size=edge, iterations=bench.scope.predicted_iterations)
+        predicted = seconds_for(asked.settings, facts, ratio=(height, width))
+        bench.say(f"{edge} px, {asked.settings.iterations} iterations: {predicted:.1f} s are predicted")
+        began = time.perf_counter()
+        for _ in stylize(asked, precision=bench.precision):
+            pass
+        taken = time.perf_counter() - began
+        name = f"{edge} px, {asked.settings.iterations} iterations: seconds ÷ what was predicted"
+        yield within(name, f"{taken:.1f} s", taken / predicted, SHARE, baseline=f"{predicted:.1f} s")

@@ -1,0 +1,54 @@
+"""How much is measured: `make bench` takes about ten minutes, `make bench-full` an hour and a half."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Sizes in pixels of the longer edge, and how often what is done."""
+
+    edge: int = 512  #: of the rows that speak of one size
+    rounds: int = 7  #: repeats of convolutions and steps
+    pairs: int = 3
+    textbook_iterations: int = 60
+    #: Ours are tried in this order until one reaches the textbook's loss.
+    our_iterations: tuple[int, ...] = (300, 600)
+    to_the_end: bool = False  #: whether our runs go on after they have reached it, to show what they end with
+    edges: tuple[int, ...] = (256, 512, 1024, 2048)  #: of the rows of cost against pixels
+    float32_edges: tuple[int, ...] = (512,)
+    iterations_per_size: int = 3
+    starts: int = 3  #: new aspect ratios
+    predicted_edges: tuple[int, ...] = (256, 512, 1024)
+    predicted_iterations: int = 100
+    jobs: int = 15  #: in the row of memory's growth
+
+
+BENCH = Scope()
+FULL = Scope(
+    rounds=15,
+    textbook_iterations=500,
+    to_the_end=True,
+    edges=(256, 512, 1024, 2048, 4096),
+    float32_edges=(512, 1024),
+    iterations_per_size=5,
+    starts=5,
+    predicted_iterations=300,
+    jobs=50,
+)
+#: Only shows that everything runs; its figures say nothing.
+QUICK = Scope(
+    edge=128,
+    rounds=2,
+    pairs=1,
+    textbook_iterations=3,
+    our_iterations=(20,),
+    edges=(128, 192),
+    float32_edges=(128,),
+    iterations_per_size=1,
+    starts=1,
+    predicted_edges=(128,),
+    predicted_iterations=10,
+    jobs=6,
+)

@@ -1,0 +1,25 @@
+"""What is measured in processes of their own."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from benchmarks import memory
+from benchmarks.child import ChildFailed, grown, measured
+
+
+def test_growth_compares_the_last_third_with_the_middle_one() -> None:
+    assert grown([1, 50, 100, 100, 100, 103, 103, 103]) == pytest.approx(0.03)
+    assert grown([500, 400, 100, 100, 100, 100]) == 0
+    assert math.isnan(grown([1, 2]))
+
+
+def test_a_child_that_fails_says_why() -> None:
+    with pytest.raises(ChildFailed, match="invalid choice"):
+        measured("nothing")
+
+
+def test_a_process_holds_no_more_than_its_peak() -> None:
+    assert 10e6 < memory.resident() <= memory.peak()
