@@ -69,7 +69,7 @@ class Targets(NamedTuple):
     """What the picture is compared with at one scale."""
 
     content: Mapping[str, ContentTarget]  #: by layer
-    style: tuple[Mapping[str, StyleTarget], ...]  #: one for each region
+    style: tuple[Mapping[str, StyleTarget], ...]  #: one for each region that is seen anywhere
 
 
 class Objective(NamedTuple):
@@ -191,7 +191,8 @@ def terms(pictures: tf.Tensor, filters: vgg16.Filters, targets: Targets, recipe:
         return maps
 
     vgg16.walk(pictures, filters, recipe.layers, visit, recipe.pooling)
-    return Terms(tf.add_n(content), tf.add_n(style), _denoise_term(pictures, recipe.loss_scale))
+    no_style = tf.zeros_like(content[0])  # where every region is empty
+    return Terms(tf.add_n(content), tf.add_n(style or [no_style]), _denoise_term(pictures, recipe.loss_scale))
 
 
 def _content_term(maps: tf.Tensor, target: ContentTarget) -> tf.Tensor:
@@ -212,7 +213,8 @@ def _shrunk(guide: tf.Tensor, maps: tf.Tensor) -> tf.Tensor:
 def residuals(pictures: tf.Tensor, objective: Objective, recipe: Recipe) -> tuple[float, float]:
     """How far a picture (1, height, width, 3) is from content and style, as one compares programs by it.
 
-    ‖F − P‖²/‖P‖² over the content layers, and ‖G − A‖²/‖A‖² over the style layers and regions (means of each).
+    ‖F − P‖²/‖P‖² over the content layers, and ‖G − A‖²/‖A‖² over the style layers and regions (means of each; 0 without
+    any region).
     """
     found = vgg16.features(pictures, objective.filters, recipe.layers, recipe.pooling)
     targets = objective.targets
@@ -222,7 +224,7 @@ def residuals(pictures: tf.Tensor, objective: Objective, recipe: Recipe) -> tupl
         for region in targets.style
         for layer, target in region.items()
     ]
-    return sum(content) / len(content), sum(style) / len(style)
+    return sum(content) / len(content), sum(style) / max(1, len(style))
 
 
 def _relative(maps: tf.Tensor, target: tf.Tensor) -> float:

@@ -105,7 +105,7 @@ class Plan:
             which = slice(None) if everywhere else slice(index, index + 1)
             own = self.shares if everywhere else [1.0]
             targets.append(objective.style_targets(styles[which], own, self.filters, self.recipe, guides))
-        return tuple(targets)
+        return tuple(region for region in targets if region)  # an empty one would take weight from the others
 
 
 def make_plan(request: TransferRequest, precision: Precision) -> Plan:
