@@ -25,6 +25,8 @@ SAVED = checkpoints.SavedState(
     iteration=17,
     picture=checkpoints.packed(PICTURE),
     optimizer=(checkpoints.packed(PICTURE * 2), checkpoints.packed(np.float32(17))),
+    weights=(1.0, 37.5, 2.0),
+    caution=0.25,
 )
 STATE = checkpoints.encode(SAVED)
 

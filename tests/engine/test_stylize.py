@@ -46,10 +46,10 @@ def filters_are_learned_once() -> Iterator[None]:
     known: dict[object, vgg16.Filters] = {}
     learn = self_taught.learn
 
-    def remembered(content: Floats, styles: list[Floats], precision: Precision, *, seed: int) -> vgg16.Filters:
-        key = (content.tobytes(), *(style.tobytes() for style in styles), precision, seed)
+    def remembered(content: Floats, styles: list[Floats], precision: Precision, **others: object) -> vgg16.Filters:
+        key = (content.tobytes(), *(style.tobytes() for style in styles), precision, *others.items())
         if key not in known:
-            known[key] = learn(content, styles, precision, seed=seed)
+            known[key] = learn(content, styles, precision, **others)
         return known[key]
 
     with pytest.MonkeyPatch.context() as patch:
@@ -360,7 +360,7 @@ def test_a_picture_that_holds_what_is_not_finite_is_refused(value: float) -> Non
 
 @pytest.fixture
 def broken_filters(monkeypatch: pytest.MonkeyPatch) -> None:
-    filters = self_taught.learn(CONTENT, [STYLE], Precision.FLOAT32, seed=0)
+    filters = self_taught.learn(CONTENT, [STYLE], Precision.FLOAT32)
     kernel, bias = filters.by_layer["relu3_1"]
     poisoned = vgg16.Filter(kernel, tf.fill(bias.shape, np.nan))
     by_layer = {**filters.by_layer, "relu3_1": poisoned}

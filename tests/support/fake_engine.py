@@ -260,6 +260,7 @@ def _result(
     figures = Figures(
         content_residual=0.5,
         style_residual=0.05,
+        style_to_content=0.2,
         seconds=1.0,
         iterations=done,
         peak_memory_bytes=1,

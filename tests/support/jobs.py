@@ -10,6 +10,7 @@ from engine.settings import FeatureSource, Precision, TransferSettings
 FIGURES = Figures(
     content_residual=0.25,
     style_residual=0.05,
+    style_to_content=0.2,
     seconds=41.5,
     iterations=300,
     peak_memory_bytes=700_000_000,

@@ -8,7 +8,8 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from engine.features import self_taught, vgg16
-from engine.settings import Precision
+from engine.networks import Network, block_of, up_to, width_of
+from engine.settings import Pooling, Precision
 from tests.support.textures import texture
 
 Floats = NDArray[np.float32]
@@ -23,7 +24,11 @@ CONTENT, STYLE, OTHER_STYLE = texture(72, 96, 1), texture(96, 80, 2), texture(64
 def learn(
     content: Floats, *styles: Floats, seed: int = 0, precision: Precision = Precision.FLOAT32, top: str = TOP
 ) -> vgg16.Filters:
-    return self_taught.learn(content, styles, precision, seed=seed, top=top)
+    return self_taught.learn(content, styles, precision, seed=seed, layers=layers_up_to(top))
+
+
+def layers_up_to(top: str) -> tuple[str, ...]:
+    return up_to(Network.VGG16, [top])
 
 
 @pytest.fixture(scope="module")
@@ -43,35 +48,38 @@ def assert_equal(one: vgg16.Filters, other: vgg16.Filters) -> None:
             np.testing.assert_array_equal(tf.cast(found, tf.float32), tf.cast(expected, tf.float32))
 
 
-def responses_before_relu(filters: vgg16.Filters, layer: str, pictures: list[Floats]) -> Floats:
+def responses_before_relu(
+    filters: vgg16.Filters, layer: str, pictures: list[Floats], pooling: Pooling = Pooling.AVERAGE
+) -> Floats:
     """All responses at a layer, (positions of all pictures, channels): its input found by the network itself."""
     found = []
     for picture in pictures:
         batch = tf.constant(picture[np.newaxis])
-        index = vgg16.LAYERS.index(layer)
+        names = list(filters.by_layer)
+        index = names.index(layer)
         maps = vgg16.enter(batch)
         if index:
-            below = vgg16.LAYERS[index - 1]
-            maps = vgg16.features(batch, filters, [below])[below]
-            if vgg16.block_of(below) != vgg16.block_of(layer):
-                maps = vgg16.pool(maps)
+            below = names[index - 1]
+            maps = vgg16.features(batch, filters, [below], pooling)[below]
+            if block_of(below) != block_of(layer):
+                maps = vgg16.pool(maps, pooling)
         kernel, bias = filters.by_layer[layer]
-        mirrored = vgg16.block_of(layer) in filters.mirrored_blocks
+        mirrored = index < filters.mirrored
         maps = vgg16.convolve(tf.cast(maps, kernel.dtype), kernel, mirrored=mirrored) + bias
         found.append(tf.reshape(tf.cast(maps, tf.float32), (-1, maps.shape[-1])).numpy())
     return np.concatenate(found)
 
 
 def test_every_layer_has_vgg16_s_shape(filters: vgg16.Filters) -> None:
-    assert tuple(filters.by_layer) == vgg16.up_to(TOP)
+    assert tuple(filters.by_layer) == layers_up_to(TOP)
     channels = 3
     for layer, (kernel, bias) in filters.by_layer.items():
-        assert kernel.shape == (3, 3, channels, vgg16.WIDTHS[layer])
-        assert bias.shape == (vgg16.WIDTHS[layer],)
-        channels = vgg16.WIDTHS[layer]
+        assert kernel.shape == (3, 3, channels, width_of(layer))
+        assert bias.shape == (width_of(layer),)
+        channels = width_of(layer)
 
 
-@pytest.mark.parametrize("layer", vgg16.up_to(TOP))
+@pytest.mark.parametrize("layer", layers_up_to(TOP))
 def test_responses_have_the_stated_mean_and_deviation_one(filters: vgg16.Filters, layer: str) -> None:
     responses = responses_before_relu(filters, layer, [CONTENT, STYLE])
     np.testing.assert_allclose(responses.mean(0), self_taught.BIAS, atol=2e-3)
@@ -85,6 +93,26 @@ def test_in_bfloat16_the_responses_are_normalised_as_far_as_that_goes() -> None:
         responses = responses_before_relu(filters, layer, [CONTENT, STYLE])
         np.testing.assert_allclose(responses.mean(0), self_taught.BIAS, atol=0.06)
         np.testing.assert_allclose(responses.std(0), 1, atol=0.06)
+
+
+@pytest.mark.parametrize("pooling", list(Pooling))
+def test_filters_are_learned_through_the_pooling_that_they_will_be_used_with(pooling: Pooling) -> None:
+    filters = self_taught.learn(CONTENT, [STYLE], Precision.FLOAT32, layers=layers_up_to(LOWER), pooling=pooling)
+    responses = responses_before_relu(filters, LOWER, [CONTENT, STYLE], pooling)
+    np.testing.assert_allclose(responses.mean(0), self_taught.BIAS, atol=2e-3)
+    np.testing.assert_allclose(responses.std(0), 1, atol=2e-3)
+
+
+def test_vgg19_s_additional_layers_are_learned_too() -> None:
+    layers = up_to(Network.VGG19, ["relu4_1"])
+    filters = self_taught.learn(CONTENT, [STYLE], Precision.FLOAT32, layers=layers)
+    assert tuple(filters.by_layer) == layers
+    assert "relu3_4" in layers
+    assert filters.by_layer["relu3_4"].kernel.shape == (3, 3, 256, 256)
+    assert filters.by_layer["relu4_1"].kernel.shape == (3, 3, 256, 512)
+    responses = responses_before_relu(filters, "relu3_4", [CONTENT, STYLE])
+    np.testing.assert_allclose(responses.mean(0), self_taught.BIAS, atol=2e-3)
+    np.testing.assert_allclose(responses.std(0), 1, atol=2e-3)
 
 
 def test_the_first_layer_s_filters_are_alike_in_strength_but_not_in_form(filters: vgg16.Filters) -> None:
@@ -137,7 +165,7 @@ def test_dull_pictures_give_finite_filters_and_features(content: Floats, style: 
     filters = learn(content, style, top=top)
     assert_finite(filters)
     for picture in (content, style, CONTENT):
-        found = vgg16.features(tf.constant(picture[np.newaxis]), filters, vgg16.up_to(top))
+        found = vgg16.features(tf.constant(picture[np.newaxis]), filters, layers_up_to(top))
         assert all(np.isfinite(maps).all() for maps in found.values())
 
 

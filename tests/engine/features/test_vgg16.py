@@ -15,11 +15,13 @@ from numpy.typing import NDArray
 
 from engine.errors import WeightsUnavailable
 from engine.features import vgg16
+from engine.networks import WIDTHS, Network
 from engine.plan import TransferRequest, available_source, make_plan
-from engine.settings import FeatureSource, Precision, TransferSettings
+from engine.settings import FeatureSource, Pooling, Precision, TransferSettings
 
 Floats = NDArray[np.float32]
 
+LAYERS = list(WIDTHS[Network.VGG16])
 KERAS_FILE = "vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5"
 
 
@@ -62,7 +64,7 @@ def weights_file(network: keras.Model, tmp_path_factory: pytest.TempPathFactory)
 @pytest.fixture(scope="module")
 def filters(weights_file: Path) -> vgg16.Filters:
     """Loaded as for a run, but padded with zeros as Keras does."""
-    return vgg16.load_imagenet(weights_file, Precision.FLOAT32)._replace(mirrored_blocks=())
+    return vgg16.load_imagenet(weights_file, Precision.FLOAT32)._replace(mirrored=0)
 
 
 @pytest.fixture(autouse=True)
@@ -93,7 +95,13 @@ def assert_close(found: dict[str, tf.Tensor], expected: dict[str, Floats], layer
 
 def test_every_layer_equals_keras_with_average_pooling(network: keras.Model, filters: vgg16.Filters) -> None:
     expected = keras_features(network, PICTURES, keras.layers.AveragePooling2D(2, 2))
-    assert_close(vgg16.features(tf.constant(PICTURES), filters, vgg16.LAYERS), expected, vgg16.LAYERS)
+    assert_close(vgg16.features(tf.constant(PICTURES), filters, LAYERS), expected, LAYERS)
+
+
+def test_every_layer_equals_keras_with_max_pooling(network: keras.Model, filters: vgg16.Filters) -> None:
+    """As the network was trained."""
+    expected = keras_features(network, PICTURES, keras.layers.MaxPooling2D(2, 2))
+    assert_close(vgg16.features(tf.constant(PICTURES), filters, LAYERS, Pooling.MAX), expected, LAYERS)
 
 
 def test_up_to_the_first_pooling_it_is_keras_unchanged(network: keras.Model, filters: vgg16.Filters) -> None:
@@ -113,7 +121,7 @@ def test_only_the_layers_asked_for_are_found(filters: vgg16.Filters) -> None:
 
 def test_mirrored_borders_continue_the_picture(filters: vgg16.Filters) -> None:
     """What a convolution sees beyond the border is the picture mirrored, edge pixel included."""
-    mirrored = filters._replace(mirrored_blocks=(1,))
+    mirrored = filters._replace(mirrored=1)
     larger = np.pad(PICTURES, ((0, 0), (1, 1), (1, 1), (0, 0)), "symmetric")
     expected = vgg16.features(tf.constant(larger), filters, ["relu1_1"])["relu1_1"][:, 1:-1, 1:-1]
     found = vgg16.features(tf.constant(PICTURES), mirrored, ["relu1_1"])["relu1_1"]
@@ -121,9 +129,9 @@ def test_mirrored_borders_continue_the_picture(filters: vgg16.Filters) -> None:
 
 
 def test_mirroring_changes_nothing_but_the_border(filters: vgg16.Filters) -> None:
-    every_block = filters._replace(mirrored_blocks=(1, 2, 3, 4, 5))
+    every_layer = filters._replace(mirrored=len(LAYERS))
     layers = ["relu1_2", "relu2_2"]
-    mirrored = vgg16.features(tf.constant(PICTURES), every_block, layers)
+    mirrored = vgg16.features(tf.constant(PICTURES), every_layer, layers)
     padded = vgg16.features(tf.constant(PICTURES), filters, layers)
     for layer, border in zip(layers, (2, 4), strict=True):
         inner = (slice(None), slice(border, -border), slice(border, -border))
@@ -132,7 +140,7 @@ def test_mirroring_changes_nothing_but_the_border(filters: vgg16.Filters) -> Non
 
 
 def test_bfloat16_features_are_near_to_those_in_single_precision(weights_file: Path, filters: vgg16.Filters) -> None:
-    half = vgg16.load_imagenet(weights_file, Precision.BFLOAT16)._replace(mirrored_blocks=())
+    half = vgg16.load_imagenet(weights_file, Precision.BFLOAT16)._replace(mirrored=0)
     found = vgg16.features(tf.constant(PICTURES), half, ["relu4_2"])["relu4_2"]
     expected = vgg16.features(tf.constant(PICTURES), filters, ["relu4_2"])["relu4_2"]
     assert found.dtype == tf.bfloat16

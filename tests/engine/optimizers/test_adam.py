@@ -10,6 +10,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from engine.optimizers.adam import Adam
+from tests.support.objectives import objective_of, with_gradient
 
 Doubles = NDArray[np.float64]
 
@@ -53,7 +54,7 @@ def run(optimizer: Adam, start: Doubles, steps: Iterator[Doubles]) -> list[tuple
     pictures = tf.constant(start, tf.float32)
     state, found = optimizer.init(pictures), []
     for gradient in steps:
-        pictures, state = optimizer.step(pictures, tf.constant(gradient, tf.float32), state)
+        pictures, state, _ = optimizer.step(with_gradient(gradient), pictures, state)
         found.append((pictures, optimizer.shown(pictures, state)))
     return found
 
@@ -116,10 +117,18 @@ def test_a_picture_of_a_batch_moves_as_it_would_alone(optimizer: Adam, start: Do
         np.testing.assert_allclose(pair[:1], single, atol=1e-7)
 
 
+def test_a_step_tells_the_losses_before_it(optimizer: Adam, start: Doubles) -> None:
+    pictures = tf.constant(start, tf.float32)
+    function = objective_of(lambda points: tf.reduce_sum(points, (1, 2, 3)))
+    _, _, evaluation = optimizer.step(function, pictures, optimizer.init(pictures))
+    np.testing.assert_allclose(evaluation.total, start.sum((1, 2, 3)), rtol=1e-6)
+
+
 def test_it_finds_the_minimum_of_a_bowl(optimizer: Adam, start: Doubles) -> None:
     wanted = tf.constant(np.random.default_rng(8).uniform(0.2, 0.8, SHAPE), tf.float32)
     pictures = tf.constant(start, tf.float32)
     state = optimizer.init(pictures)
+    bowl = objective_of(lambda points: tf.reduce_sum(tf.square(points - wanted), (1, 2, 3)) / 2)
     for _ in range(250):
-        pictures, state = optimizer.step(pictures, pictures - wanted, state)
+        pictures, state, _ = optimizer.step(bowl, pictures, state)
     np.testing.assert_allclose(optimizer.shown(pictures, state), wanted, atol=0.01)
