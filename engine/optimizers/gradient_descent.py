@@ -23,7 +23,6 @@ class GradientDescent(NamedTuple):
     """Steps whose standard deviation over the picture is `rate`, in units of the full range of a colour channel."""
 
     rate: tf.Tensor  #: a scalar; 10/255 in the tutorial
-    epsilon: float = 1e-12
 
     def init(self, pictures: tf.Tensor) -> GradientDescentState:
         return GradientDescentState(tf.zeros((), pictures.dtype))
@@ -33,7 +32,7 @@ class GradientDescent(NamedTuple):
     ) -> tuple[tf.Tensor, GradientDescentState, Evaluation]:
         evaluation = evaluate(pictures)
         deviation = tf.math.reduce_std(evaluation.gradient, (1, 2, 3), keepdims=True)
-        moved = pictures - self.rate * evaluation.gradient / (deviation + self.epsilon)
+        moved = pictures - self.rate * tf.math.divide_no_nan(evaluation.gradient, deviation)
         return tf.clip_by_value(moved, 0.0, 1.0), GradientDescentState(state.count + 1), evaluation
 
     def shown(self, pictures: tf.Tensor, state: GradientDescentState) -> tf.Tensor:

@@ -1,0 +1,33 @@
+"""Functions to minimise, as an optimiser gets them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import tensorflow as tf
+
+from engine.objective import Evaluation, Terms, Weights
+from engine.optimizers.base import Evaluate
+
+
+def objective_of(function: Callable[[tf.Tensor], tf.Tensor]) -> Evaluate:
+    """Of a differentiable function, pictures (batch, height, width, 3) → values (batch,): its one term, of weight 1."""
+
+    def evaluate(pictures: tf.Tensor) -> Evaluation:
+        with tf.GradientTape() as tape:
+            tape.watch(pictures)
+            values = function(pictures)
+        return _evaluation(values, tape.gradient(values, pictures))
+
+    return evaluate
+
+
+def with_gradient(gradient: tf.Tensor) -> Evaluate:
+    """Something whose gradient is the same everywhere."""
+    return lambda pictures: _evaluation(tf.zeros(pictures.shape[0], pictures.dtype), tf.cast(gradient, pictures.dtype))
+
+
+def _evaluation(values: tf.Tensor, gradient: tf.Tensor) -> Evaluation:
+    nothing = tf.zeros_like(values)
+    weights = Weights(*(tf.constant(value, values.dtype) for value in (1, 0, 0)))
+    return Evaluation(values, Terms(values, nothing, nothing), weights, gradient)
