@@ -113,6 +113,7 @@ class _Run:
         self._pace.restart()
         while here.iteration < planned.iterations and not self._stop.requested:
             function = objective.Objective(plan.filters, targets, here.weights)
+            optimizer = self._optimizer(here)
             state = optimizer.init(here.picture) if here.state is None else here.state
             picture, state, evaluation = step(here.picture, state, function, optimizer, plan.recipe)
             here = here._replace(iteration=here.iteration + 1, picture=picture, state=state)
@@ -121,11 +122,10 @@ class _Run:
                 total = float(evaluation.total[0])
                 if not _is_sound(total, picture):
                     here = good = _more_careful(good)
-                    optimizer = self._optimizer(here)
                     yield self._notice(good, total)
                     continue
                 good = here
-                if last_total - total < plan.settings.patience * last_total:
+                if plan.settings.patience and last_total - total < plan.settings.patience * last_total:
                     break
                 last_total = total
             here = self._steered(here, optimizer, targets)
@@ -157,7 +157,12 @@ class _Run:
         return following
 
     def _optimizer(self, here: Position) -> Optimizer:
-        return optimizer_for(self._plan.settings.optimizer, first_scale=here.scale == 0, caution=here.caution)
+        return optimizer_for(
+            self._plan.settings.optimizer,
+            first_scale=here.scale == 0,
+            progress=here.iteration / self._plan.scales[here.scale].iterations,
+            caution=here.caution,
+        )
 
     def _notice(self, good: Position, total: float) -> Notice:
         iteration = self._plan.done_before(good.scale) + good.iteration
