@@ -15,7 +15,6 @@ import tensorflow as tf
 from engine import objective, outcome, strength
 from engine.errors import NotFinite
 from engine.events import AnyEvent, Cancelled, Losses, Notice, Started, Trouble
-from engine.features import vgg16
 from engine.optimizers.base import Optimizer
 from engine.optimizers.choice import optimizer_for
 from engine.plan import Plan, TransferRequest, make_plan
@@ -82,14 +81,6 @@ def step(
     return optimizer.step(lambda pictures: objective.evaluate(pictures, function, recipe), picture, state)
 
 
-@tf.function(reduce_retracing=True)  # type: ignore[untyped-decorator]  # TensorFlow ships no types
-def measure(
-    picture: tf.Tensor, filters: vgg16.Filters, targets: objective.Targets, recipe: objective.Recipe
-) -> objective.Terms:
-    """The losses without their gradient."""
-    return objective.terms(picture, filters, targets, recipe)
-
-
 class _Run:
     """Carries what one run must know from scale to scale."""
 
@@ -113,6 +104,7 @@ class _Run:
         self._pace.restart()
         while here.iteration < planned.iterations and not self._stop.requested:
             function = objective.Objective(plan.filters, targets, here.weights)
+            optimizer = self._optimizer(here)
             state = optimizer.init(here.picture) if here.state is None else here.state
             picture, state, evaluation = step(here.picture, state, function, optimizer, plan.recipe)
             here = here._replace(iteration=here.iteration + 1, picture=picture, state=state)
@@ -120,11 +112,10 @@ class _Run:
             if here.iteration % LOOK_EVERY == 0 or here.iteration == planned.iterations:
                 if not _is_sound(evaluation, picture):
                     here = good = _more_careful(good)
-                    optimizer = self._optimizer(here)
                     yield self._notice(good, evaluation)
                     continue
                 here = good = self._looked_at(here, evaluation)
-            here = self._steered(here, optimizer, targets)
+            here = self._steered(here, evaluation.terms)
             yield from self._reports(here, optimizer, evaluation)
         return (yield from self._leave(here, optimizer))
 
@@ -137,16 +128,13 @@ class _Run:
             return here._replace(iteration=iterations, left_out=left_out, looked=losses)
         return here._replace(looked=losses)
 
-    def _steered(self, here: Position, optimizer: Optimizer, targets: objective.Targets) -> Position:
+    def _steered(self, here: Position, terms: objective.Terms) -> Position:
         """With the style weight that brings the picture nearer to the strength that was asked for, if one was."""
         wanted = self._plan.settings.strength
-        planned = self._plan.scales[here.scale]
-        if wanted is None or not strength.is_due(here.iteration, planned.iterations):
+        if wanted is None or here.iteration % strength.STEER_EVERY:
             return here
-        shown = optimizer.shown(here.picture, here.state)
-        terms = measure(shown, self._plan.filters, targets, self._plan.recipe)
-        ratio = float(terms.style[0]) / max(float(terms.content[0]), 1e-6)
-        weight = strength.steered(float(here.weights.style), ratio, strength.target_ratio(wanted))
+        ratio = float(tf.math.divide_no_nan(terms.style, terms.content)[0])
+        weight = strength.style_weight(ratio, strength.target_ratio(wanted))
         return here._replace(weights=here.weights._replace(style=tf.constant(weight)))
 
     def _leave(self, here: Position, optimizer: Optimizer) -> Generator[AnyEvent, None, Position]:
@@ -162,7 +150,12 @@ class _Run:
         return following
 
     def _optimizer(self, here: Position) -> Optimizer:
-        return optimizer_for(self._plan.settings.optimizer, first_scale=here.scale == 0, caution=here.caution)
+        return optimizer_for(
+            self._plan.settings.optimizer,
+            first_scale=here.scale == 0,
+            progress=here.iteration / self._plan.scales[here.scale].iterations,
+            caution=here.caution,
+        )
 
     def _notice(self, good: Position, evaluation: objective.Evaluation) -> Notice:
         iteration = self._plan.done_before(good.scale) + good.iteration

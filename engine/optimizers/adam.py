@@ -28,7 +28,7 @@ class Adam(NamedTuple):
     rate: tf.Tensor  #: a scalar; a tensor, so that one traced graph serves every rate
     first_decay: float = 0.9  #: β₁ in the paper
     second_decay: float = 0.99  #: β₂ in the paper
-    average_decay: float = 0.97
+    average_decay: float = 0.92
     epsilon: float = 1e-10  #: relative losses have gradients of the order of 1e-6 a pixel, far below the usual 1e-8
 
     def init(self, pictures: tf.Tensor) -> AdamState:
