@@ -80,7 +80,7 @@ def test_no_setting_is_forgotten() -> None:
 @pytest.mark.parametrize(("common", "changes"), EFFECTS, ids=[str(changes) for _, changes in EFFECTS])
 def test_every_setting_changes_the_picture(common: dict[str, Any], changes: dict[str, Any]) -> None:
     one, other = painted(**common), painted(**common | changes)
-    assert np.abs(pixels(one) - pixels(other)).mean() > 1.5 / 255
+    assert np.abs(pixels(one) - pixels(other)).mean() > 1 / 255
 
 
 def test_more_style_weight_brings_the_style_nearer() -> None:
@@ -143,7 +143,7 @@ def test_kept_colours_are_those_of_the_content_pixel_by_pixel_and_its_luminance_
     inside = ((result > 0) & (result < 1)).all(2)
     assert inside.mean() > 0.7
     np.testing.assert_allclose(after[inside][:, 1:], before[inside][:, 1:], atol=2 / 255)  # I and Q
-    assert np.abs(after[..., 0] - before[..., 0]).mean() > 5 / 255
+    assert np.abs(after[..., 0] - before[..., 0]).mean() > 3 / 255
 
 
 def test_matched_colours_have_the_content_s_palette_and_others_the_style_s() -> None:
