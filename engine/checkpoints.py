@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import BadCheckpoint
+from engine.events import Losses
 
-VERSION = 2
+VERSION = 3
 DIGEST_BYTES = 32  #: of SHA-256
 
 
@@ -37,6 +38,8 @@ class SavedState(msgspec.Struct, frozen=True, kw_only=True):
     optimizer: tuple[Array, ...]  #: the optimiser's state, flattened, or none
     weights: tuple[float, float, float]  #: of content, style and denoising, which a strength may have steered
     caution: float  #: by which the steps were shortened after trouble; 1: not at all
+    looked: Losses | None  #: at the last look at this scale
+    left_out: int  #: iterations that count as done because scales ended early
 
 
 def fingerprint(plan: object, *pictures: NDArray[np.float32]) -> str:

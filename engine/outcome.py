@@ -18,22 +18,26 @@ def resized(picture: tf.Tensor, planned: PlannedScale) -> tf.Tensor:
     return as_batch(images.resize(picture.numpy()[0], planned.height, planned.width))
 
 
+def losses(evaluation: objective.Evaluation) -> Losses:
+    """The terms of the first picture, with the weights that they had."""
+    content, style, denoise = (
+        LossTerm(value=float(term[0]), weight=float(tf.reshape(weight, (-1,))[0]))
+        for term, weight in zip(evaluation.terms, evaluation.weights, strict=True)
+    )
+    return Losses(content=content, style=style, denoise=denoise)
+
+
 def progress(
     plan: Plan, here: Position, evaluation: objective.Evaluation, shown: tf.Tensor | None, seconds_left: float
 ) -> Progress:
     """Where the run stands, with a preview of `shown` if there is one."""
-    terms = [
-        LossTerm(value=float(term[0]), weight=float(tf.reshape(weight, (-1,))[0]))
-        for term, weight in zip(evaluation.terms, evaluation.weights, strict=True)
-    ]
-    content, style, denoise = terms
     planned = plan.scales[here.scale]
     return Progress(
         iteration=plan.done_before(here.scale) + here.iteration,
         iterations=plan.settings.iterations,
         height=planned.height,
         width=planned.width,
-        losses=Losses(content=content, style=style, denoise=denoise),
+        losses=losses(evaluation),
         seconds_left=seconds_left,
         preview=None if shown is None else _preview(plan, shown),
     )
@@ -59,7 +63,7 @@ def result(plan: Plan, here: Position, seconds: float) -> Result:
         style_residual=style,
         style_to_content=float(tf.math.divide_no_nan(terms.style, terms.content)[0]),
         seconds=seconds,
-        iterations=plan.done_before(here.scale) + here.iteration,
+        iterations=plan.done_before(here.scale) + here.iteration - here.left_out,
         peak_memory_bytes=_peak_memory(),
         features=plan.source,
         precision=plan.precision,

@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from engine import checkpoints
 from engine.errors import BadCheckpoint
-from engine.events import Checkpoint
+from engine.events import Checkpoint, Losses
 from engine.initial import initial_image
 from engine.objective import Weights, weights_of
 from engine.optimizers.choice import optimizer_for
@@ -24,6 +24,8 @@ class Position(NamedTuple):
     state: Any  #: the optimiser's; None at iteration 0
     weights: Weights
     caution: float = 1.0  #: by which steps are shortened after trouble
+    looked: Losses | None = None  #: at the last look at this scale, for patience
+    left_out: int = 0  #: iterations that patience has saved; they count as done
 
 
 def first_position(plan: Plan) -> Position:
@@ -44,6 +46,8 @@ def checkpoint(plan: Plan, here: Position) -> Checkpoint:
         optimizer=() if here.state is None else tuple(checkpoints.packed(part) for part in tf.nest.flatten(here.state)),
         weights=(content, style, denoise),
         caution=here.caution,
+        looked=here.looked,
+        left_out=here.left_out,
     )
     return Checkpoint(iteration=plan.done_before(here.scale) + here.iteration, state=checkpoints.encode(saved))
 
@@ -60,4 +64,5 @@ def _restored(plan: Plan, saved: checkpoints.SavedState) -> Position:
             raise BadCheckpoint("an optimiser state of another optimiser or size")
         state = tf.nest.pack_sequence_as(empty, parts)
     weights = Weights(*map(tf.constant, saved.weights))
-    return Position(saved.scale, saved.iteration if state is not None else 0, picture, state, weights, saved.caution)
+    iteration = saved.iteration if state is not None else 0
+    return Position(saved.scale, iteration, picture, state, weights, saved.caution, saved.looked, saved.left_out)

@@ -14,7 +14,7 @@ import tensorflow as tf
 
 from engine import objective, outcome, strength
 from engine.errors import NotFinite
-from engine.events import AnyEvent, Cancelled, Notice, Started, Trouble
+from engine.events import AnyEvent, Cancelled, Losses, Notice, Started, Trouble
 from engine.optimizers.base import Optimizer
 from engine.optimizers.choice import optimizer_for
 from engine.plan import Plan, TransferRequest, make_plan
@@ -100,7 +100,7 @@ class _Run:
         here = position._replace(picture=outcome.resized(position.picture, planned))
         targets = plan.targets_at(planned)
         optimizer = self._optimizer(here)
-        good, last_total = here, float("inf")
+        good = here
         self._pace.restart()
         while here.iteration < planned.iterations and not self._stop.requested:
             function = objective.Objective(plan.filters, targets, here.weights)
@@ -110,18 +110,23 @@ class _Run:
             here = here._replace(iteration=here.iteration + 1, picture=picture, state=state)
             self._pace.iterated(planned)
             if here.iteration % LOOK_EVERY == 0 or here.iteration == planned.iterations:
-                total = float(evaluation.total[0])
-                if not _is_sound(total, picture):
+                if not _is_sound(evaluation, picture):
                     here = good = _more_careful(good)
-                    yield self._notice(good, total)
+                    yield self._notice(good, evaluation)
                     continue
-                good = here
-                if plan.settings.patience and last_total - total < plan.settings.patience * last_total:
-                    break
-                last_total = total
+                here = good = self._looked_at(here, evaluation)
             here = self._steered(here, evaluation.terms)
             yield from self._reports(here, optimizer, evaluation)
         return (yield from self._leave(here, optimizer))
+
+    def _looked_at(self, here: Position, evaluation: objective.Evaluation) -> Position:
+        """With the losses as they are now; at the scale's end if they have hardly fallen since the last look."""
+        losses, patience = outcome.losses(evaluation), self._plan.settings.patience
+        iterations = self._plan.scales[here.scale].iterations
+        if patience > 0 and here.looked is not None and _improvement(here.looked, losses) < patience:
+            left_out = here.left_out + iterations - here.iteration
+            return here._replace(iteration=iterations, left_out=left_out, looked=losses)
+        return here._replace(looked=losses)
 
     def _steered(self, here: Position, terms: objective.Terms) -> Position:
         """With the style weight that brings the picture nearer to the strength that was asked for, if one was."""
@@ -135,11 +140,11 @@ class _Run:
     def _leave(self, here: Position, optimizer: Optimizer) -> Generator[AnyEvent, None, Position]:
         """From the end of a scale to the beginning of the next, or out of the run."""
         shown = here.picture if here.state is None else optimizer.shown(here.picture, here.state)
-        if self._stop.requested:
-            if not tf.reduce_all(tf.math.is_finite(shown)):
+        if here.iteration < self._plan.scales[here.scale].iterations:
+            if self._stop.requested == "keep" and not tf.reduce_all(tf.math.is_finite(shown)):
                 raise NotFinite("the picture so far is not finite")
             return here._replace(picture=shown)
-        following = here._replace(scale=here.scale + 1, iteration=0, picture=shown, state=None)
+        following = here._replace(scale=here.scale + 1, iteration=0, picture=shown, state=None, looked=None)
         if following.scale < len(self._plan.scales):
             yield checkpoint(self._plan, following)
         return following
@@ -152,25 +157,36 @@ class _Run:
             caution=here.caution,
         )
 
-    def _notice(self, good: Position, total: float) -> Notice:
+    def _notice(self, good: Position, evaluation: objective.Evaluation) -> Notice:
         iteration = self._plan.done_before(good.scale) + good.iteration
-        message = f"the loss became {total}; going on from iteration {iteration} with smaller steps"
+        total = float(evaluation.total[0])
+        message = f"picture or loss ({total:g}) not finite; going on from iteration {iteration} with smaller steps"
         return Notice(trouble=Trouble.NOT_FINITE, iteration=iteration, message=message)
 
     def _reports(self, here: Position, optimizer: Optimizer, evaluation: objective.Evaluation) -> Iterator[AnyEvent]:
-        """What is due after an iteration."""
+        """What is due after an iteration; nothing of a picture that is not finite, which the next look will find."""
         done = self._plan.done_before(here.scale) + here.iteration
         preview_due = done % self._preview_every == 0 if self._preview_every else self._preview.due()
-        if self._progress.due() or preview_due:
+        progress_due, checkpoint_due = self._progress.due() or preview_due, self._checkpoint.due()
+        if not (progress_due or checkpoint_due) or not _is_sound(evaluation, here.picture):
+            return
+        if progress_due:
             shown = optimizer.shown(here.picture, here.state) if preview_due else None
             seconds_left = self._pace.predict(cost_left(self._plan.scales, here.scale, here.iteration))
             yield outcome.progress(self._plan, here, evaluation, shown, seconds_left)
-        if self._checkpoint.due():
+        if checkpoint_due:
             yield checkpoint(self._plan, here)
 
 
-def _is_sound(total: float, picture: tf.Tensor) -> bool:
-    return bool(tf.math.is_finite(total)) and bool(tf.reduce_all(tf.math.is_finite(picture)))
+def _is_sound(evaluation: objective.Evaluation, picture: tf.Tensor) -> bool:
+    return bool(tf.reduce_all(tf.math.is_finite(evaluation.total)) & tf.reduce_all(tf.math.is_finite(picture)))
+
+
+def _improvement(before: Losses, after: Losses) -> float:
+    """The share by which the losses fell, by the weights that they had before: adaptive ones keep the sum as it is."""
+    terms = [(before.content, after.content), (before.style, after.style), (before.denoise, after.denoise)]
+    was = sum(term.weight * term.value for term, _ in terms)
+    return 1 - sum(term.weight * later.value for term, later in terms) / max(was, 1e-12)
 
 
 def _more_careful(good: Position) -> Position:

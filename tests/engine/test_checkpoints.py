@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from engine import checkpoints
 from engine.errors import BadCheckpoint
+from engine.events import Losses, LossTerm
 from engine.settings import TransferSettings
 
 SETTINGS = TransferSettings()
@@ -27,6 +28,8 @@ SAVED = checkpoints.SavedState(
     optimizer=(checkpoints.packed(PICTURE * 2), checkpoints.packed(np.float32(17))),
     weights=(1.0, 37.5, 2.0),
     caution=0.25,
+    looked=Losses(**{name: LossTerm(value=0.5, weight=2) for name in ("content", "style", "denoise")}),
+    left_out=7,
 )
 STATE = checkpoints.encode(SAVED)
 

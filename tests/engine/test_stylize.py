@@ -3,83 +3,41 @@
 from __future__ import annotations
 
 import io
-import math
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TypeVar
 
 import msgspec
 import numpy as np
 import pytest
-import tensorflow as tf
-from numpy.typing import NDArray
 from PIL import Image
 
-from engine import checkpoints, images, pyramid
-from engine.errors import BadCheckpoint, NotFinite
-from engine.events import TERMINAL, AnyEvent, Cancelled, Checkpoint, Event, Progress, Result, Started
-from engine.features import self_taught, vgg16
+from engine import checkpoints, pyramid
+from engine.errors import BadCheckpoint
+from engine.events import TERMINAL, AnyEvent, Cancelled, Checkpoint, Progress, Result, Started
 from engine.optimizers.adam import AdamState
 from engine.plan import TransferRequest, make_plan
-from engine.settings import FeatureSource, InitialImage, Precision, StyleStatistics, TransferSettings
-from engine.stylize import Reporting, StopSignal, stylize
+from engine.settings import FeatureSource, InitialImage, OptimizerName, Precision, TransferSettings, Weighting
+from engine.stylize import StopSignal
+from tests.support.runs import (
+    CONTENT,
+    ONE_SCALE,
+    SILENT,
+    STYLE,
+    TALKATIVE,
+    TWO_SCALES,
+    changed,
+    finish,
+    of_type,
+    paint,
+    pixels,
+    run,
+)
 from tests.support.textures import texture
 
-Floats = NDArray[np.float32]
-E = TypeVar("E", bound=Event)
-
-CONTENT, STYLE, OTHER_STYLE = texture(33, 100, 1), texture(80, 64, 2), texture(64, 64, 3)
-ONE_SCALE = TransferSettings(iterations=10, size=pyramid.COARSEST_EDGE, features=FeatureSource.SELF_TAUGHT)
-TWO_SCALES = msgspec.structs.replace(ONE_SCALE, iterations=12, size=round(pyramid.COARSEST_EDGE * 1.25))
 REQUEST = TransferRequest(CONTENT, (STYLE,), TWO_SCALES)
 
-#: Tells everything: progress and a checkpoint after every iteration, a preview after every fourth.
-TALKATIVE = Reporting(progress_seconds=0, checkpoint_seconds=0, preview_every=4)
-#: Tells only what has nothing to do with the clock.
-SILENT = Reporting(progress_seconds=math.inf, preview_seconds=math.inf, checkpoint_seconds=math.inf)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def filters_are_learned_once() -> Iterator[None]:
-    """The same pictures and seed give the same filters, so runs of this module need not all learn them again."""
-    known: dict[object, vgg16.Filters] = {}
-    learn = self_taught.learn
-
-    def remembered(content: Floats, styles: list[Floats], precision: Precision, **others: object) -> vgg16.Filters:
-        key = (content.tobytes(), *(style.tobytes() for style in styles), precision, *others.items())
-        if key not in known:
-            known[key] = learn(content, styles, precision, **others)
-        return known[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(self_taught, "learn", remembered)
-        yield
-
-
-def run(
-    request: TransferRequest, *, stop: StopSignal | None = None, reporting: Reporting = SILENT
-) -> Iterator[AnyEvent]:
-    return stylize(request, stop=stop, precision=Precision.FLOAT32, reporting=reporting)
-
-
-def finish(events: Iterator[AnyEvent]) -> Result:
-    *_, last = events
-    assert isinstance(last, Result)
-    return last
-
-
-def paint(settings: TransferSettings, content: Floats = CONTENT, *styles: Floats) -> Result:
-    return finish(run(TransferRequest(content, styles or (STYLE,), settings)))
-
-
-def pixels(result: Result) -> Floats:
-    with Image.open(io.BytesIO(result.pictures[0].png)) as picture:
-        return images.as_floats(picture)
-
-
-def of_type(events: list[AnyEvent], kind: type[E]) -> list[E]:
-    return [event for event in events if isinstance(event, kind)]
+pytestmark = pytest.mark.usefixtures("filters_are_learned_once")
 
 
 @pytest.fixture(scope="module")
@@ -290,47 +248,7 @@ def test_a_position_outside_the_plan_is_refused(whole_run: list[AnyEvent], chang
         next(resumed(checkpoints.encode(msgspec.structs.replace(saved, **change))))
 
 
-# --- settings and pictures --------------------------------------------------------------------------------------------
-
-
-def roughness(result: Result) -> float:
-    picture = pixels(result)
-    return float((np.diff(picture, axis=0) ** 2).mean() + (np.diff(picture, axis=1) ** 2).mean())
-
-
-def test_more_style_weight_brings_the_style_nearer() -> None:
-    little, much = (paint(msgspec.structs.replace(ONE_SCALE, style_weight=weight)) for weight in (0, 1000))
-    assert much.figures.style_residual < 0.7 * little.figures.style_residual
-    assert much.figures.content_residual > little.figures.content_residual
-
-
-def test_more_content_weight_keeps_the_content_nearer(default_result: Result) -> None:
-    much = paint(msgspec.structs.replace(ONE_SCALE, content_weight=1000))
-    assert much.figures.content_residual < 0.9 * default_result.figures.content_residual
-
-
-def test_more_denoise_weight_makes_smoother_pictures(default_result: Result) -> None:
-    assert roughness(paint(msgspec.structs.replace(ONE_SCALE, denoise_weight=1000))) < 0.7 * roughness(default_result)
-
-
-@pytest.mark.parametrize(
-    "change",
-    [{"style_statistics": StyleStatistics.GRAM}, {"initial_image": InitialImage.CONTENT}, {"seed": 1}],
-    ids=str,
-)
-def test_every_other_setting_changes_the_picture(default_result: Result, change: dict[str, object]) -> None:
-    changed = paint(msgspec.structs.replace(ONE_SCALE, **change))
-    assert np.abs(pixels(changed) - pixels(default_result)).mean() > 2 / 255
-
-
-def test_size_is_the_longer_edge_of_the_result(default_result: Result, whole_run: list[AnyEvent]) -> None:
-    for result, settings in ((default_result, ONE_SCALE), (of_type(whole_run, Result)[0], TWO_SCALES)):
-        assert max(pixels(result).shape) == settings.size
-
-
-def test_several_styles_differ_from_each_alone(default_result: Result) -> None:
-    both = paint(ONE_SCALE, CONTENT, STYLE, OTHER_STYLE)
-    assert np.abs(pixels(both) - pixels(default_result)).mean() > 2 / 255
+# --- pictures of all kinds --------------------------------------------------------------------------------------------
 
 
 def test_a_picture_of_one_plain_colour_gets_painted_too() -> None:
@@ -346,41 +264,72 @@ def test_long_strips_are_painted() -> None:
     assert height < width / 5
 
 
-# --- what is not a number ---------------------------------------------------------------------------------------------
+# --- every optimiser, and what a run remembers ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("value", [np.nan, np.inf])
-def test_a_picture_that_holds_what_is_not_finite_is_refused(value: float) -> None:
-    broken = CONTENT.copy()
-    broken[3, 4, 1] = value
-    for content, style in ((broken, STYLE), (CONTENT, broken)):
-        with pytest.raises(NotFinite):
-            next(run(TransferRequest(content, (style,), ONE_SCALE)))
+@pytest.mark.parametrize("optimizer", [OptimizerName.LBFGS, OptimizerName.GRADIENT])
+def test_every_optimiser_goes_on_from_its_checkpoint_to_the_very_same_picture(optimizer: OptimizerName) -> None:
+    request = TransferRequest(CONTENT, (STYLE,), changed(optimizer=optimizer))
+    whole = list(run(request, reporting=TALKATIVE))
+    state = of_type(whole, Checkpoint)[5].state
+    assert finish(run(replace(request, checkpoint=state))).pictures == finish(whole).pictures
 
 
-@pytest.fixture
-def broken_filters(monkeypatch: pytest.MonkeyPatch) -> None:
-    filters = self_taught.learn(CONTENT, [STYLE], Precision.FLOAT32)
-    kernel, bias = filters.by_layer["relu3_1"]
-    poisoned = vgg16.Filter(kernel, tf.fill(bias.shape, np.nan))
-    by_layer = {**filters.by_layer, "relu3_1": poisoned}
-    monkeypatch.setattr(self_taught, "learn", lambda *_, **__: filters._replace(by_layer=by_layer))
+def test_a_steered_run_goes_on_with_the_weights_that_it_had() -> None:
+    settings = changed(TWO_SCALES, iterations=40, strength=80.0)
+    request = TransferRequest(CONTENT, (STYLE,), settings)
+    whole = list(run(request, reporting=TALKATIVE))
+    weights = {event.iteration: event.losses.style.weight for event in of_type(whole, Progress)}
+    assert len(set(weights.values())) > 2
+    for checkpoint in of_type(whole, Checkpoint)[12::17]:  # within both scales
+        events = list(run(replace(request, checkpoint=checkpoint.state), reporting=TALKATIVE))
+        later = {event.iteration: event.losses.style.weight for event in of_type(events, Progress)}
+        assert later == {iteration: weight for iteration, weight in weights.items() if iteration in later}
+        assert len(set(later.values())) > 1
+        assert finish(events).pictures == finish(whole).pictures
 
 
-@pytest.mark.usefixtures("broken_filters")
-@pytest.mark.parametrize("reporting", [TALKATIVE, SILENT], ids=["at the first progress", "at the end of the scale"])
-def test_losses_that_are_not_finite_end_the_run_with_an_error(reporting: Reporting) -> None:
-    seen = []
-    with pytest.raises(NotFinite):
-        seen.extend(run(TransferRequest(CONTENT, (STYLE,), ONE_SCALE), reporting=reporting))
-    assert not of_type(seen, Progress)
+PATIENT = changed(iterations=60, initial_image=InitialImage.CONTENT, style_weight=1.0, patience=0.3)
 
 
-@pytest.mark.usefixtures("broken_filters")
-def test_a_picture_that_is_not_finite_is_not_kept_when_the_run_is_stopped() -> None:
-    stop = StopSignal()
-    events = run(TransferRequest(CONTENT, (STYLE,), ONE_SCALE), stop=stop, reporting=Reporting(math.inf, math.inf, 0))
-    with pytest.raises(NotFinite):  # noqa: PT012  # the iterator is one thing
-        for event in events:
-            if isinstance(event, Checkpoint):
-                stop.request(keep=True)
+def test_patience_ends_a_scale_when_ten_iterations_bring_too_little() -> None:
+    events = list(run(TransferRequest(CONTENT, (STYLE,), PATIENT), reporting=TALKATIVE))
+    totals = {
+        event.iteration: event.losses.content.value + event.losses.style.value + 2 * event.losses.denoise.value
+        for event in of_type(events, Progress)
+    }
+    result = finish(events)
+    last = result.figures.iterations
+    assert last % 10 == 0
+    assert 20 <= last < PATIENT.iterations
+    assert list(totals) == [*range(1, last), PATIENT.iterations]  # the rest counts as done
+    assert totals[PATIENT.iterations] > (1 - PATIENT.patience) * totals[last - 10]
+    assert not result.stopped_early
+    resumed = of_type(events, Checkpoint)[last - 6].state
+    assert finish(run(TransferRequest(CONTENT, (STYLE,), PATIENT, checkpoint=resumed))).pictures == result.pictures
+
+
+def test_a_run_that_was_ended_early_by_patience_goes_on_as_such() -> None:
+    settings = changed(PATIENT, size=160)
+    request = TransferRequest(CONTENT, (STYLE,), settings)
+    events = list(run(request, reporting=SILENT))
+    [checkpoint], result = of_type(events, Checkpoint), finish(events)
+    assert checkpoint.iteration == result.figures.scales[0].iterations
+    again = finish(run(replace(request, checkpoint=checkpoint.state)))
+    assert again.figures.iterations == result.figures.iterations < settings.iterations
+    assert again.pictures == result.pictures
+
+
+@pytest.mark.parametrize("changes", [{"weighting": Weighting.ADAPTIVE}, {"optimizer": OptimizerName.GRADIENT}], ids=str)
+def test_without_patience_every_iteration_is_done_even_if_the_loss_rises(changes: dict[str, object]) -> None:
+    settings = changed(iterations=40, **changes)
+    progress = of_type(run(TransferRequest(CONTENT, (STYLE,), settings), reporting=TALKATIVE), Progress)
+    assert [event.iteration for event in progress] == list(range(1, 41))
+
+
+def test_adaptive_weights_are_told_as_they_are() -> None:
+    settings = changed(weighting=Weighting.ADAPTIVE, content_weight=1.5, style_weight=10.0, denoise_weight=0.3)
+    for event in of_type(run(TransferRequest(CONTENT, (STYLE,), settings), reporting=TALKATIVE), Progress):
+        for name in ("content", "style", "denoise"):
+            term = getattr(event.losses, name)
+            assert term.weight * term.value == pytest.approx(getattr(settings, f"{name}_weight"), rel=1e-3)
