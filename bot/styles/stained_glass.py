@@ -9,7 +9,7 @@ from bot.styles.cells import Cells, Points, cells
 from bot.styles.colours import colour, palette, ramp
 from bot.styles.sheet import Field, Picture, Sheet, blurred, noise, slopes, smoothstep, streaks
 
-LEAD = 3.0  #: half the width of a came, in design units
+LEAD = 2.3  #: half the width of a came, in design units
 #: From the rose's centre outwards: what colours the glass of a ring may have.
 RINGS = (
     palette("#ffd84a"),
@@ -22,7 +22,7 @@ RINGS = (
     palette("#152a7a", "#0c1a52", "#5a1f7a", "#b02a3a"),
     palette("#10205e", "#1a4a8a", "#3a1a5e", "#0f5a5a"),
 )  # fmt: skip
-RING_WIDTH = 50.0
+RING_WIDTH = 34.0
 
 
 def draw(sheet: Sheet) -> Picture:
@@ -51,17 +51,21 @@ def _sites(sheet: Sheet) -> tuple[Points, Points, NDArray[np.int32]]:
 def _glass(sheet: Sheet, found: Cells, x: Points, y: Points, ring: NDArray[np.int32]) -> Picture:
     """The lit glass without its lead."""
     count = x.size
-    chosen = [RINGS[min(r, len(RINGS) - 1)] for r in ring.tolist()]
-    base = np.stack([colours[sheet.random.integers(len(colours))] for colours in chosen])
-    base = np.clip(base * (1 + sheet.random.normal(0, 0.12, (count, 1))), 0, 1)
+    chosen = [RINGS[min(r * 2 // 3, len(RINGS) - 1)] for r in ring.tolist()]
+    drift = sheet.at(noise(sheet, 150), x, y) + 0.45 * sheet.random.normal(
+        0, 1, count
+    )  # panes of a colour keep together
+    picks = np.clip((drift / 3 + 0.5).tolist(), 0, 0.999)
+    base = np.stack([colours[int(pick * len(colours))] for colours, pick in zip(chosen, picks, strict=True)])
+    base = np.clip(0.12 + 1.05 * base * (1 + sheet.random.normal(0, 0.14, (count, 1))), 0, 1)
     turn = sheet.random.uniform(0, 2 * np.pi, count).astype(np.float32)
     owner = found.owner
     along = (sheet.x - x[owner]) * np.cos(turn)[owner] + (sheet.y - y[owner]) * np.sin(turn)[owner]
     flow = streaks(sheet, turn[owner], noise(sheet, 5), 46)
     swirl = noise(sheet, 34, 4)
     light = 1.06 + 0.0060 * along + 0.13 * flow + 0.13 * swirl + 0.10 * noise(sheet, 300)
-    glow = smoothstep(2, 30, found.border)
-    light = light * (0.62 + 0.55 * glow)
+    glow = smoothstep(1, 17, found.border)
+    light = light * (0.68 + 0.50 * glow)
     seeds = np.clip(noise(sheet, 5) - 2.4, 0, 1)  # bubbles
     lit_glass = base[owner] ** (1.25 - 0.35 * np.clip(light, 0, 1.4)[..., None]) * light[..., None]
     white = np.clip(light - 1.12, 0, 1) * 0.8 + 0.35 * seeds
