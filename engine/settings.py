@@ -166,8 +166,9 @@ class TransferSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
             raise InvalidSettings("style_weight", "content_weight and style_weight cannot both be 0")
         for name in ("content_layers", "style_layers"):
             _check_layers(name, getattr(self, name), self.network)
-        if self.strength is not None and self.weighting is Weighting.ADAPTIVE:
-            raise InvalidSettings("strength", "strength sets the weights itself, so it needs weighting relative")
+        measurable = self.weighting is Weighting.RELATIVE and self.loss_scale is LossScale.TARGET
+        if self.strength is not None and not measurable:
+            raise InvalidSettings("strength", "strength needs weighting relative and loss_scale target")
         shares = self.style_blend
         if shares and not (min(shares) >= 0 and 0 < sum(shares) < math.inf):
             raise InvalidSettings("style_blend", "style_blend needs shares of 0 or more, and one above 0")
