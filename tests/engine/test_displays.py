@@ -1,0 +1,71 @@
+"""Comparison pictures and films."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from engine import displays, images, pyramid
+from tests.support.textures import texture
+
+RED, GREEN, BLUE = (np.broadcast_to(np.eye(3, dtype=np.float32)[index], (40, 30, 3)) for index in range(3))
+
+
+def test_a_comparison_shows_content_result_and_styles_side_by_side_as_high_as_the_result() -> None:
+    content, result = np.repeat(RED, 2, axis=1), np.repeat(np.repeat(GREEN, 2, axis=0), 4, axis=1)  # 40×60, 80×120
+    found = displays.comparison(content, result, [BLUE, RED])
+    assert found.shape == (80, 120 + 120 + 60 + 60 + 3 * displays.GAP, 3)
+    white = (found == 1).all((0, 2))
+    assert white.sum() == 3 * displays.GAP
+    bounds = np.flatnonzero(np.diff(white.astype(int)))
+    parts = np.split(found, bounds + 1, axis=1)[::2]
+    assert [part.shape[1] for part in parts] == [120, 120, 60, 60]
+    for part, colour in zip(parts, (RED, GREEN, BLUE, RED), strict=True):
+        np.testing.assert_allclose(part, np.broadcast_to(colour[0, 0], part.shape), atol=1e-5)
+
+
+def test_nothing_in_a_comparison_is_squashed_away() -> None:
+    found = displays.comparison(texture(400, 20, 1), texture(20, 400, 2), [texture(600, 20, 3)])
+    assert found.shape == (20, 1 + 400 + 1 + 2 * displays.GAP, 3)
+    assert 0 <= found.min() <= found.max() <= 1
+
+
+FRAMES = [images.encode_jpeg(np.full((32, 48, 3), grey, np.float32)) for grey in (0.0, 0.5, 1.0)]
+
+
+@pytest.mark.parametrize("kind", ["gif", "webp"])
+def test_a_film_has_every_frame_in_its_order_and_holds_the_last(kind: str) -> None:
+    with Image.open(io.BytesIO(displays.timelapse(FRAMES, kind))) as film:
+        assert film.format == kind.upper()
+        assert film.size == (48, 32)
+        assert film.n_frames == 3  # type: ignore[attr-defined]
+        assert film.info["loop"] == 0
+        durations, greys = [], []
+        for index in range(3):
+            film.seek(index)
+            film.load()
+            durations.append(film.info["duration"])
+            greys.append(float(np.asarray(film.convert("L")).mean()))
+    assert durations == [displays.FRAME_MILLISECONDS] * 2 + [displays.LAST_FRAME_MILLISECONDS]
+    np.testing.assert_allclose(greys, [0, 128, 255], atol=4)
+
+
+@pytest.mark.parametrize("kind", ["gif", "webp"])
+def test_a_film_of_one_frame_is_a_picture(kind: str) -> None:
+    with Image.open(io.BytesIO(displays.timelapse(FRAMES[:1], kind))) as film:
+        assert film.size == (48, 32)
+
+
+@given(st.integers(1281, 4096), st.floats(1 / 20, 1))
+@settings(max_examples=30)
+def test_previews_and_results_have_one_size_as_webp_needs(longer: int, ratio: float) -> None:
+    """The one is fitted by the schedule's rule, the other by Pillow's."""
+    shorter = round(longer * ratio)
+    picture = Image.new("L", (longer, shorter))
+    picture.thumbnail((images.CHAT_EDGE, images.CHAT_EDGE))
+    assert picture.size[::-1] == pyramid.fitted(shorter, longer, images.CHAT_EDGE)

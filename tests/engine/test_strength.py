@@ -1,0 +1,60 @@
+"""Strength as a target, and the weight that follows from what is measured."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine import strength
+
+STRENGTHS = st.floats(0, 100)
+RATIOS = st.floats(1e-6, 1e3)
+
+
+@given(STRENGTHS, STRENGTHS)
+def test_more_strength_asks_for_a_lower_ratio(one: float, other: float) -> None:
+    weaker, stronger = sorted((one, other))
+    assert strength.target_ratio(stronger) <= strength.target_ratio(weaker)
+    if stronger - weaker > 0.01:
+        assert strength.target_ratio(stronger) < strength.target_ratio(weaker)
+
+
+def test_the_ends_are_the_stated_ratios_and_equal_steps_are_equal_factors() -> None:
+    ratios = [strength.target_ratio(value) for value in (0, 25, 50, 75, 100)]
+    assert math.isclose(ratios[0], strength.WEAKEST_RATIO)
+    assert math.isclose(ratios[-1], strength.STRONGEST_RATIO)
+    factors = [after / before for before, after in itertools.pairwise(ratios)]
+    assert all(math.isclose(factor, factors[0]) for factor in factors)
+
+
+@given(RATIOS, STRENGTHS)
+def test_the_weight_stays_within_its_bounds(ratio: float, wanted: float) -> None:
+    weight = strength.style_weight(ratio, strength.target_ratio(wanted))
+    assert strength.LOWEST_WEIGHT <= weight <= strength.HIGHEST_WEIGHT
+
+
+def test_nothing_of_style_left_to_gain_gives_the_lowest_weight() -> None:
+    assert strength.style_weight(0.0, 0.2) == strength.LOWEST_WEIGHT
+
+
+@given(RATIOS, RATIOS, STRENGTHS)
+def test_a_ratio_that_is_too_high_raises_the_weight_and_one_that_is_too_low_lowers_it(
+    one: float, other: float, wanted: float
+) -> None:
+    target = strength.target_ratio(wanted)
+    lower, higher = sorted((one, other))
+    assert strength.style_weight(lower, target) <= strength.style_weight(higher, target)
+    usual = strength.style_weight(target, target)
+    if higher > 1.01 * target:
+        assert strength.style_weight(higher, target) > usual
+    if lower < 0.99 * target:
+        assert strength.style_weight(lower, target) < usual
+
+
+@given(STRENGTHS, STRENGTHS)
+def test_at_the_target_a_greater_strength_has_a_greater_weight(one: float, other: float) -> None:
+    weaker, stronger = (strength.target_ratio(value) for value in sorted((one, other)))
+    assert strength.style_weight(weaker, weaker) <= strength.style_weight(stronger, stronger)
