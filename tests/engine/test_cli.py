@@ -105,7 +105,8 @@ def test_help_shows_every_range_and_default(capsys: pytest.CaptureFixture[str]) 
     text = re.sub(r"\s+", " ", capsys.readouterr().out)
     for name, allowed in RANGES.items():
         assert f"--{name.replace('_', '-')} N" in text
-        assert f"{allowed} (default: {getattr(TransferSettings(), name):g})" in text
+        value = getattr(TransferSettings(), name)
+        assert f"{allowed} (default: {'none' if value is None else format(value, 'g')})" in text
 
 
 # --- what can be wrong ------------------------------------------------------------------------------------------------
