@@ -128,13 +128,19 @@ def make_plan(request: TransferRequest, precision: Precision) -> Plan:
         request=request,
         content=content,
         styles=styles,
-        fingerprint=checkpoints.fingerprint((settings, source, scales), *request.pictures),
+        fingerprint=_fingerprint(request, source, scales),
         source=source,
         precision=precision,
         filters=filters,
         recipe=recipe,
         scales=scales,
     )
+
+
+def _fingerprint(request: TransferRequest, source: FeatureSource, scales: tuple[PlannedScale, ...]) -> str:
+    """Of all that the result depends on. The numbers tell a mask from a protected part."""
+    numbers = (len(request.styles), len(request.masks), request.protect is not None)
+    return checkpoints.fingerprint((request.settings, source, scales, numbers), *request.pictures)
 
 
 def _check_numbers(request: TransferRequest) -> None:
