@@ -20,7 +20,7 @@ def initial_image(plan: Plan) -> FloatImage:
     random = np.random.default_rng(plan.settings.seed)
     image = _bare(plan, random)
     if plan.request.protect is not None:
-        kept = regions.feathered(plan.request.protect, first.height, first.width)[:, :, np.newaxis]
+        kept = regions.feathered(regions.sized(plan.request.protect, first.height, first.width))[:, :, np.newaxis]
         image = kept * plan.content_at(first) + (1 - kept) * image
     grain = random.normal(0, GRAIN, image.shape)
     return np.clip(image + grain, 0, 1).astype(np.float32)
@@ -51,7 +51,8 @@ def _recoloured(plan: Plan) -> FloatImage:
     content = plan.content_at(first)
     versions = [colors.recoloured(content, style) for style in plan.styles_at(first)]
     if plan.request.masks:
-        masks = regions.shared([regions.feathered(mask, *content.shape[:2]) for mask in plan.request.masks])
+        masks = regions.shared([regions.sized(mask, *content.shape[:2]) for mask in plan.request.masks])
+        masks = [regions.feathered(mask) for mask in masks]
         rest = 1 - np.sum(masks, axis=0)
         parts = [mask[:, :, np.newaxis] * version for mask, version in zip(masks, versions, strict=True)]
         return np.asarray(sum(parts) + rest[:, :, np.newaxis] * content, np.float32)

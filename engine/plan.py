@@ -85,7 +85,7 @@ class Plan:
         """What the picture is compared with at one scale."""
         guide = None
         if self.request.protect is not None:
-            protected = regions.feathered(self.request.protect, planned.height, planned.width)
+            protected = regions.feathered(regions.sized(self.request.protect, planned.height, planned.width))
             guide = tf.constant(regions.content_guide(protected))
         content = as_batch(self.content_at(planned))
         return objective.Targets(
@@ -159,11 +159,11 @@ def _check_numbers(request: TransferRequest) -> None:
 def _masks_at(request: TransferRequest, planned: PlannedScale) -> list[Mask]:
     """Where each style goes at a scale; none when all go everywhere."""
     height, width = planned.height, planned.width
-    masks = regions.shared([regions.feathered(mask, height, width) for mask in request.masks])
-    if request.protect is None:
-        return masks
-    everywhere = [np.ones((height, width), np.float32)]
-    return regions.without(masks or everywhere, regions.feathered(request.protect, height, width))
+    masks = regions.shared([regions.sized(mask, height, width) for mask in request.masks])
+    if request.protect is not None:
+        everywhere = [np.ones((height, width), np.float32)]
+        masks = regions.without(masks or everywhere, regions.sized(request.protect, height, width))
+    return [regions.feathered(mask) for mask in masks]
 
 
 def _size_at(layer: str, planned: PlannedScale) -> tuple[int, int]:

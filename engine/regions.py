@@ -20,14 +20,16 @@ FEWEST_POSITIONS = 4  #: a region that covers fewer positions of a layer says no
 PROTECTION = 20.0  #: how many times more the content counts where it is protected
 
 
-def feathered(mask: Mask, height: int, width: int) -> Mask:
-    """The mask at this size, with soft edges."""
+def sized(mask: Mask, height: int, width: int) -> Mask:
+    """The mask at this size."""
     picture = Image.fromarray(np.asarray(mask, np.float32)).resize((width, height), Image.Resampling.BOX)
-    values = np.asarray(picture, np.float32)
-    # Pillow blurs bytes only.
-    soft = Image.fromarray((np.clip(values, 0, 1) * 255 + 0.5).astype(np.uint8)).filter(
-        ImageFilter.GaussianBlur(FEATHER * max(height, width))
-    )
+    return np.clip(np.asarray(picture, np.float32), 0, 1)
+
+
+def feathered(mask: Mask) -> Mask:
+    """The mask with soft edges. Masks are put together before: products of soft edges would leave traces."""
+    picture = Image.fromarray((mask * 255 + 0.5).astype(np.uint8))  # Pillow blurs bytes only
+    soft = picture.filter(ImageFilter.GaussianBlur(FEATHER * max(mask.shape)))
     return np.asarray(soft, np.float32) / np.float32(255)
 
 
