@@ -1,0 +1,163 @@
+"""What is settled before the first iteration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from engine import images, pyramid
+from engine.errors import InvalidSettings, WeightsUnavailable
+from engine.events import PlannedScale
+from engine.networks import Network, up_to
+from engine.plan import Plan, TransferRequest, fitted, make_plan
+from engine.settings import FeatureSource, InitialImage, Precision, TransferSettings
+from tests.support.runs import CONTENT, ONE_SCALE, OTHER_STYLE, STYLE, TWO_SCALES, Floats, changed
+
+pytestmark = pytest.mark.usefixtures("filters_are_learned_once")
+
+WHOLE = np.ones(CONTENT.shape[:2], np.float32)
+
+
+def plan_for(settings: TransferSettings = ONE_SCALE, *styles: Floats, **request: Any) -> Plan:
+    return make_plan(TransferRequest(CONTENT, styles or (STYLE,), settings, **request), Precision.FLOAT32)
+
+
+# --- what does not go together ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "styles", "request_fields"),
+    [
+        ("style_blend", {"style_blend": (1.0, 2.0)}, 1, {}),
+        ("style_blend", {"style_blend": (1.0,)}, 2, {}),
+        ("masks", {}, 2, {"masks": (WHOLE,)}),
+        ("masks", {}, 1, {"masks": (WHOLE, WHOLE)}),
+        ("initial_image", {"initial_image": InitialImage.PICTURE}, 1, {}),
+        ("initial_image", {}, 1, {"initial": CONTENT}),
+    ],
+)
+def test_numbers_that_do_not_go_together_are_refused(
+    name: str, settings: dict[str, Any], styles: int, request_fields: dict[str, Any]
+) -> None:
+    with pytest.raises(InvalidSettings) as caught:
+        plan_for(changed(**settings), *[STYLE] * styles, **request_fields)
+    assert caught.value.name == name
+
+
+def test_a_request_without_a_style_is_refused() -> None:
+    with pytest.raises(InvalidSettings, match="at least one style") as caught:
+        make_plan(TransferRequest(CONTENT, (), ONE_SCALE), Precision.FLOAT32)
+    assert caught.value.name == "styles"
+
+
+# --- sizes ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("scale", "expected"), [(1.0, (160, 128)), (0.5, (80, 64)), (0.25, (40, 32)), (4.0, (400, 320))]
+)
+def test_the_style_scale_sets_the_longer_edge_of_the_style_but_never_enlarges_it(
+    scale: float, expected: tuple[int, int]
+) -> None:
+    style = np.resize(STYLE, (400, 320, 3))
+    plan = plan_for(changed(size=160, style_scale=scale), style)
+    [at_full_size] = plan.styles_at(PlannedScale(height=100, width=160, iterations=1))
+    assert at_full_size.shape[:2] == expected
+
+
+def test_styles_grow_with_the_scales_and_are_never_squashed() -> None:
+    styles = [np.resize(STYLE, shape) for shape in ((900, 300, 3), (200, 1000, 3), (96, 96, 3))]
+    plan = plan_for(changed(size=512, iterations=10), *styles)
+    assert len(plan.scales) > 2
+    for planned in plan.scales:
+        for style, original in zip(plan.styles_at(planned), styles, strict=True):
+            edge = min(max(planned.height, planned.width), max(original.shape))
+            assert max(style.shape) == edge
+            assert style.shape[0] / style.shape[1] == pytest.approx(original.shape[0] / original.shape[1], rel=0.02)
+
+
+def test_the_content_is_enlarged_where_it_has_to_be() -> None:
+    plan = plan_for(changed(size=256))
+    assert plan.content_at(plan.scales[-1]).shape == (84, 256, 3)
+
+
+@pytest.mark.parametrize("edge", [16, 50, 1000])
+def test_fitting_keeps_the_ratio(edge: int) -> None:
+    image = np.resize(STYLE, (60, 90, 3))
+    assert fitted(image, edge).shape[:2] == pyramid.fitted(60, 90, edge)
+
+
+# --- shares, layers, targets ------------------------------------------------------------------------------------------
+
+
+def test_shares_sum_to_one_and_are_equal_unless_said_otherwise() -> None:
+    assert plan_for(ONE_SCALE, STYLE, OTHER_STYLE).shares == [0.5, 0.5]
+    assert plan_for(changed(style_blend=(3.0, 1.0)), STYLE, OTHER_STYLE).shares == [0.75, 0.25]
+
+
+@pytest.mark.parametrize("network", list(Network))
+def test_no_more_layers_are_learned_than_are_looked_at(network: Network) -> None:
+    plan = plan_for(changed(network=network, content_layers={"relu3_3": 1.0}))
+    assert tuple(plan.filters.by_layer) == up_to(network, ["relu3_3"])
+
+
+def test_targets_are_there_for_every_layer_and_region() -> None:
+    left = WHOLE.copy()
+    left[:, 50:] = 0
+    everywhere = plan_for(ONE_SCALE, STYLE, OTHER_STYLE)
+    targets = everywhere.targets_at(everywhere.scales[0])
+    assert set(targets.content) == set(ONE_SCALE.content_layers)
+    assert [set(region) for region in targets.style] == [set(ONE_SCALE.style_layers)]
+    assert all(target.guide is None for target in (*targets.content.values(), *targets.style[0].values()))
+    by_region = plan_for(ONE_SCALE, STYLE, OTHER_STYLE, masks=(left, 1 - left), protect=1 - left)
+    targets = by_region.targets_at(by_region.scales[0])
+    assert [set(region) for region in targets.style] == [set(ONE_SCALE.style_layers)]  # all of the second is protected
+    for layer, target in targets.style[0].items():
+        assert target.guide.shape[1:3] == {"relu1_1": (42, 128), "relu2_1": (21, 64)}[layer]
+    assert all(target.guide is not None for target in targets.content.values())
+
+
+def test_an_empty_region_takes_no_weight_from_the_others() -> None:
+    plan = plan_for(ONE_SCALE, STYLE, OTHER_STYLE, masks=(WHOLE, 0 * WHOLE))
+    assert len(plan.targets_at(plan.scales[0]).style) == 1
+
+
+# --- the fingerprint --------------------------------------------------------------------------------------------------
+
+
+def test_every_picture_and_its_part_counts_in_the_fingerprint() -> None:
+    """A mask is not a protected part, even if they are the same picture."""
+    picture = changed(initial_image=InitialImage.PICTURE)
+    plans = [
+        plan_for(),
+        plan_for(ONE_SCALE, OTHER_STYLE),
+        plan_for(ONE_SCALE, STYLE, OTHER_STYLE),
+        plan_for(ONE_SCALE, OTHER_STYLE, STYLE),
+        plan_for(ONE_SCALE, STYLE, masks=(WHOLE,)),
+        plan_for(ONE_SCALE, STYLE, protect=WHOLE),
+        plan_for(ONE_SCALE, STYLE, protect=0.5 * WHOLE),
+        plan_for(ONE_SCALE, STYLE, masks=(WHOLE,), protect=WHOLE),
+        plan_for(picture, STYLE, initial=CONTENT),
+        plan_for(picture, STYLE, initial=STYLE),
+        plan_for(TWO_SCALES),
+    ]
+    assert len({plan.fingerprint for plan in plans}) == len(plans)
+    assert plan_for().fingerprint == plan_for().fingerprint
+
+
+@pytest.mark.parametrize("network", list(Network))
+def test_imagenet_without_weights_is_an_error_that_says_what_to_do(
+    network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(f"STYLEGRAM_{network.upper()}_WEIGHTS", raising=False)
+    monkeypatch.setenv("KERAS_HOME", "/nowhere")
+    with pytest.raises(WeightsUnavailable, match=f"STYLEGRAM_{network.upper()}_WEIGHTS.*--fetch-weights"):
+        plan_for(changed(network=network, features=FeatureSource.IMAGENET))
+
+
+def test_the_pictures_of_a_plan_are_those_of_the_request() -> None:
+    plan = plan_for()
+    np.testing.assert_array_equal(plan.content, CONTENT)
+    assert images.resize(plan.content, 42, 128).shape == plan.content_at(plan.scales[0]).shape
