@@ -23,7 +23,7 @@ def seconds_for(
     """
     height, width = ratio
     seconds = facts.seconds_to_start
-    for scale in scales(height, width, settings.size, settings.iterations):
+    for scale in scales(height, width, settings.size, settings.iterations, settings.coarse_to_fine):
         skipped = min(iterations_done, scale.iterations)
         iterations_done -= skipped
         megapixels = scale.height * scale.width / 1e6

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import io
 import os
+import re
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -24,7 +25,7 @@ from tests.support.sandbox import ROOT, SandboxServer, SandboxUser, VisibleMessa
 
 LONG = 180  #: seconds; a machine with two busy cores starts TensorFlow in twenty
 
-SETTINGS = "iterations=250 size=192"
+SETTINGS = "iterations=500 size=192"
 
 
 class BotProcess:
@@ -66,6 +67,9 @@ class BotProcess:
             self.process.send_signal(signal.SIGTERM)
         return await asyncio.wait_for(self.process.wait(), 25)
 
+    def log(self) -> str:
+        return self._log.read_text()
+
     def engines(self) -> list[int]:
         """Ids of the engine's processes."""
         assert self.process is not None
@@ -75,17 +79,16 @@ class BotProcess:
 
 @asynccontextmanager
 async def everything(tmp_path: Path) -> AsyncIterator[tuple[BotProcess, SandboxUser]]:
-    log = tmp_path / "bot.log"
     async with SandboxServer(tmp_path / "server") as server, server.user() as user:
-        bot = BotProcess(server, tmp_path / "data", log)
+        bot = BotProcess(server, tmp_path / "data", tmp_path / "bot.log")
         await bot.start()
         try:
             yield bot, user
         finally:
             status = await bot.stop()
-            sys.stdout.write(log.read_text()[-6000:])  # shown by pytest when the test fails
+            sys.stdout.write(bot.log()[-6000:])  # shown by pytest when the test fails
         assert status == 0
-        assert server.token not in log.read_text()
+        assert server.token not in bot.log()
 
 
 def painting(chat: list[VisibleMessage]) -> VisibleMessage | None:
@@ -96,6 +99,12 @@ def painting(chat: list[VisibleMessage]) -> VisibleMessage | None:
 
 def preview(chat: list[VisibleMessage]) -> VisibleMessage | None:
     return next((message for message in chat if message.from_bot and message.media and "▓" in message.text), None)
+
+
+def preview_of_the_second_scale(chat: list[VisibleMessage]) -> VisibleMessage | None:
+    """A checkpoint lies behind it: one is made at each change of scale."""
+    shown = preview(chat)
+    return shown if shown and int(re.findall(r"(\d+)/500", shown.text)[0]) > 300 else None
 
 
 def photos() -> list[bytes]:
@@ -131,7 +140,7 @@ async def test_two_photos_come_back_painted_with_previews_on_the_way(tmp_path: P
 async def test_after_a_kill_in_mid_job_the_same_card_gets_the_result_once(tmp_path: Path, victim: str) -> None:
     async with everything(tmp_path) as (bot, user):
         await user.send_album(photos(), caption=SETTINGS)
-        shown = await user.wait_for(preview, LONG)
+        shown = await user.wait_for(preview_of_the_second_scale, LONG)
         if victim == "engine":
             [engine] = bot.engines()
             os.kill(engine, signal.SIGKILL)
@@ -141,3 +150,6 @@ async def test_after_a_kill_in_mid_job_the_same_card_gets_the_result_once(tmp_pa
         done = await user.wait_for(painting, LONG)
         assert done.message_id == shown.message_id
         await assert_one_painting(user, done.message_id)
+        starts = [int(iteration) for iteration in re.findall(r"500 iterations from (\d+)", bot.log())]
+        assert starts[0] == 0
+        assert starts[-1] > 200  # not from the beginning
