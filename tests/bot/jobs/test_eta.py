@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from bot.jobs.eta import seconds_for, seconds_left, seconds_to_wait
 from bot.jobs.model import Job, JobProgress, JobState, Place
 from engine.events import EngineFacts
-from engine.pyramid import scales
 from engine.settings import FeatureSource, Precision, TransferSettings
 
 FACTS = EngineFacts(
