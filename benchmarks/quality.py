@@ -29,7 +29,8 @@ from engine.stylize import Reporting, stylize
 
 #: How many times faster than the textbook ours must be, by what it starts from.
 FACTORS = {InitialImage.RECOLOURED: 30.0, InitialImage.NOISE: 15.0}
-LOOK_SECONDS = 1.0  #: of our run's time between two looks at its picture
+#: Time of our run between two looks at its picture: this, and this share of what it has taken so far.
+LOOK_SECONDS, LOOK_SHARE = 1.0, 0.03
 SILENT = Reporting(progress_seconds=math.inf, preview_seconds=math.inf, checkpoint_seconds=LOOK_SECONDS)
 
 
@@ -85,14 +86,16 @@ def _run(asked: TransferRequest, precision: Precision, judge: Textbook, goal: fl
     """Our run, whose clock stands still while its pictures are judged; it ends at the goal, or `to_the_end`."""
     plan = make_plan(asked, precision)  # for the eyes only: the run makes its own
     at: float | None = None
-    loss, judged, elapsed = math.inf, 0.0, 0.0
+    loss, judged, elapsed, next_look = math.inf, 0.0, 0.0, 0.0
     events = stylize(asked, precision=precision, reporting=SILENT)
     while True:
         began = time.perf_counter()
         event = next(events, None)
         elapsed += time.perf_counter() - began
-        if isinstance(event, Checkpoint | Result):
+        # By our own clock: the run's goes on while we judge, and makes a checkpoint as soon as we come back.
+        if isinstance(event, Result) or (isinstance(event, Checkpoint) and elapsed >= next_look):
             loss, judged = float(judge.loss(_seen(plan, event))), elapsed
+            next_look = elapsed * (1 + LOOK_SHARE) + LOOK_SECONDS
             if at is None and loss <= goal:
                 at = elapsed
         if event is None or (at is not None and not to_the_end):
