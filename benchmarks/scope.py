@@ -21,7 +21,7 @@ class Scope:
     iterations_per_size: int = 3
     starts: int = 3  #: new aspect ratios
     predicted_edges: tuple[int, ...] = (256, 512, 1024)
-    predicted_iterations: int = 100
+    predicted_iterations: int = 60
     jobs: int = 15  #: in the row of memory's growth
 
 
