@@ -71,8 +71,8 @@ async def test_what_was_not_handled_comes_back_after_a_restart_in_order(store: S
 
 
 async def test_an_update_that_cannot_be_read_back_does_not_stop_the_others(store: Store) -> None:
-    await store.write(lambda tx: tx.inbox.add(BOT_ID, 1, "not JSON", 0))
     good = updates.text("hello")
+    await store.write(lambda tx: tx.inbox.add(BOT_ID, good.update_id + 1000, "not JSON", 0))
     await store.write(lambda tx: tx.inbox.add(BOT_ID, good.update_id, good.to_json(), 0))
     queue = UpdateQueue(store, BOT_ID)
     await queue.replay(await bot_of(FakeTelegram()))
