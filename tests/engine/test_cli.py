@@ -22,6 +22,8 @@ from engine.errors import PictureProblem
 from engine.settings import RANGES, TransferSettings
 from tests.support.textures import texture
 
+#: Deeper ones take longer and are no different here.
+FEW_LAYERS = ["--content-layers", "relu3_1", "--style-layers", "relu1_1,relu2_1"]
 SMALL = ["--size", "128", "--iterations", "10", "--features", "self-taught", "--precision", "float32"]
 
 
@@ -72,6 +74,57 @@ def test_previews_are_written_every_so_many_iterations_and_the_result_as_jpeg(
     assert sorted(path.name for path in tmp_path.iterdir()) == names
     assert {size_of(tmp_path / name) for name in names} == {(128, 82)}
     assert capsys.readouterr() == ("", "")
+
+
+def test_a_comparison_and_a_film_are_written_besides(
+    pictures: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = {"-o": "out.png", "--comparison": "side.jpg", "--timelapse": "film.webp"}
+    flags = [word for flag, name in names.items() for word in (flag, str(tmp_path / name))]
+    assert main([*pictures, *flags, *SMALL, *FEW_LAYERS, "--iterations", "24"]) == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names.values())  # no previews
+    # 100×64 and 66×70 (width × height) as high as the result, which is 128×82.
+    assert size_of(tmp_path / "side.jpg") == (128 + 8 + 128 + 8 + round(66 * 82 / 70), 82)
+    with Image.open(tmp_path / "film.webp") as film:
+        assert film.size == (128, 82)
+        assert film.n_frames == 3  # type: ignore[attr-defined]  # after 10, 20 and 24 iterations
+    assert "out.png" in capsys.readouterr().err
+
+
+def test_each_report_tells_the_losses_with_their_weights_and_makes_a_frame(
+    pictures: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As in the published report of the classic algorithm."""
+    output, film = tmp_path / "out.png", tmp_path / "film.gif"
+    adaptive = ["--weighting", "adaptive", "--save-every", "5", "--timelapse", str(film)]
+    assert main([*pictures, "-o", str(output), *SMALL, *FEW_LAYERS, *adaptive]) == 0
+    reports = re.findall(r"iteration (\d+): (content .*?, style .*?, denoise [^i]*)", complaint(capsys))
+    assert [iteration for iteration, _ in reports] == ["5", "10"]
+    defaults = TransferSettings()
+    for _, words in reports:
+        for name in ("content", "style", "denoise"):
+            found = re.search(rf"{name} ([0-9.e+-]+) × ([0-9.e+-]+)", words)
+            assert found is not None
+            product = float(found[1]) * float(found[2])
+            assert product == pytest.approx(getattr(defaults, f"{name}_weight"), rel=0.01)
+    with Image.open(film) as frames:
+        assert frames.n_frames == 3  # type: ignore[attr-defined]
+
+
+def test_several_styles_masks_a_protected_part_and_a_start_are_read(pictures: tuple[str, str], tmp_path: Path) -> None:
+    content, style = pictures
+    left = np.zeros((64, 100, 3), np.float32)
+    left[:, :50] = 1
+    for name, mask in {"left": left, "right": 1 - left, "protect": left * 0}.items():
+        (tmp_path / f"{name}.png").write_bytes(images.encode_png(mask))
+    arguments = [content, style, content, *SMALL, *FEW_LAYERS, "--quiet"]
+    for side in ("left", "right"):
+        arguments += ["--mask", str(tmp_path / f"{side}.png")]
+    before = tmp_path / "before.png"
+    assert main([*arguments, "-o", str(before), "--initial-image", "grey"]) == 0
+    after = [*arguments, "-o", str(tmp_path / "after.png"), "--protect", str(tmp_path / "protect.png")]
+    assert main([*after, "--start-from", str(before)]) == 0
+    assert size_of(before) == size_of(tmp_path / "after.png") == (128, 82)
 
 
 def test_the_first_interrupt_keeps_the_picture_so_far(pictures: tuple[str, str], tmp_path: Path) -> None:
@@ -156,12 +209,86 @@ def test_what_cannot_be_parsed_is_a_wrong_argument(
     assert arguments[0] in complaint(capsys)
 
 
-@pytest.mark.parametrize("output", ["out.gif", "out", "nowhere/out.png"])
+@pytest.mark.parametrize(
+    ("flag", "output"),
+    [
+        *(("--output", name) for name in ("out.gif", "out", "nowhere/out.png")),
+        *(("--comparison", name) for name in ("side.webp", "nowhere/side.png")),
+        *(("--timelapse", name) for name in ("film.mp4", "film.png", "nowhere/film.gif")),
+    ],
+)
 def test_an_output_that_could_not_be_written_is_refused_before_the_work(
-    pictures: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str], output: str
+    pictures: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str], flag: str, output: str
 ) -> None:
-    assert main([*pictures, "-o", str(tmp_path / output), *SMALL]) == 2
-    assert "--output" in complaint(capsys)
+    assert main([*pictures, "-o", str(tmp_path / "good.png"), flag, str(tmp_path / output), *SMALL]) == 2
+    assert flag in complaint(capsys)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("missing", ["content", "style", "output"])
+def test_what_a_run_needs_is_told(
+    pictures: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str], missing: str
+) -> None:
+    arguments = {
+        "content": ["-o", str(tmp_path / "out.png")],
+        "style": [pictures[0], "-o", str(tmp_path / "out.png")],
+        "output": [*pictures],
+    }[missing]
+    assert main(arguments) == 2
+    words = complaint(capsys)
+    assert "content" in words
+    assert "style" in words
+    assert "OUTPUT" in words
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        (["--mask", "MASK", "--mask", "MASK"], "masks"),
+        (["--style-blend", "1,2"], "shares"),
+        (["--initial-image", "picture"], "initial_image"),
+        (["--start-from", "MASK", "--initial-image", "noise"], "--start-from"),
+    ],
+)
+def test_what_does_not_go_together_is_a_wrong_argument(
+    pictures: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], name: str
+) -> None:
+    words = [pictures[0] if word == "MASK" else word for word in arguments]
+    assert main([*pictures, "-o", str(tmp_path / "out.png"), *SMALL, *words]) == 2
+    assert name in complaint(capsys)
+
+
+@pytest.mark.parametrize("quiet", [[], ["--quiet"]], ids=["", "quiet"])
+def test_errors_are_told_even_if_all_else_is_quiet(
+    pictures: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str], quiet: list[str]
+) -> None:
+    for wrong in (["--size", "1"], ["--mask", str(tmp_path / "missing.png")], ["--comparison", "side.txt"]):
+        assert main([*pictures, "-o", str(tmp_path / "out.png"), *SMALL, *wrong, *quiet]) in (1, 2)
+        assert "error" in complaint(capsys)
+
+
+@pytest.mark.parametrize("which", ["--mask", "--protect", "--start-from"])
+def test_a_bad_extra_picture_is_named(
+    pictures: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str], which: str
+) -> None:
+    path = tmp_path / "text.png"
+    path.write_text("not a picture")
+    assert main([*pictures, "-o", str(tmp_path / "out.png"), *SMALL, which, str(path)]) == 1
+    words = complaint(capsys)
+    assert path.name in words
+    assert PictureProblem.UNREADABLE.value in words
+
+
+def test_weights_that_cannot_be_fetched_are_an_error_with_its_code(tmp_path: Path) -> None:
+    """In a process of its own, because Keras settles its folder on import; through a proxy that is not there."""
+    environment = {**os.environ, "KERAS_HOME": str(tmp_path), "STYLEGRAM_VGG19_WEIGHTS": ""}
+    environment |= dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), "http://127.0.0.1:9")
+    command = [sys.executable, "-m", "engine", "--fetch-weights", "--network", "vgg19", "--quiet"]
+    finished = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert finished.returncode == 1
+    assert "weights_unavailable" in finished.stderr
+    assert "vgg19" in finished.stderr
+    assert "Traceback" not in finished.stderr
 
 
 def test_a_missing_picture_is_named(
