@@ -18,6 +18,7 @@ from engine.features import vgg16
 from engine.networks import WIDTHS, Network
 from engine.plan import TransferRequest, available_source, make_plan
 from engine.settings import FeatureSource, Pooling, Precision, TransferSettings
+from tests.support.keras_networks import convolutions, keras_features, random_network, save_as_downloaded
 
 Floats = NDArray[np.float32]
 
@@ -27,30 +28,7 @@ KERAS_FILE = "vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5"
 
 @pytest.fixture(scope="module")
 def network() -> keras.Model:
-    """Keras's VGG16 with random weights, biases among them."""
-    keras.utils.set_random_seed(3)
-    network = keras.applications.VGG16(include_top=False, weights=None)
-    random = np.random.default_rng(4)
-    for layer in convolutions(network):
-        kernel, bias = layer.get_weights()
-        layer.set_weights([kernel, random.normal(0, 0.5, bias.shape)])
-    return network
-
-
-def convolutions(network: keras.Model) -> list[keras.layers.Conv2D]:
-    return [layer for layer in network.layers if isinstance(layer, keras.layers.Conv2D)]
-
-
-def save_as_downloaded(network: keras.Model, path: Path) -> None:
-    """In the layout of the file that Keras downloads: one group for each layer, kernel and bias named in attributes."""
-    with h5py.File(path, "w") as file:
-        file.attrs["layer_names"] = [layer.name.encode() for layer in network.layers]
-        for layer in network.layers:
-            group = file.create_group(layer.name)
-            names = [f"{layer.name}_{letter}_1:0" for letter in ("W", "b")[: len(layer.weights)]]
-            group.attrs["weight_names"] = [name.encode() for name in names]
-            for name, values in zip(names, layer.get_weights(), strict=True):
-                group[name] = values
+    return random_network(Network.VGG16)
 
 
 @pytest.fixture(scope="module")
@@ -71,16 +49,6 @@ def filters(weights_file: Path) -> vgg16.Filters:
 def no_weights_on_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("STYLEGRAM_VGG16_WEIGHTS", raising=False)
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-
-
-def keras_features(network: keras.Model, pictures: Floats, pooling: keras.layers.Layer) -> dict[str, Floats]:
-    """Every convolution's output, by Keras's own preprocessing and layers, with another pooling in place of theirs."""
-    maps = keras.applications.vgg16.preprocess_input(pictures * 255)
-    found = {}
-    for layer in network.layers[1:]:
-        maps = pooling(maps) if isinstance(layer, keras.layers.MaxPooling2D) else layer(maps)
-        found[layer.name.replace("block", "relu").replace("conv", "")] = maps.numpy()
-    return found
 
 
 PICTURES = np.random.default_rng(5).random((2, 50, 68, 3), np.float32)  # of a size that pooling does not divide
