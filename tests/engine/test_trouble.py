@@ -37,7 +37,7 @@ pytestmark = pytest.mark.usefixtures("filters_are_learned_once")
 
 stylize = importlib.import_module("engine.stylize")  # the package gives the function of this name
 
-REQUEST = TransferRequest(CONTENT, (STYLE,), changed(iterations=30))
+REQUEST = TransferRequest(CONTENT, (STYLE,), changed(iterations=20))
 
 
 class Spoiler:
@@ -65,7 +65,7 @@ def spoil(monkeypatch: pytest.MonkeyPatch, *calls: int) -> Spoiler:
 # --- once -------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("spoiled", "back_to"), [(3, 0), (10, 0), (14, 10), (30, 20)])
+@pytest.mark.parametrize(("spoiled", "back_to"), [(3, 0), (10, 0), (14, 10), (20, 10)])
 def test_trouble_is_told_and_mended_by_going_back_with_smaller_steps(
     monkeypatch: pytest.MonkeyPatch, spoiled: int, back_to: int
 ) -> None:
@@ -75,17 +75,17 @@ def test_trouble_is_told_and_mended_by_going_back_with_smaller_steps(
     assert notice.trouble is Trouble.NOT_FINITE
     assert notice.iteration == back_to
     assert str(back_to) in notice.message
-    assert result.figures.iterations == 30
+    assert result.figures.iterations == 20
     assert np.isfinite(pixels(result)).all()
     noticed = math.ceil(spoiled / 10) * 10
-    assert len(spoiler.rates) == noticed + 30 - back_to
+    assert len(spoiler.rates) == noticed + 20 - back_to
     assert spoiler.rates[noticed] < 1.05 * MORE_CAUTION * spoiler.rates[back_to]
 
 
 @pytest.mark.parametrize("optimizer", list(OptimizerName))
 def test_every_optimiser_can_be_mended(monkeypatch: pytest.MonkeyPatch, optimizer: OptimizerName) -> None:
     spoil(monkeypatch, 14)
-    events = list(run(replace(REQUEST, settings=changed(iterations=30, optimizer=optimizer))))
+    events = list(run(replace(REQUEST, settings=changed(iterations=20, optimizer=optimizer))))
     assert len(of_type(events, Notice)) == 1
     assert finish(events).figures.style_residual < 1
 
@@ -94,7 +94,7 @@ def test_nothing_is_told_of_what_is_not_finite(monkeypatch: pytest.MonkeyPatch) 
     spoil(monkeypatch, 13)
     events = list(run(REQUEST, reporting=TALKATIVE))
     told = [event.iteration for event in of_type(events, Progress)]
-    assert told == [*range(1, 13), *range(11, 31)]
+    assert told == [*range(1, 13), *range(11, 21)]
     assert [event.iteration for event in of_type(events, Checkpoint)] == told
 
 
@@ -112,7 +112,7 @@ def test_caution_goes_into_checkpoints(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_trouble_that_comes_again_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    spoil(monkeypatch, 3, 25)
+    spoil(monkeypatch, 3, 15)
     stream = run(REQUEST)
     assert isinstance([next(stream), next(stream)][1], Notice)
     with pytest.raises(NotFinite, match="twice"):
