@@ -48,7 +48,7 @@ def textbook_of(plan: Plan) -> textbook.Textbook:
     final, recipe, settings = plan.scales[-1], recipe_of(plan.settings), plan.settings
     network = {
         layer: textbook.Convolution(tf.cast(kernel, tf.float32), tf.cast(bias, tf.float32))
-        for layer, (kernel, bias) in plan.filters.by_layer.items()
+        for layer, (kernel, bias, _) in plan.filters.by_layer.items()
     }
     weights = textbook.Weights(
         settings.content_weight,

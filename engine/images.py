@@ -83,6 +83,12 @@ def resize(image: FloatImage, height: int, width: int) -> FloatImage:
     return cast(FloatImage, np.clip(np.stack(channels, axis=2), 0, 1))
 
 
+def mirrored_to(image: FloatImage, height: int, width: int) -> FloatImage:
+    """The picture grown to this size at its bottom and right by its own mirror image: nothing is stretched or lost."""
+    missing = [(0, height - image.shape[0]), (0, width - image.shape[1]), (0, 0)]
+    return np.pad(image, missing, "symmetric")
+
+
 def _decode(data: bytes) -> Image.Image:
     if len(data) > MAX_BYTES:
         raise BadPicture(PictureProblem.TOO_HEAVY, f"{len(data)} bytes, more than {MAX_BYTES}")

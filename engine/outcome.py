@@ -45,8 +45,7 @@ def progress(
 
 def _preview(plan: Plan, shown: tf.Tensor) -> bytes:
     """A JPEG with the proportions of the result, so that a chat does not jump when the scale changes."""
-    final = plan.scales[-1]
-    height, width = pyramid.fitted(final.height, final.width, images.CHAT_EDGE)
+    height, width = pyramid.fitted(*plan.size, images.CHAT_EDGE)
     return images.encode_jpeg(plan.shown(images.resize(shown.numpy()[0], height, width)), quality=85)
 
 
@@ -57,7 +56,8 @@ def result(plan: Plan, here: Position, seconds: float) -> Result:
     function = objective.Objective(plan.filters, plan.targets_at(final), here.weights)
     content, style = objective.residuals(finished, function, plan.recipe)
     terms = objective.terms(finished, plan.filters, function.targets, plan.recipe)
-    image = plan.shown(finished.numpy()[0])
+    height, width = plan.size
+    image = plan.shown(images.resize(finished.numpy()[0], height, width))
     figures = Figures(
         content_residual=content,
         style_residual=style,
@@ -67,14 +67,12 @@ def result(plan: Plan, here: Position, seconds: float) -> Result:
         peak_memory_bytes=_peak_memory(),
         features=plan.source,
         precision=plan.precision,
-        height=final.height,
-        width=final.width,
+        height=height,
+        width=width,
         scales=plan.scales,
         seed=plan.settings.seed,
     )
-    picture = Picture(
-        png=images.encode_png(image), jpeg=images.encode_jpeg(image), height=final.height, width=final.width
-    )
+    picture = Picture(png=images.encode_png(image), jpeg=images.encode_jpeg(image), height=height, width=width)
     return Result(pictures=(picture,), figures=figures, stopped_early=here.scale < len(plan.scales))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -64,6 +65,12 @@ class Plan:
         shares = self.settings.style_blend or (1.0,) * len(self.styles)
         return [share / sum(shares) for share in shares]
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Height and width of the finished picture."""
+        height, width, _ = self.content.shape
+        return pyramid.full(height, width, self.settings.size)
+
     def done_before(self, scale: int) -> int:
         """Iterations of all scales before this one."""
         return sum(planned.iterations for planned in self.scales[:scale])
@@ -75,7 +82,7 @@ class Plan:
     def styles_at(self, planned: PlannedScale) -> list[FloatImage]:
         """The style pictures as large as strokes shall be at a scale; never enlarged, never squashed."""
         edge = round(self.settings.style_scale * max(planned.height, planned.width))
-        return [fitted(style, edge) for style in self.styles]
+        return [_on_grid(fitted(style, edge)) for style in self.styles]
 
     def shown(self, picture: FloatImage) -> FloatImage:
         """A picture of the optimisation as people see it."""
@@ -197,8 +204,8 @@ def _features(
         return source, vgg16.load_imagenet(path, precision, settings.network)
     edge = self_taught.LEARNING_EDGE
     filters = self_taught.learn(
-        fitted(content, edge),
-        [fitted(style, round(edge * min(1.0, settings.style_scale))) for style in styles],
+        _on_grid(fitted(content, edge)),
+        [_on_grid(fitted(style, round(edge * min(1.0, settings.style_scale)))) for style in styles],
         precision,
         seed=settings.seed,
         layers=up_to(settings.network, recipe.layers),
@@ -211,6 +218,12 @@ def fitted(image: FloatImage, edge: int) -> FloatImage:
     """The picture with a longer side of at most `edge` pixels; its ratio stays, and it is never enlarged."""
     height, width, _ = image.shape
     return images.resize(image, *pyramid.fitted(height, width, edge))
+
+
+def _on_grid(image: FloatImage) -> FloatImage:
+    """A picture whose sides are on the grid too, mirrored at its borders by the pixels that it lacks."""
+    height, width = (pyramid.grid(length) * math.ceil(length / pyramid.grid(length)) for length in image.shape[:2])
+    return images.mirrored_to(image, height, width)
 
 
 def as_batch(image: FloatImage) -> tf.Tensor:

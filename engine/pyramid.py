@@ -1,4 +1,8 @@
-"""Coarse to fine: which sizes a run goes through, and how its iterations are shared out between them."""
+"""Coarse to fine: which sizes a run goes through, and how its iterations are shared out between them.
+
+Sizes are rounded, because each new one costs a warm process memory, and a GPU a compilation. The finished picture is
+resized from the last scale by the few pixels that it lacks.
+"""
 
 from __future__ import annotations
 
@@ -20,22 +24,40 @@ def scales(
 ) -> tuple[PlannedScale, ...]:
     """The schedule for a content picture of height × width pixels (any size; only the ratio counts).
 
-    Longer edges grow by equal factors from COARSEST_EDGE to `size`; each scale gets at least one iteration, and
-    together they get `iterations`. Without `coarse_to_fine` there is only the last scale.
+    Longer edges grow by about equal factors from COARSEST_EDGE to `size`; each scale gets at least one iteration, and
+    together they get `iterations`. Without `coarse_to_fine` there is only the last scale. All lengths are `rounded`.
     """
     steps = max(0, math.ceil(math.log(size / COARSEST_EDGE) / math.log(LARGEST_STEP) - 1e-9)) if coarse_to_fine else 0
     edges = [round(size * (COARSEST_EDGE / size) ** (1 - step / max(1, steps))) for step in range(steps)] + [size]
     counts = shared_out(iterations, [edge**SHARE_EXPONENT for edge in edges])
     longer = max(height, width)
     return tuple(
-        PlannedScale(height=scaled(height, edge, longer), width=scaled(width, edge, longer), iterations=count)
+        PlannedScale(
+            height=rounded(scaled(height, edge, longer)), width=rounded(scaled(width, edge, longer)), iterations=count
+        )
         for edge, count in zip(edges, counts, strict=True)
     )
+
+
+def grid(length: int) -> int:
+    """Lengths like this, in pixels, are rounded to multiples of it: few sizes, but none far from what it should be."""
+    return 8 if length < 96 else 16 if length < 512 else 32
+
+
+def rounded(length: int) -> int:
+    """The nearest length, in pixels, on the grid; at least 16."""
+    return max(16, grid(length) * round(length / grid(length)))
 
 
 def scaled(length: int, edge: int, longer: int) -> int:
     """`length` in a picture whose longer side shrinks or grows from `longer` to `edge` pixels; at least 16."""
     return max(16, round(length * edge / longer))
+
+
+def full(height: int, width: int, size: int) -> tuple[int, int]:
+    """Height and width of the finished picture: the ratio to the pixel, and a longer edge of `size`."""
+    longer = max(height, width)
+    return scaled(height, size, longer), scaled(width, size, longer)
 
 
 def fitted(height: int, width: int, edge: int) -> tuple[int, int]:

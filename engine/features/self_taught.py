@@ -64,11 +64,12 @@ def learn(
             maps = [vgg16.pool(one, pooling) for one in maps]
         mirrored = depth < vgg16.MIRRORED
         kernel = _kernel(maps, counts, width_of(layer), random)
-        responses = [vgg16.convolve(tf.cast(one, dtype), tf.cast(kernel, dtype), mirrored=mirrored) for one in maps]
+        bare = vgg16.Filter.of(tf.cast(kernel, dtype), tf.zeros(kernel.shape[-1], dtype))
+        responses = [vgg16.convolve(tf.cast(one, dtype), bare, mirrored=mirrored) for one in maps]
         mean, deviation = _mean_and_deviation(responses)
         kernel = kernel / deviation
         shift = bias - mean / deviation
-        by_layer[layer] = vgg16.Filter(tf.cast(kernel, dtype), tf.cast(shift, dtype))
+        by_layer[layer] = vgg16.Filter.of(tf.cast(kernel, dtype), tf.cast(shift, dtype))
         maps = [tf.nn.relu(tf.cast(one, tf.float32) / deviation + shift) for one in responses]
     return vgg16.Filters(by_layer)
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.events import Result
+from engine.events import PlannedScale, Result
 from engine.networks import Network
 from engine.settings import (
     ColourMatch,
@@ -126,7 +126,8 @@ def test_without_coarse_to_fine_there_is_one_scale() -> None:
     several, one = (painted(**settings, coarse_to_fine=coarse).figures for coarse in (True, False))
     assert len(several.scales) > 1
     [scale] = one.scales
-    assert (scale.height, scale.width, scale.iterations) == (one.height, one.width, 10)
+    assert scale == PlannedScale(height=56, width=160, iterations=10)  # 53 × 160, rounded
+    assert (one.height, one.width) == (53, 160)
 
 
 # --- colours ----------------------------------------------------------------------------------------------------------

@@ -368,7 +368,7 @@ def test_features_that_are_all_zero_count_as_reached() -> None:
     widths = WIDTHS[Network.VGG16]
     nothing = vgg16.Filters(
         {
-            layer: vgg16.Filter(tf.zeros((3, 3, below, width)), tf.zeros(width))
+            layer: vgg16.Filter.of(tf.zeros((3, 3, below, width)), tf.zeros(width))
             for (layer, width), below in zip(widths.items(), (3, *widths.values()), strict=False)
         }
     )

@@ -29,21 +29,39 @@ def test_the_scales_grow_by_limited_steps_up_to_the_size_asked_for(
     height: int, width: int, size: int, iterations: int
 ) -> None:
     edges = [max(scale.height, scale.width) for scale in pyramid.scales(height, width, size, iterations)]
-    assert edges[-1] == size
+    assert edges[-1] == pyramid.rounded(size)
     assert edges[0] <= max(pyramid.COARSEST_EDGE, RANGES["size"].low)
     for smaller, larger in itertools.pairwise(edges):
         assert smaller < larger
-        assert larger <= smaller * pyramid.LARGEST_STEP + 2  # both are rounded
+        assert larger <= smaller * pyramid.LARGEST_STEP + pyramid.grid(larger)  # both are rounded
 
 
 @given(EDGES, EDGES, SIZES, ITERATIONS)
-def test_every_scale_keeps_the_ratio_to_the_pixel(height: int, width: int, size: int, iterations: int) -> None:
+def test_every_scale_keeps_the_ratio_up_to_the_grid(height: int, width: int, size: int, iterations: int) -> None:
     longer = max(height, width)
-    for scale in pyramid.scales(height, width, size, iterations):
-        edge = max(scale.height, scale.width)
+    scales = pyramid.scales(height, width, size, iterations)
+    for edge, scale in ((size, scales[-1]), *((max(scale.height, scale.width), scale) for scale in scales[:-1])):
         for length, given_length in ((scale.height, height), (scale.width, width)):
             exact = given_length * edge / longer
-            assert abs(length - exact) <= 0.5 or (length == 16 and exact < 16)
+            assert length % 8 == 0
+            assert abs(length - exact) <= pyramid.grid(length) or (length == 16 and exact < 16)
+
+
+@given(st.integers(1, 4096))
+def test_rounding_changes_no_length_by_much(length: int) -> None:
+    rounded = pyramid.rounded(length)
+    assert rounded % pyramid.grid(rounded) == 0
+    assert pyramid.rounded(rounded) == rounded
+    assert abs(rounded - length) <= max(4, 0.09 * length) or rounded == 16
+
+
+@given(EDGES, EDGES, SIZES)
+def test_the_finished_picture_keeps_the_ratio_to_the_pixel(height: int, width: int, size: int) -> None:
+    full = pyramid.full(height, width, size)
+    assert max(full) == size
+    for length, given_length in zip(full, (height, width), strict=True):
+        exact = given_length * size / max(height, width)
+        assert abs(length - exact) <= 0.5 or (length == 16 and exact < 16)
 
 
 def test_the_smallest_size_is_one_scale() -> None:

@@ -126,8 +126,8 @@ def broken_filters(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def poisoned(*arguments: Any, **others: Any) -> vgg16.Filters:
         filters = learn(*arguments, **others)
-        kernel, bias = filters.by_layer["relu2_1"]
-        broken = vgg16.Filter(kernel, tf.fill(bias.shape, np.nan))
+        sound = filters.by_layer["relu2_1"]
+        broken = sound._replace(bias=tf.fill(sound.bias.shape, np.nan))
         return filters._replace(by_layer={**filters.by_layer, "relu2_1": broken})
 
     monkeypatch.setattr(self_taught, "learn", poisoned)

@@ -54,8 +54,8 @@ JOB = Job(
 
 
 def test_a_job_of_one_scale_costs_its_start_and_its_pixels() -> None:
-    settings = TransferSettings(iterations=100, size=200, coarse_to_fine=False)
-    assert seconds_for(settings, FACTS, ratio=(1, 1)) == pytest.approx(5 + 100 * (0.01 + 4 * 0.2 * 0.2))
+    settings = TransferSettings(iterations=100, size=208, coarse_to_fine=False)
+    assert seconds_for(settings, FACTS, ratio=(1, 1)) == pytest.approx(5 + 100 * (0.01 + 4 * 0.208 * 0.208))
 
 
 def test_coarse_scales_cost_less_than_the_full_size() -> None:

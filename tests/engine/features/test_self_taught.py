@@ -37,7 +37,7 @@ def filters() -> vgg16.Filters:
 
 
 def assert_finite(filters: vgg16.Filters) -> None:
-    for kernel, bias in filters.by_layer.values():
+    for kernel, bias, _ in filters.by_layer.values():
         assert np.isfinite(tf.cast(kernel, tf.float32)).all()
         assert np.isfinite(tf.cast(bias, tf.float32)).all()
 
@@ -63,9 +63,9 @@ def responses_before_relu(
             maps = vgg16.features(batch, filters, [below], pooling)[below]
             if block_of(below) != block_of(layer):
                 maps = vgg16.pool(maps, pooling)
-        kernel, bias = filters.by_layer[layer]
+        one = filters.by_layer[layer]
         mirrored = index < filters.mirrored
-        maps = vgg16.convolve(tf.cast(maps, kernel.dtype), kernel, mirrored=mirrored) + bias
+        maps = vgg16.convolve(tf.cast(maps, one.kernel.dtype), one, mirrored=mirrored) + one.bias
         found.append(tf.reshape(tf.cast(maps, tf.float32), (-1, maps.shape[-1])).numpy())
     return np.concatenate(found)
 
@@ -73,7 +73,7 @@ def responses_before_relu(
 def test_every_layer_has_vgg16_s_shape(filters: vgg16.Filters) -> None:
     assert tuple(filters.by_layer) == layers_up_to(TOP)
     channels = 3
-    for layer, (kernel, bias) in filters.by_layer.items():
+    for layer, (kernel, bias, _) in filters.by_layer.items():
         assert kernel.shape == (3, 3, channels, width_of(layer))
         assert bias.shape == (width_of(layer),)
         channels = width_of(layer)
@@ -128,7 +128,7 @@ def test_the_same_seed_gives_the_same_filters(filters: vgg16.Filters) -> None:
 
 def test_another_seed_gives_other_filters(filters: vgg16.Filters) -> None:
     others = learn(CONTENT, STYLE, seed=1, top=LOWER)
-    for layer, (kernel, _) in others.by_layer.items():
+    for layer, (kernel, *_) in others.by_layer.items():
         assert np.abs(kernel - filters.by_layer[layer].kernel).max() > 1e-3
 
 
