@@ -76,6 +76,7 @@ def local_engine(config: Config) -> LocalEngine:
         count=config.engine_count or 1,
         precision=config.precision,
         threads=config.threads,
+        memory_limit=config.memory_limit,
         environment=environment,
     )
 

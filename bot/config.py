@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, ByteSize, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from engine.settings import RANGES, FeatureSource, Precision
@@ -94,6 +94,7 @@ class Config(BaseSettings):
     data: Path = Field(Path("data"), alias="STYLEGRAM_DATA")
     engine_count: int | None = Field(None, ge=1, le=64, alias="STYLEGRAM_ENGINE_COUNT")
     threads: int | None = Field(None, ge=1, le=1024, alias="STYLEGRAM_THREADS")
+    memory_limit: ByteSize | None = Field(None, ge=2**30, alias="STYLEGRAM_MEMORY_LIMIT")
     features: FeatureSource = Field(FeatureSource.AUTO, alias="STYLEGRAM_FEATURES")
     weights: ExistingFile | None = Field(None, alias="STYLEGRAM_VGG16_WEIGHTS")
     precision: Precision = Field(Precision.AUTO, alias="STYLEGRAM_PRECISION")

@@ -8,6 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from pydantic import ByteSize, TypeAdapter, ValidationError
+
 from engine.errors import InvalidSettings
 from engine.networks import Network
 from engine.presets import PRESETS
@@ -131,6 +133,12 @@ def _add_output(group: argparse._ArgumentGroup) -> None:
         metavar="|".join(Precision),
         help="of the convolutions (default: auto, whichever is faster here)",
     )
+    group.add_argument(
+        "--memory-limit",
+        type=_bytes,
+        metavar="SIZE",
+        help="as in 4GB: larger pictures are then worked on in windows (default: four fifths of the machine's)",
+    )
     text = "also write a preview beside the result every N iterations"
     group.add_argument("--save-every", type=_positive, metavar="N", help=text)
     group.add_argument(
@@ -166,6 +174,13 @@ def _positive(text: str) -> int:
     if value < 1:
         raise argparse.ArgumentTypeError(f"must be 1 or more, not {value}")
     return value
+
+
+def _bytes(text: str) -> int:
+    try:
+        return int(TypeAdapter(ByteSize).validate_python(text))
+    except ValidationError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no amount of memory such as 4GB or 512MB") from None
 
 
 def _layers(text: str) -> LayerWeights:

@@ -69,7 +69,13 @@ def _run(options: argparse.Namespace, console: Console) -> int:
         request = TransferRequest(settings=chosen, **pictures)
         every = options.save_every or (TIMELAPSE_EVERY if options.timelapse else None)
         reporting = Reporting(preview_every=every)
-        events = stylize(request, stop=stop, precision=options.precision, reporting=reporting)
+        events = stylize(
+            request,
+            stop=stop,
+            precision=options.precision,
+            memory_limit=options.memory_limit,
+            reporting=reporting,
+        )
         started = next(events)
     assert isinstance(started, Started)
     with _keeping_on_interrupt(stop, console):

@@ -33,6 +33,7 @@ class Started(Event, frozen=True, kw_only=True):
     scales: tuple[PlannedScale, ...]
     iterations: int  #: in all
     resumed_at: int = 0  #: iterations that a checkpoint had already done
+    memory_bytes: int = 0  #: what the run is expected to take at its peak
 
 
 class LossTerm(msgspec.Struct, frozen=True, kw_only=True):

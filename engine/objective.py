@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import tensorflow as tf
 
-from engine import losses
+from engine import losses, windows
 from engine.features import vgg16
 from engine.losses import Moments
 from engine.settings import LayerWeights, LossScale, Pooling, StyleStatistics, TransferSettings, Weighting
@@ -15,6 +15,7 @@ from engine.settings import LayerWeights, LossScale, Pooling, StyleStatistics, T
 #: Mean squared neighbour difference of pixels that are independent and spread evenly over 0 to 1: white noise.
 NOISE_VARIATION = 2 * 2 / 12
 SMALLEST_LOSS = 1e-10  #: keeps adaptive weights finite
+ROWS_AT_ONCE = 128  #: of feature maps that are turned into float32
 
 
 class Recipe(NamedTuple):
@@ -80,6 +81,13 @@ class Objective(NamedTuple):
     weights: Weights
 
 
+class Observed(NamedTuple):
+    """What the losses see of pictures."""
+
+    content: tf.Tensor  #: (batch,): the content term
+    moments: tuple[dict[str, Moments], ...]  #: by region and layer
+
+
 class Evaluation(NamedTuple):
     """The objective at one picture (of each of a batch)."""
 
@@ -113,16 +121,22 @@ def weights_of(settings: TransferSettings) -> Weights:
 
 
 def content_targets(
-    content: tf.Tensor, filters: vgg16.Filters, recipe: Recipe, guide: tf.Tensor | None = None
+    content: tf.Tensor,
+    filters: vgg16.Filters,
+    recipe: Recipe,
+    guide: tf.Tensor | None = None,
+    edge: int | None = None,
 ) -> dict[str, ContentTarget]:
-    """From the content picture (1, height, width, 3). `guide` (1, height, width, 1) says where it counts how much."""
-    found = vgg16.features(content, filters, [layer for layer, _ in recipe.content_layers], recipe.pooling)
+    """From the content picture (1, height, width, 3). `guide` (1, height, width, 1) says where it counts how much.
+
+    Windows of at most `edge` pixels are enough for a large one.
+    """
+    found = windows.features(content, filters, [layer for layer, _ in recipe.content_layers], recipe.pooling, edge)
     targets = {}
     for layer, maps in found.items():
         size = tf.constant(1.0)
         if recipe.loss_scale is LossScale.TARGET:
-            variance = tf.math.reduce_variance(tf.cast(maps, tf.float32))
-            size = tf.maximum(variance, 1e-6)  # a picture of one colour has none
+            size = tf.maximum(_variance(maps), 1e-6)  # a picture of one colour has none
         targets[layer] = ContentTarget(maps, size, None if guide is None else _shrunk(guide, maps))
     return targets
 
@@ -133,15 +147,19 @@ def style_targets(
     filters: vgg16.Filters,
     recipe: Recipe,
     guides: Mapping[str, tf.Tensor] | None = None,
+    edge: int | None = None,
 ) -> dict[str, StyleTarget]:
-    """From style pictures, each (1, height, width, 3), whose moments are blended by `shares`, which sum to 1."""
+    """From style pictures, each (1, height, width, 3), whose moments are blended by `shares`, which sum to 1.
+
+    Windows of at most `edge` pixels are enough for large ones.
+    """
     names = [layer for layer, _ in recipe.style_layers]
-    found = [vgg16.features(style, filters, names, recipe.pooling) for style in styles]
+    found = [windows.moments(style, filters, names, recipe.pooling, edge) for style in styles]
     targets = {}
     for layer in names:
         if guides is not None and layer not in guides:
             continue  # the region is too small to be seen there
-        blended = _blended([losses.moments(one[layer]) for one in found], shares)
+        blended = _blended([one[layer] for one in found], shares)
         root = losses.root(blended) if recipe.statistics is StyleStatistics.WASSERSTEIN else None
         targets[layer] = StyleTarget(blended, root, None if guides is None else guides[layer])
     return targets
@@ -157,49 +175,73 @@ def evaluate(pictures: tf.Tensor, objective: Objective, recipe: Recipe) -> Evalu
     """Losses of `pictures` (batch, height, width, 3), and the gradient of each one's weighted sum on its own."""
     with tf.GradientTape() as tape:
         tape.watch(pictures)
-        found = terms(pictures, objective.filters, objective.targets, recipe)
-        weights = objective.weights
-        if recipe.weighting is Weighting.ADAPTIVE:
-            weights = Weights(*map(_adapted, weights, found))
-        total = tf.add_n([weight * term for weight, term in zip(weights, found, strict=True)])
+        found = terms(pictures, objective, recipe)
+        weights = weights_for(found, objective.weights, recipe)
+        total = weighted(found, weights)
         whole = tf.reduce_sum(total)
     return Evaluation(total, found, weights, tape.gradient(whole, pictures))
 
 
-def _adapted(weight: tf.Tensor, term: tf.Tensor) -> tf.Tensor:
-    """The weight over the term's value, itself not differentiated: descent on weight · log(term)."""
-    return tf.stop_gradient(weight / (term + SMALLEST_LOSS))
+def weights_for(terms: Terms, weights: Weights, recipe: Recipe) -> Weights:
+    """As they are, or adapted: each over its term's value, itself not differentiated: descent on weight · log(term)."""
+    if recipe.weighting is Weighting.ADAPTIVE:
+        parts = zip(weights, terms, strict=True)
+        return Weights(*(tf.stop_gradient(weight / (term + SMALLEST_LOSS)) for weight, term in parts))
+    return weights
 
 
-def terms(pictures: tf.Tensor, filters: vgg16.Filters, targets: Targets, recipe: Recipe) -> Terms:
-    """The unweighted losses."""
+def weighted(terms: Terms, weights: Weights) -> tf.Tensor:
+    """The sum: (batch,)."""
+    return tf.add_n([weight * term for weight, term in zip(weights, terms, strict=True)])
+
+
+def terms(pictures: tf.Tensor, objective: Objective, recipe: Recipe) -> Terms:
+    """The unweighted losses of pictures (batch, height, width, 3)."""
+    seen = observed(pictures, objective.filters, objective.targets, recipe)
+    return terms_of(seen, pictures, objective.targets, recipe)
+
+
+def terms_of(seen: Observed, pictures: tf.Tensor, targets: Targets, recipe: Recipe) -> Terms:
+    """The unweighted losses from what was seen of the pictures."""
+    return Terms(seen.content, style_term(seen, targets, recipe), denoise_term(pictures, recipe.loss_scale))
+
+
+def observed(pictures: tf.Tensor, filters: vgg16.Filters, targets: Targets, recipe: Recipe) -> Observed:
+    """What the losses see of pictures (batch, height, width, 3)."""
     content: list[tf.Tensor] = []
-    style: list[tf.Tensor] = []
-    content_shares, style_shares = dict(recipe.content_layers), dict(recipe.style_layers)
+    moments: tuple[dict[str, Moments], ...] = tuple({} for _ in targets.style)
+    shares = dict(recipe.content_layers)
 
     def visit(layer: str, maps: tf.Tensor) -> tf.Tensor:
-        if layer in content_shares:
-            content.append(content_shares[layer] * _content_term(maps, targets.content[layer]))
-        if layer in style_shares:
-            for region in targets.style:
-                target = region.get(layer)
-                if target is None:
-                    continue
-                maps, moments = losses.observe(maps, target.guide)
-                distance = losses.style_distance(recipe.statistics, recipe.loss_scale)
-                style.append(style_shares[layer] / len(targets.style) * distance(moments, target.moments, target.root))
+        if layer in shares:
+            content.append(shares[layer] * _content_term(maps, targets.content[layer]))
+        for region, found in zip(targets.style, moments, strict=True):
+            if layer in region:
+                maps, found[layer] = losses.observe(maps, region[layer].guide)
         return maps
 
     vgg16.walk(pictures, filters, recipe.layers, visit, recipe.pooling)
-    no_style = tf.zeros_like(content[0])  # where every region is empty
-    return Terms(tf.add_n(content), tf.add_n(style or [no_style]), _denoise_term(pictures, recipe.loss_scale))
+    return Observed(tf.add_n(content), moments)
+
+
+def style_term(seen: Observed, targets: Targets, recipe: Recipe) -> tf.Tensor:
+    """The mean over the regions of the weighted sum over the layers: (batch,)."""
+    distance = losses.style_distance(recipe.statistics, recipe.loss_scale)
+    shares = dict(recipe.style_layers)
+    parts = [
+        shares[layer] / len(targets.style) * distance(found[layer], target.moments, target.root)
+        for found, region in zip(seen.moments, targets.style, strict=True)
+        for layer, target in region.items()
+    ]
+    return tf.add_n(parts or [tf.zeros_like(seen.content)])  # none where every region is empty
 
 
 def _content_term(maps: tf.Tensor, target: ContentTarget) -> tf.Tensor:
     return losses.content_loss(maps, target.maps, target.size, target.guide)
 
 
-def _denoise_term(pictures: tf.Tensor, scale: LossScale) -> tf.Tensor:
+def denoise_term(pictures: tf.Tensor, scale: LossScale) -> tf.Tensor:
+    """The variation of neighbouring pixels: (batch,)."""
     if scale is LossScale.NONE:
         return losses.absolute_variation(pictures)
     return losses.total_variation(pictures) / NOISE_VARIATION
@@ -210,24 +252,43 @@ def _shrunk(guide: tf.Tensor, maps: tf.Tensor) -> tf.Tensor:
     return tf.cast(tf.image.resize(guide, maps.shape[1:3], "area"), maps.dtype)
 
 
-def residuals(pictures: tf.Tensor, objective: Objective, recipe: Recipe) -> tuple[float, float]:
+def residuals(
+    picture: tf.Tensor, objective: Objective, recipe: Recipe, seen: Observed, edge: int | None = None
+) -> tuple[float, float]:
     """How far a picture (1, height, width, 3) is from content and style, as one compares programs by it.
 
     ‖F − P‖²/‖P‖² over the content layers, and ‖G − A‖²/‖A‖² over the style layers and regions (means of each; 0 without
-    any region).
+    any region). `seen` is what is observed of the picture; windows of at most `edge` pixels are enough for a large one.
     """
-    found = vgg16.features(pictures, objective.filters, recipe.layers, recipe.pooling)
     targets = objective.targets
-    content = [_relative(found[layer], target.maps) for layer, target in targets.content.items()]
+    maps = windows.features(picture, objective.filters, list(targets.content), recipe.pooling, edge)
+    content = [_relative(maps[layer], target.maps) for layer, target in targets.content.items()]
     style = [
-        float(losses.gram_loss(losses.moments(found[layer], target.guide), target.moments)[0])
-        for region in targets.style
+        float(losses.gram_loss(found[layer], target.moments)[0])
+        for found, region in zip(seen.moments, targets.style, strict=True)
         for layer, target in region.items()
     ]
     return sum(content) / len(content), sum(style) / max(1, len(style))
 
 
 def _relative(maps: tf.Tensor, target: tf.Tensor) -> float:
-    maps, target = tf.cast(maps, tf.float32), tf.cast(target, tf.float32)
-    squared = tf.reduce_sum(tf.math.squared_difference(maps, target))
-    return float(tf.math.divide_no_nan(squared, tf.reduce_sum(tf.square(target))))  # one colour: may be all 0
+    difference = _sum_over_rows(lambda rows: tf.math.squared_difference(*rows), maps, target)
+    size = _sum_over_rows(lambda rows: tf.square(rows[0]), target)
+    return float(tf.math.divide_no_nan(difference, size))  # of one colour, all may be 0
+
+
+def _variance(maps: tf.Tensor) -> tf.Tensor:
+    count = tf.cast(tf.size(maps), tf.float32)
+    mean = _sum_over_rows(lambda rows: rows[0], maps) / count
+    return _sum_over_rows(lambda rows: tf.square(rows[0] - mean), maps) / count
+
+
+def _sum_over_rows(function: Callable[[list[tf.Tensor]], tf.Tensor], *maps: tf.Tensor) -> tf.Tensor:
+    """Sum of a function of maps (1, height, width, channels), some rows after another: float32 maps would be large."""
+    parts = zip(*(tf.split(one, _row_counts(one)) for one in (each[0] for each in maps)), strict=True)
+    return tf.add_n([tf.reduce_sum(function([tf.cast(one, tf.float32) for one in rows])) for rows in parts])
+
+
+def _row_counts(maps: tf.Tensor) -> list[int]:
+    whole, rest = divmod(maps.shape[0], ROWS_AT_ONCE)
+    return [ROWS_AT_ONCE] * whole + [rest] * (rest > 0)

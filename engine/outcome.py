@@ -7,10 +7,11 @@ import sys
 
 import tensorflow as tf
 
-from engine import images, objective, pyramid
+from engine import images, objective, pyramid, tiling
 from engine.events import Figures, Losses, LossTerm, Picture, PlannedScale, Progress, Result
 from engine.plan import Plan, as_batch
 from engine.position import Position
+from engine.windows import windows
 
 
 def resized(picture: tf.Tensor, planned: PlannedScale) -> tf.Tensor:
@@ -54,8 +55,10 @@ def result(plan: Plan, here: Position, seconds: float) -> Result:
     final = plan.scales[-1]
     finished = resized(here.picture, final)
     function = objective.Objective(plan.filters, plan.targets_at(final), here.weights)
-    content, style = objective.residuals(finished, function, plan.recipe)
-    terms = objective.terms(finished, plan.filters, function.targets, plan.recipe)
+    edge = plan.edge_at(final)
+    seen = tiling.observed(finished, function, plan.recipe, windows(final.height, final.width, edge))
+    content, style = objective.residuals(finished, function, plan.recipe, seen, edge)
+    terms = objective.terms_of(seen, finished, function.targets, plan.recipe)
     height, width = plan.size
     image = plan.shown(images.resize(finished.numpy()[0], height, width))
     figures = Figures(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import tensorflow as tf
 
-from engine import checkpoints, colors, images, objective, pyramid, regions
+from engine import checkpoints, colors, images, memory, objective, pyramid, regions
 from engine.errors import InvalidSettings, NotFinite, WeightsUnavailable
 from engine.events import PlannedScale
 from engine.features import self_taught, vgg16
@@ -54,6 +54,7 @@ class Plan:
     filters: vgg16.Filters
     recipe: objective.Recipe
     scales: tuple[PlannedScale, ...]
+    memory_limit: float  #: bytes
 
     @property
     def settings(self) -> TransferSettings:
@@ -75,6 +76,16 @@ class Plan:
         """Iterations of all scales before this one."""
         return sum(planned.iterations for planned in self.scales[:scale])
 
+    def edge_at(self, planned: PlannedScale) -> int | None:
+        """The edge of the windows that a scale needs to stay below the limit of memory; None: it does without."""
+        return memory.edge_for(planned, self.precision, self.settings.optimizer, self.memory_limit)
+
+    @property
+    def memory_needed(self) -> float:
+        """Bytes that the run is expected to take at its peak."""
+        last = self.scales[-1]
+        return memory.needed(last, self.precision, self.settings.optimizer, self.edge_at(last))
+
     def content_at(self, planned: PlannedScale) -> FloatImage:
         """The content picture at the size of a scale."""
         return images.resize(self.content, planned.height, planned.width)
@@ -95,15 +106,17 @@ class Plan:
             protected = regions.feathered(regions.sized(self.request.protect, planned.height, planned.width))
             guide = tf.constant(regions.content_guide(protected))
         content = as_batch(self.content_at(planned))
+        edge = self.edge_at(planned)
         return objective.Targets(
-            objective.content_targets(content, self.filters, self.recipe, guide), self._style_targets(planned)
+            objective.content_targets(content, self.filters, self.recipe, guide, edge),
+            self._style_targets(planned, edge),
         )
 
-    def _style_targets(self, planned: PlannedScale) -> tuple[dict[str, objective.StyleTarget], ...]:
+    def _style_targets(self, planned: PlannedScale, edge: int | None) -> tuple[dict[str, objective.StyleTarget], ...]:
         styles = [as_batch(style) for style in self.styles_at(planned)]
         masks = _masks_at(self.request, planned)
         if not masks:
-            return (objective.style_targets(styles, self.shares, self.filters, self.recipe),)
+            return (objective.style_targets(styles, self.shares, self.filters, self.recipe, None, edge),)
         sizes = {layer: _size_at(layer, planned) for layer, _ in self.recipe.style_layers}
         everywhere = not self.request.masks  # only the protected part is left out
         targets = []
@@ -111,15 +124,16 @@ class Plan:
             guides = {layer: tf.constant(guide) for layer, guide in regions.guides(mask, sizes).items()}
             which = slice(None) if everywhere else slice(index, index + 1)
             own = self.shares if everywhere else [1.0]
-            targets.append(objective.style_targets(styles[which], own, self.filters, self.recipe, guides))
+            targets.append(objective.style_targets(styles[which], own, self.filters, self.recipe, guides, edge))
         return tuple(region for region in targets if region)  # an empty one would take weight from the others
 
 
-def make_plan(request: TransferRequest, precision: Precision) -> Plan:
+def make_plan(request: TransferRequest, precision: Precision, memory_limit: float | None = None) -> Plan:
     """Choose features and precision, learn or load the filters, and share out the iterations.
 
-    Raises WeightsUnavailable when the settings ask for ImageNet's features and their weights are not here,
-    InvalidSettings when the settings do not fit the pictures, and NotFinite when a picture holds NaN or infinity.
+    `memory_limit` is in bytes; None is what is usual on this machine. Raises WeightsUnavailable when the settings ask
+    for ImageNet's features and their weights are not here, InvalidSettings when the settings do not fit the pictures or
+    the size does not fit the memory, and NotFinite when a picture holds NaN or infinity.
     """
     settings = request.settings
     if not all(np.isfinite(picture).all() for picture in request.pictures):
@@ -128,9 +142,11 @@ def make_plan(request: TransferRequest, precision: Precision) -> Plan:
     precision = chosen(precision)
     content, styles = colors.prepared(request.content, request.styles, settings.colours, settings.colour_match)
     recipe = objective.recipe_of(settings)
-    source, filters = _features(settings, content, styles, recipe, precision)
     height, width, _ = content.shape
     scales = pyramid.scales(height, width, settings.size, settings.iterations, settings.coarse_to_fine)
+    memory_limit = memory_limit or memory.usual_limit()
+    memory.edge_for(scales[-1], precision, settings.optimizer, memory_limit)  # before anything takes long
+    source, filters = _features(settings, content, styles, recipe, precision)
     return Plan(
         request=request,
         content=content,
@@ -141,6 +157,7 @@ def make_plan(request: TransferRequest, precision: Precision) -> Plan:
         filters=filters,
         recipe=recipe,
         scales=scales,
+        memory_limit=memory_limit,
     )
 
 

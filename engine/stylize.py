@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import tensorflow as tf
 
-from engine import objective, outcome, strength
+from engine import objective, outcome, strength, tiling
 from engine.errors import NotFinite
 from engine.events import AnyEvent, Cancelled, Losses, Notice, Started, Trouble
 from engine.optimizers.base import Optimizer
@@ -21,6 +21,7 @@ from engine.plan import Plan, TransferRequest, make_plan
 from engine.position import Position, checkpoint, first_position
 from engine.reporting import Pace, Reporting, Timer, cost_left
 from engine.settings import Precision
+from engine.windows import windows
 
 __all__ = ["Reporting", "StopSignal", "TransferRequest", "stylize"]
 
@@ -45,9 +46,10 @@ def stylize(
     *,
     stop: StopSignal | None = None,
     precision: Precision = Precision.AUTO,
+    memory_limit: float | None = None,
     reporting: Reporting = Reporting(),  # noqa: B008  (immutable)
 ) -> Iterator[AnyEvent]:
-    """Paint `request.content` in the manner of `request.styles`.
+    """Paint `request.content` in the manner of `request.styles`, with at most `memory_limit` bytes of memory.
 
     Yields Started, then Progress, Checkpoint and Notice as they come, then one Result, or Cancelled if `stop` said so.
     Raises WeightsUnavailable (features "imagenet" without weights), InvalidSettings (settings that do not fit the
@@ -55,7 +57,7 @@ def stylize(
     """
     stop = stop or StopSignal()
     began = time.monotonic()
-    plan = make_plan(request, precision)
+    plan = make_plan(request, precision, memory_limit)
     position = first_position(plan)
     yield Started(
         features=plan.source,
@@ -63,6 +65,7 @@ def stylize(
         scales=plan.scales,
         iterations=request.settings.iterations,
         resumed_at=plan.done_before(position.scale) + position.iteration,
+        memory_bytes=round(plan.memory_needed),
     )
     run = _Run(plan, stop, reporting)
     while position.scale < len(plan.scales) and not stop.requested:
@@ -79,6 +82,20 @@ def step(
 ) -> tuple[tf.Tensor, Any, objective.Evaluation]:
     """One iteration, as one graph that serves every size: nothing comes back to Python before it is asked for."""
     return optimizer.step(lambda pictures: objective.evaluate(pictures, function, recipe), picture, state)
+
+
+def _stepped(
+    plan: Plan, here: Position, function: objective.Objective, optimizer: Optimizer
+) -> tuple[tf.Tensor, Any, objective.Evaluation]:
+    """One iteration, in windows where the memory asks for them."""
+    planned = plan.scales[here.scale]
+    edge = plan.edge_at(planned)
+    if edge is None:
+        return step(here.picture, here.state, function, optimizer, plan.recipe)  # type: ignore[no-any-return]
+    places = windows(planned.height, planned.width, edge, here.iteration)
+    return optimizer.step(
+        lambda pictures: tiling.evaluate(pictures, function, plan.recipe, places), here.picture, here.state
+    )
 
 
 class _Run:
@@ -106,7 +123,7 @@ class _Run:
             function = objective.Objective(plan.filters, targets, here.weights)
             optimizer = self._optimizer(here)
             state = optimizer.init(here.picture) if here.state is None else here.state
-            picture, state, evaluation = step(here.picture, state, function, optimizer, plan.recipe)
+            picture, state, evaluation = _stepped(plan, here._replace(state=state), function, optimizer)
             here = here._replace(iteration=here.iteration + 1, picture=picture, state=state)
             self._pace.iterated(planned)
             if here.iteration % LOOK_EVERY == 0 or here.iteration == planned.iterations:

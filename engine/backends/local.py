@@ -16,10 +16,16 @@ from engine.worker.process import child_environment
 from engine.worker.supervisor import Supervisor, Timings
 
 
-def worker_command(precision: Precision = Precision.AUTO, threads: int | None = None) -> tuple[str, ...]:
+def worker_command(
+    precision: Precision = Precision.AUTO, threads: int | None = None, memory_limit: int | None = None
+) -> tuple[str, ...]:
     """The command of one engine process. -P: a folder named engine where the bot was started is not ours."""
-    command = (sys.executable, "-P", "-m", "engine.worker", "--precision", precision)
-    return command if threads is None else (*command, "--threads", str(threads))
+    command = [sys.executable, "-P", "-m", "engine.worker", "--precision", precision]
+    if threads is not None:
+        command += ["--threads", str(threads)]
+    if memory_limit is not None:
+        command += ["--memory-limit", str(memory_limit)]
+    return tuple(command)
 
 
 class LocalEngine:
@@ -35,12 +41,13 @@ class LocalEngine:
         count: int = 1,
         precision: Precision = Precision.AUTO,
         threads: int | None = None,
+        memory_limit: int | None = None,
         environment: Mapping[str, str] | None = None,
         command: Sequence[str] | None = None,
         timings: Timings | None = None,
     ) -> None:
-        """`environment` goes on top of what a worker inherits (see child_environment); `command` replaces
-        `python -m engine.worker` by something else that speaks its protocol.
+        """`memory_limit` is in bytes, of each process. `environment` goes on top of what a worker inherits (see
+        child_environment); `command` replaces `python -m engine.worker` by something else that speaks its protocol.
         """
         self._changed = Change()
         self._waiting: dict[tuple[str, int], bool] = {}  # runs without a process yet: cancelled?
@@ -49,7 +56,7 @@ class LocalEngine:
         self._supervisors = [
             Supervisor(
                 name=f"engine {number}",
-                command=command or worker_command(precision, threads),
+                command=command or worker_command(precision, threads, memory_limit),
                 environment=child_environment(os.environ, environment or {}),
                 timings=timings or Timings(),
                 changed=self._changed,

@@ -87,7 +87,9 @@ def serve(load: Callable[[], Work[StopT]]) -> NoReturn:
         _exit(1)
 
 
-def stylizing(precision: Precision = Precision.AUTO, threads: int | None = None) -> Work[StopSignal]:
+def stylizing(
+    precision: Precision = Precision.AUTO, threads: int | None = None, memory_limit: int | None = None
+) -> Work[StopSignal]:
     """The engine's own work. Imports TensorFlow, and times the machine: some seconds."""
     import tensorflow as tf
 
@@ -108,7 +110,7 @@ def stylizing(precision: Precision = Precision.AUTO, threads: int | None = None)
             settings=job.settings,
             checkpoint=job.checkpoint,
         )
-        return stylize(request, stop=stop, precision=facts.precision)  # decided above, not timed again
+        return stylize(request, stop=stop, precision=facts.precision, memory_limit=memory_limit)
 
     memory_errors = (MemoryError, tf.errors.ResourceExhaustedError)
     return Work(facts=facts, new_stop=StopSignal, run=run, out_of_memory=memory_errors)
