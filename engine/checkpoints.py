@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from engine.errors import BadCheckpoint
 from engine.events import Losses
 
-VERSION = 3
+VERSION = 4
 DIGEST_BYTES = 32  #: of SHA-256
 
 
@@ -40,6 +40,7 @@ class SavedState(msgspec.Struct, frozen=True, kw_only=True):
     caution: float  #: by which the steps were shortened after trouble; 1: not at all
     looked: Losses | None  #: at the last look at this scale
     left_out: int  #: iterations that count as done because scales ended early
+    given_up: int  #: line searches that were given up at this scale, at the last look
 
 
 def fingerprint(plan: object, *pictures: NDArray[np.float32]) -> str:

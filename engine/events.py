@@ -68,13 +68,14 @@ class Trouble(StrEnum):
     NOT_FINITE = "not_finite"  #: NaN or infinity
     STALLED = "stalled"  #: the loss did not fall
     SATURATED = "saturated"  #: most pixels are at the ends of their range
+    LINE_SEARCH = "line_search"  #: L-BFGS gave up line searches; the optimiser mended it itself
 
 
 class Notice(Event, frozen=True, kw_only=True):
-    """Something went wrong and was mended: the run goes on from its last good state with smaller steps."""
+    """Something went wrong and was mended: the run goes on, where it had to go back with smaller steps."""
 
     trouble: Trouble
-    iteration: int  #: that the run went back to
+    iteration: int  #: that the run goes on from
     message: str  #: for the log
 
 

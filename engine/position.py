@@ -26,6 +26,7 @@ class Position(NamedTuple):
     caution: float = 1.0  #: by which steps are shortened after trouble
     looked: Losses | None = None  #: at the last look at this scale, for patience
     left_out: int = 0  #: iterations that patience has saved; they count as done
+    given_up: int = 0  #: line searches that were given up at this scale, at the last look
 
 
 def first_position(plan: Plan) -> Position:
@@ -48,6 +49,7 @@ def checkpoint(plan: Plan, here: Position) -> Checkpoint:
         caution=here.caution,
         looked=here.looked,
         left_out=here.left_out,
+        given_up=here.given_up,
     )
     return Checkpoint(iteration=plan.done_before(here.scale) + here.iteration, state=checkpoints.encode(saved))
 
@@ -65,4 +67,14 @@ def _restored(plan: Plan, saved: checkpoints.SavedState) -> Position:
         state = tf.nest.pack_sequence_as(empty, parts)
     weights = Weights(*map(tf.constant, saved.weights))
     iteration = saved.iteration if state is not None else 0
-    return Position(saved.scale, iteration, picture, state, weights, saved.caution, saved.looked, saved.left_out)
+    return Position(
+        scale=saved.scale,
+        iteration=iteration,
+        picture=picture,
+        state=state,
+        weights=weights,
+        caution=saved.caution,
+        looked=saved.looked,
+        left_out=saved.left_out,
+        given_up=saved.given_up,
+    )

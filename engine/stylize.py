@@ -15,6 +15,7 @@ import tensorflow as tf
 from engine import objective, outcome, strength
 from engine.errors import NotFinite
 from engine.events import AnyEvent, Cancelled, Losses, Notice, Started, Trouble
+from engine.optimizers import lbfgs
 from engine.optimizers.base import Optimizer
 from engine.optimizers.choice import optimizer_for
 from engine.plan import Plan, TransferRequest, make_plan
@@ -114,7 +115,10 @@ class _Run:
                     here = good = _more_careful(good)
                     yield self._notice(good, evaluation)
                     continue
-                here = good = self._looked_at(here, evaluation)
+                searches = lbfgs.searches_given_up(here.state)
+                if searches > 0 == here.given_up:  # once per scale: a flood helps no one
+                    yield self._notice_of_searches(here, searches)
+                here = good = self._looked_at(here._replace(given_up=max(searches, here.given_up)), evaluation)
             here = self._steered(here, evaluation.terms)
             yield from self._reports(here, optimizer, evaluation)
         return (yield from self._leave(here, optimizer))
@@ -144,7 +148,7 @@ class _Run:
             if self._stop.requested == "keep" and not tf.reduce_all(tf.math.is_finite(shown)):
                 raise NotFinite("the picture so far is not finite")
             return here._replace(picture=shown)
-        following = here._replace(scale=here.scale + 1, iteration=0, picture=shown, state=None, looked=None)
+        following = here._replace(scale=here.scale + 1, iteration=0, picture=shown, state=None, looked=None, given_up=0)
         if following.scale < len(self._plan.scales):
             yield checkpoint(self._plan, following)
         return following
@@ -162,6 +166,11 @@ class _Run:
         total = float(evaluation.total[0])
         message = f"picture or loss ({total:g}) not finite; going on from iteration {iteration} with smaller steps"
         return Notice(trouble=Trouble.NOT_FINITE, iteration=iteration, message=message)
+
+    def _notice_of_searches(self, here: Position, searches: int) -> Notice:
+        iteration = self._plan.done_before(here.scale) + here.iteration
+        message = f"line searches given up so far at this scale: {searches}; a short step down the gradient after each"
+        return Notice(trouble=Trouble.LINE_SEARCH, iteration=iteration, message=message)
 
     def _reports(self, here: Position, optimizer: Optimizer, evaluation: objective.Evaluation) -> Iterator[AnyEvent]:
         """What is due after an iteration; nothing of a picture that is not finite, which the next look will find."""

@@ -30,6 +30,7 @@ SAVED = checkpoints.SavedState(
     caution=0.25,
     looked=Losses(**{name: LossTerm(value=0.5, weight=2) for name in ("content", "style", "denoise")}),
     left_out=7,
+    given_up=2,
 )
 STATE = checkpoints.encode(SAVED)
 

@@ -13,7 +13,7 @@ import pytest
 import tensorflow as tf
 
 from engine.errors import NotFinite
-from engine.events import AnyEvent, Cancelled, Checkpoint, Notice, Progress, Trouble
+from engine.events import AnyEvent, Cancelled, Checkpoint, Notice, Progress, Started, Trouble
 from engine.features import self_taught, vgg16
 from engine.optimizers.choice import FIRST_RATE
 from engine.plan import TransferRequest
@@ -25,6 +25,7 @@ from tests.support.runs import (
     SILENT,
     STYLE,
     TALKATIVE,
+    TWO_SCALES,
     Floats,
     changed,
     finish,
@@ -168,6 +169,45 @@ def test_a_picture_that_is_not_finite_is_not_kept_when_the_run_is_stopped(monkey
 
 def test_a_cancel_needs_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     assert stopped_in_trouble(monkeypatch, keep=False)[-1] == Cancelled()
+
+
+# --- line searches ----------------------------------------------------------------------------------------------------
+
+
+class Misleading:
+    """Stands before the real step, and has L-BFGS believe that it was at a lower loss than any trial can bring."""
+
+    def __init__(self) -> None:
+        self._step: Callable[..., Any] = stylize.step
+
+    def __call__(self, picture: tf.Tensor, state: Any, *others: Any) -> Any:
+        lower = state.evaluation._replace(total=state.evaluation.total - 1e6)
+        return self._step(picture, state._replace(evaluation=lower), *others)
+
+
+def test_searches_that_are_given_up_are_told_once_at_each_scale(monkeypatch: pytest.MonkeyPatch) -> None:
+    request = replace(REQUEST, settings=changed(TWO_SCALES, iterations=60, optimizer=OptimizerName.LBFGS))
+    with monkeypatch.context() as patch:
+        patch.setattr(stylize, "step", Misleading())
+        events = list(run(request, reporting=TALKATIVE))
+    [started], notices, result = of_type(events, Started), of_type(events, Notice), finish(events)
+    first = started.scales[0].iterations
+    assert min(first, 60 - first) >= 20  # more than one look at each
+    assert [notice.trouble for notice in notices] == [Trouble.LINE_SEARCH] * 2
+    assert [notice.iteration for notice in notices] == [10, first + 10]
+    assert result.figures.iterations == 60
+    later = of_type(events[: events.index(notices[1])], Checkpoint)[-15]  # after the first was told
+    assert later.iteration > 10
+    with monkeypatch.context() as patch:
+        patch.setattr(stylize, "step", Misleading())
+        again = list(run(replace(request, checkpoint=later.state)))
+    assert of_type(again, Notice) == notices[1:]
+    assert finish(again).pictures == result.pictures
+
+
+def test_searches_that_succeed_are_not_told() -> None:
+    events = run(replace(REQUEST, settings=changed(TWO_SCALES, iterations=60, optimizer=OptimizerName.LBFGS)))
+    assert not of_type(events, Notice)
 
 
 # --- at the door ------------------------------------------------------------------------------------------------------
