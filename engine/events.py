@@ -66,7 +66,7 @@ class Trouble(StrEnum):
     """What a run noticed about itself. The value is the stable code."""
 
     NOT_FINITE = "not_finite"  #: NaN or infinity
-    STALLED = "stalled"  #: the loss did not fall
+    STALLED = "stalled"  #: the losses rose well above their lowest and stayed there
     SATURATED = "saturated"  #: most pixels are at the ends of their range
     LINE_SEARCH = "line_search"  #: L-BFGS gave up line searches; the optimiser mended it itself
 

@@ -59,6 +59,12 @@ class Plan:
         return self.request.settings
 
     @property
+    def sources(self) -> tuple[FloatImage, ...]:
+        """The pictures that the result is made from, as the optimisation gets them."""
+        initial = self.request.initial
+        return (self.content, *self.styles) if initial is None else (self.content, *self.styles, initial)
+
+    @property
     def shares(self) -> list[float]:
         """The share of each style where all go everywhere; they sum to 1."""
         shares = self.settings.style_blend or (1.0,) * len(self.styles)

@@ -8,11 +8,20 @@ import tensorflow as tf
 
 from engine import checkpoints
 from engine.errors import BadCheckpoint
-from engine.events import Checkpoint, Losses
+from engine.events import Checkpoint, Trouble
 from engine.initial import initial_image
 from engine.objective import Weights, weights_of
 from engine.optimizers.choice import optimizer_for
 from engine.plan import Plan, as_batch
+from engine.trouble import MORE_CAUTION, Watch, at_rest
+
+
+class Good(NamedTuple):
+    """A place at the same scale, at which nothing was wrong, to go back to."""
+
+    iteration: int
+    picture: tf.Tensor  #: (1, height, width, 3)
+    weights: Weights
 
 
 class Position(NamedTuple):
@@ -21,12 +30,33 @@ class Position(NamedTuple):
     scale: int  #: index into the plan's scales; their number when all are done
     iteration: int  #: done at this scale
     picture: tf.Tensor  #: (1, height, width, 3)
-    state: Any  #: the optimiser's; None at iteration 0
+    state: Any  #: the optimiser's; None before its first step from here
     weights: Weights
-    caution: float = 1.0  #: by which steps are shortened after trouble
-    looked: Losses | None = None  #: at the last look at this scale, for patience
+    good: Good | None = None  #: None: here
+    watch: Watch = Watch()  #: what the looks at this scale have seen
+    retried: tuple[Trouble, ...] = ()  #: for which the run went back already
     left_out: int = 0  #: iterations that patience has saved; they count as done
-    given_up: int = 0  #: line searches that were given up at this scale, at the last look
+
+    @property
+    def caution(self) -> float:
+        """By which steps are shortened after trouble."""
+        return float(MORE_CAUTION ** len(self.retried))
+
+    def as_good(self) -> Position:
+        """With this as the place to go back to."""
+        return self._replace(good=Good(self.iteration, at_rest(self.picture, self.state), self.weights))
+
+    def gone_back(self, trouble: Trouble) -> Position:
+        """The last good place, to go on from with smaller steps."""
+        good = self.good or Good(self.iteration, self.picture, self.weights)
+        return self._replace(
+            iteration=good.iteration,
+            picture=good.picture,
+            state=None,
+            weights=good.weights,
+            watch=self.watch._replace(risen=0),
+            retried=(*self.retried, trouble),
+        )
 
 
 def first_position(plan: Plan) -> Position:
@@ -38,20 +68,29 @@ def first_position(plan: Plan) -> Position:
 
 def checkpoint(plan: Plan, here: Position) -> Checkpoint:
     """The event that carries everything from which `first_position` makes this position again."""
-    content, style, denoise = (float(weight) for weight in here.weights)
     saved = checkpoints.SavedState(
         request=plan.fingerprint,
         scale=here.scale,
         iteration=here.iteration,
         picture=checkpoints.packed(here.picture),
         optimizer=() if here.state is None else tuple(checkpoints.packed(part) for part in tf.nest.flatten(here.state)),
-        weights=(content, style, denoise),
-        caution=here.caution,
-        looked=here.looked,
+        weights=_floats(here.weights),
+        good=None if here.good is None else _saved_good(here.good),
+        watch=here.watch,
+        retried=here.retried,
         left_out=here.left_out,
-        given_up=here.given_up,
     )
     return Checkpoint(iteration=plan.done_before(here.scale) + here.iteration, state=checkpoints.encode(saved))
+
+
+def _floats(weights: Weights) -> tuple[float, float, float]:
+    content, style, denoise = (float(weight) for weight in weights)
+    return content, style, denoise
+
+
+def _saved_good(good: Good) -> checkpoints.SavedGood:
+    picture = checkpoints.packed(good.picture)
+    return checkpoints.SavedGood(iteration=good.iteration, picture=picture, weights=_floats(good.weights))
 
 
 def _restored(plan: Plan, saved: checkpoints.SavedState) -> Position:
@@ -65,16 +104,22 @@ def _restored(plan: Plan, saved: checkpoints.SavedState) -> Position:
         if [part.shape for part in parts] != [part.shape for part in tf.nest.flatten(empty)]:
             raise BadCheckpoint("an optimiser state of another optimiser or size")
         state = tf.nest.pack_sequence_as(empty, parts)
-    weights = Weights(*map(tf.constant, saved.weights))
     iteration = saved.iteration if state is not None else 0
     return Position(
         scale=saved.scale,
         iteration=iteration,
         picture=picture,
         state=state,
-        weights=weights,
-        caution=saved.caution,
-        looked=saved.looked,
+        weights=Weights(*map(tf.constant, saved.weights)),
+        good=None if saved.good is None else _restored_good(saved.good, picture.shape, iteration),
+        watch=saved.watch,
+        retried=saved.retried,
         left_out=saved.left_out,
-        given_up=saved.given_up,
     )
+
+
+def _restored_good(saved: checkpoints.SavedGood, shape: tf.TensorShape, latest: int) -> Good:
+    picture = tf.constant(checkpoints.unpacked(saved.picture))
+    if picture.shape != shape or not 0 <= saved.iteration <= latest:
+        raise BadCheckpoint(f"a good picture of shape {picture.shape} at iteration {saved.iteration}")
+    return Good(saved.iteration, picture, Weights(*map(tf.constant, saved.weights)))

@@ -11,7 +11,7 @@ short step along the gradient is taken whatever it brings, and `failures` counts
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import tensorflow as tf
 
@@ -110,11 +110,6 @@ class LBFGS(NamedTuple):
         """γ_k; without any pair, what makes a step of length 1 move pixels by `rate`."""
         size = tf.sqrt(tf.reduce_mean(tf.square(gradient), (1, 2, 3)))
         return tf.where(scale > 0, scale, tf.math.divide_no_nan(self.rate, size))
-
-
-def searches_given_up(state: Any) -> int:
-    """By L-BFGS so far, in the batch; 0 for other optimisers' states."""
-    return int(tf.reduce_sum(state.failures)) if isinstance(state, LBFGSState) else 0
 
 
 def _is_good(trial: Evaluation, step: tf.Tensor, state: LBFGSState) -> tf.Tensor:
