@@ -37,7 +37,9 @@ class SavedGood(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SavedState(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a run stood. At the start of a scale there is no optimiser state yet, and the picture may have any size."""
+    """Where a run stood. Without an optimiser state, it begins a new one there; at the start of a scale there is none
+    yet, and the picture may have any size.
+    """
 
     version: int = VERSION
     request: str  #: fingerprint of the pictures, settings and schedule that it belongs to

@@ -79,11 +79,16 @@ class Notice(Event, frozen=True, kw_only=True):
     message: str  #: for the log
 
 
+#: Bytes of a checkpoint's state: an engine keeps to it, and pipes let it through. Room for a picture of 4096 pixels
+#: squared in float32.
+LARGEST_STATE = 255 * 2**20
+
+
 class Checkpoint(Event, frozen=True, kw_only=True):
     """Opaque state from which the same job goes on after a crash: see `JobSpec.checkpoint`."""
 
     iteration: int
-    state: bytes
+    state: bytes  #: at most LARGEST_STATE
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True):

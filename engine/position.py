@@ -8,12 +8,14 @@ import tensorflow as tf
 
 from engine import checkpoints
 from engine.errors import BadCheckpoint
-from engine.events import Checkpoint, Trouble
+from engine.events import LARGEST_STATE, Checkpoint, Trouble
 from engine.initial import initial_image
 from engine.objective import Weights, weights_of
 from engine.optimizers.choice import optimizer_for
 from engine.plan import Plan, as_batch
 from engine.trouble import MORE_CAUTION, Watch, at_rest
+
+OTHER_BYTES = 2**14  #: of a checkpoint, at most, for what are not arrays
 
 
 class Good(NamedTuple):
@@ -67,7 +69,15 @@ def first_position(plan: Plan) -> Position:
 
 
 def checkpoint(plan: Plan, here: Position) -> Checkpoint:
-    """The event that carries everything from which `first_position` makes this position again."""
+    """The event that carries everything from which `first_position` makes this position again, if it is not too large.
+
+    Otherwise it leaves out first the place to go back to, then the optimiser's state: a run goes on from the picture
+    that is shown, with a new state. That happens above about 2300² pixels with Adam, 900² with L-BFGS.
+    """
+    if _size(here) > LARGEST_STATE:
+        here = here._replace(good=None)
+    if _size(here) > LARGEST_STATE:
+        here = _light(plan, here)
     saved = checkpoints.SavedState(
         request=plan.fingerprint,
         scale=here.scale,
@@ -81,6 +91,17 @@ def checkpoint(plan: Plan, here: Position) -> Checkpoint:
         left_out=here.left_out,
     )
     return Checkpoint(iteration=plan.done_before(here.scale) + here.iteration, state=checkpoints.encode(saved))
+
+
+def _size(here: Position) -> int:
+    """Bytes of its checkpoint: of its float32 arrays, and some more for the rest."""
+    arrays = tf.nest.flatten((here.picture, here.state, here.good and here.good.picture))
+    return OTHER_BYTES + 4 * sum(int(tf.size(array)) for array in arrays if array is not None)
+
+
+def _light(plan: Plan, here: Position) -> Position:
+    optimizer = optimizer_for(plan.settings.optimizer, first_scale=here.scale == 0)
+    return here._replace(picture=optimizer.shown(here.picture, here.state), state=None, good=None)
 
 
 def _floats(weights: Weights) -> tuple[float, float, float]:
@@ -104,14 +125,13 @@ def _restored(plan: Plan, saved: checkpoints.SavedState) -> Position:
         if [part.shape for part in parts] != [part.shape for part in tf.nest.flatten(empty)]:
             raise BadCheckpoint("an optimiser state of another optimiser or size")
         state = tf.nest.pack_sequence_as(empty, parts)
-    iteration = saved.iteration if state is not None else 0
     return Position(
         scale=saved.scale,
-        iteration=iteration,
+        iteration=saved.iteration,
         picture=picture,
         state=state,
         weights=Weights(*map(tf.constant, saved.weights)),
-        good=None if saved.good is None else _restored_good(saved.good, picture.shape, iteration),
+        good=None if saved.good is None else _restored_good(saved.good, picture.shape, saved.iteration),
         watch=saved.watch,
         retried=saved.retried,
         left_out=saved.left_out,
