@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,12 +18,14 @@ from engine.precision import chosen
 from engine.regions import Mask
 from engine.settings import FeatureSource, InitialImage, Precision, TransferSettings
 
+SQUASHED = 0.02  #: share by which a mask's proportions may differ from the content's: what rounding does to small ones
+
 
 @dataclass(frozen=True)
 class TransferRequest:
     """One transfer. Pictures are (height, width, 3), RGB from 0 to 1, of any size.
 
-    Masks are (height, width) from 0 to 1, of the content's proportions.
+    Masks are (height, width) from 0 to 1, of any size but the content's proportions.
     """
 
     content: FloatImage
@@ -124,6 +127,7 @@ def make_plan(request: TransferRequest, precision: Precision) -> Plan:
     if not all(np.isfinite(picture).all() for picture in request.pictures):
         raise NotFinite("a picture holds NaN or infinity")
     _check_numbers(request)
+    _check_proportions(request)
     precision = chosen(precision)
     content, styles = colors.prepared(request.content, request.styles, settings.colours, settings.colour_match)
     recipe = objective.recipe_of(settings)
@@ -160,6 +164,19 @@ def _check_numbers(request: TransferRequest) -> None:
         raise InvalidSettings("masks", f"{len(request.masks)} masks for {styles} styles; each style needs one")
     if (settings.initial_image is InitialImage.PICTURE) is (request.initial is None):
         raise InvalidSettings("initial_image", "initial_image picture and a picture to start from go together")
+
+
+def _check_proportions(request: TransferRequest) -> None:
+    """Masks of other proportions would be squashed: what they are to cover would lie elsewhere."""
+    height, width, _ = request.content.shape
+    masks = [("masks", f"mask {number}", mask) for number, mask in enumerate(request.masks, 1)]
+    if request.protect is not None:
+        masks.append(("protect", "the protected part's mask", request.protect))
+    for name, what, mask in masks:
+        mask_height, mask_width = mask.shape
+        if abs(math.log(mask_width * height / (mask_height * width))) > SQUASHED:
+            sizes = f"{what} is {mask_width}×{mask_height}, the content picture {width}×{height}"
+            raise InvalidSettings(name, f"{sizes}; a mask needs the proportions of the picture that it is for")
 
 
 def _masks_at(request: TransferRequest, planned: PlannedScale) -> list[Mask]:
