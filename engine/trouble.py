@@ -1,6 +1,6 @@
 """What a look at a run finds wrong with it. Pure: losses and pictures in, a trouble or none out.
 
-Each test is one that a run on its way to a good picture cannot fail, whatever its pictures are like: going back costs
+A run on its way to a good picture must not fail any of these tests, whatever its pictures are like: going back costs
 iterations, and smaller steps reach less.
 """
 
@@ -17,8 +17,8 @@ from engine.settings import LossScale, OptimizerName, TransferSettings, Weightin
 
 MORE_CAUTION = 0.25  #: what steps are multiplied by after each trouble that a run had to go back for
 
-#: How far above their lowest the losses have to be, as a share of it, to count as risen. Where a scale begins, Adam's
-#: first steps may well double them; ten iterations later they are back.
+#: How far above their lowest the losses have to be, as a share of it, to count as risen. At the first look of a scale
+#: Adam's first steps may have raised them by two thirds; ten iterations later they are back.
 RISE = 0.5
 #: Added to the lowest, as a share of the weights: near 0, as where a run starts from its content and asks for no style,
 #: the mere size of the steps multiplies the losses.
