@@ -11,7 +11,7 @@ import subprocess
 import sys
 from typing import Any
 
-from benchmarks import memory
+from engine import memory
 
 
 class ChildFailed(Exception):

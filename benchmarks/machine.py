@@ -10,8 +10,8 @@ from pathlib import Path
 import tensorflow as tf
 
 import engine
-from benchmarks import memory
 from benchmarks.report import NONE
+from engine import memory
 from engine.settings import Precision
 
 

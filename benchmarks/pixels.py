@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from benchmarks import memory
 from benchmarks.bench import Bench
 from benchmarks.child import ChildFailed, measured
 from benchmarks.report import Row, at_most, failed, within
+from engine import memory
 from engine.events import EngineFacts
 from engine.machine import describe
 from engine.settings import Precision

@@ -64,7 +64,7 @@ _CHOICES: dict[str, tuple[type[StrEnum], str]] = {
     "pooling": (Pooling, "between the network's blocks"),
     "optimizer": (OptimizerName, "what moves the picture"),
     "weighting": (Weighting, "adaptive: each weight is divided by its loss at every iteration"),
-    "loss_scale": (LossScale, "what losses are relative to"),
+    "loss_scale": (LossScale, "what losses are relative to; none: nothing, for gram statistics only"),
 }
 
 

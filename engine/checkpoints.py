@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import BadCheckpoint
-from engine.events import Losses
+from engine.events import Trouble
+from engine.trouble import Watch
 
-VERSION = 3
+VERSION = 4
 DIGEST_BYTES = 32  #: of SHA-256
 
 
@@ -27,8 +28,18 @@ class Array(msgspec.Struct, frozen=True):
     data: bytes
 
 
+class SavedGood(msgspec.Struct, frozen=True, kw_only=True):
+    """A place at the same scale at which nothing was wrong."""
+
+    iteration: int
+    picture: Array
+    weights: tuple[float, float, float]
+
+
 class SavedState(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a run stood. At the start of a scale there is no optimiser state yet, and the picture may have any size."""
+    """Where a run stood. Without an optimiser state, it begins a new one there; at the start of a scale there is none
+    yet, and the picture may have any size.
+    """
 
     version: int = VERSION
     request: str  #: fingerprint of the pictures, settings and schedule that it belongs to
@@ -37,8 +48,9 @@ class SavedState(msgspec.Struct, frozen=True, kw_only=True):
     picture: Array
     optimizer: tuple[Array, ...]  #: the optimiser's state, flattened, or none
     weights: tuple[float, float, float]  #: of content, style and denoising, which a strength may have steered
-    caution: float  #: by which the steps were shortened after trouble; 1: not at all
-    looked: Losses | None  #: at the last look at this scale
+    good: SavedGood | None  #: where the run goes back to after trouble; none: here
+    watch: Watch  #: what the looks at this scale have seen
+    retried: tuple[Trouble, ...]  #: for which it went back already
     left_out: int  #: iterations that count as done because scales ended early
 
 

@@ -67,23 +67,29 @@ class Trouble(StrEnum):
     """What a run noticed about itself. The value is the stable code."""
 
     NOT_FINITE = "not_finite"  #: NaN or infinity
-    STALLED = "stalled"  #: the loss did not fall
+    STALLED = "stalled"  #: the losses rose well above their lowest and stayed there
     SATURATED = "saturated"  #: most pixels are at the ends of their range
+    LINE_SEARCH = "line_search"  #: L-BFGS gave up line searches; the optimiser mended it itself
 
 
 class Notice(Event, frozen=True, kw_only=True):
-    """Something went wrong and was mended: the run goes on from its last good state with smaller steps."""
+    """Something went wrong and was mended: the run goes on, where it had to go back with smaller steps."""
 
     trouble: Trouble
-    iteration: int  #: that the run went back to
+    iteration: int  #: that the run goes on from
     message: str  #: for the log
+
+
+#: Bytes of a checkpoint's state: an engine keeps to it, and pipes let it through. Room for a picture of 4096 pixels
+#: squared in float32.
+LARGEST_STATE = 255 * 2**20
 
 
 class Checkpoint(Event, frozen=True, kw_only=True):
     """Opaque state from which the same job goes on after a crash: see `JobSpec.checkpoint`."""
 
     iteration: int
-    state: bytes
+    state: bytes  #: at most LARGEST_STATE
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True):

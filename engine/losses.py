@@ -1,7 +1,7 @@
 """Content, style and total-variation losses: pure functions, one value for each picture of the batch.
 
-All are relative to the size of their target, so that the same weights mean the same look with any features. (The plain
-forms of the first implementations are at the end.)
+All are relative to the size of their target, so that the same weights mean the same look with any features. (Plain
+forms are at the end.)
 """
 
 from __future__ import annotations
@@ -211,7 +211,7 @@ def _ridged(moments: Moments) -> tf.Tensor:
     return covariance + RIDGE * tf.eye(tf.shape(covariance)[1], batch_shape=[1])
 
 
-# --- the plain losses of the first implementations --------------------------------------------------------------------
+# --- plain losses, relative to nothing --------------------------------------------------------------------------------
 
 
 def absolute_variation(pictures: tf.Tensor) -> tf.Tensor:
@@ -220,7 +220,11 @@ def absolute_variation(pictures: tf.Tensor) -> tf.Tensor:
 
 
 def plain_gram_loss(found: Moments, target: Moments) -> tf.Tensor:
-    """Mean of (G − A)² over the entries: (batch,)."""
+    """Mean of (G − A)² over the entries: (batch,).
+
+    Hvass-Labs' tutorial 15 does not divide its Gram matrices by N, so that a style picture of another size than the
+    result's has a distance even where it is the same texture. Here they are FᵀF/N as elsewhere.
+    """
     return tf.reduce_mean(tf.math.squared_difference(found.second, target.second), (1, 2))
 
 
@@ -228,10 +232,9 @@ def style_distance(statistics: StyleStatistics, scale: LossScale) -> Callable[[M
     """The loss of one layer for these settings: (found, target, root of the target's covariance) → (batch,)."""
     if statistics is StyleStatistics.WASSERSTEIN:
         return wasserstein_loss
-    plain = {
+    rootless = {
         (StyleStatistics.GRAM, LossScale.TARGET): gram_loss,
         (StyleStatistics.COVARIANCE, LossScale.TARGET): covariance_loss,
         (StyleStatistics.GRAM, LossScale.NONE): plain_gram_loss,
-        (StyleStatistics.COVARIANCE, LossScale.NONE): covariance_loss,
     }[statistics, scale]
-    return lambda found, target, _root: plain(found, target)
+    return lambda found, target, _root: rootless(found, target)

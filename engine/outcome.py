@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import resource
-import sys
-
 import tensorflow as tf
 
-from engine import images, objective, pyramid, tiling
+from engine import images, memory, objective, pyramid, tiling
 from engine.events import Figures, Losses, LossTerm, Picture, PlannedScale, Progress, Result
 from engine.plan import Plan, as_batch
 from engine.position import Position
@@ -67,7 +64,7 @@ def result(plan: Plan, here: Position, seconds: float) -> Result:
         style_to_content=float(tf.math.divide_no_nan(terms.style, terms.content)[0]),
         seconds=seconds,
         iterations=plan.done_before(here.scale) + here.iteration - here.left_out,
-        peak_memory_bytes=_peak_memory(),
+        peak_memory_bytes=memory.peak(),
         features=plan.source,
         precision=plan.precision,
         height=height,
@@ -77,9 +74,3 @@ def result(plan: Plan, here: Position, seconds: float) -> Result:
     )
     picture = Picture(png=images.encode_png(image), jpeg=images.encode_jpeg(image), height=height, width=width)
     return Result(pictures=(picture,), figures=figures, stopped_early=here.scale < len(plan.scales))
-
-
-def _peak_memory() -> int:
-    """The most memory that this process has held so far, in bytes."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024

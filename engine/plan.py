@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import tensorflow as tf
 
-from engine import checkpoints, colors, images, memory, objective, pyramid, regions
+from engine import budget, checkpoints, colors, images, objective, pyramid, regions
 from engine.errors import InvalidSettings, NotFinite, WeightsUnavailable
 from engine.events import PlannedScale
 from engine.features import self_taught, vgg16
@@ -18,12 +18,14 @@ from engine.precision import chosen
 from engine.regions import Mask
 from engine.settings import FeatureSource, InitialImage, Precision, TransferSettings
 
+SQUASHED = 0.02  #: share by which a mask's proportions may differ from the content's: what rounding does to small ones
+
 
 @dataclass(frozen=True)
 class TransferRequest:
     """One transfer. Pictures are (height, width, 3), RGB from 0 to 1, of any size.
 
-    Masks are (height, width) from 0 to 1, of the content's proportions.
+    Masks are (height, width) from 0 to 1, of any size but the content's proportions.
     """
 
     content: FloatImage
@@ -61,6 +63,12 @@ class Plan:
         return self.request.settings
 
     @property
+    def sources(self) -> tuple[FloatImage, ...]:
+        """The pictures that the result is made from, as the optimisation gets them."""
+        initial = self.request.initial
+        return (self.content, *self.styles) if initial is None else (self.content, *self.styles, initial)
+
+    @property
     def shares(self) -> list[float]:
         """The share of each style where all go everywhere; they sum to 1."""
         shares = self.settings.style_blend or (1.0,) * len(self.styles)
@@ -78,13 +86,13 @@ class Plan:
 
     def edge_at(self, planned: PlannedScale) -> int | None:
         """The edge of the windows that a scale needs to stay below the limit of memory; None: it does without."""
-        return memory.edge_for(planned, self.precision, self.settings.optimizer, self.memory_limit)
+        return budget.edge_for(planned, self.precision, self.settings.optimizer, self.memory_limit)
 
     @property
     def memory_needed(self) -> float:
         """Bytes that the run is expected to take at its peak."""
         last = self.scales[-1]
-        return memory.needed(last, self.precision, self.settings.optimizer, self.edge_at(last))
+        return budget.needed(last, self.precision, self.settings.optimizer, self.edge_at(last))
 
     def content_at(self, planned: PlannedScale) -> FloatImage:
         """The content picture at the size of a scale."""
@@ -139,13 +147,14 @@ def make_plan(request: TransferRequest, precision: Precision, memory_limit: floa
     if not all(np.isfinite(picture).all() for picture in request.pictures):
         raise NotFinite("a picture holds NaN or infinity")
     _check_numbers(request)
+    _check_proportions(request)
     precision = chosen(precision)
     content, styles = colors.prepared(request.content, request.styles, settings.colours, settings.colour_match)
     recipe = objective.recipe_of(settings)
     height, width, _ = content.shape
     scales = pyramid.scales(height, width, settings.size, settings.iterations, settings.coarse_to_fine)
-    memory_limit = memory_limit or memory.usual_limit()
-    memory.edge_for(scales[-1], precision, settings.optimizer, memory_limit)  # before anything takes long
+    memory_limit = memory_limit or budget.usual_limit()
+    budget.edge_for(scales[-1], precision, settings.optimizer, memory_limit)  # before anything takes long
     source, filters = _features(settings, content, styles, recipe, precision)
     return Plan(
         request=request,
@@ -178,6 +187,19 @@ def _check_numbers(request: TransferRequest) -> None:
         raise InvalidSettings("masks", f"{len(request.masks)} masks for {styles} styles; each style needs one")
     if (settings.initial_image is InitialImage.PICTURE) is (request.initial is None):
         raise InvalidSettings("initial_image", "initial_image picture and a picture to start from go together")
+
+
+def _check_proportions(request: TransferRequest) -> None:
+    """Masks of other proportions would be squashed: what they are to cover would lie elsewhere."""
+    height, width, _ = request.content.shape
+    masks = [("masks", f"mask {number}", mask) for number, mask in enumerate(request.masks, 1)]
+    if request.protect is not None:
+        masks.append(("protect", "the protected part's mask", request.protect))
+    for name, what, mask in masks:
+        mask_height, mask_width = mask.shape
+        if abs(math.log(mask_width * height / (mask_height * width))) > SQUASHED:
+            sizes = f"{what} is {mask_width}×{mask_height}, the content picture {width}×{height}"
+            raise InvalidSettings(name, f"{sizes}; a mask needs the proportions of the picture that it is for")
 
 
 def _masks_at(request: TransferRequest, planned: PlannedScale) -> list[Mask]:

@@ -8,11 +8,22 @@ import tensorflow as tf
 
 from engine import checkpoints
 from engine.errors import BadCheckpoint
-from engine.events import Checkpoint, Losses
+from engine.events import LARGEST_STATE, Checkpoint, Trouble
 from engine.initial import initial_image
 from engine.objective import Weights, weights_of
 from engine.optimizers.choice import optimizer_for
 from engine.plan import Plan, as_batch
+from engine.trouble import MORE_CAUTION, Watch, at_rest
+
+OTHER_BYTES = 2**14  #: of a checkpoint, at most, for what are not arrays
+
+
+class Good(NamedTuple):
+    """A place at the same scale, at which nothing was wrong, to go back to."""
+
+    iteration: int
+    picture: tf.Tensor  #: (1, height, width, 3)
+    weights: Weights
 
 
 class Position(NamedTuple):
@@ -21,11 +32,33 @@ class Position(NamedTuple):
     scale: int  #: index into the plan's scales; their number when all are done
     iteration: int  #: done at this scale
     picture: tf.Tensor  #: (1, height, width, 3)
-    state: Any  #: the optimiser's; None at iteration 0
+    state: Any  #: the optimiser's; None before its first step from here
     weights: Weights
-    caution: float = 1.0  #: by which steps are shortened after trouble
-    looked: Losses | None = None  #: at the last look at this scale, for patience
+    good: Good | None = None  #: None: here
+    watch: Watch = Watch()  #: what the looks at this scale have seen
+    retried: tuple[Trouble, ...] = ()  #: for which the run went back already
     left_out: int = 0  #: iterations that patience has saved; they count as done
+
+    @property
+    def caution(self) -> float:
+        """By which steps are shortened after trouble."""
+        return float(MORE_CAUTION ** len(self.retried))
+
+    def as_good(self) -> Position:
+        """With this as the place to go back to."""
+        return self._replace(good=Good(self.iteration, at_rest(self.picture, self.state), self.weights))
+
+    def gone_back(self, trouble: Trouble) -> Position:
+        """The last good place, to go on from with smaller steps."""
+        good = self.good or Good(self.iteration, self.picture, self.weights)
+        return self._replace(
+            iteration=good.iteration,
+            picture=good.picture,
+            state=None,
+            weights=good.weights,
+            watch=self.watch._replace(risen=0),
+            retried=(*self.retried, trouble),
+        )
 
 
 def first_position(plan: Plan) -> Position:
@@ -36,20 +69,49 @@ def first_position(plan: Plan) -> Position:
 
 
 def checkpoint(plan: Plan, here: Position) -> Checkpoint:
-    """The event that carries everything from which `first_position` makes this position again."""
-    content, style, denoise = (float(weight) for weight in here.weights)
+    """The event that carries everything from which `first_position` makes this position again, if it is not too large.
+
+    Otherwise it leaves out first the place to go back to, then the optimiser's state: a run goes on from the picture
+    that is shown, with a new state. That happens above about 2300² pixels with Adam, 900² with L-BFGS.
+    """
+    if _size(here) > LARGEST_STATE:
+        here = here._replace(good=None)
+    if _size(here) > LARGEST_STATE:
+        here = _light(plan, here)
     saved = checkpoints.SavedState(
         request=plan.fingerprint,
         scale=here.scale,
         iteration=here.iteration,
         picture=checkpoints.packed(here.picture),
         optimizer=() if here.state is None else tuple(checkpoints.packed(part) for part in tf.nest.flatten(here.state)),
-        weights=(content, style, denoise),
-        caution=here.caution,
-        looked=here.looked,
+        weights=_floats(here.weights),
+        good=None if here.good is None else _saved_good(here.good),
+        watch=here.watch,
+        retried=here.retried,
         left_out=here.left_out,
     )
     return Checkpoint(iteration=plan.done_before(here.scale) + here.iteration, state=checkpoints.encode(saved))
+
+
+def _size(here: Position) -> int:
+    """Bytes of its checkpoint: of its float32 arrays, and some more for the rest."""
+    arrays = tf.nest.flatten((here.picture, here.state, here.good and here.good.picture))
+    return OTHER_BYTES + 4 * sum(int(tf.size(array)) for array in arrays if array is not None)
+
+
+def _light(plan: Plan, here: Position) -> Position:
+    optimizer = optimizer_for(plan.settings.optimizer, first_scale=here.scale == 0)
+    return here._replace(picture=optimizer.shown(here.picture, here.state), state=None, good=None)
+
+
+def _floats(weights: Weights) -> tuple[float, float, float]:
+    content, style, denoise = (float(weight) for weight in weights)
+    return content, style, denoise
+
+
+def _saved_good(good: Good) -> checkpoints.SavedGood:
+    picture = checkpoints.packed(good.picture)
+    return checkpoints.SavedGood(iteration=good.iteration, picture=picture, weights=_floats(good.weights))
 
 
 def _restored(plan: Plan, saved: checkpoints.SavedState) -> Position:
@@ -63,6 +125,21 @@ def _restored(plan: Plan, saved: checkpoints.SavedState) -> Position:
         if [part.shape for part in parts] != [part.shape for part in tf.nest.flatten(empty)]:
             raise BadCheckpoint("an optimiser state of another optimiser or size")
         state = tf.nest.pack_sequence_as(empty, parts)
-    weights = Weights(*map(tf.constant, saved.weights))
-    iteration = saved.iteration if state is not None else 0
-    return Position(saved.scale, iteration, picture, state, weights, saved.caution, saved.looked, saved.left_out)
+    return Position(
+        scale=saved.scale,
+        iteration=saved.iteration,
+        picture=picture,
+        state=state,
+        weights=Weights(*map(tf.constant, saved.weights)),
+        good=None if saved.good is None else _restored_good(saved.good, picture.shape, saved.iteration),
+        watch=saved.watch,
+        retried=saved.retried,
+        left_out=saved.left_out,
+    )
+
+
+def _restored_good(saved: checkpoints.SavedGood, shape: tf.TensorShape, latest: int) -> Good:
+    picture = tf.constant(checkpoints.unpacked(saved.picture))
+    if picture.shape != shape or not 0 <= saved.iteration <= latest:
+        raise BadCheckpoint(f"a good picture of shape {picture.shape} at iteration {saved.iteration}")
+    return Good(saved.iteration, picture, Weights(*map(tf.constant, saved.weights)))

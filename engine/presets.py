@@ -15,7 +15,8 @@ from engine.settings import (
 
 #: The algorithm of Hvass-Labs' TensorFlow tutorial 15, which a published student report followed: all 13 layers' Gram
 #: matrices, content at the fifth convolution, max pooling, noise, adaptive weights, normalised gradient descent, one
-#: scale. The report's layers and weights are assumed to be the tutorial's.
+#: scale. The report's layers and weights are assumed to be the tutorial's; its Gram matrices, unlike ours, are not
+#: divided by the number of positions: see `engine.losses.plain_gram_loss`.
 CLASSIC = TransferSettings(
     iterations=60,
     content_weight=1.5,

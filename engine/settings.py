@@ -57,8 +57,8 @@ class LossScale(StrEnum):
     """What the losses are relative to."""
 
     TARGET = "target"  #: the size of their target: the same weights mean the same look with any features
-    NONE = "none"  #: nothing: plain mean squares of unnormalised Gram matrices, and the sum of absolute neighbour
-    #: differences, as in the first implementations
+    NONE = "none"  #: nothing: plain mean squares of maps and of Gram matrices FᵀF/N, and the sum of absolute neighbour
+    #: differences; style statistics GRAM only
 
 
 class OptimizerName(StrEnum):
@@ -169,6 +169,8 @@ class TransferSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
         measurable = self.weighting is Weighting.RELATIVE and self.loss_scale is LossScale.TARGET
         if self.strength is not None and not measurable:
             raise InvalidSettings("strength", "strength needs weighting relative and loss_scale target")
+        if self.loss_scale is LossScale.NONE and self.style_statistics is not StyleStatistics.GRAM:
+            raise InvalidSettings("loss_scale", "loss_scale none needs style_statistics gram")
         shares = self.style_blend
         if shares and not (min(shares) >= 0 and 0 < sum(shares) < math.inf):
             raise InvalidSettings("style_blend", "style_blend needs shares of 0 or more, and one above 0")

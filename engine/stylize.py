@@ -12,9 +12,9 @@ from typing import Any, Literal
 
 import tensorflow as tf
 
-from engine import objective, outcome, strength, tiling
+from engine import objective, outcome, strength, tiling, trouble
 from engine.errors import NotFinite
-from engine.events import AnyEvent, Cancelled, Losses, Notice, Started, Trouble
+from engine.events import AnyEvent, Cancelled, Notice, Started, Trouble
 from engine.optimizers.base import Optimizer
 from engine.optimizers.choice import optimizer_for
 from engine.plan import Plan, TransferRequest, make_plan
@@ -26,7 +26,6 @@ from engine.windows import windows
 __all__ = ["Reporting", "StopSignal", "TransferRequest", "stylize"]
 
 LOOK_EVERY = 10  #: iterations between two looks at the losses, for trouble and for patience
-MORE_CAUTION = 0.25  #: what steps are multiplied by after trouble
 
 
 class StopSignal:
@@ -104,6 +103,7 @@ class _Run:
     def __init__(self, plan: Plan, stop: StopSignal, reporting: Reporting) -> None:
         self._plan = plan
         self._stop = stop
+        self._sources = trouble.saturation(plan.sources)
         self._preview_every = reporting.preview_every
         self._progress = Timer(reporting.progress_seconds)
         self._preview = Timer(reporting.preview_seconds)
@@ -116,8 +116,8 @@ class _Run:
         planned = plan.scales[position.scale]
         here = position._replace(picture=outcome.resized(position.picture, planned))
         targets = plan.targets_at(planned)
+        here = here if here.good is not None else here.as_good()
         optimizer = self._optimizer(here)
-        good = here
         self._pace.restart()
         while here.iteration < planned.iterations and not self._stop.requested:
             function = objective.Objective(plan.filters, targets, here.weights)
@@ -126,24 +126,55 @@ class _Run:
             picture, state, evaluation = _stepped(plan, here._replace(state=state), function, optimizer)
             here = here._replace(iteration=here.iteration + 1, picture=picture, state=state)
             self._pace.iterated(planned)
+            if here.iteration == 1:
+                here = here._replace(watch=here.watch._replace(lowest=outcome.losses(evaluation)))
             if here.iteration % LOOK_EVERY == 0 or here.iteration == planned.iterations:
-                if not _is_sound(evaluation, picture):
-                    here = good = _more_careful(good)
-                    yield self._notice(good, evaluation)
+                here, notice = self._looked_at(here, evaluation)
+                if notice is not None:
+                    yield notice
+                if here.state is None:  # it has gone back
                     continue
-                here = good = self._looked_at(here, evaluation)
             here = self._steered(here, evaluation.terms)
             yield from self._reports(here, optimizer, evaluation)
         return (yield from self._leave(here, optimizer))
 
-    def _looked_at(self, here: Position, evaluation: objective.Evaluation) -> Position:
-        """With the losses as they are now; at the scale's end if they have hardly fallen since the last look."""
-        losses, patience = outcome.losses(evaluation), self._plan.settings.patience
+    def _looked_at(self, here: Position, evaluation: objective.Evaluation) -> tuple[Position, Notice | None]:
+        """Where it goes on from, which may be where nothing was wrong yet, and what there is to tell. Raises NotFinite
+        when that has been tried already and would not help.
+        """
+        if not _is_sound(evaluation, here.picture):
+            if Trouble.NOT_FINITE in here.retried:
+                raise NotFinite("the losses ran out of bounds twice")
+            total = float(evaluation.total[0])
+            return self._gone_back(here, Trouble.NOT_FINITE, f"picture or loss ({total:g}) not finite")
+        watch = trouble.seen(here.watch, outcome.losses(evaluation), here.state, self._plan.settings)
+        saturation = trouble.saturation([trouble.at_rest(here.picture, here.state)])
+        found = trouble.found(watch, saturation, self._sources)
+        is_retried = not {Trouble.STALLED, Trouble.SATURATED}.isdisjoint(here.retried)
+        if found is not None and not is_retried:
+            return self._gone_back(here, found, trouble.description(found, saturation))
+        notice = None
+        if watch.given_up > 0 == here.watch.given_up:  # once per scale: a flood helps no one
+            description = f"line searches given up so far at this scale: {watch.given_up}"
+            notice = self._notice(here, Trouble.LINE_SEARCH, description)
+        if watch.risen == 0 or is_retried:
+            here = here.as_good()
+        return self._unless_settled(here, watch), notice
+
+    def _gone_back(self, here: Position, found: Trouble, description: str) -> tuple[Position, Notice]:
+        back = here.gone_back(found)
+        return back, self._notice(back, found, f"{description}; smaller steps from here on")
+
+    def _notice(self, here: Position, found: Trouble, description: str) -> Notice:
+        iteration = self._plan.done_before(here.scale) + here.iteration
+        return Notice(trouble=found, iteration=iteration, message=f"going on from iteration {iteration}: {description}")
+
+    def _unless_settled(self, here: Position, watch: trouble.Watch) -> Position:
+        """At the scale's end if patience is lost: the losses have hardly fallen since the last look."""
+        if not trouble.has_settled(here.watch, watch, self._plan.settings.patience):
+            return here._replace(watch=watch)
         iterations = self._plan.scales[here.scale].iterations
-        if patience > 0 and here.looked is not None and _improvement(here.looked, losses) < patience:
-            left_out = here.left_out + iterations - here.iteration
-            return here._replace(iteration=iterations, left_out=left_out, looked=losses)
-        return here._replace(looked=losses)
+        return here._replace(iteration=iterations, left_out=here.left_out + iterations - here.iteration, watch=watch)
 
     def _steered(self, here: Position, terms: objective.Terms) -> Position:
         """With the style weight that brings the picture nearer to the strength that was asked for, if one was."""
@@ -161,7 +192,9 @@ class _Run:
             if self._stop.requested == "keep" and not tf.reduce_all(tf.math.is_finite(shown)):
                 raise NotFinite("the picture so far is not finite")
             return here._replace(picture=shown)
-        following = here._replace(scale=here.scale + 1, iteration=0, picture=shown, state=None, looked=None)
+        following = here._replace(
+            scale=here.scale + 1, iteration=0, picture=shown, state=None, good=None, watch=trouble.Watch()
+        )
         if following.scale < len(self._plan.scales):
             yield checkpoint(self._plan, following)
         return following
@@ -173,12 +206,6 @@ class _Run:
             progress=here.iteration / self._plan.scales[here.scale].iterations,
             caution=here.caution,
         )
-
-    def _notice(self, good: Position, evaluation: objective.Evaluation) -> Notice:
-        iteration = self._plan.done_before(good.scale) + good.iteration
-        total = float(evaluation.total[0])
-        message = f"picture or loss ({total:g}) not finite; going on from iteration {iteration} with smaller steps"
-        return Notice(trouble=Trouble.NOT_FINITE, iteration=iteration, message=message)
 
     def _reports(self, here: Position, optimizer: Optimizer, evaluation: objective.Evaluation) -> Iterator[AnyEvent]:
         """What is due after an iteration; nothing of a picture that is not finite, which the next look will find."""
@@ -197,17 +224,3 @@ class _Run:
 
 def _is_sound(evaluation: objective.Evaluation, picture: tf.Tensor) -> bool:
     return bool(tf.reduce_all(tf.math.is_finite(evaluation.total)) & tf.reduce_all(tf.math.is_finite(picture)))
-
-
-def _improvement(before: Losses, after: Losses) -> float:
-    """The share by which the losses fell, by the weights that they had before: adaptive ones keep the sum as it is."""
-    terms = [(before.content, after.content), (before.style, after.style), (before.denoise, after.denoise)]
-    was = sum(term.weight * term.value for term, _ in terms)
-    return 1 - sum(term.weight * later.value for term, later in terms) / max(was, 1e-12)
-
-
-def _more_careful(good: Position) -> Position:
-    """The last good position, to go on from with smaller steps. Raises NotFinite when that was tried already."""
-    if good.caution < 1:
-        raise NotFinite("the losses ran out of bounds twice")
-    return good._replace(state=None, caution=MORE_CAUTION)

@@ -23,7 +23,8 @@ SUFFICIENT = 1e-4  #: c₁, the share of the decrease promised by the slope that
 NOISE = 1e-6
 LONGEST_SEARCH = 6  #: trials
 SHORTENING = (0.1, 0.5)  #: the least and the most that is left of a step's length after a trial that was not good
-FALLBACK_LENGTH = 0.1  #: of a step that is taken after a search failed, relative to a first step's
+#: Of a step that is taken after a search failed, relative to a first one: near a minimum longer ones undo many others.
+FALLBACK_LENGTH = 0.01
 #: Pairs whose sᵀy is not above this part of ‖s‖‖y‖ say nothing about the curvature and are left out.
 LEAST_CURVATURE = 1e-4
 CHANGED = 1e-3  #: relative change that tells apart weights that were changed from those that were rounded
@@ -186,7 +187,9 @@ def _is_near(value: tf.Tensor, reference: tf.Tensor) -> tf.Tensor:
 
 def _pushed(history: tf.Tensor, newest: tf.Tensor, new: tf.Tensor) -> tf.Tensor:
     """(history, batch, …) with (batch, …) at its front, and the oldest dropped, where `new` (batch,)."""
-    return _where(new, tf.concat([newest[tf.newaxis], history[:-1]], 0), history, axis=1)
+    pushed = tf.concat([newest[tf.newaxis], history[:-1]], 0)
+    # The history is large: choosing takes as long as copying it, and mostly there is nothing to choose.
+    return tf.cond(tf.reduce_all(new), lambda: pushed, lambda: _where(new, pushed, history, axis=1))
 
 
 def _where(condition: tf.Tensor, first: tf.Tensor, second: tf.Tensor, axis: int = 0) -> tf.Tensor:

@@ -20,7 +20,17 @@ from typing import BinaryIO, Generic, TypeVar
 import msgspec
 
 from engine.errors import EngineError
-from engine.events import Cancelled, Checkpoint, EngineFacts, Failed, Notice, Progress, Result, Started
+from engine.events import (
+    LARGEST_STATE,
+    Cancelled,
+    Checkpoint,
+    EngineFacts,
+    Failed,
+    Notice,
+    Progress,
+    Result,
+    Started,
+)
 from engine.settings import JobSpec
 
 #: Raised whenever a message or its meaning changes; both sides refuse to talk to another version.
@@ -273,7 +283,7 @@ REPLIES: Messages[Reply] = Messages(
         Started: 64 * _KILOBYTE,
         Progress: 8 * _MEGABYTE,
         Notice: 64 * _KILOBYTE,
-        Checkpoint: 256 * _MEGABYTE,  # 2048 pixels squared, float32, with the optimizer's averages
+        Checkpoint: LARGEST_STATE + 4 * _KILOBYTE,  # and its address
         Result: 256 * _MEGABYTE,
         Cancelled: 4 * _KILOBYTE,
         Failed: 64 * _KILOBYTE,

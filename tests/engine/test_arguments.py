@@ -71,7 +71,10 @@ def test_a_flag_that_is_nothing_overrides_too() -> None:
         (["--pooling", "max"], {"pooling": Pooling.MAX}),
         (["--optimizer", "l-bfgs"], {"optimizer": OptimizerName.LBFGS}),
         (["--weighting", "adaptive"], {"weighting": Weighting.ADAPTIVE}),
-        (["--loss-scale", "none"], {"loss_scale": LossScale.NONE}),
+        (
+            ["--loss-scale", "none", "--style-statistics", "gram"],
+            {"loss_scale": LossScale.NONE, "style_statistics": StyleStatistics.GRAM},
+        ),
         (["--style-blend", "1,0.5"], {"style_blend": (1.0, 0.5)}),
         (["--content-layers", "relu3_1"], {"content_layers": {"relu3_1": 1.0}}),
         (

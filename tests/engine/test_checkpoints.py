@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 
 from engine import checkpoints
 from engine.errors import BadCheckpoint
-from engine.events import Losses, LossTerm
+from engine.events import Losses, LossTerm, Trouble
 from engine.settings import TransferSettings
+from engine.trouble import Watch
 
 SETTINGS = TransferSettings()
 PICTURE = np.random.default_rng(0).random((1, 4, 6, 3), np.float32)
 REQUEST = checkpoints.fingerprint(SETTINGS, PICTURE[0])
+LOSSES = Losses(**{name: LossTerm(value=0.5, weight=2) for name in ("content", "style", "denoise")})
 SAVED = checkpoints.SavedState(
     request=REQUEST,
     scale=2,
@@ -27,8 +29,9 @@ SAVED = checkpoints.SavedState(
     picture=checkpoints.packed(PICTURE),
     optimizer=(checkpoints.packed(PICTURE * 2), checkpoints.packed(np.float32(17))),
     weights=(1.0, 37.5, 2.0),
-    caution=0.25,
-    looked=Losses(**{name: LossTerm(value=0.5, weight=2) for name in ("content", "style", "denoise")}),
+    good=checkpoints.SavedGood(iteration=10, picture=checkpoints.packed(PICTURE / 2), weights=(1.0, 30.0, 2.0)),
+    watch=Watch(last=LOSSES, lowest=None, risen=1, given_up=2),
+    retried=(Trouble.NOT_FINITE,),
     left_out=7,
 )
 STATE = checkpoints.encode(SAVED)

@@ -245,6 +245,8 @@ def test_what_a_run_needs_is_told(
     ("arguments", "name"),
     [
         (["--mask", "MASK", "--mask", "MASK"], "masks"),
+        (["--mask", "STYLE"], "proportions"),
+        (["--protect", "STYLE"], "proportions"),
         (["--style-blend", "1,2"], "shares"),
         (["--initial-image", "picture"], "initial_image"),
         (["--start-from", "MASK", "--initial-image", "noise"], "--start-from"),
@@ -253,7 +255,8 @@ def test_what_a_run_needs_is_told(
 def test_what_does_not_go_together_is_a_wrong_argument(
     pictures: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], name: str
 ) -> None:
-    words = [pictures[0] if word == "MASK" else word for word in arguments]
+    files = dict(zip(("MASK", "STYLE"), pictures, strict=True))
+    words = [files.get(word, word) for word in arguments]
     assert main([*pictures, "-o", str(tmp_path / "out.png"), *SMALL, *words]) == 2
     assert name in complaint(capsys)
 

@@ -52,6 +52,25 @@ def test_a_request_without_a_style_is_refused() -> None:
     assert caught.value.name == "styles"
 
 
+def proportioned(name: str, height: int, width: int) -> dict[str, Any]:
+    mask = np.ones((height, width), np.float32)
+    return {"masks": (WHOLE, mask)} if name == "masks" else {"protect": mask}
+
+
+@pytest.mark.parametrize("name", ["masks", "protect"])
+@pytest.mark.parametrize(("height", "width"), [(100, 33), (100, 100), (33, 103), (34, 100), (66, 194)])
+def test_a_mask_of_other_proportions_is_refused_and_not_squashed(name: str, height: int, width: int) -> None:
+    with pytest.raises(InvalidSettings, match=f"is {width}×{height}, the content picture 100×33") as caught:
+        plan_for(ONE_SCALE, STYLE, OTHER_STYLE, **proportioned(name, height, width))
+    assert caught.value.name == name
+
+
+@pytest.mark.parametrize("name", ["masks", "protect"])
+@pytest.mark.parametrize(("height", "width"), [(66, 200), (33, 101), (165, 500), (16, 48), (660, 1990)])
+def test_a_mask_of_the_content_s_proportions_may_have_any_size(name: str, height: int, width: int) -> None:
+    plan_for(ONE_SCALE, STYLE, OTHER_STYLE, **proportioned(name, height, width))
+
+
 # --- sizes ------------------------------------------------------------------------------------------------------------
 
 

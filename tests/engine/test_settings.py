@@ -147,6 +147,14 @@ def test_a_strength_sets_the_weights_itself_by_relative_losses(other: dict[str, 
     assert caught.value.name == "strength"
 
 
+@pytest.mark.parametrize("statistics", [StyleStatistics.COVARIANCE, StyleStatistics.WASSERSTEIN])
+def test_only_gram_matrices_have_a_loss_that_is_relative_to_nothing(statistics: StyleStatistics) -> None:
+    TransferSettings(loss_scale=LossScale.NONE, style_statistics=StyleStatistics.GRAM)
+    with pytest.raises(InvalidSettings, match="loss_scale none needs style_statistics gram") as caught:
+        TransferSettings(loss_scale=LossScale.NONE, style_statistics=statistics)
+    assert caught.value.name == "loss_scale"
+
+
 def test_settings_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
         UNUSUAL.size = 512  # type: ignore[misc]

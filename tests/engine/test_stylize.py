@@ -12,13 +12,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine import checkpoints, pyramid
+from engine import checkpoints, position, pyramid
 from engine.errors import BadCheckpoint
-from engine.events import TERMINAL, AnyEvent, Cancelled, Checkpoint, Progress, Result, Started
+from engine.events import LARGEST_STATE, TERMINAL, AnyEvent, Cancelled, Checkpoint, Progress, Result, Started
 from engine.optimizers.adam import AdamState
 from engine.plan import TransferRequest, make_plan
-from engine.settings import FeatureSource, InitialImage, OptimizerName, Precision, TransferSettings, Weighting
+from engine.settings import RANGES, FeatureSource, InitialImage, OptimizerName, Precision, TransferSettings, Weighting
 from engine.stylize import StopSignal
+from engine.worker import protocol
 from tests.support.runs import (
     CONTENT,
     ONE_SCALE,
@@ -273,6 +274,45 @@ def test_every_optimiser_goes_on_from_its_checkpoint_to_the_very_same_picture(op
     whole = list(run(request, reporting=TALKATIVE))
     state = of_type(whole, Checkpoint)[5].state
     assert finish(run(replace(request, checkpoint=state))).pictures == finish(whole).pictures
+
+
+@pytest.mark.parametrize("optimizer", list(OptimizerName))
+def test_a_checkpoint_that_would_be_too_large_leaves_out_the_state_and_the_run_goes_on_from_what_is_shown(
+    monkeypatch: pytest.MonkeyPatch, optimizer: OptimizerName
+) -> None:
+    request = TransferRequest(CONTENT, (STYLE,), changed(iterations=25, optimizer=optimizer))
+    largest = position.OTHER_BYTES + 4 * 42 * 128 * 3  # one picture
+    whole = list(run(request, reporting=TALKATIVE))
+    monkeypatch.setattr(position, "LARGEST_STATE", largest)
+    light = of_type(run(request, reporting=TALKATIVE), Checkpoint)
+    remembers_nothing = optimizer is OptimizerName.GRADIENT
+    assert max(len(checkpoint.state) for checkpoint in light) <= largest
+    state = light[21].state
+    plan = make_plan(request, Precision.FLOAT32)
+    saved = checkpoints.decode(state, plan.fingerprint)
+    assert (saved.iteration, saved.optimizer, saved.good) == (22, (), None)
+    again = list(run(replace(request, checkpoint=state), reporting=TALKATIVE))
+    assert of_type(again, Started)[0].resumed_at == 22
+    assert [event.iteration for event in of_type(again, Progress)] == [23, 24, 25]
+    assert finish(again).figures.style_residual < 1.5 * finish(whole).figures.style_residual
+    assert (finish(again).pictures == finish(whole).pictures) is remembers_nothing
+
+
+def test_the_place_to_go_back_to_is_left_out_before_the_state(monkeypatch: pytest.MonkeyPatch) -> None:
+    request = TransferRequest(CONTENT, (STYLE,), ONE_SCALE)
+    result = finish(run(request))
+    monkeypatch.setattr(position, "LARGEST_STATE", position.OTHER_BYTES + 4 * (4 * 42 * 128 * 3 + 1))
+    state = of_type(run(request, reporting=TALKATIVE), Checkpoint)[4].state
+    saved = checkpoints.decode(state, make_plan(request, Precision.FLOAT32).fingerprint)
+    assert saved.good is None
+    assert len(saved.optimizer) == len(AdamState._fields)
+    assert finish(run(replace(request, checkpoint=state))).pictures == result.pictures
+
+
+def test_the_largest_picture_fits_into_a_checkpoint_and_the_largest_checkpoint_through_the_pipe() -> None:
+    assert 4 * 3 * RANGES["size"].high ** 2 + position.OTHER_BYTES <= LARGEST_STATE
+    largest = Checkpoint(job_id="j" * 1000, attempt=10**6, sequence=10**9, iteration=2000, state=bytes(LARGEST_STATE))
+    assert protocol.REPLIES.encode(largest)
 
 
 def test_a_steered_run_goes_on_with_the_weights_that_it_had() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from engine import memory, objective, regions, tiling
+from engine import budget, objective, regions, tiling
 from engine.errors import InvalidSettings
 from engine.events import PlannedScale, Result, Started
 from engine.features import self_taught, vgg16
@@ -92,13 +92,13 @@ LARGE = PlannedScale(height=1536, width=2048, iterations=10)
 
 
 def test_a_scale_that_fits_needs_no_windows_and_one_that_does_not_gets_the_largest_that_fit() -> None:
-    whole = memory.needed(LARGE, Precision.BFLOAT16, OptimizerName.ADAM)
-    assert memory.edge_for(LARGE, Precision.BFLOAT16, OptimizerName.ADAM, whole) is None
+    whole = budget.needed(LARGE, Precision.BFLOAT16, OptimizerName.ADAM)
+    assert budget.edge_for(LARGE, Precision.BFLOAT16, OptimizerName.ADAM, whole) is None
     limit = 0.7 * whole
-    edge = memory.edge_for(LARGE, Precision.BFLOAT16, OptimizerName.ADAM, limit)
+    edge = budget.edge_for(LARGE, Precision.BFLOAT16, OptimizerName.ADAM, limit)
     assert edge is not None
-    assert memory.needed(LARGE, Precision.BFLOAT16, OptimizerName.ADAM, edge) <= limit
-    assert memory.needed(LARGE, Precision.BFLOAT16, OptimizerName.ADAM, edge + 16) > limit
+    assert budget.needed(LARGE, Precision.BFLOAT16, OptimizerName.ADAM, edge) <= limit
+    assert budget.needed(LARGE, Precision.BFLOAT16, OptimizerName.ADAM, edge + 16) > limit
 
 
 def test_what_cannot_fit_is_refused_with_what_would_help() -> None:
@@ -128,8 +128,8 @@ def test_a_run_in_windows_gives_the_picture_of_a_run_without(
 ) -> None:
     settings = settings_for(optimizer=optimizer)
     started, result = painted(settings)
-    assert started.memory_bytes == round(memory.needed(started.scales[-1], Precision.FLOAT32, optimizer))
-    monkeypatch.setattr(memory, "edge_for", lambda *_: 256)
+    assert started.memory_bytes == round(budget.needed(started.scales[-1], Precision.FLOAT32, optimizer))
+    monkeypatch.setattr(budget, "edge_for", lambda *_: 256)
     started_in_windows, in_windows = painted(settings)
     assert started_in_windows.memory_bytes < started.memory_bytes
     assert np.abs(pixels(in_windows) - pixels(result)).mean() < 1 / 255

@@ -1,4 +1,4 @@
-"""What is not a number: refused where it comes in, mended once on the way, never told, never kept."""
+"""What goes wrong on the way, is told and mended once; and what is not a number, which is never told, never kept."""
 
 from __future__ import annotations
 
@@ -12,19 +12,23 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from engine import trouble
 from engine.errors import NotFinite
-from engine.events import AnyEvent, Cancelled, Checkpoint, Notice, Progress, Trouble
+from engine.events import AnyEvent, Cancelled, Checkpoint, Losses, LossTerm, Notice, Progress, Started, Trouble
 from engine.features import self_taught, vgg16
 from engine.optimizers.choice import FIRST_RATE
 from engine.plan import TransferRequest
-from engine.settings import OptimizerName
-from engine.stylize import MORE_CAUTION, Reporting, StopSignal
+from engine.settings import InitialImage, OptimizerName, TransferSettings, Weighting
+from engine.stylize import Reporting, StopSignal
+from engine.trouble import MORE_CAUTION
 from tests.support.runs import (
     CONTENT,
     ONE_SCALE,
+    OTHER_STYLE,
     SILENT,
     STYLE,
     TALKATIVE,
+    TWO_SCALES,
     Floats,
     changed,
     finish,
@@ -32,6 +36,7 @@ from tests.support.runs import (
     pixels,
     run,
 )
+from tests.support.textures import texture
 
 pytestmark = pytest.mark.usefixtures("filters_are_learned_once")
 
@@ -168,6 +173,177 @@ def test_a_picture_that_is_not_finite_is_not_kept_when_the_run_is_stopped(monkey
 
 def test_a_cancel_needs_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     assert stopped_in_trouble(monkeypatch, keep=False)[-1] == Cancelled()
+
+
+# --- losses that rise, and values at the ends of their range ----------------------------------------------------------
+
+
+def hurry(monkeypatch: pytest.MonkeyPatch, factor: float) -> None:
+    """Makes every step longer than is good."""
+    optimizer_for = stylize.optimizer_for
+
+    def hurried(*arguments: Any, **others: Any) -> Any:
+        optimizer = optimizer_for(*arguments, **others)
+        return optimizer._replace(rate=factor * optimizer.rate)
+
+    monkeypatch.setattr(stylize, "optimizer_for", hurried)
+
+
+LONGER = replace(REQUEST, settings=changed(iterations=50))
+
+
+def test_losses_that_rise_and_stay_there_are_told_and_mended(monkeypatch: pytest.MonkeyPatch) -> None:
+    hurry(monkeypatch, 30)
+    spoiler = spoil(monkeypatch)
+    events = list(run(LONGER, reporting=TALKATIVE))
+    [notice], result = of_type(events, Notice), finish(events)
+    assert notice.trouble is Trouble.STALLED
+    assert notice.iteration == 0
+    noticed = 10 * trouble.LOOKS_RISEN
+    assert len(spoiler.rates) == noticed + 50
+    assert spoiler.rates[noticed] == pytest.approx(MORE_CAUTION * spoiler.rates[0])
+    style = [event.losses.style.value for event in of_type(events, Progress)]
+    assert style[noticed - 2] > 2 * style[0]  # of the look itself nothing is told
+    assert style[-1] < style[0] / 5
+    for checkpoint in of_type(events, Checkpoint)[13 : noticed + 20 : 21]:  # while they rise, and after it was mended
+        again = list(run(replace(LONGER, checkpoint=checkpoint.state)))
+        assert of_type(again, Notice) == ([notice] if checkpoint.iteration == 14 else [])
+        assert finish(again).pictures == result.pictures
+
+
+@pytest.mark.parametrize(("factor", "expected"), [(1e3, Trouble.STALLED), (1e5, Trouble.SATURATED)])
+def test_losses_that_rise_again_and_values_that_stay_at_their_ends_do_not_end_the_run(
+    monkeypatch: pytest.MonkeyPatch, factor: float, expected: Trouble
+) -> None:
+    hurry(monkeypatch, factor)
+    events = list(run(LONGER))
+    assert [notice.trouble for notice in of_type(events, Notice)] == [expected]
+    assert finish(events).figures.iterations == 50
+
+
+def test_what_is_not_finite_is_mended_in_a_run_that_was_mended_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    hurry(monkeypatch, 1e5)
+    spoiler = spoil(monkeypatch, 12)
+    events = list(run(REQUEST))
+    assert [notice.trouble for notice in of_type(events, Notice)] == [Trouble.SATURATED, Trouble.NOT_FINITE]
+    assert spoiler.rates[-20] == pytest.approx(MORE_CAUTION**2 * spoiler.rates[0])
+    assert finish(events).figures.iterations == 20
+
+
+PRINT = (texture(64, 64, 4) > 0.5).astype(np.float32)  # nothing between 0 and 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "styles"),
+    [
+        (changed(TWO_SCALES, iterations=60), (STYLE, PRINT, OTHER_STYLE)),
+        (changed(iterations=40, content_weight=0.0, style_weight=1000.0, denoise_weight=0.0), (PRINT,)),
+        (changed(TWO_SCALES, iterations=80, strength=100.0), (PRINT,)),
+        (changed(TWO_SCALES, iterations=60, strength=0.0), (PRINT,)),
+        (changed(iterations=40, initial_image=InitialImage.NOISE), (STYLE,)),
+        # It starts where it wants to go, so that the steps themselves make the losses many times larger.
+        (changed(iterations=60, initial_image=InitialImage.CONTENT, style_weight=0.0, denoise_weight=0.0), (STYLE,)),
+        (changed(iterations=40, weighting=Weighting.ADAPTIVE), (PRINT,)),
+        (changed(TWO_SCALES, iterations=60, optimizer=OptimizerName.LBFGS, strength=80.0), (PRINT,)),
+        (changed(iterations=60, optimizer=OptimizerName.GRADIENT), (STYLE,)),
+    ],
+    ids=["three styles", "no content", "strongest", "weakest", "noise", "no style", "adaptive", "l-bfgs", "descent"],
+)
+def test_no_run_goes_back_where_nothing_is_wrong(settings: TransferSettings, styles: tuple[Floats, ...]) -> None:
+    found = {notice.trouble for notice in of_type(run(TransferRequest(CONTENT, styles, settings)), Notice)}
+    steered_search = settings.optimizer is OptimizerName.LBFGS and settings.strength is not None
+    assert found <= ({Trouble.LINE_SEARCH} if steered_search else set())
+
+
+def losses(content: float, style: float, style_weight: float = 10) -> Losses:
+    return Losses(
+        content=LossTerm(value=content, weight=1),
+        style=LossTerm(value=style, weight=style_weight),
+        denoise=LossTerm(value=0, weight=0),
+    )
+
+
+@pytest.mark.parametrize(
+    ("lowest", "now", "expected"),
+    [
+        (losses(1, 2), losses(1, 2), 0),
+        (losses(1, 2), losses(1, 4), 20 / (21 + 11 * trouble.NEGLIGIBLE)),
+        (losses(1, 2), losses(1, 1), -10 / (21 + 11 * trouble.NEGLIGIBLE)),
+        (losses(1e-9, 1e-9), losses(1e-3, 1e-3), 0.02),  # from next to nothing to next to nothing
+        (losses(1, 2), losses(8, 1, style_weight=1), -3 / (21 + 11 * trouble.NEGLIGIBLE)),  # steered away from style
+        (losses(1, 2, style_weight=1), losses(8, 1), -3 / (21 + 11 * trouble.NEGLIGIBLE)),  # and towards it
+    ],
+)
+def test_a_rise_is_by_the_weights_that_say_less(lowest: Losses, now: Losses, expected: float) -> None:
+    assert trouble.rise(lowest, now) == pytest.approx(expected, abs=1e-3)
+
+
+def test_only_looks_in_a_row_count() -> None:
+    watch, counted = trouble.Watch(), []
+    for style in (2, 4, 4, 2.5, 4, 4, 4, 4, 1.9):
+        watch = trouble.seen(watch, losses(1, style), None, ONE_SCALE)
+        counted.append(watch.risen)
+    assert counted == [0, 1, 2, 0, 1, 2, 3, 4, 0]
+    assert watch.lowest == losses(1, 1.9)
+
+
+@pytest.mark.parametrize(
+    ("saturation", "sources", "expected"),
+    [
+        (0.59, 0.0, None),
+        (0.61, 0.0, Trouble.SATURATED),
+        (0.89, 0.6, None),
+        (0.91, 0.6, Trouble.SATURATED),
+        (1, 0.8, None),
+    ],
+)
+def test_black_and_white_pictures_may_be_so(saturation: float, sources: float, expected: Trouble | None) -> None:
+    assert trouble.found(trouble.Watch(), saturation, sources) is expected
+
+
+def test_the_saturation_is_that_of_the_most_saturated_picture() -> None:
+    quarter = np.float32([[[0, 0.5, 0.2]], [[0.9, 1, 0.1]], [[0, 0.5, 0.5]], [[0.5, 1e-6, 0.1]]])
+    assert trouble.saturation([0.5 * PRINT + 0.1, quarter]) == 0.25
+    assert trouble.saturation([PRINT, quarter]) == 1
+
+
+# --- line searches ----------------------------------------------------------------------------------------------------
+
+
+class Misleading:
+    """Stands before the real step, and has L-BFGS believe that it was at a lower loss than any trial can bring."""
+
+    def __init__(self) -> None:
+        self._step: Callable[..., Any] = stylize.step
+
+    def __call__(self, picture: tf.Tensor, state: Any, *others: Any) -> Any:
+        lower = state.evaluation._replace(total=state.evaluation.total - 1e6)
+        return self._step(picture, state._replace(evaluation=lower), *others)
+
+
+def test_searches_that_are_given_up_are_told_once_at_each_scale(monkeypatch: pytest.MonkeyPatch) -> None:
+    request = replace(REQUEST, settings=changed(TWO_SCALES, iterations=60, optimizer=OptimizerName.LBFGS))
+    with monkeypatch.context() as patch:
+        patch.setattr(stylize, "step", Misleading())
+        events = list(run(request, reporting=TALKATIVE))
+    [started], notices, result = of_type(events, Started), of_type(events, Notice), finish(events)
+    first = started.scales[0].iterations
+    assert min(first, 60 - first) >= 20  # more than one look at each
+    assert [notice.trouble for notice in notices] == [Trouble.LINE_SEARCH] * 2
+    assert [notice.iteration for notice in notices] == [10, first + 10]
+    assert result.figures.iterations == 60
+    later = of_type(events[: events.index(notices[1])], Checkpoint)[-15]  # after the first was told
+    assert later.iteration > 10
+    with monkeypatch.context() as patch:
+        patch.setattr(stylize, "step", Misleading())
+        again = list(run(replace(request, checkpoint=later.state)))
+    assert of_type(again, Notice) == notices[1:]
+    assert finish(again).pictures == result.pictures
+
+
+def test_searches_that_succeed_are_not_told() -> None:
+    events = run(replace(REQUEST, settings=changed(TWO_SCALES, iterations=60, optimizer=OptimizerName.LBFGS)))
+    assert not of_type(events, Notice)
 
 
 # --- at the door ------------------------------------------------------------------------------------------------------

@@ -1,0 +1,58 @@
+"""How much memory a run takes at its peak, and how small its windows must be to stay below a limit."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from engine.errors import InvalidSettings
+from engine.events import PlannedScale
+from engine.settings import OptimizerName, Precision
+from engine.windows import SMALLEST_EDGE, STRIDE
+
+#: What a process holds before the first iteration: TensorFlow, the filters and what it took to learn them, and
+#: oneDNN's convolutions for the sizes of one run.
+BASE = 0.80e9
+#: Bytes for each pixel that the network looks at at once: feature maps, forward and for the gradient.
+BY_PIXEL_SEEN = {Precision.FLOAT32: 1900.0, Precision.BFLOAT16: 1000.0}
+#: Bytes for each pixel of the whole picture, which is in memory as itself, as content and as gradient, and with what
+#: the optimiser keeps and takes for a step.
+BY_PIXEL = {OptimizerName.ADAM: 260.0, OptimizerName.LBFGS: 900.0, OptimizerName.GRADIENT: 200.0}
+#: What part of the machine's memory a run may take where nothing else is said.
+USUAL_SHARE = 0.8
+CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")  #: where Linux says what a container may take
+
+
+def needed(planned: PlannedScale, precision: Precision, optimizer: OptimizerName, edge: int | None = None) -> float:
+    """Bytes at the peak of a run that ends at this scale; `edge` in pixels: in windows of at most so much."""
+    seen = min(planned.height, edge or planned.height) * min(planned.width, edge or planned.width)
+    return BASE + BY_PIXEL_SEEN[precision] * seen + BY_PIXEL[optimizer] * planned.height * planned.width
+
+
+def edge_for(planned: PlannedScale, precision: Precision, optimizer: OptimizerName, limit: float) -> int | None:
+    """The largest windows with which a scale stays below `limit` bytes; None: it does without.
+
+    Raises InvalidSettings when even the smallest are too large.
+    """
+    if needed(planned, precision, optimizer) <= limit:
+        return None
+    longest = max(planned.height, planned.width)
+    for edge in range(longest - longest % STRIDE, SMALLEST_EDGE - 1, -STRIDE):
+        if needed(planned, precision, optimizer, edge) <= limit:
+            return edge
+    smallest = needed(planned, precision, optimizer, SMALLEST_EDGE)
+    raise InvalidSettings(
+        "size",
+        f"{longest} pixels need about {smallest / 1e9:.1f} GB of memory, and {limit / 1e9:.1f} GB are allowed; "
+        "use a smaller size or raise the limit",
+    )
+
+
+def usual_limit() -> float:
+    """Bytes that a run may take on this machine, or in this container, where nothing else is said."""
+    machine = float(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
+    try:
+        container = float(CONTAINER_LIMIT.read_text())
+    except (OSError, ValueError):  # no container, or "max"
+        container = machine
+    return USUAL_SHARE * min(machine, container)

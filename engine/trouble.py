@@ -1,0 +1,117 @@
+"""What a look at a run finds wrong with it. Pure: losses and pictures in, a trouble or none out.
+
+A run on its way to a good picture must not fail any of these tests, whatever its pictures are like: going back costs
+iterations, and smaller steps reach less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import tensorflow as tf
+
+from engine.events import Losses, LossTerm, Trouble
+from engine.optimizers.lbfgs import LBFGSState
+from engine.settings import LossScale, OptimizerName, TransferSettings, Weighting
+
+MORE_CAUTION = 0.25  #: what steps are multiplied by after each trouble that a run had to go back for
+
+#: How far above their lowest the losses have to be, as a share of it, to count as risen. At the first look of a scale
+#: Adam's first steps may have raised them by two thirds; ten iterations later they are back.
+RISE = 0.5
+#: Added to the lowest, as a share of the weights: near 0, as where a run starts from its content and asks for no style,
+#: the mere size of the steps multiplies the losses.
+NEGLIGIBLE = 0.05
+LOOKS_RISEN = 3  #: in a row make a run that has stalled
+
+SATURATED = 0.6  #: share of a picture's values at the ends of their range that is too much,
+MORE_SATURATED = 0.3  #: if it is also above that of the pictures it is made from by this: some are black and white
+
+
+class Watch(NamedTuple):
+    """What the looks at this scale have seen so far."""
+
+    last: Losses | None = None  #: at the last look
+    lowest: Losses | None = None  #: at a look, or at the scale's first picture
+    risen: int = 0  #: looks in a row, up to the last one, at which the losses were well above the lowest
+    given_up: int = 0  #: line searches, by the last look
+
+
+def seen(watch: Watch, now: Losses, state: Any, settings: TransferSettings) -> Watch:
+    """The watch after one more look, at these losses and this state of the optimiser."""
+    higher = 0.0 if watch.lowest is None else rise(watch.lowest, now)
+    is_risen = higher > RISE and _shall_fall(settings)
+    return Watch(
+        last=now,
+        lowest=now if watch.lowest is None or higher < 0 else watch.lowest,
+        risen=watch.risen + 1 if is_risen else 0,
+        given_up=max(watch.given_up, _given_up(state)),
+    )
+
+
+def found(watch: Watch, saturation: float, sources: float) -> Trouble | None:
+    """What is wrong, for which a run should go back. `sources` is the highest saturation of what it is made from."""
+    if saturation > max(SATURATED, sources + MORE_SATURATED):
+        return Trouble.SATURATED
+    return Trouble.STALLED if watch.risen >= LOOKS_RISEN else None
+
+
+def description(trouble: Trouble, saturation: float) -> str:
+    """For the log."""
+    if trouble is Trouble.SATURATED:
+        return f"{saturation:.0%} of the picture's values are at the ends of their range"
+    return f"the losses rose and stayed more than {RISE:.0%} above their lowest for {LOOKS_RISEN} looks"
+
+
+def has_settled(before: Watch, after: Watch, patience: float) -> bool:
+    """Whether one look later the losses had fallen by less than the share `patience`; never if that is 0."""
+    if patience == 0 or before.last is None or after.last is None or after.risen:
+        return False
+    # By the weights that they had before: adaptive ones keep the sum as it is.
+    was, now = _total(before.last, before.last), _total(after.last, before.last)
+    return 1 - now / max(was, 1e-12) < patience
+
+
+def rise(lowest: Losses, now: Losses) -> float:
+    """How far the losses are above the lowest, as a share of it; below 0 where they fell.
+
+    By the weights of then and by those of now, whichever says less: steering changes them, and what fell by the weights
+    that it was optimised for has not gone wrong.
+    """
+    return min(_rise(lowest, now, weights) for weights in (lowest, now))
+
+
+def _rise(lowest: Losses, now: Losses, weights: Losses) -> float:
+    before, after = _total(lowest, weights), _total(now, weights)
+    negligible = NEGLIGIBLE * sum(term.weight for term in _terms(weights))
+    return (after - before) / max(before + negligible, 1e-12)
+
+
+def _total(losses: Losses, weights: Losses) -> float:
+    """The weighted sum of the values of `losses`, with the weights of `weights`."""
+    return sum(weight.weight * term.value for weight, term in zip(_terms(weights), _terms(losses), strict=True))
+
+
+def _terms(losses: Losses) -> tuple[LossTerm, ...]:
+    return losses.content, losses.style, losses.denoise
+
+
+def _shall_fall(settings: TransferSettings) -> bool:
+    """Whether the losses should fall, and are of a known size: steps along the normalised gradient never settle."""
+    is_relative = settings.weighting is Weighting.RELATIVE and settings.loss_scale is LossScale.TARGET
+    return is_relative and settings.optimizer is not OptimizerName.GRADIENT
+
+
+def saturation(pictures: Iterable[Any]) -> float:
+    """The share of values at exactly 0 or 1, from 0 to 1, in the picture that has most of them."""
+    return max(float(tf.reduce_mean(tf.cast((one <= 0) | (one >= 1), tf.float32))) for one in pictures)
+
+
+def at_rest(picture: tf.Tensor, state: Any) -> tf.Tensor:
+    """The picture of an iteration, but not a trial of L-BFGS, which may be far off and is then not taken."""
+    return state.position if isinstance(state, LBFGSState) else picture
+
+
+def _given_up(state: Any) -> int:
+    return int(tf.reduce_sum(state.failures)) if isinstance(state, LBFGSState) else 0
