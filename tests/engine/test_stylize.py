@@ -281,7 +281,7 @@ def test_a_checkpoint_that_would_be_too_large_leaves_out_the_state_and_the_run_g
     monkeypatch: pytest.MonkeyPatch, optimizer: OptimizerName
 ) -> None:
     request = TransferRequest(CONTENT, (STYLE,), changed(iterations=25, optimizer=optimizer))
-    largest = position.OTHER_BYTES + 4 * 42 * 128 * 3  # one picture
+    largest = position.OTHER_BYTES + 4 * 40 * 128 * 3  # one picture
     whole = list(run(request, reporting=TALKATIVE))
     monkeypatch.setattr(position, "LARGEST_STATE", largest)
     light = of_type(run(request, reporting=TALKATIVE), Checkpoint)
