@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from engine.errors import BadCheckpoint
 from engine.events import Losses
 
-VERSION = 3
+VERSION = 4
 DIGEST_BYTES = 32  #: of SHA-256
 
 

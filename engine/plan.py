@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import tensorflow as tf
@@ -63,6 +64,12 @@ class Plan:
         """The share of each style where all go everywhere; they sum to 1."""
         shares = self.settings.style_blend or (1.0,) * len(self.styles)
         return [share / sum(shares) for share in shares]
+
+    @cached_property
+    def axes(self) -> tf.Tensor:
+        """The colour directions that steps are taken along: (3, 3), from `colors.axes` of the styles."""
+        small = [fitted(style, self_taught.LEARNING_EDGE) for style in self.styles]
+        return tf.constant(colors.axes(small, self.shares))
 
     def done_before(self, scale: int) -> int:
         """Iterations of all scales before this one."""

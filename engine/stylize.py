@@ -155,6 +155,7 @@ class _Run:
             first_scale=here.scale == 0,
             progress=here.iteration / self._plan.scales[here.scale].iterations,
             caution=here.caution,
+            axes=self._plan.axes,
         )
 
     def _notice(self, good: Position, evaluation: objective.Evaluation) -> Notice:
