@@ -113,7 +113,7 @@ def random_in_palette(palette: FloatImage, height: int, width: int, random: np.r
 
 
 def axes(palettes: Sequence[FloatImage], shares: Sequence[float]) -> FloatImage:
-    """The principal axes of the palettes' colours, blended by `shares`, which sum to 1: the columns of a (3, 3) matrix.
+    """The principal axes of the palettes' colours, blended by `shares`: the columns of a (3, 3) matrix.
 
     Each is as long as the deviation along it over the largest deviation, but at least AXIS_FLOOR.
     """

@@ -69,7 +69,8 @@ class Plan:
     def axes(self) -> tf.Tensor:
         """The colour directions that steps are taken along: (3, 3), from `colors.axes` of the styles."""
         small = [fitted(style, self_taught.LEARNING_EDGE) for style in self.styles]
-        return tf.constant(colors.axes(small, self.shares))
+        covered = [float(mask.mean()) for mask in regions.shared(list(self.request.masks))]
+        return tf.constant(colors.axes(small, covered if any(covered) else self.shares))
 
     def done_before(self, scale: int) -> int:
         """Iterations of all scales before this one."""
