@@ -133,7 +133,7 @@ def _steps(bench: Bench) -> dict[str, Callable[[], object]]:
     content = pictures.square(pair.content, edge)
     plan = make_plan(request(content, pair.style, size=edge, coarse_to_fine=False), bench.precision)
     function = Objective(plan.filters, plan.targets_at(plan.scales[-1]), weights_of(plan.settings))
-    optimizer = optimizer_for(plan.settings.optimizer, first_scale=True)
+    optimizer = optimizer_for(plan.settings.optimizer, first_scale=True, axes=plan.axes)
     start = as_batch(content)
     here: list[Any] = [start, optimizer.init(start)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 import numpy as np
@@ -16,6 +17,10 @@ RIDGE = 1e-5
 #: Luminance of RGB (Rec. 601), as in the YIQ space of Gatys et al. 2016 ("Preserving color in neural artistic style
 #: transfer", 1606.05897).
 LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)
+
+#: The shortest of a palette's axes over its longest. Shorter ones would keep more colour noise away, and with it the
+#: colours of what is small and rare, such as the tiles of a mosaic.
+AXIS_FLOOR = 0.4
 
 Floats = NDArray[np.float64]
 
@@ -105,6 +110,20 @@ def random_in_palette(palette: FloatImage, height: int, width: int, random: np.r
     mean, covariance = _colour_moments(palette)
     noise = random.normal(size=(height, width, 3)) @ _root(covariance)
     return np.clip(noise + mean, 0, 1).astype(np.float32)
+
+
+def axes(palettes: Sequence[FloatImage], shares: Sequence[float]) -> FloatImage:
+    """The principal axes of the palettes' colours, blended by `shares`: the columns of a (3, 3) matrix.
+
+    Each is as long as the deviation along it over the largest deviation, but at least AXIS_FLOOR.
+    """
+    means, covariances = zip(*map(_colour_moments, palettes), strict=True)
+    mean = np.average(means, axis=0, weights=shares)
+    between = [np.outer(one - mean, one - mean) for one in means]  # styles of different colours spread over both
+    covariance = np.average(np.add(covariances, between), axis=0, weights=shares)
+    variances, directions = np.linalg.eigh(covariance)
+    lengths = np.sqrt(variances / variances.max())
+    return np.asarray(directions * np.maximum(lengths, AXIS_FLOOR), np.float32)
 
 
 def _colour_moments(picture: FloatImage) -> tuple[Floats, Floats]:

@@ -55,7 +55,7 @@ def _seconds_of_iteration(plan: Plan, edge: int) -> float:
     """The median of some iterations at edge × ¾ edge pixels, after one that carries the tracing."""
     planned = PlannedScale(height=edge * 3 // 4, width=edge, iterations=_REPEATS)
     function = Objective(plan.filters, plan.targets_at(planned), weights_of(plan.settings))
-    optimizer = optimizer_for(plan.settings.optimizer, first_scale=True)
+    optimizer = optimizer_for(plan.settings.optimizer, first_scale=True, axes=plan.axes)
     picture = as_batch(images.resize(plan.request.content, planned.height, planned.width))
     state = optimizer.init(picture)
     seconds = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import tensorflow as tf
@@ -79,6 +80,13 @@ class Plan:
         """Height and width of the finished picture."""
         height, width, _ = self.content.shape
         return pyramid.full(height, width, self.settings.size)
+
+    @cached_property
+    def axes(self) -> tf.Tensor:
+        """The colour directions that steps are taken along: (3, 3), from `colors.axes` of the styles."""
+        small = [fitted(style, self_taught.LEARNING_EDGE) for style in self.styles]
+        covered = [float(mask.mean()) for mask in regions.shared(list(self.request.masks))]
+        return tf.constant(colors.axes(small, covered if any(covered) else self.shares))
 
     def done_before(self, scale: int) -> int:
         """Iterations of all scales before this one."""

@@ -205,6 +205,7 @@ class _Run:
             first_scale=here.scale == 0,
             progress=here.iteration / self._plan.scales[here.scale].iterations,
             caution=here.caution,
+            axes=self._plan.axes,
         )
 
     def _reports(self, here: Position, optimizer: Optimizer, evaluation: objective.Evaluation) -> Iterator[AnyEvent]:

@@ -15,6 +15,9 @@ from engine.settings import OptimizerName
 #: Adam's step sizes at the beginning of the first scale, where forms move, and of later ones, where only detail is
 #: added: in units of the full range of a colour channel, as the other optimisers' are.
 FIRST_RATE, LATER_RATE = 0.016, 0.009
+#: How much longer Adam's steps are along axes of colours: the longest spreads over three channels. At 1.0 mosaics stay
+#: far from their style, at 1.4 buildings begin to dissolve.
+STRIDE = 1.2
 #: What is left of Adam's steps at the end of a scale. Steps that shrink leave less speckle, and a style loss that is a
 #: third to a half lower after as many iterations than steps that do not.
 LAST_SHARE = 0.25
@@ -22,15 +25,25 @@ DESCENT_RATE = 10 / 255
 LBFGS_RATE = 0.02  #: of its first step; later ones are as long as the curvature says
 
 
-def optimizer_for(name: OptimizerName, *, first_scale: bool, progress: float = 0.0, caution: float = 1.0) -> Optimizer:
+def optimizer_for(
+    name: OptimizerName,
+    *,
+    first_scale: bool,
+    progress: float = 0.0,
+    caution: float = 1.0,
+    axes: tf.Tensor | None = None,
+) -> Optimizer:
     """An optimiser for one iteration; all of a scale share a state.
 
-    `progress` is the share of the scale's iterations that are done; `caution` below 1 shortens the steps.
+    `progress` is the share of the scale's iterations that are done; `caution` below 1 shortens the steps. `axes` (3, 3)
+    are the colour directions that Adam moves along, such as `colors.axes` of the styles; steps are STRIDE times as long
+    then.
     """
     match name:
         case OptimizerName.ADAM:
             rate = FIRST_RATE if first_scale else LATER_RATE
-            return Adam(tf.constant(caution * rate * _annealed(progress)))
+            stride = 1.0 if axes is None else STRIDE
+            return Adam(tf.constant(caution * stride * rate * _annealed(progress)), axes)
         case OptimizerName.GRADIENT:
             return GradientDescent(tf.constant(caution * DESCENT_RATE))
         case OptimizerName.LBFGS:

@@ -222,3 +222,48 @@ def test_a_finished_picture_takes_the_colours_of_a_content_of_another_size() -> 
 def test_grey_content_stays_grey_when_its_colours_are_kept() -> None:
     grey = np.repeat(LIVELY[:, :, :1], 3, 2)
     assert np.ptp(colors.finished(LIVELY, grey, Colours.KEEP), axis=2).max() < 1e-6
+
+
+# --- axes of palettes -------------------------------------------------------------------------------------------------
+
+TURN = np.linalg.qr(np.random.default_rng(10).normal(size=(3, 3)))[0]  # three directions at right angles
+
+
+def spread(*deviations: float, mean: float = 0.5, seed: int = 11) -> Floats:
+    """A picture whose colours deviate by so much along the three directions of TURN."""
+    return colours([mean] * 3, TURN @ np.diag(np.square(deviations)) @ TURN.T, seed)
+
+
+def test_axes_point_along_the_spread_of_the_colours_and_are_as_long_as_it_is() -> None:
+    found = colors.axes([spread(0.05, 0.1, 0.06)], [1.0])
+    wanted = TURN @ np.diag(np.square([0.5, 1, 0.6])) @ TURN.T
+    np.testing.assert_allclose(found @ found.T, wanted, atol=2e-3)
+    np.testing.assert_allclose(np.linalg.norm(found, axis=0), [0.5, 0.6, 1], atol=2e-3)  # a column is one axis
+
+
+def test_no_axis_is_shorter_than_the_floor() -> None:
+    lengths = np.linalg.svd(colors.axes([spread(0.1, 0.001, 0.08)], [1.0]), compute_uv=False)
+    np.testing.assert_allclose(lengths, [1, 0.8, colors.AXIS_FLOOR], atol=2e-3)
+
+
+def test_a_grey_palette_s_long_axis_is_grey() -> None:
+    grey = np.repeat(np.random.default_rng(12).random((30, 40, 1), np.float32), 3, 2)
+    found = colors.axes([grey], [1.0])
+    np.testing.assert_allclose(np.abs(found[:, 2]), 3**-0.5, atol=1e-5)
+    np.testing.assert_allclose(np.linalg.norm(found, axis=0)[:2], colors.AXIS_FLOOR, rtol=1e-5)
+
+
+@pytest.mark.parametrize("level", [0.0, 0.3, 1.0])
+def test_a_palette_of_one_colour_has_axes_of_equal_length(level: float) -> None:
+    found = colors.axes([np.full((20, 20, 3), level, np.float32)], [1.0])
+    np.testing.assert_allclose(found @ found.T, np.eye(3), atol=1e-4)
+
+
+def test_palettes_blend_by_their_shares_and_by_what_lies_between_them() -> None:
+    """As the colours of both pictures together, each repeated as often as its share says."""
+    one, other = spread(0.03, 0.08, 0.05, mean=0.35), spread(0.05, 0.04, 0.06, mean=0.6, seed=13)
+    together = np.concatenate([one, one, one, other])
+    blended, expected = colors.axes([one, other], [0.75, 0.25]), colors.axes([together], [1.0])
+    np.testing.assert_allclose(blended @ blended.T, expected @ expected.T, atol=1e-3)
+    alone = colors.axes([one], [1.0])
+    assert np.abs(blended @ blended.T - alone @ alone.T).max() > 0.1

@@ -143,7 +143,7 @@ COLOURFUL = 0.25 + 0.5 * texture(64, 128, 6)  # far from the ends of the range
 
 
 def test_kept_colours_are_those_of_the_content_pixel_by_pixel_and_its_luminance_is_painted() -> None:
-    result = pixels(paint(changed(colours=Colours.KEEP), COLOURFUL, WARM_STYLE))
+    result = pixels(paint(changed(colours=Colours.KEEP, style_weight=40.0), COLOURFUL, WARM_STYLE))
     before, after = in_yiq(COLOURFUL), in_yiq(result)
     inside = ((result > 0) & (result < 1)).all(2)
     assert inside.mean() > 0.7

@@ -27,14 +27,20 @@ def gradients(seed: int) -> Iterator[Doubles]:
 
 
 def naive_adam(start: Doubles, steps: Iterator[Doubles], optimizer: Adam) -> list[Doubles]:
-    """Kingma & Ba 2015, algorithm 1, line by line, clamped to 0…1 after each step; returns every iterate."""
+    """Kingma & Ba 2015, algorithm 1, line by line, clamped to 0…1 after each step; returns every iterate.
+
+    With axes it is run on coordinates z, of which the colours are `axes` @ z.
+    """
+    axes = np.eye(3) if optimizer.axes is None else np.asarray(optimizer.axes, np.float64)
     theta, m, v, iterates = start.copy(), np.zeros_like(start), np.zeros_like(start), []
-    for t, g in enumerate(steps, start=1):
+    for t, gradient in enumerate(steps, start=1):
+        g = np.einsum("ck,bhwc->bhwk", axes, gradient)
         m = optimizer.first_decay * m + (1 - optimizer.first_decay) * g
         v = optimizer.second_decay * v + (1 - optimizer.second_decay) * g**2
         m_hat = m / (1 - optimizer.first_decay**t)
         v_hat = v / (1 - optimizer.second_decay**t)
-        theta = np.clip(theta - RATE * m_hat / (np.sqrt(v_hat) + optimizer.epsilon), 0, 1)
+        step = RATE * m_hat / (np.sqrt(v_hat) + optimizer.epsilon)
+        theta = np.clip(theta - np.einsum("ck,bhwk->bhwc", axes, step), 0, 1)
         iterates.append(theta)
     return iterates
 
@@ -132,3 +138,50 @@ def test_it_finds_the_minimum_of_a_bowl(optimizer: Adam, start: Doubles) -> None
     for _ in range(250):
         pictures, state, _ = optimizer.step(bowl, pictures, state)
     np.testing.assert_allclose(optimizer.shown(pictures, state), wanted, atol=0.01)
+
+
+# --- along axes of colours --------------------------------------------------------------------------------------------
+
+#: Grey, warm against cold, and green against violet, of which the palette has little.
+AXES = np.array([[1, 1, 1], [1, 0, -1], [1, -2, 1]]).T / np.sqrt([3, 2, 6]) * [1, 0.5, 0.1]
+
+
+@pytest.fixture
+def along_axes(optimizer: Adam) -> Adam:
+    return optimizer._replace(axes=tf.constant(AXES, tf.float32))
+
+
+def test_along_axes_it_is_the_paper_s_algorithm_of_their_coordinates(along_axes: Adam, start: Doubles) -> None:
+    expected = naive_adam(start, gradients(6), along_axes)
+    for (iterate, _), wanted in zip(run(along_axes, start, gradients(6)), expected, strict=True):
+        np.testing.assert_allclose(iterate, wanted, atol=3e-6)
+
+
+def test_each_axis_has_a_step_of_its_own_length(along_axes: Adam) -> None:
+    start = np.full(SHAPE, 0.5)
+    [(iterate, _)] = run(along_axes, start, iter([next(gradients(7))]))
+    moved = (iterate.numpy() - start) @ np.linalg.inv(AXES).T
+    np.testing.assert_allclose(np.abs(moved), RATE, rtol=1e-3)
+
+
+def test_colour_noise_moves_less_than_along_red_green_and_blue(optimizer: Adam, along_axes: Adam) -> None:
+    """Grey gradients under coloured noise of ten times their size: what a near-grey style gives."""
+    random, green = np.random.default_rng(9), AXES[:, 2] / np.linalg.norm(AXES[:, 2])
+
+    def noisy() -> Iterator[Doubles]:
+        for _ in range(STEPS):
+            yield np.ones(SHAPE) + 10 * random.normal(size=(*SHAPE[:3], 1)) * green
+
+    start = np.full(SHAPE, 0.5)
+    (plain, _), (along, _) = (run(which, start, noisy())[-1] for which in (optimizer, along_axes))
+    plain, along = plain.numpy() - start, along.numpy() - start
+    assert np.abs(along @ green).mean() < 0.25 * np.abs(plain @ green).mean()
+    assert np.abs(along.mean(-1)).mean() > np.abs(plain.mean(-1)).mean()
+
+
+def test_with_red_green_and_blue_as_axes_nothing_changes(optimizer: Adam, start: Doubles) -> None:
+    identity = optimizer._replace(axes=tf.eye(3))
+    for (iterate, _), (wanted, _) in zip(
+        run(identity, start, gradients(1)), run(optimizer, start, gradients(1)), strict=True
+    ):
+        np.testing.assert_allclose(iterate, wanted, atol=1e-6)
