@@ -32,9 +32,9 @@ def rows(bench: Bench) -> Iterator[Row]:
 
 def _rows_of(bench: Bench, edge: int, precision: Precision, facts: EngineFacts) -> Iterator[Row]:
     reference, megapixels = bench.scope.edge, edge * edge / 1e6
-    added, free = facts.bytes_per_megapixel * megapixels, memory.available()
-    if free is not None and added * SPARE > free:
-        yield failed(f"{edge}², {precision}", f"left out: needs {added / 1e9:.1f} GB, {free / 1e9:.1f} GB are free")
+    predicted, free = facts.bytes_base + facts.bytes_per_megapixel * megapixels, memory.available()
+    if free is not None and predicted * SPARE > free:
+        yield failed(f"{edge}², {precision}", f"left out: needs {predicted / 1e9:.1f} GB, {free / 1e9:.1f} GB are free")
         return
     bench.say(f"a fresh process at {edge}², {precision}")
     try:
@@ -49,10 +49,10 @@ def _rows_of(bench: Bench, edge: int, precision: Precision, facts: EngineFacts) 
         yield at_most(name, measured_text, each / other, LINEAR, baseline=baseline)
     else:
         yield Row(name, measured_text, baseline, each / other)
-    yield from _memory_rows(edge, precision, found, added)
+    yield from _memory_rows(edge, precision, found, predicted)
 
 
-def _memory_rows(edge: int, precision: Precision, found: dict[str, float], added: float) -> Iterator[Row]:
+def _memory_rows(edge: int, precision: Precision, found: dict[str, float], predicted: float) -> Iterator[Row]:
     peak, idle = found["peak"], found["idle"]
     name = f"{edge}², {precision}: peak memory, of which idle"
     text, baseline = f"{peak / 1e9:.2f} GB", f"{idle / 1e9:.2f} GB"
@@ -61,6 +61,5 @@ def _memory_rows(edge: int, precision: Precision, found: dict[str, float], added
         yield Row(name, text, baseline)
     else:
         yield at_most(name, text, peak / 1e9, limit / 1e9, " GB", baseline=baseline)
-    predicted = idle + added
     name = f"{edge}², {precision}: peak memory ÷ what was predicted"
     yield within(name, text, peak / predicted, PREDICTION, baseline=f"{predicted / 1e9:.2f} GB")

@@ -29,6 +29,11 @@ def needed(planned: PlannedScale, precision: Precision, optimizer: OptimizerName
     return BASE + BY_PIXEL_SEEN[precision] * seen + BY_PIXEL[optimizer] * planned.height * planned.width
 
 
+def by_megapixel(precision: Precision, optimizer: OptimizerName) -> float:
+    """Bytes that each megapixel adds where no windows are needed."""
+    return 1e6 * (BY_PIXEL_SEEN[precision] + BY_PIXEL[optimizer])
+
+
 def edge_for(planned: PlannedScale, precision: Precision, optimizer: OptimizerName, limit: float) -> int | None:
     """The largest windows with which a scale stays below `limit` bytes; None: it does without.
 

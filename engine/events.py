@@ -152,4 +152,5 @@ class EngineFacts(msgspec.Struct, frozen=True, kw_only=True):
     seconds_per_iteration: float  #: part of an iteration's cost that does not depend on the size, measured at start
     seconds_per_megapixel: float  #: the part that grows with the size
     seconds_to_start: float  #: decoding, learning the filters, tracing
-    bytes_per_megapixel: float  #: peak memory on top of the idle process
+    bytes_base: float  #: peak memory of a run, but for what grows with the size of its picture
+    bytes_per_megapixel: float  #: what that is

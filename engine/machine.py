@@ -9,7 +9,7 @@ import numpy as np
 import tensorflow as tf
 
 import engine
-from engine import images
+from engine import budget, images
 from engine import precision as number_formats
 from engine.events import EngineFacts, PlannedScale
 from engine.objective import Objective, weights_of
@@ -21,9 +21,6 @@ from engine.stylize import step
 #: Longer edges, in pixels, of the two sizes that an iteration is timed at.
 _SMALL, _LARGE = 128, 320
 _REPEATS = 3
-
-#: Peak memory that a pixel of the largest scale takes on top of the idle process, measured with a run at 1024×768.
-BYTES_PER_PIXEL = {Precision.FLOAT32: 1900, Precision.BFLOAT16: 1100}
 
 
 def describe(precision: Precision = Precision.AUTO) -> EngineFacts:
@@ -47,7 +44,8 @@ def describe(precision: Precision = Precision.AUTO) -> EngineFacts:
         seconds_per_iteration=max(0.0, small - slope * small_megapixels),
         seconds_per_megapixel=slope,
         seconds_to_start=to_start,
-        bytes_per_megapixel=BYTES_PER_PIXEL[plan.precision] * 1e6,
+        bytes_base=budget.BASE,
+        bytes_per_megapixel=budget.by_megapixel(plan.precision, plan.settings.optimizer),
     )
 
 

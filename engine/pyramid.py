@@ -12,8 +12,8 @@ from collections.abc import Sequence
 
 from engine.events import PlannedScale
 
-COARSEST_EDGE = 128  #: pixels of the longer edge where a run begins
-LARGEST_STEP = 1.6  #: from one scale to the next; larger steps lose strokes, smaller ones spend time on set-up
+COARSEST_EDGE = 192  #: pixels of the longer edge where a run begins: in smaller pictures, buildings dissolve
+LARGEST_STEP = 1.65  #: from one scale to the next; larger steps lose strokes, smaller ones spend time on set-up
 #: Iterations at a scale go with its edge to this power. Coarse scales are cheap, and settle forms and colours;
 #: the finest needs enough to be sharp.
 SHARE_EXPONENT = -0.35

@@ -7,15 +7,17 @@ ratio of style loss to content loss (both relative to their targets), so that is
 from __future__ import annotations
 
 #: Style loss over content loss at strength 0 and 100. In between, equal steps of strength are equal factors.
-WEAKEST_RATIO, STRONGEST_RATIO = 0.6, 0.08
+WEAKEST_RATIO, STRONGEST_RATIO = 0.4, 0.015
 
 STEER_EVERY = 2  #: iterations between two corrections
 #: The style weight that usually leads to a ratio r is about USUAL_WEIGHT / r^USUAL_SLOPE: the middle of six pairs.
-USUAL_WEIGHT, USUAL_SLOPE = 0.5, 1.5
-#: Exponent by which the weight answers to a ratio that is off. The ratio itself follows about the fourth root of the
-#: weight, so less would leave pairs far apart; more makes the run swing.
+USUAL_WEIGHT, USUAL_SLOPE = 0.39, 0.71
+#: Exponent by which the weight answers to a ratio that is off. The ratio itself falls with the weight's power 1.4, so
+#: a pair that needs three times another's weight ends a fifth beside its target; more makes the run swing.
 GAIN = 4.0
-LOWEST_WEIGHT, HIGHEST_WEIGHT = 1e-2, 1e4
+#: How many times the usual weight, or what part of it, the answer may be. Where a scale begins, all ratios are far off,
+#: and a run of nothing but style would lose the content.
+FURTHEST = 30.0
 
 
 def target_ratio(strength: float) -> float:
@@ -26,4 +28,4 @@ def target_ratio(strength: float) -> float:
 def style_weight(ratio: float, target: float) -> float:
     """The style weight that brings a measured ratio nearer to `target`. Without memory, so that it cannot wind up."""
     usual = USUAL_WEIGHT / target**USUAL_SLOPE
-    return float(min(max(usual * (ratio / target) ** GAIN, LOWEST_WEIGHT), HIGHEST_WEIGHT))
+    return float(usual * min(max((ratio / target) ** GAIN, 1 / FURTHEST), FURTHEST))

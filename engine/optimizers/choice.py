@@ -14,7 +14,7 @@ from engine.settings import OptimizerName
 
 #: Adam's step sizes at the beginning of the first scale, where forms move, and of later ones, where only detail is
 #: added: in units of the full range of a colour channel, as the other optimisers' are.
-FIRST_RATE, LATER_RATE = 0.016, 0.009
+FIRST_RATE, LATER_RATE = 0.010, 0.009
 #: How much longer Adam's steps are along axes of colours: the longest spreads over three channels. At 1.0 mosaics stay
 #: far from their style, at 1.4 buildings begin to dissolve.
 STRIDE = 1.2

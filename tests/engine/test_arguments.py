@@ -129,6 +129,8 @@ def test_a_value_that_is_understood_but_not_allowed_names_its_setting(flag: str,
         ["--optimizer", "sgd"],
         ["--precision", "float16"],
         ["--coarse-to-fine=no"],
+        ["--memory-limit", "some"],
+        ["--memory-limit", "4 elephants"],
     ],
     ids=" ".join,
 )
@@ -139,6 +141,14 @@ def test_what_is_not_understood_is_refused_with_the_flag_s_name(
         settings(*words)
     assert caught.value.code == 2
     assert words[0].split("=")[0] in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"), [("4GB", 4 * 10**9), ("1.5GiB", 3 * 2**29), ("600MB", 600 * 10**6), ("123456789", 123456789)]
+)
+def test_an_amount_of_memory_is_understood_with_its_unit(words: str, expected: int) -> None:
+    assert parser().parse_args(["--memory-limit", words]).memory_limit == expected
+    assert parser().parse_args([]).memory_limit is None
 
 
 def test_starting_from_a_picture_needs_no_other_word_and_bears_no_other_start() -> None:

@@ -32,12 +32,14 @@ def test_the_ends_are_the_stated_ratios_and_equal_steps_are_equal_factors() -> N
 
 @given(RATIOS, STRENGTHS)
 def test_the_weight_stays_within_its_bounds(ratio: float, wanted: float) -> None:
-    weight = strength.style_weight(ratio, strength.target_ratio(wanted))
-    assert strength.LOWEST_WEIGHT <= weight <= strength.HIGHEST_WEIGHT
+    target = strength.target_ratio(wanted)
+    share = strength.style_weight(ratio, target) / strength.style_weight(target, target)
+    assert 0.999 / strength.FURTHEST <= share <= 1.001 * strength.FURTHEST
 
 
 def test_nothing_of_style_left_to_gain_gives_the_lowest_weight() -> None:
-    assert strength.style_weight(0.0, 0.2) == strength.LOWEST_WEIGHT
+    usual = strength.style_weight(0.2, 0.2)
+    assert math.isclose(strength.style_weight(0.0, 0.2), usual / strength.FURTHEST)
 
 
 @given(RATIOS, RATIOS, STRENGTHS)

@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from engine import budget, objective, regions, tiling
 from engine.errors import InvalidSettings
-from engine.events import PlannedScale, Result, Started
+from engine.events import Result, Started
 from engine.features import self_taught, vgg16
 from engine.networks import Network, up_to
 from engine.objective import Objective, Recipe, Targets
@@ -87,18 +87,6 @@ def test_it_holds_for_windows_beside_each_other_too(filters: vgg16.Filters) -> N
 
 
 # --- the limit --------------------------------------------------------------------------------------------------------
-
-LARGE = PlannedScale(height=1536, width=2048, iterations=10)
-
-
-def test_a_scale_that_fits_needs_no_windows_and_one_that_does_not_gets_the_largest_that_fit() -> None:
-    whole = budget.needed(LARGE, Precision.BFLOAT16, OptimizerName.ADAM)
-    assert budget.edge_for(LARGE, Precision.BFLOAT16, OptimizerName.ADAM, whole) is None
-    limit = 0.7 * whole
-    edge = budget.edge_for(LARGE, Precision.BFLOAT16, OptimizerName.ADAM, limit)
-    assert edge is not None
-    assert budget.needed(LARGE, Precision.BFLOAT16, OptimizerName.ADAM, edge) <= limit
-    assert budget.needed(LARGE, Precision.BFLOAT16, OptimizerName.ADAM, edge + 16) > limit
 
 
 def test_what_cannot_fit_is_refused_with_what_would_help() -> None:

@@ -45,6 +45,7 @@ FACTS = EngineFacts(
     seconds_per_iteration=0.01,
     seconds_per_megapixel=1.0,
     seconds_to_start=0.0,
+    bytes_base=1.0,
     bytes_per_megapixel=1.0,
 )
 

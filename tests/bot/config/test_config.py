@@ -37,7 +37,9 @@ def test_variables_are_read_from_the_environment_and_from_a_file(
 ) -> None:
     (tmp_path / ".env").write_text("STYLEGRAM_MAX_SIZE=400\nSTYLEGRAM_FEATURES=self-taught\n")
     monkeypatch.setenv("STYLEGRAM_MAX_ITERATIONS", "200")
+    monkeypatch.setenv("STYLEGRAM_MEMORY_LIMIT", "4GB")
     config = load()
+    assert config.memory_limit == 4 * 10**9
     assert config.max_iterations == 200
     assert config.max_size == 400
     assert config.features is FeatureSource.SELF_TAUGHT
@@ -52,6 +54,7 @@ def test_empty_variables_count_as_unset(monkeypatch: pytest.MonkeyPatch) -> None
 def test_every_mistake_is_listed_with_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STYLEGRAM_MAX_SIZE", "100000")
     monkeypatch.setenv("STYLEGRAM_LOG_FORMAT", "xml")
+    monkeypatch.setenv("STYLEGRAM_MEMORY_LIMIT", "much")
     monkeypatch.setenv("TELEGRAM_API_URL", "telegram")
     monkeypatch.setenv("ALLOWED_USER_IDS", "me")
     monkeypatch.setenv("STYLEGRAM_VGG16_WEIGHTS", "nowhere.h5")
@@ -61,6 +64,7 @@ def test_every_mistake_is_listed_with_its_variable(monkeypatch: pytest.MonkeyPat
     assert names == {
         "STYLEGRAM_MAX_SIZE",
         "STYLEGRAM_LOG_FORMAT",
+        "STYLEGRAM_MEMORY_LIMIT",
         "TELEGRAM_API_URL",
         "ALLOWED_USER_IDS",
         "STYLEGRAM_VGG16_WEIGHTS",

@@ -21,6 +21,7 @@ FACTS = EngineFacts(
     seconds_per_iteration=0.01,
     seconds_per_megapixel=4.0,
     seconds_to_start=5.0,
+    bytes_base=1e9,
     bytes_per_megapixel=1e9,
 )
 

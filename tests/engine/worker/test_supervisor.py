@@ -200,3 +200,4 @@ async def test_closing_while_the_child_is_starting_leaves_nothing_behind(start: 
 def test_the_command_of_a_worker_carries_its_options() -> None:
     assert worker_command()[1:] == ("-P", "-m", "engine.worker", "--precision", "auto")
     assert worker_command(Precision.FLOAT32, 2)[-4:] == ("--precision", "float32", "--threads", "2")
+    assert worker_command(memory_limit=4 * 10**9)[-2:] == ("--memory-limit", "4000000000")
