@@ -193,7 +193,7 @@ LONGER = replace(REQUEST, settings=changed(iterations=50))
 
 
 def test_losses_that_rise_and_stay_there_are_told_and_mended(monkeypatch: pytest.MonkeyPatch) -> None:
-    hurry(monkeypatch, 30)
+    hurry(monkeypatch, 60)
     spoiler = spoil(monkeypatch)
     events = list(run(LONGER, reporting=TALKATIVE))
     [notice], result = of_type(events, Notice), finish(events)
@@ -203,7 +203,7 @@ def test_losses_that_rise_and_stay_there_are_told_and_mended(monkeypatch: pytest
     assert len(spoiler.rates) == noticed + 50
     assert spoiler.rates[noticed] == pytest.approx(MORE_CAUTION * spoiler.rates[0])
     style = [event.losses.style.value for event in of_type(events, Progress)]
-    assert style[noticed - 2] > 2 * style[0]  # of the look itself nothing is told
+    assert style[noticed - 2] > 1.5 * style[0]  # of the look itself nothing is told
     assert style[-1] < style[0] / 5
     for checkpoint in of_type(events, Checkpoint)[13 : noticed + 20 : 21]:  # while they rise, and after it was mended
         again = list(run(replace(LONGER, checkpoint=checkpoint.state)))
@@ -211,7 +211,7 @@ def test_losses_that_rise_and_stay_there_are_told_and_mended(monkeypatch: pytest
         assert finish(again).pictures == result.pictures
 
 
-@pytest.mark.parametrize(("factor", "expected"), [(1e3, Trouble.STALLED), (1e5, Trouble.SATURATED)])
+@pytest.mark.parametrize(("factor", "expected"), [(200, Trouble.STALLED), (1e5, Trouble.SATURATED)])
 def test_losses_that_rise_again_and_values_that_stay_at_their_ends_do_not_end_the_run(
     monkeypatch: pytest.MonkeyPatch, factor: float, expected: Trouble
 ) -> None:
