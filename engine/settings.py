@@ -134,7 +134,7 @@ class TransferSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     iterations: int = 300  #: optimisation steps in all, shared out over the scales
     size: int = 512  #: longer edge of the result, in pixels
     content_weight: float = 1.0
-    style_weight: float = 4.0
+    style_weight: float = 2.5
     denoise_weight: float = 2.0  #: weight of the total variation, which is relative to that of white noise
     strength: float | None = None  #: 0 (content) to 100 (style), the same for every pair; then it sets style_weight
     content_layers: LayerWeights = msgspec.field(default_factory=lambda: equal_weights("relu2_2", "relu4_2"))
