@@ -56,7 +56,7 @@ class Position(NamedTuple):
             picture=good.picture,
             state=None,
             weights=good.weights,
-            watch=self.watch._replace(risen=0),
+            watch=self.watch._replace(above=False, risen=0),
             retried=(*self.retried, trouble),
         )
 

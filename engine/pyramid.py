@@ -27,7 +27,8 @@ def scales(
     Longer edges grow by about equal factors from COARSEST_EDGE to `size`; each scale gets at least one iteration, and
     together they get `iterations`. Without `coarse_to_fine` there is only the last scale. All lengths are `rounded`.
     """
-    steps = max(0, math.ceil(math.log(size / COARSEST_EDGE) / math.log(LARGEST_STEP) - 1e-9)) if coarse_to_fine else 0
+    growth = math.log(rounded(size) / COARSEST_EDGE) / math.log(LARGEST_STEP)
+    steps = max(0, math.ceil(growth - 1e-9)) if coarse_to_fine else 0
     edges = [round(size * (COARSEST_EDGE / size) ** (1 - step / max(1, steps))) for step in range(steps)] + [size]
     counts = shared_out(iterations, [edge**SHARE_EXPONENT for edge in edges])
     longer = max(height, width)

@@ -157,7 +157,7 @@ class _Run:
         if watch.given_up > 0 == here.watch.given_up:  # once per scale: a flood helps no one
             description = f"line searches given up so far at this scale: {watch.given_up}"
             notice = self._notice(here, Trouble.LINE_SEARCH, description)
-        if watch.risen == 0 or is_retried:
+        if not watch.above or is_retried:
             here = here.as_good()
         return self._unless_settled(here, watch), notice
 

@@ -24,6 +24,9 @@ RISE = 0.5
 #: the mere size of the steps multiplies the losses.
 NEGLIGIBLE = 0.05
 LOOKS_RISEN = 3  #: in a row make a run that has stalled
+#: The least share by which losses that have risen must fall from look to look to be on their way back. The first steps
+#: towards a nearly grey style may multiply them by hundreds, and thirty iterations later they are at a new low.
+FALLING = 0.1
 
 SATURATED = 0.6  #: share of a picture's values at the ends of their range that is too much,
 MORE_SATURATED = 0.3  #: if it is also above that of the pictures it is made from by this: some are black and white
@@ -34,18 +37,21 @@ class Watch(NamedTuple):
 
     last: Losses | None = None  #: at the last look
     lowest: Losses | None = None  #: at a look, or at the scale's first picture
-    risen: int = 0  #: looks in a row, up to the last one, at which the losses were well above the lowest
+    above: bool = False  #: whether the losses were well above the lowest at the last look
+    risen: int = 0  #: looks in a row, up to the last one, at which they were, and not on their way back
     given_up: int = 0  #: line searches, by the last look
 
 
 def seen(watch: Watch, now: Losses, state: Any, settings: TransferSettings) -> Watch:
     """The watch after one more look, at these losses and this state of the optimiser."""
     higher = 0.0 if watch.lowest is None else rise(watch.lowest, now)
-    is_risen = higher > RISE and _shall_fall(settings)
+    is_above = higher > RISE and _shall_fall(settings)
+    is_falling = watch.last is not None and rise(watch.last, now) < -FALLING
     return Watch(
         last=now,
         lowest=now if watch.lowest is None or higher < 0 else watch.lowest,
-        risen=watch.risen + 1 if is_risen else 0,
+        above=is_above,
+        risen=watch.risen + 1 if is_above and not is_falling else 0,
         given_up=max(watch.given_up, _given_up(state)),
     )
 
@@ -66,7 +72,7 @@ def description(trouble: Trouble, saturation: float) -> str:
 
 def has_settled(before: Watch, after: Watch, patience: float) -> bool:
     """Whether one look later the losses had fallen by less than the share `patience`; never if that is 0."""
-    if patience == 0 or before.last is None or after.last is None or after.risen:
+    if patience == 0 or before.last is None or after.last is None or after.above:
         return False
     # By the weights that they had before: adaptive ones keep the sum as it is.
     was, now = _total(before.last, before.last), _total(after.last, before.last)

@@ -7,7 +7,6 @@ import math
 import numpy as np
 import pytest
 
-from engine import pyramid
 from engine.events import Progress, Result
 from engine.plan import TransferRequest
 from engine.presets import CLASSIC
@@ -24,7 +23,7 @@ USER_WEIGHTS = {"content": CLASSIC.content_weight, "style": CLASSIC.style_weight
 @pytest.fixture(scope="module")
 def told() -> tuple[list[Progress], Result]:
     """Everything it told on its way, and its end."""
-    settings = changed(CLASSIC, iterations=ITERATIONS, size=pyramid.COARSEST_EDGE, features=FeatureSource.SELF_TAUGHT)
+    settings = changed(CLASSIC, iterations=ITERATIONS, size=128, features=FeatureSource.SELF_TAUGHT)
     request = TransferRequest(texture(48, 64, 1), (texture(64, 64, 2),), settings)
     reporting = Reporting(progress_seconds=0, checkpoint_seconds=math.inf, preview_every=EVERY)
     *events, result = stylize(request, precision=Precision.FLOAT32, reporting=reporting)

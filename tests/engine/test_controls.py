@@ -57,7 +57,7 @@ EFFECTS: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({}, {"optimizer": OptimizerName.GRADIENT}),
     ({}, {"weighting": Weighting.ADAPTIVE}),
     (GRAM, {"loss_scale": LossScale.NONE}),
-    ({"size": 160, "iterations": 10}, {"coarse_to_fine": False}),
+    ({"size": 240, "iterations": 10}, {"coarse_to_fine": False}),
     ({"iterations": 40, "initial_image": InitialImage.CONTENT, "style_weight": 1.0}, {"patience": 0.3}),
     ({}, {"seed": 1}),
 ]
@@ -88,7 +88,7 @@ def test_every_setting_changes_the_picture(common: dict[str, Any], changes: dict
 
 
 def test_more_style_weight_brings_the_style_nearer() -> None:
-    little, much = (painted(style_weight=weight).figures for weight in (1.0, 1000.0))
+    little, much = (painted(style_weight=weight, iterations=20).figures for weight in (1.0, 1000.0))
     assert much.style_residual < 0.7 * little.style_residual
     assert much.content_residual > little.content_residual
     assert much.style_to_content < little.style_to_content
@@ -122,12 +122,12 @@ def test_more_strength_brings_the_style_nearer_and_the_ratio_lower() -> None:
 
 
 def test_without_coarse_to_fine_there_is_one_scale() -> None:
-    settings = {"size": 160, "iterations": 10}
+    settings = {"size": 240, "iterations": 10}
     several, one = (painted(**settings, coarse_to_fine=coarse).figures for coarse in (True, False))
     assert len(several.scales) > 1
     [scale] = one.scales
-    assert scale == PlannedScale(height=56, width=160, iterations=10)  # 53 × 160, rounded
-    assert (one.height, one.width) == (53, 160)
+    assert scale == PlannedScale(height=80, width=240, iterations=10)  # 79 × 240, rounded
+    assert (one.height, one.width) == (79, 240)
 
 
 # --- colours ----------------------------------------------------------------------------------------------------------
@@ -148,7 +148,7 @@ def test_kept_colours_are_those_of_the_content_pixel_by_pixel_and_its_luminance_
     inside = ((result > 0) & (result < 1)).all(2)
     assert inside.mean() > 0.7
     np.testing.assert_allclose(after[inside][:, 1:], before[inside][:, 1:], atol=2 / 255)  # I and Q
-    assert np.abs(after[..., 0] - before[..., 0]).mean() > 3 / 255
+    assert np.abs(after[..., 0] - before[..., 0]).mean() > 2 / 255
 
 
 def test_matched_colours_have_the_content_s_palette_and_others_the_style_s() -> None:

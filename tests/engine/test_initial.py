@@ -16,7 +16,7 @@ from tests.support.textures import texture
 
 pytestmark = pytest.mark.usefixtures("filters_are_learned_once")
 
-SHAPE = (42, 128, 3)
+SHAPE = (40, 128, 3)
 PICTURE = texture(90, 70, 9)
 WARM_STYLE = STYLE * np.float32([1, 0.6, 0.3])
 

@@ -31,4 +31,5 @@ def test_the_peak_of_a_child_is_not_its_parent_s() -> None:
     held = np.ones(50_000_000)
     finished = subprocess.run([sys.executable, "-c", PEAK], capture_output=True, text=True, check=True)
     peak, resident = map(int, finished.stdout.split())
-    assert 0 < resident <= peak < held.nbytes / 2
+    assert 0 < resident < 1.1 * peak  # it is asked a moment later
+    assert peak < held.nbytes / 2

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine import images, pyramid
+from engine import images
 from engine.events import AnyEvent, Event, Result
 from engine.plan import TransferRequest
 from engine.settings import FeatureSource, Precision, TransferSettings
@@ -27,12 +27,12 @@ CONTENT, STYLE, OTHER_STYLE = texture(33, 100, 1), texture(80, 64, 2), texture(6
 #: Fewer layers than by default: deeper ones cost most of the time, and tests of the loop need no good pictures.
 ONE_SCALE = TransferSettings(
     iterations=10,
-    size=pyramid.COARSEST_EDGE,
+    size=128,
     features=FeatureSource.SELF_TAUGHT,
     content_layers={"relu3_1": 1.0},
     style_layers={"relu1_1": 1.0, "relu2_1": 1.0},
 )
-TWO_SCALES = msgspec.structs.replace(ONE_SCALE, iterations=12, size=round(pyramid.COARSEST_EDGE * 1.25))
+TWO_SCALES = msgspec.structs.replace(ONE_SCALE, iterations=12, size=240)
 
 #: Tells everything: progress and a checkpoint after every iteration, a preview after every fourth.
 TALKATIVE = Reporting(progress_seconds=0, checkpoint_seconds=0, preview_every=4)

@@ -12,7 +12,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 from scipy import optimize
 
-from engine import checkpoints, pyramid
+from engine import checkpoints
 from engine.events import Checkpoint, Progress, Result
 from engine.objective import Evaluation, Terms, Weights
 from engine.optimizers import lbfgs
@@ -429,7 +429,8 @@ def test_a_state_that_was_saved_goes_on_bit_for_bit(optimizer: LBFGS) -> None:
 def test_it_paints_and_goes_on_from_a_checkpoint_as_if_it_had_not_stopped() -> None:
     settings = TransferSettings(
         iterations=20,
-        size=pyramid.COARSEST_EDGE,
+        size=128,
+        style_weight=40.0,
         optimizer=OptimizerName.LBFGS,
         features=FeatureSource.SELF_TAUGHT,
     )
