@@ -19,8 +19,9 @@ from bot.delivery.deliverer import Deliverer
 from bot.delivery.pace import Spacing
 from bot.dispatch.dispatcher import Dispatcher
 from bot.intake.decoder import DecoderUnavailable, PictureDecoder
+from bot.languages import Language
 from bot.store import Store, StoreError
-from bot.texts.look_up import english
+from bot.texts.look_up import Translations
 from bot.transport.errors import CallFailed
 from bot.transport.messenger import Messenger
 from bot.transport.pace import Gates
@@ -139,13 +140,13 @@ class Bot:
             store=store,
             messenger=Messenger(self._application.bot, tempo.gates),
             decoder=decoder,
-            texts=english(),
+            translations=Translations(config.language),
         )
         self._albums = Albums(self._services, tempo.album_quiet)
         self._deliverer = Deliverer(
             store,
             self._services.messenger,
-            self._services.texts,
+            self._services.translations,
             facts=lambda: self._facts,
             engines=config.engine_count or 1,
             spacing=tempo.spacing,
@@ -223,10 +224,13 @@ class Bot:
             log.error("%s; it is tried again with the next picture", error)
 
     async def _fill_menu(self) -> None:
-        try:
-            await self._services.messenger.set_commands(menu(self._services.texts))
-        except CallFailed as error:
-            log.warning("the menu of commands could not be filled: %s", error)
+        """In every language; last, though it goes to nobody who has one of these, in the operator's."""
+        for language in (*Language, None):
+            commands = menu(self._services.translations.of(language))
+            try:
+                await self._services.messenger.set_commands(commands, language)
+            except CallFailed as error:
+                log.warning("the menu of commands could not be filled: %s", error)
 
     async def _sweep(self) -> None:
         """Delete the files that no row names any more."""

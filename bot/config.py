@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, ByteSize, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.languages import Language
 from engine.settings import RANGES, FeatureSource, Precision
 
 TELEGRAM = "https://api.telegram.org"
@@ -91,6 +92,7 @@ class Config(BaseSettings):
     proxy: str | None = Field(None, alias="TELEGRAM_PROXY")
     allowed_users: Ids = Field(None, alias="ALLOWED_USER_IDS")
     allowed_chats: Ids = Field(None, alias="ALLOWED_CHAT_IDS")
+    language: Language = Field(Language.ENGLISH, alias="BOT_LANGUAGE")
     data: Path = Field(Path("data"), alias="STYLEGRAM_DATA")
     engine_count: int | None = Field(None, ge=1, le=64, alias="STYLEGRAM_ENGINE_COUNT")
     threads: int | None = Field(None, ge=1, le=1024, alias="STYLEGRAM_THREADS")

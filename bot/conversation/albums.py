@@ -16,6 +16,7 @@ from bot.conversation.starting import Outcome, advance, describe
 from bot.jobs.model import Place
 from bot.store import AlbumItem, AlbumKey, Draft, StoreUnavailable, Transaction
 from bot.texts import recipe
+from bot.texts.look_up import Texts
 from bot.transport.errors import CallFailed
 
 log = logging.getLogger(__name__)
@@ -87,11 +88,16 @@ class Albums:
         return bool(albums)
 
     async def _settle(self, album: AlbumKey) -> None:
-        settled = await self._services.store.write(lambda tx: settle(tx, self._services, album, time.time()))
+        async def work(tx: Transaction) -> tuple[Settled | None, str | None]:
+            settled = await settle(tx, self._services, album, time.time())
+            return settled, await tx.chats.language(album.place.chat_id, album.place.user_id)
+
+        settled, language = await self._services.store.write(work)
         if settled is None:
             return
-        text, buttons = describe(settled.outcome, self._services)
-        lines = [*remarks(settled, self._services), text]
+        texts = self._services.translations.of(language)
+        text, buttons = describe(settled.outcome, self._services, texts)
+        lines = [*remarks(settled, texts), text]
         reply_to = settled.items[0].message_id if album.place.chat_id < 0 else None
         if any(lines):
             try:
@@ -143,12 +149,12 @@ def with_album(draft: Draft, items: Sequence[AlbumItem], now: float) -> Draft:
     return drafts.with_photo(draft, good[0].picture, good[0].message_id, now)
 
 
-def remarks(settled: Settled, services: Services) -> list[str]:
+def remarks(settled: Settled, texts: Texts) -> list[str]:
     """What is to be said about the album itself."""
     codes = [item.error_code for item in settled.items if item.error_code is not None]
-    lines = [services.texts.problem(code) for code in dict.fromkeys(codes)]
+    lines = [texts.problem(code) for code in dict.fromkeys(codes)]
     if len(settled.items) - len(codes) > 2:
-        lines.append(services.texts.say("album-of-many", count=len(settled.items)))
+        lines.append(texts.say("album-of-many", count=len(settled.items)))
     return lines
 
 

@@ -6,49 +6,49 @@ import time
 from functools import partial
 
 from bot.conversation import drafts
-from bot.conversation.services import Services
 from bot.conversation.starting import Outcome, advance, describe, example, mistake_text, settings_of
 from bot.conversation.turn import Turn
 from bot.jobs.model import Job, JobState, Preferences, StopRequest
 from bot.store import Draft, Transaction
 from bot.texts import recipe
+from bot.texts.look_up import Texts
 from bot.texts.recipe import Mistake
+from engine.settings import Range
 
 #: In the order of Telegram's menu.
-NAMES = ("start", "help", "iterations", "size", "settings", "status", "cancel")
+NAMES = ("start", "help", "iterations", "size", "settings", "status", "cancel", "language")
 
 
 async def start(turn: Turn) -> None:
     """What this bot is."""
     await turn.settle()
-    await turn.answer(turn.services.texts.say("start"))
+    await turn.answer(turn.texts.say("start"))
 
 
 async def help_(turn: Turn) -> None:
     """What it can do."""
     await turn.settle()
     iterations, size = turn.services.ranges["iterations"], turn.services.ranges["size"]
-    await turn.answer(turn.services.texts.say("help", iterations=str(iterations), size=str(size)))
+    await turn.answer(turn.texts.say("help", iterations=_span(iterations), size=_span(size)))
 
 
 async def setting(turn: Turn, name: str) -> None:
     """`/iterations` and `/size`: the value and its range, or a new value, kept for this person in this chat."""
-    argument = _argument(turn)
-    if not argument:
+    if not turn.argument:
         await _show_setting(turn, name)
         return
     allowed = turn.services.ranges[name]
-    value = recipe.read_number(argument, allowed)
+    value = recipe.read_number(turn.argument, allowed)
     if value is None:
         await turn.settle()
-        text = mistake_text(Mistake(name, argument, allowed), turn.services, command=True)
-        await turn.answer(text)
+        mistake = Mistake(name, turn.argument, allowed)
+        await turn.answer(mistake_text(mistake, turn.services, turn.texts, command=True))
         return
     outcome = await turn.commit(partial(_save_setting, turn, name, value))
-    lines = [turn.services.texts.say(f"setting-saved-{name}", value=str(value))]
+    lines = [turn.texts.say(f"setting-saved-{name}", value=value)]
     buttons = None
     if outcome is not None and outcome.refusal is not None:
-        text, buttons = describe(outcome, turn.services)
+        text, buttons = describe(outcome, turn.services, turn.texts)
         lines.append(text)
     await turn.answer("\n".join(lines), buttons)
 
@@ -57,7 +57,7 @@ async def settings(turn: Turn) -> None:
     """All settings of this person in this chat."""
     kept = await turn.commit(lambda tx: tx.chats.preferences(turn.place.chat_id, turn.place.user_id))
     ranges = turn.services.ranges
-    text = turn.services.texts.say(
+    text = turn.texts.say(
         "settings",
         recipe=recipe.write(settings_of(turn.services, kept, Preferences())),
         low_iterations=f"{ranges['iterations'].low:g}",
@@ -73,12 +73,12 @@ async def status(turn: Turn) -> None:
 
     async def work(tx: Transaction) -> list[str]:
         jobs = await tx.jobs.unfinished_of(turn.place.chat_id, turn.place.user_id)
-        lines = [_status_line(turn.services, job, await tx.jobs.queue_place(job.id)) for job in jobs]
+        lines = [_status_line(turn.texts, job, await tx.jobs.queue_place(job.id)) for job in jobs]
         draft = drafts.current(await tx.drafts.get(turn.place), turn.place, time.time())
-        return lines + _draft_lines(turn.services, draft)
+        return lines + _draft_lines(turn.texts, draft)
 
     lines = await turn.commit(work)
-    await turn.answer("\n".join(lines) or turn.services.texts.say("status-none"))
+    await turn.answer("\n".join(lines) or turn.texts.say("status-none"))
 
 
 async def cancel(turn: Turn) -> None:
@@ -93,7 +93,7 @@ async def cancel(turn: Turn) -> None:
         return len(mine), await tx.drafts.delete(turn.place)
 
     count, had_draft = await turn.commit(work)
-    texts = turn.services.texts
+    texts = turn.texts
     lines = [texts.say("cancelled-jobs", count=count)] if count else []
     lines += [texts.say("cancelled-draft")] if had_draft else []
     await turn.answer("\n".join(lines) or texts.say("cancelled-nothing"))
@@ -112,10 +112,10 @@ async def text(turn: Turn) -> None:
         return await advance(tx, turn.services, drafts.with_settings(draft, words.settings, now), now, words.mistakes)
 
     outcome = await turn.commit(work)
-    answer, buttons = describe(outcome, turn.services)
+    answer, buttons = describe(outcome, turn.services, turn.texts)
     if outcome.job is None and words.settings and not words.mistakes and outcome.refusal is None:
         noted = " ".join(f"{name}={value}" for name, value in words.settings.items())
-        answer = "\n".join(filter(None, [turn.services.texts.say("settings-noted", recipe=noted), answer]))
+        answer = "\n".join(filter(None, [turn.texts.say("settings-noted", recipe=noted), answer]))
     if answer:
         await turn.answer(answer, buttons)
 
@@ -124,7 +124,7 @@ async def hint(turn: Turn, code: str) -> None:
     """One line about what cannot be used. In groups only for those who speak to the bot."""
     await turn.settle()
     if is_addressed(turn):
-        await turn.answer(turn.services.texts.problem(code))
+        await turn.answer(turn.texts.problem(code))
 
 
 def is_addressed(turn: Turn) -> bool:
@@ -142,7 +142,7 @@ async def _show_setting(turn: Turn, name: str) -> None:
     value = getattr(settings_of(turn.services, kept, Preferences()), name)
     allowed = turn.services.ranges[name]
     await turn.answer(
-        turn.services.texts.say(
+        turn.texts.say(
             f"setting-{name}",
             value=str(value),
             low=f"{allowed.low:g}",
@@ -163,28 +163,27 @@ async def _save_setting(turn: Turn, name: str, value: int, tx: Transaction) -> O
     return await advance(tx, turn.services, draft, time.time())
 
 
-def _argument(turn: Turn) -> str:
-    _, _, argument = (turn.message.text or "").partition(" ")
-    return argument.strip()
+def _span(allowed: Range) -> str:
+    return f"{allowed.low:g}–{allowed.high:g}"
 
 
-def _status_line(services: Services, job: Job, place: int) -> str:
+def _status_line(texts: Texts, job: Job, place: int) -> str:
     words = recipe.write(job.settings)
     done = job.progress.iteration if job.progress is not None else 0
     total = job.settings.iterations
     if job.state is JobState.RUNNING:
-        return services.texts.say("status-running", iteration=str(done), iterations=str(total), recipe=words)
+        return texts.say("status-running", iteration=str(done), iterations=str(total), recipe=words)
     if job.checkpoint is not None:
         kept = str(job.checkpoint_iteration)
-        return services.texts.say("status-paused", iteration=kept, iterations=str(total), recipe=words)
-    return services.texts.say("status-queued", place=str(place), recipe=words)
+        return texts.say("status-paused", iteration=kept, iterations=str(total), recipe=words)
+    return texts.say("status-queued", place=str(place), recipe=words)
 
 
-def _draft_lines(services: Services, draft: Draft) -> list[str]:
+def _draft_lines(texts: Texts, draft: Draft) -> list[str]:
     if drafts.is_complete(draft):
-        return [services.texts.say("status-draft-both")]
+        return [texts.say("status-draft-both")]
     if draft.content is not None:
-        return [services.texts.say("status-draft-content")]
+        return [texts.say("status-draft-content")]
     if draft.style is not None:
-        return [services.texts.say("status-draft-style")]
+        return [texts.say("status-draft-style")]
     return []

@@ -19,6 +19,7 @@ from telegram.ext import (
 
 from bot.conversation import commands, photos
 from bot.conversation.albums import Albums
+from bot.conversation.language import language
 from bot.conversation.services import Services
 from bot.conversation.taps import tap
 from bot.conversation.turn import Action, Callback, Turn, handler_of
@@ -51,6 +52,7 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
         CommandHandler("settings", to(commands.settings)),
         CommandHandler("status", to(commands.status)),
         CommandHandler("cancel", to(commands.cancel)),
+        CommandHandler("language", to(language)),
         MessageHandler(filters.COMMAND, to(partial(commands.hint, code="command"))),
         MessageHandler(picture, to(partial(_picture, albums=albums))),
         MessageHandler(filters.TEXT, to(commands.text)),

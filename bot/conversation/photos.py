@@ -45,7 +45,7 @@ async def photo(turn: Turn, albums: Albums) -> None:
         await _into_draft(turn, taken)
     else:
         await turn.settle()
-        await turn.answer(turn.services.texts.problem(taken.code))
+        await turn.answer(turn.texts.problem(taken.code))
 
 
 async def take(services: Services, message: Message) -> Kept | Rejected:
@@ -98,7 +98,7 @@ async def _into_draft(turn: Turn, taken: Kept) -> None:
         draft = drafts.with_settings(draft, words.settings, now)
         return await advance(tx, turn.services, draft, now, words.mistakes)
 
-    text, buttons = describe(await turn.commit(work), turn.services)
+    text, buttons = describe(await turn.commit(work), turn.services, turn.texts)
     if text:
         await turn.answer(text, buttons)
 

@@ -8,7 +8,7 @@ from bot.config import Config
 from bot.intake.decoder import PictureDecoder
 from bot.jobs.limits import UserLimits
 from bot.store import Store
-from bot.texts.look_up import Texts
+from bot.texts.look_up import Translations
 from bot.transport.messenger import Messenger
 from engine.settings import Range
 
@@ -22,7 +22,7 @@ class Services:
     store: Store
     messenger: Messenger
     decoder: PictureDecoder
-    texts: Texts
+    translations: Translations
 
     @property
     def bot_name(self) -> str:

@@ -13,6 +13,7 @@ from bot.conversation.services import Services
 from bot.jobs.limits import settings_for
 from bot.jobs.model import Job, Preferences
 from bot.store import Draft, Transaction
+from bot.texts.look_up import Texts
 from bot.texts.recipe import Mistake
 from bot.transport.taps import Verb, button
 from engine.settings import TransferSettings
@@ -46,12 +47,11 @@ async def advance(
     return Outcome(draft=draft, mistakes=mistakes, refusal=refusal)
 
 
-def describe(outcome: Outcome, services: Services) -> tuple[str, InlineKeyboardMarkup | None]:
+def describe(outcome: Outcome, services: Services, texts: Texts) -> tuple[str, InlineKeyboardMarkup | None]:
     """What to say about it, with a button to start where only that is missing. A started job speaks by its card."""
-    texts = services.texts
     if outcome.job is not None:
         return "", None
-    lines = [mistake_text(mistake, services) for mistake in outcome.mistakes]
+    lines = [mistake_text(mistake, services, texts) for mistake in outcome.mistakes]
     if outcome.refusal is not None:
         lines += [texts.say(outcome.refusal, count=services.config.jobs_per_user), texts.say("start-again")]
     elif drafts.is_complete(outcome.draft):
@@ -66,14 +66,14 @@ def describe(outcome: Outcome, services: Services) -> tuple[str, InlineKeyboardM
     return "\n".join(lines), buttons
 
 
-def mistake_text(mistake: Mistake, services: Services, *, command: bool = False) -> str:
+def mistake_text(mistake: Mistake, services: Services, texts: Texts, *, command: bool = False) -> str:
     """What is wrong with a value, with the range and an example: of a caption, or of a command."""
     if mistake.allowed is None:
-        return services.texts.say("bad-setting", name=_shortened(mistake.name))
+        return texts.say("bad-setting", name=shortened(mistake.name))
     usual = example(services, mistake.name)
-    return services.texts.say(
+    return texts.say(
         f"bad-{mistake.name}",
-        value=_shortened(mistake.value),
+        value=shortened(mistake.value),
         low=f"{mistake.allowed.low:g}",
         high=f"{mistake.allowed.high:g}",
         example=f"/{mistake.name} {usual}" if command else f"{mistake.name}={usual}",
@@ -114,5 +114,6 @@ async def _start(tx: Transaction, services: Services, draft: Draft, now: float) 
     )
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
+    """What somebody wrote, to be quoted in an answer."""
     return text if len(text) <= 40 else f"{text[:39]}…"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from bot.conversation import drafts
+from bot.conversation.language import language_tapped
 from bot.conversation.starting import Outcome, advance, describe
 from bot.conversation.turn import Turn
 from bot.jobs.model import Job, JobState, StopRequest
@@ -27,11 +28,13 @@ async def tap(turn: Turn) -> None:
             await _stop(turn, job_id, StopRequest.KEEP)
         case Verb.ORIGINAL, job_id:
             await _send_original(turn, job_id)
+        case Verb.LANGUAGE, subject:
+            await language_tapped(turn, subject)
 
 
 async def _end(turn: Turn, key: str, *, alert: bool = False) -> None:
     await turn.settle()
-    await turn.answer_tap(turn.services.texts.say(key), alert=alert)
+    await turn.answer_tap(turn.texts.say(key), alert=alert)
 
 
 async def _stop(turn: Turn, job_id: str, request: StopRequest) -> None:
@@ -49,7 +52,7 @@ async def _stop(turn: Turn, job_id: str, request: StopRequest) -> None:
         return "tap-keeping" if stopped.stop_request is StopRequest.KEEP else "tap-stopping"
 
     key = await turn.commit(work)
-    await turn.answer_tap(turn.services.texts.say(key), alert=key == "tap-not-yours")
+    await turn.answer_tap(turn.texts.say(key), alert=key == "tap-not-yours")
 
 
 async def _send_original(turn: Turn, job_id: str) -> None:
@@ -79,11 +82,11 @@ async def _start(turn: Turn) -> None:
 
     outcome = await turn.commit(work)
     if outcome is None:
-        await turn.answer_tap(turn.services.texts.say("nothing-to-start"))
+        await turn.answer_tap(turn.texts.say("nothing-to-start"))
     elif outcome.job is not None:
-        await turn.answer_tap(turn.services.texts.say("tap-started"))
+        await turn.answer_tap(turn.texts.say("tap-started"))
     else:
-        text, _ = describe(outcome, turn.services)
+        text, _ = describe(outcome, turn.services, turn.texts)
         await turn.answer_tap(text, alert=True)
 
 

@@ -15,6 +15,7 @@ from bot import logs
 from bot.conversation.services import Services
 from bot.jobs.model import Place
 from bot.store import StoreError, Transaction
+from bot.texts.look_up import Texts
 from bot.transport.errors import CallFailed
 
 log = logging.getLogger(__name__)
@@ -28,7 +29,17 @@ class Turn:
     services: Services
     update: Update
     place: Place
+    texts: Texts = field(init=False)  #: in the language of the person whose turn it is
     handled: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
+        self.texts = self.services.translations.of(self.client_language)
+
+    @property
+    def client_language(self) -> str | None:
+        """What the person's Telegram client is set to, as a tag such as de or pt-br."""
+        user = self.update.effective_user
+        return user.language_code if user is not None else None
 
     @property
     def message(self) -> Message:
@@ -37,16 +48,32 @@ class Turn:
         return self.update.message
 
     @property
+    def argument(self) -> str:
+        """What follows a command, as far as it is a text."""
+        _, _, argument = (self.message.text or "").partition(" ")
+        return argument.strip()
+
+    @property
     def in_private(self) -> bool:
         """Whether this is a chat with one person, rather than a group."""
         chat = self.update.effective_chat
         return chat is not None and chat.type == ChatType.PRIVATE
+
+    async def recall_language(self) -> None:
+        """A language that was chosen goes before that of the client."""
+        tag = await self.services.store.read(
+            lambda tx: tx.chats.language(self.place.chat_id, self.place.user_id, self.client_language)
+        )
+        self.texts = self.services.translations.of(tag)
 
     async def commit(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Do the writing and mark the update as handled, or neither."""
 
         async def whole(tx: Transaction) -> T:
             outcome = await work(tx)
+            if self.client_language is not None:
+                # For the cards, and for albums: what is said about them answers no single update.
+                await tx.chats.note_client_language(self.place.chat_id, self.place.user_id, self.client_language)
             await self._mark(tx)
             return outcome
 
@@ -100,6 +127,7 @@ def place_of(update: Update) -> Place:
 
 async def _take_turn(turn: Turn, action: Action) -> None:
     try:
+        await turn.recall_language()
         if turn.services.config.allows(turn.place.chat_id, turn.place.user_id):
             await action(turn)
         else:
@@ -116,7 +144,7 @@ async def _take_turn(turn: Turn, action: Action) -> None:
 
 
 async def _refuse(turn: Turn) -> None:
-    text = turn.services.texts.say("not-allowed")
+    text = turn.texts.say("not-allowed")
     if turn.update.callback_query is not None:
         await turn.answer_tap(text, alert=True)
     elif turn.update.message is not None and turn.in_private:
@@ -126,8 +154,8 @@ async def _refuse(turn: Turn) -> None:
 async def _apologise(turn: Turn) -> None:
     try:
         if turn.update.callback_query is not None:
-            await turn.answer_tap(turn.services.texts.say("tap-error"), alert=True)
+            await turn.answer_tap(turn.texts.say("tap-error"), alert=True)
         elif turn.update.message is not None:
-            await turn.answer(turn.services.texts.say("sorry"))
+            await turn.answer(turn.texts.say("sorry"))
     except CallFailed as error:
         log.warning("an apology did not reach the chat: %s", error)

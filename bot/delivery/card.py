@@ -86,8 +86,8 @@ def _progress_words(progress: JobProgress, texts: Texts) -> str:
         iteration=str(progress.iteration),
         iterations=str(progress.iterations),
         left=texts.duration(progress.seconds_left or 0),
-        content=f"{progress.losses.content.value:.3g}",
-        style=f"{progress.losses.style.value:.3g}",
+        content=progress.losses.content.value,
+        style=progress.losses.style.value,
     )
 
 
@@ -104,7 +104,7 @@ def _result_words(job: Job, texts: Texts) -> str:
     return texts.say(
         "card-done",
         recipe=words,
-        iterations=str(job.figures.iterations),
+        iterations=job.figures.iterations,
         width=str(job.figures.width),
         height=str(job.figures.height),
         time=texts.duration(job.figures.seconds),

@@ -14,7 +14,7 @@ from bot.delivery.pace import CardMemory, Spacing, seconds_until_free, shown_now
 from bot.delivery.queue import Queue
 from bot.jobs.model import FINISHED, Job, JobState, StopRequest
 from bot.store import Store, StoreUnavailable, Transaction
-from bot.texts.look_up import Texts
+from bot.texts.look_up import Texts, Translations
 from bot.transport.errors import CallFailed, ChatClosed, MessageGone, OtherKind, Refused, SlowDown
 from bot.transport.messenger import Messenger
 from bot.transport.pace import Urgency
@@ -34,7 +34,7 @@ class Deliverer:
         self,
         store: Store,
         messenger: Messenger,
-        texts: Texts,
+        translations: Translations,
         *,
         facts: Callable[[], EngineFacts | None] = lambda: None,
         engines: int = 1,
@@ -42,7 +42,7 @@ class Deliverer:
     ) -> None:
         self._store = store
         self._messenger = messenger
-        self._texts = texts
+        self._translations = translations
         self._spacing = spacing or Spacing()
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._memories: dict[str, CardMemory] = {}
@@ -223,12 +223,13 @@ class Deliverer:
 
     async def _tell(self, job: Job) -> float:
         """The card shows the end; an edit makes no sound, so a short reply does. At most once, hence marked before."""
+        texts = await self._texts_for(job)  # before the mark: what fails here is tried again
         first = await self._store.write(lambda tx: tx.jobs.mark_told(job.id, time.time()))
         if first and job.state is not JobState.CANCELLED:
             key = "told-failed" if job.state is JobState.FAILED else "told-done"
             try:
                 await self._messenger.send_text(
-                    job.place, self._texts.say(key), reply_to=job.card_message_id, urgency=Urgency.RESULT
+                    job.place, texts.say(key), reply_to=job.card_message_id, urgency=Urgency.RESULT
                 )
             except CallFailed as error:
                 log.warning("the end was not told: %s", error)
@@ -245,7 +246,12 @@ class Deliverer:
 
     async def _face(self, job: Job) -> Face:
         waiting = await self._queue.find(job.id) if job.state is JobState.QUEUED else None
-        return face(job, waiting, self._texts)
+        return face(job, waiting, await self._texts_for(job))
+
+    async def _texts_for(self, job: Job) -> Texts:
+        """In its owner's language as it is now: a card follows a change."""
+        tag = await self._store.read(lambda tx: tx.chats.language(job.place.chat_id, job.place.user_id))
+        return self._translations.of(tag)
 
     async def _picture(self, wanted: Face) -> bytes | None:
         if wanted.picture is None:

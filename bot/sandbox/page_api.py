@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Awaitable, Callable
 from importlib.resources import files as package_files
 from pathlib import Path
@@ -29,6 +30,7 @@ from bot.sandbox.user_side import Attachment
 _PAGE = Path(str(package_files("bot.sandbox"))) / "page"
 _MAX_WAIT = 30.0
 _KEEP_ALIVE_SECONDS = 15.0
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
 _SHOWN_INLINE = frozenset({FileType.PHOTO, FileType.THUMBNAIL, FileType.STICKER, FileType.ANIMATION})
 _INLINE_TYPES = {".jpg": "image/jpeg", ".webp": "image/webp", ".png": "image/png", ".gif": "image/gif"}
 
@@ -73,6 +75,15 @@ async def explain_errors(request: web.Request, handler: Handler) -> web.StreamRe
         return _json({"error": str(error)}, status=422)
     except (ApiError, msgspec.DecodeError) as error:
         return _json({"error": str(error)}, status=400)
+
+
+@web.middleware
+async def meet_client(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """The page is the person's client, and the browser's language is the one that their messages carry."""
+    preferred = _LANGUAGE.match(request.headers.get("Accept-Language", ""))
+    if preferred is not None and request.path.startswith("/sandbox/"):
+        request.app[SANDBOX].speak(preferred.group().lower())
+    return await handler(request)
 
 
 def _json(body: object, status: int = 200) -> web.Response:

@@ -33,7 +33,9 @@ _log = logging.getLogger(__name__)
 
 
 def build_app(sandbox: Sandbox) -> web.Application:
-    app = web.Application(middlewares=[guard, page_api.explain_errors], client_max_size=_MAX_REQUEST_BYTES)
+    app = web.Application(
+        middlewares=[guard, page_api.meet_client, page_api.explain_errors], client_max_size=_MAX_REQUEST_BYTES
+    )
     app[SANDBOX] = sandbox
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_end_waiting_requests)

@@ -78,6 +78,10 @@ class Sandbox:
         self._taps = self.storage.load("tap", Tap)
         self._commands = self.storage.load("commands", tuple[BotCommand, ...])
 
+    def speak(self, language: str) -> None:
+        """The language that the person's messages carry from now on, as a tag."""
+        self.user = msgspec.structs.replace(self.user, language_code=language)
+
     def close(self) -> None:
         self.live.close()
         self.updates.close()

@@ -1,4 +1,4 @@
-"""What is kept about people in chats beyond their jobs: their settings."""
+"""What is kept about people in chats beyond their jobs: their settings and their language."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bot.store.statements import Statements
 
 
 class ChatStore:
-    """The preferences of one transaction."""
+    """The preferences and languages of one transaction."""
 
     def __init__(self, statements: Statements) -> None:
         self._sql = statements
@@ -24,4 +24,30 @@ class ChatStore:
         await self._sql.run(
             "INSERT OR REPLACE INTO preferences (chat_id, user_id, iterations, size) VALUES (?, ?, ?, ?)",
             (chat_id, user_id, preferences.iterations, preferences.size),
+        )
+
+    async def language(self, chat_id: int, user_id: int, client: str | None = None) -> str | None:
+        """The tag of the language to speak: what this person chose in this chat, else what their client says, now
+        (`client`) or at last; None when nobody knows.
+        """
+        row = await self._sql.one(
+            "SELECT coalesce(chosen, ?, client) FROM languages WHERE chat_id = ? AND user_id = ?",
+            (client, chat_id, user_id),
+        )
+        return client if row is None else row[0]
+
+    async def note_client_language(self, chat_id: int, user_id: int, client: str) -> None:
+        """Remember what the person's client says."""
+        await self._sql.run(
+            "INSERT INTO languages (chat_id, user_id, client) VALUES (?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET client = excluded.client WHERE client IS NOT excluded.client",
+            (chat_id, user_id, client),
+        )
+
+    async def choose_language(self, chat_id: int, user_id: int, language: str) -> None:
+        """From now on this person is spoken to so in this chat, whatever their client says."""
+        await self._sql.run(
+            "INSERT INTO languages (chat_id, user_id, chosen) VALUES (?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET chosen = excluded.chosen",
+            (chat_id, user_id, language),
         )

@@ -1,4 +1,5 @@
-# The sentences of the bot. Values in { $braces } are filled in.
+# The sentences of the bot. Values in { $braces } are filled in. Each language has the same keys with the same values,
+# commands and examples; tests compare them.
 
 start =
     Send me two photos: first the one to paint, then the one whose style it shall have. Both in one message will do.
@@ -14,6 +15,7 @@ help =
     /settings – what is set now
     /status – your pictures in work
     /cancel – stop them, and forget a photo that waits for its partner
+    /language – the language I speak with you
 
 # Photos
 
@@ -57,9 +59,17 @@ settings =
     A caption such as “iterations=300 size=768” changes them for one picture.
 settings-noted = Noted for the next picture: { $recipe }
 
+language-name = English
+choose-language = Which language shall I speak with you here? Tap it, or write it, as in /language { $example }
+language-saved = From now on I speak English with you here.
+bad-language = I do not know the language “{ $value }”. I speak { $languages }. Example: /language { $example }
+
 # Jobs
 
-too-many-jobs = You have { $count } pictures in work, which is the most at a time. Both photos are kept.
+too-many-jobs = { $count ->
+    [one] You have one picture in work, which is the most at a time. Both photos are kept.
+   *[other] You have { $count } pictures in work, which is the most at a time. Both photos are kept.
+}
 queue-full = So many pictures wait that I take no more for the moment. Both photos are kept.
 status-none = Nothing is in work. Send two photos to begin.
 status-queued = Waiting, place { $place } in the queue ({ $recipe })
@@ -85,12 +95,15 @@ card-learning = Studying your two pictures…
 card-resumed = Going on from { $iteration } of { $iterations }…
 card-progress =
     { $bar } { $iteration }/{ $iterations } · ≈{ $left }
-    content { $content } · style { $style }
+    content { NUMBER($content, maximumSignificantDigits: 3) } · style { NUMBER($style, maximumSignificantDigits: 3) }
 card-stopping = Stopping…
 card-finishing = Finishing with what is there…
 card-done =
     { $recipe }
-    { $iterations } iterations, { $width }×{ $height } px, { $time }
+    { $iterations ->
+        [one] { $iterations } iteration
+       *[other] { $iterations } iterations
+    }, { $width }×{ $height } px, { $time }
 card-cancelled = Cancelled.
 
 told-done = Here is your painting.
@@ -133,6 +146,7 @@ command-size = How large to paint
 command-settings = What is set now
 command-status = Your pictures in work
 command-cancel = Stop and forget
+command-language = The language I speak
 duration-seconds = { $seconds } s
 duration-minutes = { $minutes } min { $seconds } s
 duration-hours = { $hours } h { $minutes } min

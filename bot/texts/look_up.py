@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.types import FluentType, fluent_number
 
+from bot.languages import Language, matching
 from engine.errors import PictureProblem
-
-DEFAULT_LANGUAGE = "en"
 
 
 class Texts:
     """The sentences of one language."""
 
-    def __init__(self, language: str = DEFAULT_LANGUAGE) -> None:
+    def __init__(self, language: Language) -> None:
+        self.language = language
         # Isolating marks around what is filled in would break the copying of commands and settings.
         self._bundle = FluentBundle([language], use_isolating=False)
         source = Path(__file__).with_name(f"{language}.ftl").read_text(encoding="utf-8")
@@ -28,7 +30,8 @@ class Texts:
         pattern = self._bundle.get_message(key).value
         if pattern is None:
             raise LookupError(f"no text {key}")
-        sentence, errors = self._bundle.format_pattern(pattern, values)
+        filled = {name: _for_fluent(value) for name, value in values.items()}
+        sentence, errors = self._bundle.format_pattern(pattern, filled)
         if errors:
             raise LookupError(f"text {key}: {errors[0]}")
         return str(sentence)
@@ -57,6 +60,22 @@ class Texts:
 
 
 @cache
-def english() -> Texts:
-    """The texts of the default language."""
-    return Texts()
+def texts_in(language: Language) -> Texts:
+    """The sentences of this language, read once."""
+    return Texts(language)
+
+
+@dataclass(frozen=True)
+class Translations:
+    """The sentences in every language."""
+
+    default: Language = Language.ENGLISH  #: for those whose own language we lack, or do not know
+
+    def of(self, tag: str | None) -> Texts:
+        """The sentences for somebody with this language tag."""
+        return texts_in(matching(tag) or self.default)
+
+
+def _for_fluent(value: str | int | float) -> str | float | FluentType:
+    """Whole numbers without marks between their thousands: people send them back in commands."""
+    return fluent_number(value, useGrouping=False) if isinstance(value, int) else value

@@ -164,9 +164,14 @@ class Messenger:
         async with self._downloads:
             return await self._call(None, Urgency.ANSWER, fetch, repeatable=True)
 
-    async def set_commands(self, commands: Sequence[BotCommand]) -> None:
-        """Fill the menu of commands that Telegram's apps show."""
-        await self._call(None, Urgency.PREVIEW, lambda: self._bot.set_my_commands(commands), repeatable=True)
+    async def set_commands(self, commands: Sequence[BotCommand], language: str | None = None) -> None:
+        """Fill the menu that Telegram's apps show: of those in this language, or of all that have none of their own."""
+        await self._call(
+            None,
+            Urgency.PREVIEW,
+            lambda: self._bot.set_my_commands(commands, language_code=language),
+            repeatable=True,
+        )
 
     async def _adjust(self, chat_id: int | None, urgency: Urgency, request: Callable[[], Awaitable[Any]]) -> None:
         with suppress(Unchanged):

@@ -11,12 +11,13 @@ MAX_BYTES = 64
 
 
 class Verb(StrEnum):
-    """What a tap asks for. The subject is a job's id, except for START."""
+    """What a tap asks for. The subject is a job's id, except for the last two."""
 
     CANCEL = "cancel"  #: stop the job, keep nothing
     KEEP = "keep"  #: stop the job, deliver what is there
     ORIGINAL = "original"  #: send the result as a lossless file
     START = "start"  #: paint with the two photos of the draft; the subject is "draft"
+    LANGUAGE = "language"  #: speak another language; the subject is its tag
 
 
 def button(label: str, verb: Verb, subject: str) -> InlineKeyboardButton:

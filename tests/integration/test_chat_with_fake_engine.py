@@ -107,6 +107,27 @@ async def test_words_lead_from_start_to_settings_to_a_painting(
         assert "iterations" in str(menu[-1]["parameters"])
 
 
+async def test_a_browser_in_russian_meets_a_bot_that_speaks_russian_until_it_is_asked_for_german(
+    server: SandboxServer, tmp_path: Path
+) -> None:
+    async with server.user("ru-RU,ru;q=0.9") as user, running_bot(server, tmp_path / "bot", FakeEngine()):
+        await user.send_text("/start")
+        await user.wait_for(shows("Пришлите мне два фото"))
+        await user.send_album([plain_png("red"), plain_png("blue")], caption="iterations=21")
+        await user.wait_for(shows("Вот ваша картина."))
+        (card,) = results(await user.transcript())
+        assert "\n21 итерация, " in card.text
+        await user.send_text("/language")
+        offer = await user.wait_for(shows("На каком языке"))
+        query = await user.tap(offer.message_id, "v1:language:de")
+        assert (await user.answer_to(query))["text"] == "Ab jetzt spreche ich hier Deutsch mit dir."
+        await user.wait_for(shows("Welche Sprache"))
+        await user.send_album([plain_png("red"), plain_png("blue")], caption="iterations=21")
+        await user.wait_for(shows("Hier ist dein Gemälde."))
+        menus = [call["parameters"].get("language_code") for call in await user.calls("setMyCommands")]
+        assert menus == ["en", "de", "es", "ru", "zh", None]
+
+
 async def test_each_bad_picture_gets_its_sentence_and_the_good_one_is_kept(
     server: SandboxServer, user: SandboxUser, tmp_path: Path
 ) -> None:

@@ -74,8 +74,8 @@ class SandboxServer:
         assert process.returncode is not None
         return process.returncode
 
-    def user(self) -> SandboxUser:
-        return SandboxUser(self)
+    def user(self, language: str | None = None) -> SandboxUser:
+        return SandboxUser(self, language)
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -123,12 +123,15 @@ class VisibleMessage:
 class SandboxUser:
     """The person in the chat, over HTTP as the page does it."""
 
-    def __init__(self, server: HasUrl) -> None:
+    def __init__(self, server: HasUrl, language: str | None = None) -> None:
+        """`language`: that of the browser, as in Accept-Language."""
         self._server = server
+        self._language = language
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        self._session = aiohttp.ClientSession()
+        headers = {} if self._language is None else {"Accept-Language": self._language}
+        self._session = aiohttp.ClientSession(headers=headers)
         return self
 
     async def __aexit__(

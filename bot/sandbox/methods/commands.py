@@ -49,7 +49,7 @@ async def delete_my_commands(sandbox: Sandbox, parameters: Parameters) -> bool:
 
 def commands_shown_to_user(sandbox: Sandbox) -> tuple[BotCommand, ...]:
     """What a client offers in the private chat: the narrowest scope wins, then the user's language."""
-    language = sandbox.user.language_code or ""
+    language = (sandbox.user.language_code or "").partition("-")[0]
     for scope in (f"chat/{sandbox.chat.id}", "all_private_chats", "default"):
         for tried in (language, ""):
             if commands := sandbox.commands(scope, tried):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import BadConfig, load
+from bot.languages import Language
 from engine.settings import FeatureSource, Precision
 
 TOKEN = "123456:AAEsecretsecretsecret"  # noqa: S105 - made up
@@ -17,7 +18,7 @@ TOKEN = "123456:AAEsecretsecretsecret"  # noqa: S105 - made up
 def empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Neither this machine's variables nor its .env file."""
     for name in os.environ:
-        if name.startswith(("TELEGRAM_", "STYLEGRAM_", "ALLOWED_")):
+        if name.startswith(("TELEGRAM_", "STYLEGRAM_", "ALLOWED_", "BOT_")):
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
 
@@ -27,6 +28,7 @@ def test_nothing_set_gives_the_documented_defaults() -> None:
     assert config.token is None
     assert config.api_url == "https://api.telegram.org"
     assert config.data == Path("data")
+    assert config.language is Language.ENGLISH
     assert (config.max_iterations, config.max_size, config.retention_hours) == (2000, 2048, 72)
     assert (config.queue_limit, config.jobs_per_user, config.sandbox_port) == (200, 3, 8080)
     assert (config.features, config.precision) == (FeatureSource.AUTO, Precision.AUTO)
@@ -55,6 +57,7 @@ def test_every_mistake_is_listed_with_its_variable(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("STYLEGRAM_MAX_SIZE", "100000")
     monkeypatch.setenv("STYLEGRAM_LOG_FORMAT", "xml")
     monkeypatch.setenv("STYLEGRAM_MEMORY_LIMIT", "much")
+    monkeypatch.setenv("BOT_LANGUAGE", "klingon")
     monkeypatch.setenv("TELEGRAM_API_URL", "telegram")
     monkeypatch.setenv("ALLOWED_USER_IDS", "me")
     monkeypatch.setenv("STYLEGRAM_VGG16_WEIGHTS", "nowhere.h5")
@@ -65,6 +68,7 @@ def test_every_mistake_is_listed_with_its_variable(monkeypatch: pytest.MonkeyPat
         "STYLEGRAM_MAX_SIZE",
         "STYLEGRAM_LOG_FORMAT",
         "STYLEGRAM_MEMORY_LIMIT",
+        "BOT_LANGUAGE",
         "TELEGRAM_API_URL",
         "ALLOWED_USER_IDS",
         "STYLEGRAM_VGG16_WEIGHTS",

@@ -16,7 +16,7 @@ from bot.conversation.handlers import handlers
 from bot.conversation.services import Services
 from bot.jobs.model import Job, Place
 from bot.store import Draft, Store
-from bot.texts.look_up import english
+from bot.texts.look_up import Translations
 from bot.transport.messenger import Messenger
 from bot.transport.pace import Allowance, Gates
 from engine import images
@@ -97,13 +97,14 @@ async def chat(tmp_path: Path, settings: dict[str, Any]) -> AsyncIterator[Chat]:
     store = await Store.open(tmp_path)
     bot = await bot_of(telegram)
     decoder: Any = InProcessDecoder()
+    config = Config(_env_file=None, token=TOKEN, **settings)
     services = Services(
-        config=Config(_env_file=None, token=TOKEN, **settings),
+        config=config,
         bot_id=BOT_ID,
         store=store,
         messenger=Messenger(bot, Gates(private=FREE, group=FREE), back_off=(0.01,)),
         decoder=decoder,
-        texts=english(),
+        translations=Translations(config.language),
     )
     albums = Albums(services, quiet=0.3)
     application = ApplicationBuilder().bot(bot).updater(None).build()

@@ -9,10 +9,12 @@ import pytest
 
 from bot.delivery.card import BAR_CELLS, Waiting, bar, face
 from bot.jobs.model import Job, JobProgress, JobState, StopRequest
-from bot.texts.look_up import english
+from bot.languages import Language
+from bot.texts.look_up import texts_in
 from engine.settings import TransferSettings
 from tests.support.jobs import FIGURES, place_of, progress_at
 
+ENGLISH = texts_in(Language.ENGLISH)
 SHA = "ab" * 32
 BASE = Job(
     id="0123456789abcdef",
@@ -46,11 +48,11 @@ STUDYING = JobProgress(iteration=0, iterations=300, losses=None, seconds_left=No
 
 
 def words(job: Job, waiting: Waiting | None = None) -> str:
-    return face(job, waiting, english()).words
+    return face(job, waiting, ENGLISH).words
 
 
 def verbs(job: Job) -> list[str]:
-    markup = face(job, None, english()).buttons
+    markup = face(job, None, ENGLISH).buttons
     return (
         []
         if markup is None
@@ -90,7 +92,7 @@ def test_a_running_job_tells_what_is_going_on(change: dict[str, Any], expected: 
 def test_progress_shows_bar_time_losses_and_preview() -> None:
     job = replace(RUNNING, progress=progress_at(120, preview=SHA))
     assert words(job) == "▓▓▓▓░░░░░░ 120/300 · ≈12 s\ncontent 0.5 · style 0.5"
-    assert face(job, None, english()).picture == SHA
+    assert face(job, None, ENGLISH).picture == SHA
     assert verbs(job) == ["keep", "cancel"]
 
 
@@ -102,7 +104,7 @@ def test_an_interrupted_job_says_from_where_it_goes_on() -> None:
 def test_the_result_has_a_recipe_that_can_be_sent_back() -> None:
     job = replace(BASE, state=JobState.DONE, result_png=SHA, result_jpeg=SHA, figures=FIGURES)
     assert words(job) == "iterations=300 size=512\n300 iterations, 512×384 px, 42 s"
-    assert face(job, None, english()).picture == SHA
+    assert face(job, None, ENGLISH).picture == SHA
     assert verbs(job) == ["original"]
 
 

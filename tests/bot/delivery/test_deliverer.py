@@ -17,7 +17,7 @@ from bot.delivery.deliverer import Deliverer
 from bot.delivery.pace import Spacing
 from bot.jobs.model import Job, JobState, StopRequest
 from bot.store import Store
-from bot.texts.look_up import english
+from bot.texts.look_up import Translations
 from bot.transport.messenger import Messenger
 from bot.transport.pace import Allowance, Gates
 from tests.support.fake_telegram import FakeTelegram, Refusal, bot_of, flood, no_connection, read_timeout
@@ -50,7 +50,7 @@ def telegram() -> FakeTelegram:
 async def delivering(store: Store, telegram: FakeTelegram, spacing: Spacing = QUICK) -> AsyncIterator[Deliverer]:
     free = Allowance(burst=1000, interval=0.001)
     messenger = Messenger(await bot_of(telegram), Gates(private=free, group=free), back_off=(0.01,))
-    deliverer = Deliverer(store, messenger, english(), spacing=spacing)
+    deliverer = Deliverer(store, messenger, Translations(), spacing=spacing)
     task = asyncio.create_task(deliverer.run())
     try:
         yield deliverer
@@ -265,3 +265,20 @@ async def test_before_the_end_the_cards_are_brought_up_to_date_at_once(store: St
         await store.write(lambda tx: tx.jobs.requeue_running(1.0))
         await deliverer.flush(3.0)
     assert telegram.of("editMessageText")[-1].parameters["text"].startswith("Interrupted at 120 of 300")
+
+
+async def test_the_card_and_the_reply_are_in_the_language_that_the_owner_has_by_then(
+    store: Store, telegram: FakeTelegram
+) -> None:
+    await store.write(lambda tx: tx.chats.note_client_language(1, 1, "ru"))
+    job = await add_job(store)
+    async with delivering(store, telegram):
+        await until(store, job, is_up_to_date)
+        await store.write(lambda tx: tx.chats.choose_language(1, 1, "de"))
+        running = await store.write(lambda tx: tx.jobs.claim(time.time()))
+        assert running is not None
+        await paint(store, running)
+        await until(store, job, is_told)
+        await settle(telegram, "sendMessage", 2)
+    assert telegram.said == ["Место в очереди: 1.", "Hier ist dein Gemälde."]
+    assert "300 Iterationen" in telegram.of("editMessageMedia")[-1].parameters["media"]["caption"]

@@ -7,7 +7,7 @@ import pytest
 
 from bot.sandbox.state import Sandbox
 from tests.support.sandbox import SandboxUser
-from tests.support.sandbox_api import Answer, Api
+from tests.support.sandbox_api import Answer, Api, Running
 
 
 async def test_a_wrong_token_is_refused(api: Api) -> None:
@@ -113,6 +113,19 @@ async def test_the_page_is_offered_the_commands_of_the_narrowest_scope(api: Api)
         assert await _offered(api) == commands
     await api("deleteMyCommands", scope={"type": "all_private_chats"}, language_code="en")
     assert await _offered(api) == private
+
+
+async def test_the_language_of_the_browser_is_that_of_the_client(api: Api, running: Running) -> None:
+    everybody = [{"command": "start", "description": "How it works"}]
+    german = [{"command": "start", "description": "So geht es"}]
+    await api("setMyCommands", commands=everybody)
+    await api("setMyCommands", commands=german, language_code="de")
+    assert await _offered(api) == everybody
+    async with SandboxUser(running, "de-AT,de;q=0.9,en;q=0.8") as user:
+        await user.send_text("Servus")
+    (update,) = (await api("getUpdates")).result
+    assert update["message"]["from"]["language_code"] == "de-at"
+    assert await _offered(api) == german
 
 
 async def _offered(api: Api) -> object:

@@ -9,8 +9,11 @@ from pathlib import Path
 import aiosqlite
 import pytest
 
+from bot.jobs.model import Preferences
+from bot.store import Store
 from bot.store.errors import StoreTooNew
 from bot.store.migrate import MIGRATIONS, migrate, migration_files, schema_version, split_statements
+from bot.store.store import BACKUPS, DATABASE
 
 
 @pytest.fixture
@@ -107,6 +110,23 @@ END;
 def test_a_script_that_ends_within_a_statement_is_an_error() -> None:
     with pytest.raises(ValueError, match="ends within"):
         list(split_statements("CREATE TABLE a (b TEXT)"))
+
+
+async def test_a_database_of_the_first_version_keeps_all_it_has_and_learns_languages(tmp_path: Path) -> None:
+    async with aiosqlite.connect(tmp_path / DATABASE, isolation_level=None) as old:
+        await migrate(old, tmp_path / BACKUPS, migration_files()[:1])
+        await old.execute_fetchall("INSERT INTO preferences VALUES (7, 8, 120, 256)")
+        await old.execute_fetchall(
+            "INSERT INTO jobs (id, chat_id, user_id, topic_id, state, settings, content, style, created_at)"
+            " VALUES ('old', 7, 8, 0, 'queued', '{}', 'a', 'b', 1.0)"
+        )
+    store = await Store.open(tmp_path)
+    await store.write(lambda tx: tx.chats.choose_language(7, 8, "de"))
+    assert await store.read(lambda tx: tx.chats.language(7, 8)) == "de"
+    assert await store.read(lambda tx: tx.chats.preferences(7, 8)) == Preferences(iterations=120, size=256)
+    assert [job.id for job in await store.read(lambda tx: tx.jobs.waiting())] == ["old"]
+    await store.aclose()
+    assert [backup.name for backup in (tmp_path / BACKUPS).iterdir()] == ["stylegram-schema-1.sqlite3"]
 
 
 def test_every_migration_file_is_taken() -> None:

@@ -9,11 +9,13 @@ import pytest
 
 import bot
 from bot.conversation.commands import NAMES
-from bot.texts.look_up import Texts, english
+from bot.languages import Language
+from bot.texts.look_up import texts_in
 from bot.transport.taps import Verb
 from engine import errors
 from engine.errors import EngineError, PictureProblem
 
+ENGLISH = texts_in(Language.ENGLISH)
 BOT = Path(bot.__file__).parent
 SOURCE = BOT / "texts" / "en.ftl"
 KEYS = set(re.findall(r"^([a-z][\w-]*) =", SOURCE.read_text(), re.MULTILINE))
@@ -24,7 +26,7 @@ FAMILIES = {
     "failure": {kind.code for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, EngineError)}
     - {EngineError.code, errors.BadCheckpoint.code},  # the one is abstract, the other never reaches a user
     "command": set(NAMES),
-    "button": set(Verb),
+    "button": set(Verb) - {Verb.LANGUAGE},  # its buttons show the languages' own names
     "setting": {"iterations", "size", "saved-iterations", "saved-size"},
     "bad": {"iterations", "size"},
 }
@@ -49,24 +51,23 @@ def test_no_sentence_is_left_over() -> None:
 
 
 def test_values_are_filled_in_without_invisible_marks() -> None:
-    assert english().say("settings-noted", recipe="size=512") == "Noted for the next picture: size=512"
+    assert ENGLISH.say("settings-noted", recipe="size=512") == "Noted for the next picture: size=512"
 
 
 def test_an_unknown_key_or_a_missing_value_is_an_error() -> None:
     with pytest.raises(LookupError):
-        english().say("no-such-key")
+        ENGLISH.say("no-such-key")
     with pytest.raises(LookupError):
-        english().say("settings-noted")
+        ENGLISH.say("settings-noted")
 
 
 def test_an_unknown_code_gets_the_general_sentence() -> None:
-    texts = Texts()
-    assert texts.failure("never heard of") == texts.say("failure-internal")
-    assert texts.problem("never heard of") == texts.problem(PictureProblem.UNREADABLE)
+    assert ENGLISH.failure("never heard of") == ENGLISH.say("failure-internal")
+    assert ENGLISH.problem("never heard of") == ENGLISH.problem(PictureProblem.UNREADABLE)
 
 
 @pytest.mark.parametrize(
     ("seconds", "words"), [(0.2, "1 s"), (59.4, "59 s"), (72, "1 min 12 s"), (3599.7, "1 h 0 min"), (7260, "2 h 1 min")]
 )
 def test_durations_are_told_in_their_largest_units(seconds: float, words: str) -> None:
-    assert english().duration(seconds) == words
+    assert ENGLISH.duration(seconds) == words

@@ -1,0 +1,192 @@
+"""Every language says all that English says: with the same values, within Telegram's limits, in its own plurals."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import babel
+import pytest
+from fluent.syntax import FluentParser, ast
+from fluent.syntax.visitor import Visitor
+
+import bot.texts
+from bot.conversation import language as conversation
+from bot.conversation.commands import NAMES
+from bot.languages import Language
+from bot.texts.look_up import Translations, texts_in
+from bot.transport.taps import MAX_BYTES
+
+DIRECTORY = Path(bot.texts.__file__).parent
+OTHERS = [language for language in Language if language is not Language.ENGLISH]
+#: The same in several languages without being forgotten.
+ALIKE = {"duration-seconds", "duration-minutes", "duration-hours"}
+#: Answers to taps that other answers use, too.
+ALSO_TAP_ANSWERS = {"not-allowed", "nothing-to-start", "language-saved"}
+
+COMMAND = re.compile(r"/[a-z]+")
+EXAMPLE = re.compile(r"[a-z]+=\d+|JPEG|PNG|WebP|HEIC|TIFF|BMP")
+TAG = re.compile(r"</?[a-z][^>]*>")
+
+
+class Parts(Visitor):
+    """What a message is made of."""
+
+    def __init__(self) -> None:
+        self.variables: set[str] = set()
+        self.plurals: list[tuple[str, ...]] = []
+        self.text = ""
+
+    def visit_VariableReference(self, node: ast.VariableReference) -> None:
+        self.variables.add(node.id.name)
+
+    def visit_SelectExpression(self, node: ast.SelectExpression) -> None:
+        self.plurals.append(tuple(str(getattr(variant.key, "name", None)) for variant in node.variants))
+        self.generic_visit(node)
+
+    def visit_TextElement(self, node: ast.TextElement) -> None:
+        self.text += node.value
+
+
+@cache
+def messages(language: Language) -> dict[str, Parts]:
+    """The messages of a file, and their attributes as key.attribute. A key that comes twice is an error."""
+    resource = FluentParser().parse((DIRECTORY / f"{language}.ftl").read_text(encoding="utf-8"))
+    found: dict[str, Parts] = {}
+    for entry in resource.body:
+        assert not isinstance(entry, ast.Junk), entry.content
+        if isinstance(entry, ast.Message):
+            patterns = [(entry.id.name, entry.value)]
+            patterns += [(f"{entry.id.name}.{attribute.id.name}", attribute.value) for attribute in entry.attributes]
+            for key, pattern in patterns:
+                assert key not in found, f"{key} comes twice"
+                found[key] = Parts()
+                found[key].visit(pattern)
+    return found
+
+
+def test_there_is_a_file_for_each_language_and_no_other() -> None:
+    assert {path.stem for path in DIRECTORY.glob("*.ftl")} == set(Language)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_language_has_every_message_and_no_other(language: Language) -> None:
+    assert messages(language).keys() == messages(Language.ENGLISH).keys()
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_values_commands_examples_and_tags_are_those_of_the_english_message(language: Language) -> None:
+    for key, english in messages(Language.ENGLISH).items():
+        other = messages(language)[key]
+        assert other.variables == english.variables, key
+        for kind in (COMMAND, EXAMPLE):
+            assert set(kind.findall(other.text)) == set(kind.findall(english.text)), key
+        assert TAG.findall(other.text) == TAG.findall(english.text), key
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_nothing_was_left_in_english(language: Language) -> None:
+    same = {key for key, parts in messages(language).items() if parts.text == messages(Language.ENGLISH)[key].text}
+    assert {key for key in same if messages(language)[key].text.strip()} <= ALIKE
+
+
+@pytest.mark.parametrize("language", Language)
+def test_telegram_sees_the_commands_in_the_sentences(language: Language) -> None:
+    for parts in messages(language).values():
+        for command in COMMAND.finditer(parts.text):
+            around = parts.text[: command.start()][-1:] + parts.text[command.end() :][:1]
+            assert not re.search(r"[\w/<>]", around), parts.text
+            assert command.group()[1:] in NAMES
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_choice_has_the_plurals_of_its_language(language: Language) -> None:
+    plural_of = babel.Locale.parse(language).plural_form
+    needed = {plural_of(number) for number in range(1000)}
+    for key, parts in messages(language).items():
+        for plurals in parts.plurals:
+            assert set(plurals) == needed, key
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (1, "Отменена 1 картина."),
+        (2, "Отменены 2 картины."),
+        (5, "Отменено 5 картин."),
+        (11, "Отменено 11 картин."),
+        (21, "Отменена 21 картина."),
+    ],
+)
+def test_russian_counts_in_three_forms(count: int, words: str) -> None:
+    assert texts_in(Language.RUSSIAN).say("cancelled-jobs", count=count) == words
+
+
+def test_numbers_are_written_as_the_language_writes_them_but_can_be_sent_back() -> None:
+    values = {"bar": "", "iteration": "1", "iterations": "2", "left": "", "content": 0.12345, "style": 12.5}
+    assert "content 0.123 · style 12.5" in texts_in(Language.ENGLISH).say("card-progress", **values)
+    assert "Inhalt 0,123 · Stil 12,5" in texts_in(Language.GERMAN).say("card-progress", **values)
+    assert "2000 Iterationen" in texts_in(Language.GERMAN).say("setting-saved-iterations", value=2000)
+    assert texts_in(Language.RUSSIAN).duration(130) == "2 мин 10 с"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_everything_stays_within_the_limits_of_telegram(language: Language) -> None:
+    values = longest_values(language)
+    for key in messages(language):
+        sentence = texts_in(language).say(key, **values)
+        assert 0 < utf16_length(sentence) <= limit_of(key), sentence
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("refusal", ["too-many-jobs", "queue-full"])
+def test_a_refusal_fits_into_the_answer_to_a_tap(language: Language, refusal: str) -> None:
+    texts = texts_in(language)
+    for count in (1, 3, 1000):
+        assert utf16_length(f"{texts.say(refusal, count=count)}\n{texts.say('start-again')}") <= 200
+
+
+def test_the_buttons_of_the_languages_fit() -> None:
+    keys = [key for row in conversation.buttons().inline_keyboard for key in row]
+    assert [key.text for key in keys] == ["English", "Deutsch", "Español", "Русский", "中文"]
+    assert all(len(str(key.callback_data).encode()) <= MAX_BYTES for key in keys)
+
+
+def test_a_language_that_we_lack_is_answered_in_the_operators() -> None:
+    translations = Translations(Language.SPANISH)
+    assert translations.of("pt-br").language is Language.SPANISH
+    assert translations.of(None).language is Language.SPANISH
+    assert translations.of("de-CH").language is Language.GERMAN
+
+
+def longest_values(language: Language) -> dict[str, str | int | float]:
+    """By name: whatever may be filled in, at its longest."""
+    spans = (texts_in(language).duration(seconds) for seconds in (59, 3599, 100 * 3600 - 1))
+    longest_span = max(spans, key=len)
+    written = "щ" * 40
+    known = ", ".join(f"{conversation.own_name(each)} ({each})" for each in Language)
+    numbers = ("iteration", "low", "high", "low_iterations", "high_iterations", "low_size", "high_size", "place")
+    return dict.fromkeys(numbers, "10000") | {
+        **dict.fromkeys(("wait", "left", "time"), longest_span),
+        **dict.fromkeys(("width", "height", "size", "count", "iterations"), 10000),
+        **dict.fromkeys(("value", "name"), written),
+        **dict.fromkeys(("seconds", "minutes", "hours"), "999"),
+        **dict.fromkeys(("content", "style"), 0.00012345),
+        "bar": "▓" * 10,
+        "recipe": "iterations=2000 size=4096",
+        "example": "/iterations 2000",
+        "languages": known,
+    }
+
+
+def limit_of(key: str) -> int:
+    """In UTF-16 units, as clients count."""
+    if key in ALSO_TAP_ANSWERS:
+        return 200
+    limits = {"tap": 200, "card": 1024, "failure": 1024, "command": 256, "button": 40}
+    return 40 if key == "language-name" else limits.get(key.partition("-")[0], 4096)
+
+
+def utf16_length(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
