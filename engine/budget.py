@@ -10,14 +10,14 @@ from engine.events import PlannedScale
 from engine.settings import OptimizerName, Precision
 from engine.windows import SMALLEST_EDGE, STRIDE
 
-#: What a process holds before the first iteration: TensorFlow, the filters and what it took to learn them, and
-#: oneDNN's convolutions for the sizes of one run.
-BASE = 0.80e9
+#: What does not grow with the picture: TensorFlow, the filters, and oneDNN's convolutions for the sizes of one run.
+BASE = 0.71e9
+SMALLEST = 0.95e9  #: learning the filters takes so much, however small the picture
 #: Bytes for each pixel that the network looks at at once: feature maps, forward and for the gradient.
-BY_PIXEL_SEEN = {Precision.FLOAT32: 1900.0, Precision.BFLOAT16: 1000.0}
-#: Bytes for each pixel of the whole picture, which is in memory as itself, as content and as gradient, and with what
-#: the optimiser keeps and takes for a step.
-BY_PIXEL = {OptimizerName.ADAM: 260.0, OptimizerName.LBFGS: 900.0, OptimizerName.GRADIENT: 200.0}
+BY_PIXEL_SEEN = {Precision.FLOAT32: 1640.0, Precision.BFLOAT16: 900.0}
+#: Bytes for each pixel of the whole picture: the picture itself, the content's feature maps, and what the optimiser
+#: keeps and takes for a step. All of these were measured with runs at 128 to 1536 pixels.
+BY_PIXEL = {OptimizerName.ADAM: 560.0, OptimizerName.LBFGS: 900.0, OptimizerName.GRADIENT: 520.0}
 #: What part of the machine's memory a run may take where nothing else is said.
 USUAL_SHARE = 0.8
 CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")  #: where Linux says what a container may take
@@ -26,7 +26,8 @@ CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")  #: where Linux says what a 
 def needed(planned: PlannedScale, precision: Precision, optimizer: OptimizerName, edge: int | None = None) -> float:
     """Bytes at the peak of a run that ends at this scale; `edge` in pixels: in windows of at most so much."""
     seen = min(planned.height, edge or planned.height) * min(planned.width, edge or planned.width)
-    return BASE + BY_PIXEL_SEEN[precision] * seen + BY_PIXEL[optimizer] * planned.height * planned.width
+    total = planned.height * planned.width
+    return max(SMALLEST, BASE + BY_PIXEL_SEEN[precision] * seen + BY_PIXEL[optimizer] * total)
 
 
 def by_megapixel(precision: Precision, optimizer: OptimizerName) -> float:
