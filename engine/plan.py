@@ -14,10 +14,11 @@ from engine.errors import InvalidSettings, NotFinite, WeightsUnavailable
 from engine.events import PlannedScale
 from engine.features import self_taught, vgg16
 from engine.images import FloatImage
-from engine.networks import Network, block_of, up_to
+from engine.networks import Network, up_to
 from engine.precision import chosen
 from engine.regions import Mask
 from engine.settings import FeatureSource, InitialImage, Precision, TransferSettings
+from engine.windows import stride_of
 
 SQUASHED = 0.02  #: share by which a mask's proportions may differ from the content's: what rounding does to small ones
 
@@ -221,9 +222,8 @@ def _masks_at(request: TransferRequest, planned: PlannedScale) -> list[Mask]:
 
 
 def _size_at(layer: str, planned: PlannedScale) -> tuple[int, int]:
-    """Height and width of a layer's feature maps: each pooling halves them, rounding down."""
-    halvings = block_of(layer) - 1
-    return planned.height >> halvings, planned.width >> halvings
+    """Height and width of a layer's feature maps."""
+    return planned.height // stride_of(layer), planned.width // stride_of(layer)
 
 
 def available_source(wanted: FeatureSource, network: Network = Network.VGG16) -> FeatureSource:

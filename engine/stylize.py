@@ -90,7 +90,8 @@ def _stepped(
     planned = plan.scales[here.scale]
     edge = plan.edge_at(planned)
     if edge is None:
-        return step(here.picture, here.state, function, optimizer, plan.recipe)  # type: ignore[no-any-return]
+        whole = step(here.picture, here.state, function, optimizer, plan.recipe)
+        return whole  # type: ignore[no-any-return]  # TensorFlow ships no types
     places = windows(planned.height, planned.width, edge, here.iteration)
     return optimizer.step(
         lambda pictures: tiling.evaluate(pictures, function, plan.recipe, places), here.picture, here.state
