@@ -11,7 +11,7 @@ WEAKEST_RATIO, STRONGEST_RATIO = 0.4, 0.015
 
 STEER_EVERY = 2  #: iterations between two corrections
 #: The style weight that usually leads to a ratio r is about USUAL_WEIGHT / r^USUAL_SLOPE: the middle of six pairs.
-USUAL_WEIGHT, USUAL_SLOPE = 0.105, 1.125
+USUAL_WEIGHT, USUAL_SLOPE = 0.39, 0.71
 #: Exponent by which the weight answers to a ratio that is off. The ratio itself falls with the weight's power 1.4, so
 #: a pair that needs three times another's weight ends a fifth beside its target; more makes the run swing.
 GAIN = 4.0
