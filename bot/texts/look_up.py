@@ -1,4 +1,4 @@
-"""The sentences of the bot, by key, in the user's language: Fluent files beside this module."""
+"""The sentences of the bot, by key, in the user's language: a folder of Fluent files for each, beside this module."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class Texts:
         self.language = language
         # Isolating marks around what is filled in would break the copying of commands and settings.
         self._bundle = FluentBundle([language], use_isolating=False)
-        source = Path(__file__).with_name(f"{language}.ftl").read_text(encoding="utf-8")
-        self._bundle.add_resource(FluentResource(source))
+        for path in sorted(Path(__file__).with_name(language.value).glob("*.ftl")):
+            self._bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
 
     def say(self, key: str, **values: str | int | float) -> str:
         """The sentence for `key`, filled in. Raises LookupError for an unknown key or a missing value."""

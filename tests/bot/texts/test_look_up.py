@@ -17,8 +17,8 @@ from engine.errors import EngineError, PictureProblem
 
 ENGLISH = texts_in(Language.ENGLISH)
 BOT = Path(bot.__file__).parent
-SOURCE = BOT / "texts" / "en.ftl"
-KEYS = set(re.findall(r"^([a-z][\w-]*) =", SOURCE.read_text(), re.MULTILINE))
+SOURCE = "\n".join(path.read_text() for path in (BOT / "texts" / "en").glob("*.ftl"))
+KEYS = set(re.findall(r"^([a-z][\w-]*) =", SOURCE, re.MULTILINE))
 CODE = "\n".join(path.read_text() for path in BOT.rglob("*.py") if "sandbox" not in path.parts)
 #: Keys made of a prefix and a code or name.
 FAMILIES = {

@@ -51,10 +51,14 @@ class Parts(Visitor):
 
 @cache
 def messages(language: Language) -> dict[str, Parts]:
-    """The messages of a file, and their attributes as key.attribute. A key that comes twice is an error."""
-    resource = FluentParser().parse((DIRECTORY / f"{language}.ftl").read_text(encoding="utf-8"))
+    """The messages of a language, and their attributes as key.attribute. A key that comes twice is an error."""
+    entries = [
+        entry
+        for path in sorted((DIRECTORY / language.value).glob("*.ftl"))
+        for entry in FluentParser().parse(path.read_text(encoding="utf-8")).body
+    ]
     found: dict[str, Parts] = {}
-    for entry in resource.body:
+    for entry in entries:
         assert not isinstance(entry, ast.Junk), entry.content
         if isinstance(entry, ast.Message):
             patterns = [(entry.id.name, entry.value)]
@@ -66,8 +70,10 @@ def messages(language: Language) -> dict[str, Parts]:
     return found
 
 
-def test_there_is_a_file_for_each_language_and_no_other() -> None:
-    assert {path.stem for path in DIRECTORY.glob("*.ftl")} == set(Language)
+def test_every_language_has_the_same_files() -> None:
+    files = sorted(f"{path.parent.name}/{path.name}" for path in DIRECTORY.rglob("*.ftl"))
+    names = sorted(path.name for path in (DIRECTORY / Language.ENGLISH.value).iterdir())
+    assert files == sorted(f"{language}/{name}" for language in Language for name in names)
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -1,0 +1,31 @@
+# Die Karte eines Auftrags
+
+card-queued = In der Warteschlange auf Platz { $place }.
+card-queued-eta = In der Warteschlange auf Platz { $place } · Start in ≈{ $wait }
+card-paused = Unterbrochen bei { $iteration } von { $iterations }; gleich geht es dort weiter.
+card-starting = Ich fange an …
+card-learning = Ich sehe mir deine beiden Bilder an …
+card-resumed = Weiter ab { $iteration } von { $iterations } …
+card-progress =
+    { $bar } { $iteration }/{ $iterations } · ≈{ $left }
+    Inhalt { NUMBER($content, maximumSignificantDigits: 3) } · Stil { NUMBER($style, maximumSignificantDigits: 3) }
+card-stopping = Ich höre auf …
+card-finishing = Ich schließe mit dem ab, was da ist …
+card-done =
+    { $recipe }
+    { $iterations ->
+        [one] { $iterations } Iteration
+       *[other] { $iterations } Iterationen
+    }, { $width }×{ $height } px, { $time }
+card-cancelled = Abgebrochen.
+
+told-done = Hier ist dein Gemälde.
+told-failed = Dieses Bild konnte ich nicht malen.
+
+failure-internal = Bei mir ist etwas schiefgegangen. Bitte versuch es noch einmal.
+failure-engine_lost = Die Engine ist dabei dreimal stehen geblieben. Versuch es kleiner, etwa mit /size 384.
+failure-not_finite = Die Zahlen sind aus dem Ruder gelaufen. Versuch ein anderes Stilbild oder weniger Iterationen.
+failure-weights_unavailable = Die Gewichte der Engine sind nicht da, wo sie sein sollen; darum muss sich der Betreiber kümmern.
+failure-invalid_settings = Diese Einstellungen passen nicht zusammen. Du siehst sie unter /settings
+failure-out_of_memory = Der Rechner hat für diese Größe zu wenig Speicher. Versuch es kleiner, etwa mit /size 384.
+failure-picture = Eines der beiden Bilder war nicht zu gebrauchen. Bitte schick sie noch einmal.

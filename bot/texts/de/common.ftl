@@ -1,0 +1,15 @@
+# Alles andere
+
+not-allowed = Dieser Bot ist privat: Sein Betreiber hat dich oder diesen Chat nicht freigeschaltet.
+sorry = Bei mir ist etwas schiefgegangen; es ist vermerkt. Bitte versuch es noch einmal.
+command-start = So funktioniert es
+command-help = Alle Befehle
+command-iterations = Wie viele Schritte ich male
+command-size = Wie groß ich male
+command-settings = Was gerade eingestellt ist
+command-status = Deine Bilder in Arbeit
+command-cancel = Abbrechen und vergessen
+command-language = Die Sprache, die ich spreche
+duration-seconds = { $seconds } s
+duration-minutes = { $minutes } min { $seconds } s
+duration-hours = { $hours } h { $minutes } min

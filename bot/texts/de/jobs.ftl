@@ -1,0 +1,20 @@
+# Aufträge
+
+too-many-jobs = { $count ->
+    [one] Du hast ein Bild in Arbeit, mehr geht nicht auf einmal. Beide Fotos habe ich aufgehoben.
+   *[other] Du hast { $count } Bilder in Arbeit, mehr geht nicht auf einmal. Beide Fotos habe ich aufgehoben.
+}
+queue-full = Es warten so viele Bilder, dass ich gerade keine mehr annehme. Beide Fotos habe ich aufgehoben.
+status-none = Nichts in Arbeit. Schick zwei Fotos, dann geht es los.
+status-queued = Wartet auf Platz { $place } der Warteschlange ({ $recipe })
+status-paused = Wartet darauf, bei { $iteration } von { $iterations } weiterzumachen ({ $recipe })
+status-running = Wird gemalt, { $iteration } von { $iterations } ({ $recipe })
+status-draft-content = Ein Foto zum Malen wartet auf sein Stilbild.
+status-draft-style = Ein Stilbild wartet auf das Foto zum Malen.
+status-draft-both = Zwei Fotos warten darauf, dass du startest.
+cancelled-jobs = { $count ->
+    [one] Ein Bild abgebrochen.
+   *[other] { $count } Bilder abgebrochen.
+}
+cancelled-draft = Das wartende Foto ist vergessen.
+cancelled-nothing = Es gibt nichts abzubrechen.

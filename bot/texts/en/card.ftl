@@ -1,0 +1,31 @@
+# The card of a job
+
+card-queued = In the queue, place { $place }.
+card-queued-eta = In the queue, place { $place } · ≈{ $wait } until it starts
+card-paused = Interrupted at { $iteration } of { $iterations }; it goes on from there in a moment.
+card-starting = Starting…
+card-learning = Studying your two pictures…
+card-resumed = Going on from { $iteration } of { $iterations }…
+card-progress =
+    { $bar } { $iteration }/{ $iterations } · ≈{ $left }
+    content { NUMBER($content, maximumSignificantDigits: 3) } · style { NUMBER($style, maximumSignificantDigits: 3) }
+card-stopping = Stopping…
+card-finishing = Finishing with what is there…
+card-done =
+    { $recipe }
+    { $iterations ->
+        [one] { $iterations } iteration
+       *[other] { $iterations } iterations
+    }, { $width }×{ $height } px, { $time }
+card-cancelled = Cancelled.
+
+told-done = Here is your painting.
+told-failed = I could not paint this one.
+
+failure-internal = Something went wrong on my side. Please try again.
+failure-engine_lost = The engine stopped three times while painting it. Try a smaller size, such as /size 384.
+failure-not_finite = The numbers ran out of bounds. Try another style picture, or fewer iterations.
+failure-weights_unavailable = The engine's weights are not in place; the operator has to see to it.
+failure-invalid_settings = These settings do not go together. /settings shows them.
+failure-out_of_memory = The machine has too little memory for this size. Try a smaller one, such as /size 384.
+failure-picture = One of the two pictures could not be used. Please send them again.

@@ -1,0 +1,15 @@
+# Everything else
+
+not-allowed = This bot is private: its operator has not allowed you or this chat.
+sorry = Something went wrong on my side; it has been noted. Please try again.
+command-start = How it works
+command-help = All commands
+command-iterations = How many steps to paint
+command-size = How large to paint
+command-settings = What is set now
+command-status = Your pictures in work
+command-cancel = Stop and forget
+command-language = The language I speak
+duration-seconds = { $seconds } s
+duration-minutes = { $minutes } min { $seconds } s
+duration-hours = { $hours } h { $minutes } min

@@ -1,0 +1,20 @@
+# Jobs
+
+too-many-jobs = { $count ->
+    [one] You have one picture in work, which is the most at a time. Both photos are kept.
+   *[other] You have { $count } pictures in work, which is the most at a time. Both photos are kept.
+}
+queue-full = So many pictures wait that I take no more for the moment. Both photos are kept.
+status-none = Nothing is in work. Send two photos to begin.
+status-queued = Waiting, place { $place } in the queue ({ $recipe })
+status-paused = Waiting to go on from { $iteration } of { $iterations } ({ $recipe })
+status-running = Painting, { $iteration } of { $iterations } ({ $recipe })
+status-draft-content = One photo to paint waits for its style picture.
+status-draft-style = One style picture waits for the photo to paint.
+status-draft-both = Two photos wait for your start.
+cancelled-jobs = { $count ->
+    [one] Cancelled one picture.
+   *[other] Cancelled { $count } pictures.
+}
+cancelled-draft = The photo that waited is forgotten.
+cancelled-nothing = There is nothing to cancel.

@@ -1,0 +1,31 @@
+# La tarjeta de un trabajo
+
+card-queued = En la cola, puesto { $place }.
+card-queued-eta = En la cola, puesto { $place } · empiezo en ≈{ $wait }
+card-paused = Interrumpido en { $iteration } de { $iterations }; en un momento sigo desde ahí.
+card-starting = Empezando…
+card-learning = Estudiando tus dos imágenes…
+card-resumed = Sigo desde { $iteration } de { $iterations }…
+card-progress =
+    { $bar } { $iteration }/{ $iterations } · ≈{ $left }
+    contenido { NUMBER($content, maximumSignificantDigits: 3) } · estilo { NUMBER($style, maximumSignificantDigits: 3) }
+card-stopping = Parando…
+card-finishing = Terminando con lo que hay…
+card-done =
+    { $recipe }
+    { $iterations ->
+        [one] { $iterations } iteración
+       *[other] { $iterations } iteraciones
+    }, { $width }×{ $height } px, { $time }
+card-cancelled = Cancelado.
+
+told-done = Aquí tienes tu pintura.
+told-failed = Esta no la he podido pintar.
+
+failure-internal = Algo ha fallado por mi parte. Inténtalo otra vez, por favor.
+failure-engine_lost = El motor se ha parado tres veces mientras la pintaba. Prueba un tamaño menor, como /size 384.
+failure-not_finite = Los números se han desbocado. Prueba otra imagen de estilo o menos iteraciones.
+failure-weights_unavailable = Los pesos del motor no están en su sitio; tiene que ocuparse el administrador.
+failure-invalid_settings = Estos ajustes no son compatibles entre sí. Puedes verlos con /settings
+failure-out_of_memory = La máquina no tiene memoria para este tamaño. Prueba uno menor, como /size 384.
+failure-picture = Una de las dos imágenes no se ha podido usar. Envíalas otra vez, por favor.

@@ -1,0 +1,20 @@
+# Trabajos
+
+too-many-jobs = { $count ->
+    [one] Tienes una imagen en curso, que es el máximo a la vez. Guardo las dos fotos.
+   *[other] Tienes { $count } imágenes en curso, que es el máximo a la vez. Guardo las dos fotos.
+}
+queue-full = Hay tantas imágenes esperando que por ahora no acepto más. Guardo las dos fotos.
+status-none = No hay nada en curso. Envía dos fotos para empezar.
+status-queued = En espera, puesto { $place } de la cola ({ $recipe })
+status-paused = En espera de seguir desde { $iteration } de { $iterations } ({ $recipe })
+status-running = Pintando, { $iteration } de { $iterations } ({ $recipe })
+status-draft-content = Una foto para pintar espera su imagen de estilo.
+status-draft-style = Una imagen de estilo espera la foto para pintar.
+status-draft-both = Dos fotos esperan a que pulses «Empezar».
+cancelled-jobs = { $count ->
+    [one] Una imagen cancelada.
+   *[other] { $count } imágenes canceladas.
+}
+cancelled-draft = He olvidado la foto que esperaba.
+cancelled-nothing = No hay nada que cancelar.

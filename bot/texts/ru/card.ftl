@@ -1,0 +1,32 @@
+# Карточка задания
+
+card-queued = Место в очереди: { $place }.
+card-queued-eta = Место в очереди: { $place } · начну через ≈{ $wait }
+card-paused = Прервано на { $iteration } из { $iterations }; скоро продолжу с этого места.
+card-starting = Начинаю…
+card-learning = Изучаю обе ваши картинки…
+card-resumed = Продолжаю с { $iteration } из { $iterations }…
+card-progress =
+    { $bar } { $iteration }/{ $iterations } · ≈{ $left }
+    содержание { NUMBER($content, maximumSignificantDigits: 3) } · стиль { NUMBER($style, maximumSignificantDigits: 3) }
+card-stopping = Останавливаюсь…
+card-finishing = Завершаю с тем, что есть…
+card-done =
+    { $recipe }
+    { $iterations ->
+        [one] { $iterations } итерация
+        [few] { $iterations } итерации
+       *[many] { $iterations } итераций
+    }, { $width }×{ $height } px, { $time }
+card-cancelled = Отменено.
+
+told-done = Вот ваша картина.
+told-failed = Эту картину нарисовать не получилось.
+
+failure-internal = У меня что-то пошло не так. Попробуйте ещё раз, пожалуйста.
+failure-engine_lost = Движок трижды остановился на этой картине. Попробуйте размер поменьше, например /size 384.
+failure-not_finite = Вычисления пошли вразнос. Попробуйте другой образец стиля или меньше итераций.
+failure-weights_unavailable = Веса движка не на месте; этим должен заняться администратор бота.
+failure-invalid_settings = Эти настройки не сочетаются. Посмотреть их можно в /settings
+failure-out_of_memory = Для такого размера не хватает памяти. Попробуйте поменьше, например /size 384.
+failure-picture = Одна из двух картинок не подошла. Пришлите их ещё раз, пожалуйста.

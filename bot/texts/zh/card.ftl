@@ -1,0 +1,28 @@
+# 任务卡片
+
+card-queued = 排队中，第 { $place } 位。
+card-queued-eta = 排队中，第 { $place } 位 · ≈{ $wait }后开始
+card-paused = 在 { $iteration }/{ $iterations } 处中断，马上从那里继续。
+card-starting = 正在开始…
+card-learning = 正在研究你的两张图…
+card-resumed = 从 { $iteration }/{ $iterations } 处继续…
+card-progress =
+    { $bar } { $iteration }/{ $iterations } · ≈{ $left }
+    内容 { NUMBER($content, maximumSignificantDigits: 3) } · 风格 { NUMBER($style, maximumSignificantDigits: 3) }
+card-stopping = 正在停止…
+card-finishing = 正在用现有的结果收尾…
+card-done =
+    { $recipe }
+    { $iterations } 次迭代，{ $width }×{ $height } px，{ $time }
+card-cancelled = 已取消。
+
+told-done = 你的画好了。
+told-failed = 这幅画我没能画成。
+
+failure-internal = 我这边出了点问题。请再试一次。
+failure-engine_lost = 画这幅时引擎停了三次。试试小一点的尺寸，例如 /size 384。
+failure-not_finite = 计算的数值失控了。请换一张风格图，或者减少迭代次数。
+failure-weights_unavailable = 引擎的权重不在应在的位置，需要管理员来处理。
+failure-invalid_settings = 这些设置不能一起用。可以用 /settings 查看。
+failure-out_of_memory = 机器的内存不够画这么大。试试小一点的尺寸，例如 /size 384。
+failure-picture = 两张图中有一张用不了。请重新发一次。

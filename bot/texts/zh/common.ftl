@@ -1,0 +1,15 @@
+# 其他
+
+not-allowed = 这是私人机器人：管理员没有允许你或这个聊天使用。
+sorry = 我这边出了点问题，已经记录下来。请再试一次。
+command-start = 使用方法
+command-help = 所有命令
+command-iterations = 画多少步
+command-size = 画多大
+command-settings = 当前设置
+command-status = 正在处理的画
+command-cancel = 停止并忘掉
+command-language = 我说的语言
+duration-seconds = { $seconds } 秒
+duration-minutes = { $minutes } 分 { $seconds } 秒
+duration-hours = { $hours } 小时 { $minutes } 分

@@ -1,0 +1,14 @@
+# 任务
+
+too-many-jobs = 你有 { $count } 幅画正在处理，同时最多只能这么多。两张图都已保留。
+queue-full = 排队的画太多了，我暂时不再接新的。两张图都已保留。
+status-none = 没有正在处理的画。发两张图就能开始。
+status-queued = 等待中，排在第 { $place } 位（{ $recipe }）
+status-paused = 等待从 { $iteration }/{ $iterations } 处继续（{ $recipe }）
+status-running = 正在画，{ $iteration }/{ $iterations }（{ $recipe }）
+status-draft-content = 有一张要画的照片在等风格图。
+status-draft-style = 有一张风格图在等要画的照片。
+status-draft-both = 有两张图在等你开始。
+cancelled-jobs = 已取消 { $count } 幅画。
+cancelled-draft = 等待配对的图已忘掉。
+cancelled-nothing = 没有可取消的。
