@@ -16,7 +16,7 @@ from engine.settings import Precision
 PEAK_LIMITS = {512: 1.2e9, 1024: 2e9, 2048: 6e9}
 LINEAR = 1.2  #: times what a megapixel costs at the reference
 PREDICTION = 0.2
-SPARE = 1.25  #: of the predicted memory: a machine that lacks it would swap, or kill somebody else's process
+SPARE = 1.1  #: of the predicted memory: a machine that lacks it would swap, or kill somebody else's process
 
 
 def rows(bench: Bench) -> Iterator[Row]:

@@ -11,13 +11,14 @@ from engine.settings import OptimizerName, Precision
 from engine.windows import SMALLEST_EDGE, STRIDE
 
 #: What does not grow with the picture: TensorFlow, the filters, and oneDNN's convolutions for the sizes of one run.
-BASE = 0.71e9
-SMALLEST = 0.95e9  #: learning the filters takes so much, however small the picture
+BASE = 0.80e9
+SMALLEST = 0.90e9  #: learning the filters takes so much, however small the picture
 #: Bytes for each pixel that the network looks at at once: feature maps, forward and for the gradient.
-BY_PIXEL_SEEN = {Precision.FLOAT32: 1640.0, Precision.BFLOAT16: 900.0}
-#: Bytes for each pixel of the whole picture: the picture itself, the content's feature maps, and what the optimiser
-#: keeps and takes for a step. All of these were measured with runs at 128 to 1536 pixels.
-BY_PIXEL = {OptimizerName.ADAM: 560.0, OptimizerName.LBFGS: 900.0, OptimizerName.GRADIENT: 520.0}
+BY_PIXEL_SEEN = {Precision.FLOAT32: 1060.0, Precision.BFLOAT16: 600.0}
+#: Bytes for each pixel of the whole picture: making and keeping the content's feature maps, and what the optimiser
+#: keeps and takes for a step. All of these were measured with runs at 128 to 2048 pixels, whole and in windows.
+BY_PIXEL_KEPT = {Precision.FLOAT32: 560.0, Precision.BFLOAT16: 280.0}
+BY_PIXEL_STEP = {OptimizerName.ADAM: 130.0, OptimizerName.LBFGS: 540.0, OptimizerName.GRADIENT: 130.0}
 #: What part of the machine's memory a run may take where nothing else is said.
 USUAL_SHARE = 0.8
 #: What part of a limit a prediction may come to: a run at 2048 pixels took a twentieth more than was predicted.
@@ -29,12 +30,16 @@ def needed(planned: PlannedScale, precision: Precision, optimizer: OptimizerName
     """Bytes at the peak of a run that ends at this scale; `edge` in pixels: in windows of at most so much."""
     seen = min(planned.height, edge or planned.height) * min(planned.width, edge or planned.width)
     total = planned.height * planned.width
-    return max(SMALLEST, BASE + BY_PIXEL_SEEN[precision] * seen + BY_PIXEL[optimizer] * total)
+    return max(SMALLEST, BASE + BY_PIXEL_SEEN[precision] * seen + _by_pixel(precision, optimizer) * total)
 
 
 def by_megapixel(precision: Precision, optimizer: OptimizerName) -> float:
     """Bytes that each megapixel adds where no windows are needed."""
-    return 1e6 * (BY_PIXEL_SEEN[precision] + BY_PIXEL[optimizer])
+    return 1e6 * (BY_PIXEL_SEEN[precision] + _by_pixel(precision, optimizer))
+
+
+def _by_pixel(precision: Precision, optimizer: OptimizerName) -> float:
+    return BY_PIXEL_KEPT[precision] + BY_PIXEL_STEP[optimizer]
 
 
 def edge_for(planned: PlannedScale, precision: Precision, optimizer: OptimizerName, limit: float) -> int | None:

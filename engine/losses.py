@@ -48,16 +48,22 @@ def moments(maps: tf.Tensor, guide: tf.Tensor | None = None) -> Moments:
     return observe(maps, guide)[1]
 
 
-def content_loss(maps: tf.Tensor, target: tf.Tensor, size: tf.Tensor, guide: tf.Tensor | None = None) -> tf.Tensor:
-    """Mean of (F − P)² over `size`, a scalar above 0: (batch,). Gatys et al. 2016, equation 1, made relative.
+def compare(
+    maps: tf.Tensor, target: tf.Tensor, size: tf.Tensor, guide: tf.Tensor | None = None
+) -> tuple[tf.Tensor, tf.Tensor]:
+    """The maps, unchanged, to go on with, and their content loss: mean of (F − P)² over `size`, (batch,).
 
-    `maps` is (batch, height, width, channels), `target` the same with batch 1; `guide`, if given, is
-    (1, height, width, 1) and says how much each position counts.
+    Gatys et al. 2016, equation 1, made relative by `size`, a scalar above 0. `maps` is (batch, height, width,
+    channels), `target` the same with batch 1; `guide`, if given, is (1, height, width, 1) and says how much each
+    position counts. The maps pass through as in `observe`.
     """
-    squared = tf.math.squared_difference(maps, target)  # in the maps' own number format, but summed in float32
-    if guide is not None:
-        squared *= guide
-    return tf.reduce_mean(tf.cast(squared, tf.float32), (1, 2, 3)) / size
+    guide = tf.ones_like(target[..., :1]) if guide is None else tf.cast(guide, maps.dtype)
+    return _compared(maps, target, size, guide)  # type: ignore[no-any-return]  # TensorFlow ships no types
+
+
+def content_loss(maps: tf.Tensor, target: tf.Tensor, size: tf.Tensor, guide: tf.Tensor | None = None) -> tf.Tensor:
+    """Only the content loss of maps (batch, height, width, channels)."""
+    return compare(maps, target, size, guide)[1]
 
 
 def gram_loss(found: Moments, target: Moments) -> tf.Tensor:
@@ -96,6 +102,22 @@ def _pulled(difference: tf.Tensor, axis: int) -> tf.Tensor:
 
 
 @tf.custom_gradient  # type: ignore[untyped-decorator]  # TensorFlow ships no types
+def _compared(maps: tf.Tensor, target: tf.Tensor, size: tf.Tensor, guide: tf.Tensor) -> Any:
+    """Maps, and the mean of guide · (F − P)² over `size`. The gradient is upstream + 2 guide · (F − P)/(N · size)."""
+    mean = _mean(_positions(tf.square(maps - target)), _positions(guide))
+    channels = tf.cast(maps.shape[-1], tf.float32)
+
+    def gradient(upstream: tf.Tensor, of_loss: tf.Tensor) -> tuple[tf.Tensor, None, None, None]:
+        with tf.control_dependencies([upstream]):
+            wanted = tf.identity(target)
+        scale = 2 * of_loss / (_count(_positions(maps)) * channels * size)
+        by_maps = (maps - wanted) * guide * tf.cast(scale, maps.dtype)[:, tf.newaxis, tf.newaxis, tf.newaxis]
+        return tf.add_n([by_maps, upstream]), None, None, None
+
+    return (tf.identity(maps), tf.reduce_mean(mean, 1) / size), gradient
+
+
+@tf.custom_gradient  # type: ignore[untyped-decorator]  # TensorFlow ships no types
 def _observed(maps: tf.Tensor) -> Any:
     """Maps, FᵀF/N and μ. The gradient, upstream + F(D + Dᵀ)/N + d/N, is one 1×1 convolution with a bias and an addition
     for a single picture, which TensorFlow runs as fused operations.
@@ -104,9 +126,7 @@ def _observed(maps: tf.Tensor) -> Any:
     second, mean = _moments(flat, tf.ones_like(flat[:, :, :1]))
 
     def gradient(upstream: tf.Tensor, of_second: tf.Tensor, of_mean: tf.Tensor) -> tf.Tensor:
-        mixing = tf.cast(_symmetric(of_second) / _count(flat), maps.dtype)
-        offset = tf.cast(of_mean / _count(flat), maps.dtype)
-        return tf.add_n([_mixed(maps, mixing, offset), upstream])
+        return tf.add_n([_pulled_back(maps, upstream, of_second, of_mean), upstream])
 
     return (tf.identity(maps), second, mean), gradient
 
@@ -118,18 +138,29 @@ def _observed_in(maps: tf.Tensor, guide: tf.Tensor) -> Any:
     second, mean = _moments(flat, tf.broadcast_to(weights, tf.shape(flat[:, :, :1])), flat * weights)
 
     def gradient(upstream: tf.Tensor, of_second: tf.Tensor, of_mean: tf.Tensor) -> tuple[tf.Tensor, None]:
-        mixing = tf.cast(_symmetric(of_second) / _count(flat), maps.dtype)
-        offset = tf.cast(of_mean / _count(flat), maps.dtype)
-        return tf.add_n([_mixed(maps, mixing, offset) * guide, upstream]), None
+        return tf.add_n([_pulled_back(maps, upstream, of_second, of_mean) * guide, upstream]), None
 
     return (tf.identity(maps), second, mean), gradient
+
+
+def _pulled_back(maps: tf.Tensor, upstream: tf.Tensor, of_second: tf.Tensor, of_mean: tf.Tensor) -> tf.Tensor:
+    """F(D + Dᵀ)/N + d/N, not before `upstream` is there: all layers could have theirs at once, and hold the memory."""
+    count = _count(_positions(maps))
+    with tf.control_dependencies([upstream]):
+        mixing = tf.cast(_symmetric(of_second) / count, maps.dtype)
+    return _mixed(maps, mixing, tf.cast(of_mean / count, maps.dtype))
 
 
 def _moments(flat: tf.Tensor, weights: tf.Tensor, weighted: tf.Tensor | None = None) -> tuple[tf.Tensor, tf.Tensor]:
     """Weighted FᵀF/N and μ of (batch, N, channels): both as products, which accumulate in float32."""
     second = tf.matmul(flat, flat if weighted is None else weighted, transpose_a=True)
+    return tf.cast(second, tf.float32) / _count(flat), _mean(flat, weights)
+
+
+def _mean(flat: tf.Tensor, weights: tf.Tensor) -> tf.Tensor:
+    """Weighted mean of (batch, N, channels), by weights (batch or 1, N, 1): (batch, channels)."""
     mean = tf.matmul(weights, flat, transpose_a=True)[:, 0]
-    return tf.cast(second, tf.float32) / _count(flat), tf.cast(mean, tf.float32) / _count(flat)
+    return tf.cast(mean, tf.float32) / _count(flat)
 
 
 def _mixed(maps: tf.Tensor, mixing: tf.Tensor, offset: tf.Tensor) -> tf.Tensor:

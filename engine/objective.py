@@ -214,7 +214,9 @@ def observed(pictures: tf.Tensor, filters: vgg16.Filters, targets: Targets, reci
 
     def visit(layer: str, maps: tf.Tensor) -> tf.Tensor:
         if layer in shares:
-            content.append(shares[layer] * _content_term(maps, targets.content[layer]))
+            target = targets.content[layer]
+            maps, loss = losses.compare(maps, target.maps, target.size, target.guide)
+            content.append(shares[layer] * loss)
         for region, found in zip(targets.style, moments, strict=True):
             if layer in region:
                 maps, found[layer] = losses.observe(maps, region[layer].guide)
@@ -234,10 +236,6 @@ def style_term(seen: Observed, targets: Targets, recipe: Recipe) -> tf.Tensor:
         for layer, target in region.items()
     ]
     return tf.add_n(parts or [tf.zeros_like(seen.content)])  # none where every region is empty
-
-
-def _content_term(maps: tf.Tensor, target: ContentTarget) -> tf.Tensor:
-    return losses.content_loss(maps, target.maps, target.size, target.guide)
 
 
 def denoise_term(pictures: tf.Tensor, scale: LossScale) -> tf.Tensor:

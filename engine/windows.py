@@ -116,20 +116,22 @@ def features(
     """Feature maps of a picture (1, height, width, 3), from windows of at most `edge` pixels where it is larger."""
     places = _forward(picture, edge)
     if len(places) == 1:
-        return vgg16.features(picture, filters, layers, pooling)
-    whole: dict[str, tf.Variable] = {}
-    for window in places:
-        for layer, maps in vgg16.features(cut(picture, window), filters, layers, pooling).items():
-            stride = stride_of(layer)
-            if layer not in whole:
-                shape = (1, picture.shape[1] // stride, picture.shape[2] // stride, maps.shape[-1])
-                whole[layer] = tf.Variable(tf.zeros(shape, maps.dtype))
-            rows = slice(window.core_top // stride, (window.core_top + window.core_height) // stride)
-            columns = slice(window.core_left // stride, (window.core_left + window.core_width) // stride)
-            down, across = (window.top // stride, window.left // stride)
-            core = maps[:, rows.start - down : rows.stop - down, columns.start - across : columns.stop - across]
-            whole[layer][:, rows, columns].assign(core)
-    return {layer: variable.value() for layer, variable in whole.items()}
+        return cast(dict[str, tf.Tensor], vgg16.features(picture, filters, layers, pooling))
+
+    def of_core(window: Window) -> dict[str, tf.Tensor]:
+        found = vgg16.features(cut(picture, window), filters, layers, pooling)
+        return {layer: _core(maps, window, stride_of(layer)) for layer, maps in found.items()}
+
+    cores = [of_core(window) for window in places]
+    across = len({window.core_left for window in places})
+    rows = [cores[start : start + across] for start in range(0, len(cores), across)]
+    return {layer: tf.concat([tf.concat([core[layer] for core in row], 2) for row in rows], 1) for layer in layers}
+
+
+def _core(maps: tf.Tensor, window: Window, stride: int) -> tf.Tensor:
+    """The core's part of a window's maps."""
+    top, left = (window.core_top - window.top) // stride, (window.core_left - window.left) // stride
+    return maps[:, top : top + window.core_height // stride, left : left + window.core_width // stride]
 
 
 def moments(
