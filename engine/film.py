@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -16,8 +17,8 @@ QUALITY = 90  #: of the JPEGs that wait to become frames
 
 
 def every(frames: int, iterations: int) -> int | None:
-    """Iterations between two frames of a film of about so many; None where none is wanted."""
-    return max(1, iterations // frames) if frames else None
+    """Iterations between two frames of a film of at most so many and its end; None where no film is wanted."""
+    return math.ceil(iterations / frames) if frames else None
 
 
 def filmed(events: Iterable[AnyEvent]) -> Iterator[AnyEvent]:

@@ -54,7 +54,7 @@ def test_frames_are_no_larger_than_a_film_shows_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("frames", "iterations", "between"), [(0, 300, None), (48, 300, 6), (48, 10, 1), (48, 2000, 41)]
+    ("frames", "iterations", "between"), [(0, 300, None), (48, 300, 7), (48, 10, 1), (48, 95, 2), (48, 2000, 42)]
 )
 def test_frames_are_shared_out_over_the_iterations(frames: int, iterations: int, between: int | None) -> None:
     assert every(frames, iterations) == between

@@ -17,7 +17,7 @@ bad-setting = Eine Einstellung „{ $name }“ gibt es nicht. In der Bilduntersc
 settings =
     Deine Einstellungen hier: { $recipe }
     Tipp an, was du ändern möchtest. Mit Worten geht es über /iterations, /size, /strength, /colors, /stroke, /begin und /preset
-    Eine Bildunterschrift wie „iterations=300 size=768“ ändert sie für ein einziges Bild; schickt jemand die ganze Zeile von oben, male ich für ihn wie für dich.
+    Eine Bildunterschrift wie „iterations=300 size=768“ ändert sie für ein einziges Bild; wer die ganze Zeile von oben schickt, bekommt dieselbe Behandlung.
 settings-noted = Für das nächste Bild notiert: { $recipe }
 
 panel-preset = Vorlage: { $value }

@@ -17,7 +17,7 @@ bad-setting = There is no setting “{ $name }”. A caption may say: iterations
 settings =
     Your settings here: { $recipe }
     Tap what you want to change. /iterations, /size, /strength, /colors, /stroke, /begin and /preset do the same in words.
-    A caption such as “iterations=300 size=768” changes them for one picture; the whole line above, sent by anybody, paints as I do for you.
+    A caption such as “iterations=300 size=768” changes them for one picture; whoever sends the whole line above gets the same treatment.
 settings-noted = Noted for the next picture: { $recipe }
 
 panel-preset = Preset: { $value }

@@ -16,6 +16,7 @@ from engine.presets import CLASSIC, PRESETS
 from engine.settings import Colours, InitialImage, TransferSettings
 from tests.bot.conversation.conftest import Chat
 from tests.support import updates
+from tests.support.jobs import place_of
 from tests.support.updates import STRANGER, USER
 
 OWNER = USER["id"]
@@ -154,17 +155,20 @@ async def test_only_values_within_the_operators_limits_are_offered(chat: Chat) -
     assert (settings.iterations, settings.size) == (100, 256)
 
 
-async def test_a_recipe_that_somebody_else_sends_gives_the_same_treatment(chat: Chat) -> None:
+@pytest.mark.parametrize("how", ["caption", "text"])
+async def test_a_recipe_that_somebody_else_sends_gives_the_same_treatment(chat: Chat, how: str) -> None:
     for words in ("/preset fine", "/iterations 150", "/colors match", "/stroke 75", "/begin grey", "/strength 35"):
         await chat.send(words)
     own = await painted(chat)
     line = (await chat.send("/settings")).splitlines()[0].partition(": ")[2]
     other: dict[str, Any] = {"user": STRANGER, "chat": updates.PRIVATE | {"id": STRANGER["id"]}}
     await chat.send("/colors keep", **other)
-    await chat.feed(chat.picture("red", **other), chat.picture("blue", caption=f"Look! {line}", **other))
-    place = (await chat.store.read(lambda tx: tx.jobs.waiting()))[-1].place
-    assert place.user_id == STRANGER["id"]
-    assert (await chat.jobs(place))[-1].settings == own
+    if how == "text":
+        assert "stroke=75" in await chat.send(line, **other)
+    caption = {"caption": f"Look! {line}"} if how == "caption" else {}
+    await chat.feed(chat.picture("red", **other), chat.picture("blue", **caption, **other))
+    (job,) = await chat.jobs(place_of(STRANGER["id"]))
+    assert job.settings == own
 
 
 @pytest.mark.parametrize("language", Language)
