@@ -20,7 +20,7 @@ NAMES = ("start", "help", *panel.NAMES, "settings", "status", "cancel", "languag
 async def start(turn: Turn) -> None:
     """What this bot is."""
     await turn.settle()
-    await turn.answer(turn.texts.say("start"))
+    await turn.answer(turn.texts.say("start"), panel.opener(turn.place.user_id, turn.texts))
 
 
 async def help_(turn: Turn) -> None:

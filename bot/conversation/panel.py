@@ -45,6 +45,7 @@ class Step(StrEnum):
 
     ALL = "all"
     RESET = "reset"
+    OPEN = "open"  #: in a new message
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,11 @@ def read(subject: str) -> Tap | None:
     if not owner.isdecimal() or step not in (*Step, *NAMES):
         return None
     return Tap(int(owner), step, value if has_value else None)
+
+
+def opener(owner: int, texts: Texts) -> InlineKeyboardMarkup:
+    """A button that opens the panel, for a message that says something else."""
+    return InlineKeyboardMarkup([[_button(owner, Step.OPEN, texts.say("panel-open"))]])
 
 
 def whole(owner: int, settings: TransferSettings, texts: Texts) -> View:

@@ -65,7 +65,7 @@ async def panel_tapped(turn: Turn, subject: str) -> None:
         view = _view(turn, tap, present)
         await turn.settle()
         await turn.answer_tap()
-        await _show(turn, view)
+        await (turn.answer(*view) if tap.step == Step.OPEN else _show(turn, view))
 
 
 async def _set(turn: Turn, name: str, written: str) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.jobs.children import MORE_ITERATIONS
 from bot.jobs.limits import takes_strength
-from bot.jobs.model import Job, JobProgress, JobState, StopRequest
+from bot.jobs.model import FINISHED, Job, JobProgress, JobState, StopRequest
 from bot.texts import recipe
 from bot.texts.look_up import Texts
 from bot.transport.taps import Verb, button
@@ -35,7 +35,15 @@ class Face:
 
 
 def face(job: Job, waiting: Waiting | None, texts: Texts) -> Face:
-    """The card of a job as it stands."""
+    """The card of a job as it stands. Before its end, that of a child says which of its siblings it is."""
+    plain = _plain_face(job, waiting, texts)
+    if job.wish is None or job.state in FINISHED:
+        return plain
+    asked = _label(Verb(job.wish), texts, keeps_colours=job.settings.colours is not Colours.KEEP)
+    return replace(plain, words=f"<b>{asked}</b>\n{plain.words}")
+
+
+def _plain_face(job: Job, waiting: Waiting | None, texts: Texts) -> Face:
     match job.state:
         case JobState.QUEUED:
             return Face(words=_queue_words(job, waiting, texts), buttons=_buttons(job, texts, Verb.CANCEL))
@@ -132,10 +140,13 @@ def _result_buttons(job: Job, texts: Texts) -> InlineKeyboardMarkup:
 
 
 def _key(job: Job, texts: Texts, verb: Verb) -> InlineKeyboardButton:
-    if verb is Verb.COLORS and job.settings.colours is Colours.KEEP:
-        words = texts.say("button-colors-style")
-    elif verb is Verb.MORE:
-        words = texts.say("button-more", count=MORE_ITERATIONS)
-    else:
-        words = texts.say(f"button-{verb}")
-    return button(words, verb, job.id)
+    return button(_label(verb, texts, keeps_colours=job.settings.colours is Colours.KEEP), verb, job.id)
+
+
+def _label(verb: Verb, texts: Texts, *, keeps_colours: bool) -> str:
+    """The words of a button under a picture that has the photo's colours, or not."""
+    if verb is Verb.COLORS and keeps_colours:
+        return texts.say("button-colors-style")
+    if verb is Verb.MORE:
+        return texts.say("button-more", count=MORE_ITERATIONS)
+    return texts.say(f"button-{verb}")

@@ -27,6 +27,7 @@ panel-strength = Stärke: { $value }
 panel-colors = Farben: { $value }
 panel-stroke = Striche: { $value }
 panel-begin = Anfang: { $value }
+panel-open = ⚙ Einstellungen
 panel-reset = ↺ Alles zurücksetzen
 panel-all = ‹ Alle Einstellungen
 choice-strength-default = je nach Bildern

@@ -27,6 +27,7 @@ panel-strength = Strength: { $value }
 panel-colors = Colours: { $value }
 panel-stroke = Strokes: { $value }
 panel-begin = Start: { $value }
+panel-open = ⚙ Settings
 panel-reset = ↺ Reset all
 panel-all = ‹ All settings
 choice-strength-default = by the pictures

@@ -27,6 +27,7 @@ panel-strength = Fuerza: { $value }
 panel-colors = Colores: { $value }
 panel-stroke = Pinceladas: { $value }
 panel-begin = Inicio: { $value }
+panel-open = ⚙ Ajustes
 panel-reset = ↺ Restablecer todo
 panel-all = ‹ Todos los ajustes
 choice-strength-default = según las imágenes

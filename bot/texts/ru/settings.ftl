@@ -35,6 +35,7 @@ panel-strength = Сила: { $value }
 panel-colors = Цвета: { $value }
 panel-stroke = Мазки: { $value }
 panel-begin = Начало: { $value }
+panel-open = ⚙ Настройки
 panel-reset = ↺ Сбросить всё
 panel-all = ‹ Все настройки
 choice-strength-default = по картинкам

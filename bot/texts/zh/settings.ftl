@@ -27,6 +27,7 @@ panel-strength = 强度：{ $value }
 panel-colors = 颜色：{ $value }
 panel-stroke = 笔触：{ $value }
 panel-begin = 起点：{ $value }
+panel-open = ⚙ 设置
 panel-reset = ↺ 全部重置
 panel-all = ‹ 所有设置
 choice-strength-default = 由图片来定

@@ -129,6 +129,14 @@ async def test_the_panel_leads_to_a_setting_its_value_and_back(chat: Chat) -> No
     assert await chat.unhandled() == 0
 
 
+async def test_the_first_message_has_a_button_to_the_panel(chat: Chat) -> None:
+    await chat.send("/start")
+    (key,) = chat.telegram.of("sendMessage")[-1].parameters["reply_markup"]["inline_keyboard"][0]
+    (answer,) = await chat.feed(updates.tap(key["callback_data"], chat.bot))
+    assert answer.startswith("Your settings here")
+    assert chat.telegram.of("editMessageText") == []
+
+
 async def test_the_panel_of_somebody_else_is_left_alone(chat: Chat) -> None:
     for step in ("colors=keep", "colors", "reset"):
         await chat.feed(tap(chat, step, user=STRANGER))

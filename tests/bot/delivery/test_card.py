@@ -142,6 +142,22 @@ def test_a_child_that_goes_on_from_a_picture_counts_only_its_own_iterations() ->
     assert words(job) == "Interrupted at 50 of 83; it goes on from there in a moment."
 
 
+@pytest.mark.parametrize(
+    ("wish", "colours", "asked"),
+    [
+        ("stronger", Colours.STYLE, "Stronger"),
+        ("more", Colours.STYLE, "+200 iterations"),
+        ("colors", Colours.KEEP, "Keep colours"),
+        ("colors", Colours.STYLE, "Style’s colours"),
+    ],
+)
+def test_a_child_says_what_was_asked_until_its_recipe_does(wish: str, colours: Colours, asked: str) -> None:
+    child = replace(BASE, parent_id="1", wish=wish, settings=TransferSettings(colours=colours))
+    assert words(child) == f"<b>{asked}</b>\nIn the queue, place 1."
+    assert words(replace(child, state=JobState.CANCELLED)) == "Cancelled."
+    assert words(replace(RESULT, parent_id="1", wish=wish)).startswith("<code>iterations=300")
+
+
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("state", JobState)
 def test_every_card_in_every_language_is_sound_markup_and_short_enough_for_a_caption(
@@ -150,7 +166,7 @@ def test_every_card_in_every_language_is_sound_markup_and_short_enough_for_a_cap
     settings = TransferSettings(
         strength=100, colours=Colours.MATCH, style_scale=4, initial_image=InitialImage.STYLE_STATISTICS, seed=2**31 - 1
     )
-    job = replace(RUNNING, state=state, settings=settings, progress=progress_at(120), figures=FIGURES)
+    job = replace(RUNNING, state=state, wish="more", settings=settings, progress=progress_at(120), figures=FIGURES)
     said = parse(face(job, Waiting(place=3, seconds=7000), texts_in(language)).words, "HTML")
     assert 0 < utf16_length(said.text) <= 1024
 
