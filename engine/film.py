@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 from PIL import Image
 
-from engine import displays
+from engine import displays, pyramid
 from engine.events import AnyEvent, Progress, Result
 
 EDGE = 480  #: pixels of the longer side at most: a GIF of more is heavy
@@ -27,20 +27,30 @@ def filmed(events: Iterable[AnyEvent]) -> Iterator[AnyEvent]:
     A run that goes on from a checkpoint is filmed from there.
     """
     frames: list[bytes] = []
+    size: tuple[int, int] | None = None
     for event in events:
         if isinstance(event, Progress) and event.preview is not None:
-            frames.append(shrunk(event.preview))
+            size = size or fitted(event.preview)
+            frames.append(shrunk(event.preview, size))
         if isinstance(event, Result):
-            film = displays.timelapse([*frames, shrunk(event.pictures[0].jpeg)], "gif")
+            last = event.pictures[0].jpeg
+            film = displays.timelapse([*frames, shrunk(last, size or fitted(last))], "gif")
             yield msgspec.structs.replace(event, film=film)
         else:
             yield event
 
 
-def shrunk(jpeg: bytes) -> bytes:
-    """A picture whose longer side has at most EDGE pixels."""
-    picture = Image.open(io.BytesIO(jpeg))
-    picture.thumbnail((EDGE, EDGE))
+def fitted(jpeg: bytes) -> tuple[int, int]:
+    """Width and height of a frame for this picture."""
+    with Image.open(io.BytesIO(jpeg)) as picture:
+        height, width = pyramid.fitted(picture.height, picture.width, EDGE)
+    return width, height
+
+
+def shrunk(jpeg: bytes, size: tuple[int, int]) -> bytes:
+    """A frame of this width and height, which all frames of a film share."""
+    with Image.open(io.BytesIO(jpeg)) as picture:
+        frame = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
     buffer = io.BytesIO()
-    picture.save(buffer, "JPEG", quality=QUALITY)
+    frame.save(buffer, "JPEG", quality=QUALITY)
     return buffer.getvalue()

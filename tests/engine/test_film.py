@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from engine.events import TERMINAL, Result
-from engine.film import EDGE, every, filmed, shrunk
+from engine.film import EDGE, every, filmed, fitted, shrunk
 from engine.settings import JobSpec, TransferSettings
 from tests.support.fake_engine import Script, StopFlag, paint
 from tests.support.pictures import plain_png
@@ -46,11 +47,31 @@ def test_everything_else_passes_as_it_was_and_a_cancelled_run_has_no_film() -> N
     assert not isinstance(events[-1], Result)
 
 
-def test_frames_are_no_larger_than_a_film_shows_them() -> None:
-    large = io.BytesIO()
-    Image.new("RGB", (1280, 640), "green").save(large, "JPEG")
-    with Image.open(io.BytesIO(shrunk(large.getvalue()))) as frame:
-        assert frame.size == (EDGE, EDGE // 2)
+def jpeg(width: int, height: int) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (width, height), "green").save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(("size", "frame"), [((1280, 640), (EDGE, EDGE // 2)), ((300, 200), (300, 200))])
+def test_frames_are_no_larger_than_a_film_shows_them(size: tuple[int, int], frame: tuple[int, int]) -> None:
+    assert fitted(jpeg(*size)) == frame
+    with Image.open(io.BytesIO(shrunk(jpeg(*size), frame))) as small:
+        assert small.size == frame
+
+
+def test_a_result_that_was_rounded_otherwise_than_its_previews_fits_the_film() -> None:
+    events = list(paint(JOB, Script(preview_every=6), StopFlag()))
+    result = events[-1]
+    assert isinstance(result, Result)
+    picture = replace(result.pictures[0], jpeg=jpeg(97, 80))
+    film = list(filmed(iter([*events[:-1], replace(result, pictures=(picture,))])))[-1]
+    assert isinstance(film, Result)
+    assert film.film is not None
+    with Image.open(io.BytesIO(film.film)) as moving:
+        assert moving.size == (96, 80)
+        moving.seek(moving.n_frames - 1)
+        assert moving.size == (96, 80)
 
 
 @pytest.mark.parametrize(
