@@ -86,7 +86,7 @@ class Job:
     parent_id: str | None  #: the job under whose result this one was asked for
     wish: str | None = None  #: and what was asked
     initial: str | None = None  #: picture to go on from, such as the parent's result; None: it begins anew
-    steps: int | None = None  #: iterations from there
+    steps: int | None = None  #: iterations from there; None without such a picture
     film: bool = False  #: whether a film of the painting is wanted
     attempt: int  #: 0 before the first start
     engine_deaths: int  #: how often an engine died during this job
@@ -110,14 +110,17 @@ class Job:
 
     @property
     def work(self) -> TransferSettings:
-        """What the engine is to do: where it goes on from a picture, only what is left, all at the full size."""
-        if self.initial is None or self.steps is None:
-            return self.settings
-        return msgspec.structs.replace(
-            self.settings, iterations=self.steps, initial_image=InitialImage.PICTURE, coarse_to_fine=False
-        )
+        """What the engine is to do."""
+        return work_of(self.settings, self.steps)
 
     @property
     def file_stem(self) -> str:
         """The name under which its files are sent, but for the ending."""
         return f"stylegram-{self.id[:8]}"
+
+
+def work_of(settings: TransferSettings, steps: int | None) -> TransferSettings:
+    """What the engine is to do for a painting: all of it or, from a picture, only these steps at the full size."""
+    if steps is None:
+        return settings
+    return msgspec.structs.replace(settings, iterations=steps, initial_image=InitialImage.PICTURE, coarse_to_fine=False)
