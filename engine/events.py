@@ -124,6 +124,7 @@ class Result(Event, frozen=True, kw_only=True):
     pictures: tuple[Picture, ...]
     figures: Figures
     stopped_early: bool = False  #: ended by stop-and-keep
+    film: bytes | None = None  #: an animated GIF of the run, where `JobSpec.frames` asked for one
 
 
 class Cancelled(Event, frozen=True, kw_only=True):

@@ -199,3 +199,4 @@ class JobSpec(msgspec.Struct, frozen=True, kw_only=True):
     protect: bytes | None = None  #: white where the content stays as it is, such as faces
     initial: bytes | None = None  #: for InitialImage.PICTURE
     checkpoint: bytes | None = None  #: `Checkpoint.state` of an earlier attempt to go on from
+    frames: int = 0  #: at most so many, and the result, in a film of the run (`Result.film`); 0: no film

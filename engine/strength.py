@@ -6,6 +6,8 @@ ratio of style loss to content loss (both relative to their targets), so that is
 
 from __future__ import annotations
 
+import math
+
 #: Style loss over content loss at strength 0 and 100. In between, equal steps of strength are equal factors.
 WEAKEST_RATIO, STRONGEST_RATIO = 0.4, 0.015
 
@@ -29,3 +31,11 @@ def style_weight(ratio: float, target: float) -> float:
     """The style weight that brings a measured ratio nearer to `target`. Without memory, so that it cannot wind up."""
     usual = USUAL_WEIGHT / target**USUAL_SLOPE
     return float(usual * min(max((ratio / target) ** GAIN, 1 / FURTHEST), FURTHEST))
+
+
+def strength_of(ratio: float) -> float:
+    """The strength, from 0 to 100, whose target is this ratio: what a picture came out as when none was asked for."""
+    if ratio <= 0:
+        return 100.0
+    asked = 100 * math.log(ratio / WEAKEST_RATIO) / math.log(STRONGEST_RATIO / WEAKEST_RATIO)
+    return min(max(asked, 0.0), 100.0)

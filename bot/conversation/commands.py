@@ -3,69 +3,31 @@
 from __future__ import annotations
 
 import time
-from functools import partial
 
-from bot.conversation import drafts
-from bot.conversation.starting import Outcome, advance, describe, example, mistake_text, settings_of
+from bot.conversation import drafts, panel
+from bot.conversation.starting import Outcome, advance, describe
 from bot.conversation.turn import Turn
-from bot.jobs.model import Job, JobState, Preferences, StopRequest
+from bot.jobs.model import Job, JobState, StopRequest
 from bot.store import Draft, Transaction
 from bot.texts import recipe
 from bot.texts.look_up import Texts
-from bot.texts.recipe import Mistake
 from engine.settings import Range
 
 #: In the order of Telegram's menu.
-NAMES = ("start", "help", "iterations", "size", "settings", "status", "cancel", "language")
+NAMES = ("start", "help", *panel.NAMES, "settings", "status", "cancel", "language")
 
 
 async def start(turn: Turn) -> None:
     """What this bot is."""
     await turn.settle()
-    await turn.answer(turn.texts.say("start"))
+    await turn.answer(turn.texts.say("start"), panel.opener(turn.place.user_id, turn.texts))
 
 
 async def help_(turn: Turn) -> None:
     """What it can do."""
     await turn.settle()
-    iterations, size = turn.services.ranges["iterations"], turn.services.ranges["size"]
+    iterations, size = turn.services.limits.iterations, turn.services.limits.size
     await turn.answer(turn.texts.say("help", iterations=_span(iterations), size=_span(size)))
-
-
-async def setting(turn: Turn, name: str) -> None:
-    """`/iterations` and `/size`: the value and its range, or a new value, kept for this person in this chat."""
-    if not turn.argument:
-        await _show_setting(turn, name)
-        return
-    allowed = turn.services.ranges[name]
-    value = recipe.read_number(turn.argument, allowed)
-    if value is None:
-        await turn.settle()
-        mistake = Mistake(name, turn.argument, allowed)
-        await turn.answer(mistake_text(mistake, turn.services, turn.texts, command=True))
-        return
-    outcome = await turn.commit(partial(_save_setting, turn, name, value))
-    lines = [turn.texts.say(f"setting-saved-{name}", value=value)]
-    buttons = None
-    if outcome is not None and outcome.refusal is not None:
-        text, buttons = describe(outcome, turn.services, turn.texts)
-        lines.append(text)
-    await turn.answer("\n".join(lines), buttons)
-
-
-async def settings(turn: Turn) -> None:
-    """All settings of this person in this chat."""
-    kept = await turn.commit(lambda tx: tx.chats.preferences(turn.place.chat_id, turn.place.user_id))
-    ranges = turn.services.ranges
-    text = turn.texts.say(
-        "settings",
-        recipe=recipe.write(settings_of(turn.services, kept, Preferences())),
-        low_iterations=f"{ranges['iterations'].low:g}",
-        high_iterations=f"{ranges['iterations'].high:g}",
-        low_size=f"{ranges['size'].low:g}",
-        high_size=f"{ranges['size'].high:g}",
-    )
-    await turn.answer(text)
 
 
 async def status(turn: Turn) -> None:
@@ -137,32 +99,6 @@ def is_addressed(turn: Turn) -> bool:
     return f"@{turn.services.bot_name}".lower() in words or (author is not None and author.id == turn.services.bot_id)
 
 
-async def _show_setting(turn: Turn, name: str) -> None:
-    kept = await turn.commit(lambda tx: tx.chats.preferences(turn.place.chat_id, turn.place.user_id))
-    value = getattr(settings_of(turn.services, kept, Preferences()), name)
-    allowed = turn.services.ranges[name]
-    await turn.answer(
-        turn.texts.say(
-            f"setting-{name}",
-            value=str(value),
-            low=f"{allowed.low:g}",
-            high=f"{allowed.high:g}",
-            example=str(example(turn.services, name)),
-        )
-    )
-
-
-async def _save_setting(turn: Turn, name: str, value: int, tx: Transaction) -> Outcome | None:
-    """Keep it; two photos that waited for a good value start."""
-    chat_id, user_id = turn.place.chat_id, turn.place.user_id
-    kept = await tx.chats.preferences(chat_id, user_id)
-    await tx.chats.save_preferences(chat_id, user_id, drafts.merged(kept, {name: value}))
-    draft = drafts.current(await tx.drafts.get(turn.place), turn.place, time.time())
-    if not drafts.is_complete(draft):
-        return None
-    return await advance(tx, turn.services, draft, time.time())
-
-
 def _span(allowed: Range) -> str:
     return f"{allowed.low:g}–{allowed.high:g}"
 
@@ -170,7 +106,7 @@ def _span(allowed: Range) -> str:
 def _status_line(texts: Texts, job: Job, place: int) -> str:
     words = recipe.write(job.settings)
     done = job.progress.iteration if job.progress is not None else 0
-    total = job.settings.iterations
+    total = job.work.iterations
     if job.state is JobState.RUNNING:
         return texts.say("status-running", iteration=str(done), iterations=str(total), recipe=words)
     if job.checkpoint is not None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.jobs.model import Place, Preferences
+from bot.jobs.limits import merged
+from bot.jobs.model import Place
 from bot.store import Draft
+from bot.texts.recipe import Value
 
 IDLE_SECONDS = 24 * 3600.0  #: a photo that waited so long for its partner was forgotten by its owner, too
 
@@ -27,7 +29,7 @@ def with_photo(draft: Draft, picture: str, message_id: int, now: float) -> Draft
     return replace(draft, style=picture, updated_at=now)
 
 
-def with_settings(draft: Draft, settings: Mapping[str, int], now: float) -> Draft:
+def with_settings(draft: Draft, settings: Mapping[str, Value], now: float) -> Draft:
     """These settings go before the ones that the draft has, for this job only."""
     return replace(draft, overrides=merged(draft.overrides, settings), updated_at=now)
 
@@ -35,8 +37,3 @@ def with_settings(draft: Draft, settings: Mapping[str, int], now: float) -> Draf
 def is_complete(draft: Draft) -> bool:
     """Whether a job can be made of it."""
     return draft.content is not None and draft.style is not None
-
-
-def merged(preferences: Preferences, settings: Mapping[str, int]) -> Preferences:
-    """The preferences with some of them changed."""
-    return replace(preferences, **settings)

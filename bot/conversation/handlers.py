@@ -17,7 +17,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.conversation import commands, photos
+from bot.conversation import commands, panel, photos, settings
 from bot.conversation.albums import Albums
 from bot.conversation.language import language
 from bot.conversation.services import Services
@@ -47,9 +47,8 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
         CallbackQueryHandler(to(tap)),
         CommandHandler("start", to(commands.start)),
         CommandHandler("help", to(commands.help_)),
-        CommandHandler("iterations", to(partial(commands.setting, name="iterations"))),
-        CommandHandler("size", to(partial(commands.setting, name="size"))),
-        CommandHandler("settings", to(commands.settings)),
+        *(CommandHandler(name, to(partial(settings.command, name=name))) for name in panel.NAMES),
+        CommandHandler("settings", to(settings.settings)),
         CommandHandler("status", to(commands.status)),
         CommandHandler("cancel", to(commands.cancel)),
         CommandHandler("language", to(language)),

@@ -9,8 +9,8 @@ from bot.intake.decoder import PictureDecoder
 from bot.jobs.limits import UserLimits
 from bot.store import Store
 from bot.texts.look_up import Translations
+from bot.texts.recipe import Allowed
 from bot.transport.messenger import Messenger
-from engine.settings import Range
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +35,6 @@ class Services:
         return UserLimits(max_iterations=self.config.max_iterations, max_size=self.config.max_size)
 
     @property
-    def ranges(self) -> dict[str, Range]:
-        """Setting → range."""
-        return {"iterations": self.limits.iterations, "size": self.limits.size}
+    def ranges(self) -> dict[str, Allowed]:
+        """Setting → what it may be."""
+        return self.limits.allowed

@@ -8,18 +8,17 @@ from typing import Literal
 import msgspec
 from telegram import InlineKeyboardMarkup
 
-from bot.conversation import drafts
+from bot.conversation import drafts, panel
 from bot.conversation.services import Services
 from bot.jobs.limits import settings_for
-from bot.jobs.model import Job, Preferences
+from bot.jobs.model import Job, Place, Preferences
 from bot.store import Draft, Transaction
 from bot.texts.look_up import Texts
 from bot.texts.recipe import Mistake
 from bot.transport.taps import Verb, button
-from engine.settings import TransferSettings
+from engine.settings import Range, TransferSettings
 
-#: Suggested in the answer to a bad value, where the operator allows so much.
-EXAMPLES = {"iterations": 300, "size": 512}
+Refusal = Literal["too-many-jobs", "queue-full"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,29 +28,29 @@ class Outcome:
     draft: Draft
     mistakes: tuple[Mistake, ...] = ()
     job: Job | None = None
-    refusal: Literal["too-many-jobs", "queue-full"] | None = None
+    refusal: Refusal | None = None
 
 
 async def advance(
     tx: Transaction, services: Services, draft: Draft, now: float, mistakes: tuple[Mistake, ...] = ()
 ) -> Outcome:
     """Start the job when both photos are there and nothing is wrong; otherwise keep the draft."""
-    refusal = None
+    reason = None
     if drafts.is_complete(draft) and not mistakes:
-        refusal = await _refusal(tx, services, draft)
-        if refusal is None:
+        reason = await refusal(tx, services, draft.place)
+        if reason is None:
             job = await _start(tx, services, draft, now)
             await tx.drafts.delete(draft.place)
             return Outcome(draft=draft, job=job)
     await tx.drafts.save(draft)
-    return Outcome(draft=draft, mistakes=mistakes, refusal=refusal)
+    return Outcome(draft=draft, mistakes=mistakes, refusal=reason)
 
 
 def describe(outcome: Outcome, services: Services, texts: Texts) -> tuple[str, InlineKeyboardMarkup | None]:
     """What to say about it, with a button to start where only that is missing. A started job speaks by its card."""
     if outcome.job is not None:
         return "", None
-    lines = [mistake_text(mistake, services, texts) for mistake in outcome.mistakes]
+    lines = [mistake_text(mistake, texts) for mistake in outcome.mistakes]
     if outcome.refusal is not None:
         lines += [texts.say(outcome.refusal, count=services.config.jobs_per_user), texts.say("start-again")]
     elif drafts.is_complete(outcome.draft):
@@ -66,23 +65,19 @@ def describe(outcome: Outcome, services: Services, texts: Texts) -> tuple[str, I
     return "\n".join(lines), buttons
 
 
-def mistake_text(mistake: Mistake, services: Services, texts: Texts, *, command: bool = False) -> str:
+def mistake_text(mistake: Mistake, texts: Texts, *, command: bool = False) -> str:
     """What is wrong with a value, with the range and an example: of a caption, or of a command."""
     if mistake.allowed is None:
         return texts.say("bad-setting", name=shortened(mistake.name))
-    usual = example(services, mistake.name)
-    return texts.say(
-        f"bad-{mistake.name}",
-        value=shortened(mistake.value),
-        low=f"{mistake.allowed.low:g}",
-        high=f"{mistake.allowed.high:g}",
-        example=f"/{mistake.name} {usual}" if command else f"{mistake.name}={usual}",
-    )
-
-
-def example(services: Services, name: str) -> int:
-    """A usual value that the operator's limits allow."""
-    return int(min(EXAMPLES[name], services.ranges[name].high))
+    usual = panel.example(mistake.name, mistake.allowed)
+    about = {
+        "name": mistake.name,
+        "value": shortened(mistake.value),
+        "example": f"/{mistake.name} {usual}" if command else f"{mistake.name}={usual}",
+    }
+    if isinstance(mistake.allowed, Range):
+        return texts.say("bad-number", low=f"{mistake.allowed.low:g}", high=f"{mistake.allowed.high:.10g}", **about)
+    return texts.say("bad-choice", choices=", ".join(mistake.allowed), **about)
 
 
 def settings_of(services: Services, kept: Preferences, overrides: Preferences) -> TransferSettings:
@@ -91,8 +86,9 @@ def settings_of(services: Services, kept: Preferences, overrides: Preferences) -
     return msgspec.structs.replace(settings, features=services.config.features)
 
 
-async def _refusal(tx: Transaction, services: Services, draft: Draft) -> Literal["too-many-jobs", "queue-full"] | None:
-    unfinished = await tx.jobs.unfinished_of(draft.place.chat_id, draft.place.user_id)
+async def refusal(tx: Transaction, services: Services, place: Place) -> Refusal | None:
+    """Why this person cannot have another job just now, if so."""
+    unfinished = await tx.jobs.unfinished_of(place.chat_id, place.user_id)
     if len(unfinished) >= services.config.jobs_per_user:
         return "too-many-jobs"
     if len(await tx.jobs.waiting()) >= services.config.queue_limit:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import time
 
 from bot.conversation import drafts
+from bot.conversation.children import child_tapped, restyle
 from bot.conversation.language import language_tapped
+from bot.conversation.settings import panel_tapped
 from bot.conversation.starting import Outcome, advance, describe
 from bot.conversation.turn import Turn
-from bot.jobs.model import Job, JobState, StopRequest
+from bot.jobs.children import Wish
+from bot.jobs.model import JobState, StopRequest
 from bot.store import Transaction
 from bot.transport.taps import Verb, read
 
@@ -19,7 +22,7 @@ async def tap(turn: Turn) -> None:
     asked = read(turn.update.callback_query.data)
     match asked:
         case None:
-            await _end(turn, "tap-unknown")
+            await turn.end_tap("tap-unknown")
         case Verb.START, _:
             await _start(turn)
         case Verb.CANCEL, job_id:
@@ -28,13 +31,16 @@ async def tap(turn: Turn) -> None:
             await _stop(turn, job_id, StopRequest.KEEP)
         case Verb.ORIGINAL, job_id:
             await _send_original(turn, job_id)
+        case Verb.RESTYLE, job_id:
+            await restyle(turn, job_id)
         case Verb.LANGUAGE, subject:
             await language_tapped(turn, subject)
-
-
-async def _end(turn: Turn, key: str, *, alert: bool = False) -> None:
-    await turn.settle()
-    await turn.answer_tap(turn.texts.say(key), alert=alert)
+        case Verb.SET, subject:
+            await panel_tapped(turn, subject)
+        case (
+            Verb.STRONGER | Verb.SOFTER | Verb.COLORS | Verb.BIGGER | Verb.MORE | Verb.AGAIN | Verb.FILM
+        ) as verb, job_id:
+            await child_tapped(turn, Wish(verb), job_id)
 
 
 async def _stop(turn: Turn, job_id: str, request: StopRequest) -> None:
@@ -42,7 +48,7 @@ async def _stop(turn: Turn, job_id: str, request: StopRequest) -> None:
         job = await tx.jobs.get(job_id)
         if job is None:
             return "tap-over"
-        if not _is_owner(turn, job):
+        if not turn.owns(job):
             return "tap-not-yours"
         stopped = await tx.jobs.request_stop(job_id, request, time.time())
         if stopped is None:
@@ -57,20 +63,19 @@ async def _stop(turn: Turn, job_id: str, request: StopRequest) -> None:
 
 async def _send_original(turn: Turn, job_id: str) -> None:
     job = await turn.services.store.read(lambda tx: tx.jobs.get(job_id))
-    if job is not None and not _is_owner(turn, job):
-        await _end(turn, "tap-not-yours", alert=True)
+    if job is not None and not turn.owns(job):
+        await turn.end_tap("tap-not-yours", alert=True)
         return
     if job is None or job.result_png is None:
-        await _end(turn, "tap-no-result")
+        await turn.end_tap("tap-no-result")
         return
     try:
         png = await turn.services.store.files.read(job.result_png)
     except FileNotFoundError:
-        await _end(turn, "tap-expired", alert=True)
+        await turn.end_tap("tap-expired", alert=True)
         return
-    await _end(turn, "tap-sending")
-    name = f"stylegram-{job.id[:8]}.png"
-    await turn.services.messenger.send_document(job.place, png, name, reply_to=job.card_message_id)
+    await turn.end_tap("tap-sending")
+    await turn.services.messenger.send_document(job.place, png, f"{job.file_stem}.png", reply_to=job.card_message_id)
 
 
 async def _start(turn: Turn) -> None:
@@ -88,7 +93,3 @@ async def _start(turn: Turn) -> None:
     else:
         text, _ = describe(outcome, turn.services, turn.texts)
         await turn.answer_tap(text, alert=True)
-
-
-def _is_owner(turn: Turn, job: Job) -> bool:
-    return (job.place.chat_id, job.place.user_id) == (turn.place.chat_id, turn.place.user_id)

@@ -13,7 +13,7 @@ from telegram.constants import ChatType
 
 from bot import logs
 from bot.conversation.services import Services
-from bot.jobs.model import Place
+from bot.jobs.model import Job, Place
 from bot.store import StoreError, Transaction
 from bot.texts.look_up import Texts
 from bot.transport.errors import CallFailed
@@ -87,16 +87,25 @@ class Turn:
             await self.services.store.write(self._mark)
             self.handled = True
 
+    def owns(self, job: Job) -> bool:
+        """Whether a job is this person's, in this chat."""
+        return (job.place.chat_id, job.place.user_id) == (self.place.chat_id, self.place.user_id)
+
     async def answer(self, text: str, buttons: InlineKeyboardMarkup | None = None) -> None:
         """Write a line into the chat; in a group, as a reply to the message that it is about."""
         message = self.update.message
         reply_to = message.message_id if message is not None and not self.in_private else None
         await self.services.messenger.send_text(self.place, text, reply_to=reply_to, buttons=buttons)
 
-    async def answer_tap(self, text: str, *, alert: bool = False) -> None:
-        """Answer the tap on a button."""
+    async def answer_tap(self, text: str | None = None, *, alert: bool = False) -> None:
+        """Answer the tap on a button; without words, it only ends the waiting."""
         assert self.update.callback_query is not None
         await self.services.messenger.answer_tap(self.update.callback_query.id, text, alert=alert)
+
+    async def end_tap(self, key: str, *, alert: bool = False) -> None:
+        """Answer a tap after which nothing is to be written."""
+        await self.settle()
+        await self.answer_tap(self.texts.say(key), alert=alert)
 
     async def _mark(self, tx: Transaction) -> None:
         await tx.inbox.mark_handled(self.services.bot_id, self.update.update_id, time.time())

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from telegram import InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.jobs.model import Job, JobProgress, JobState, StopRequest
+from bot.jobs.children import MORE_ITERATIONS
+from bot.jobs.limits import takes_strength
+from bot.jobs.model import FINISHED, Job, JobProgress, JobState, StopRequest
 from bot.texts import recipe
 from bot.texts.look_up import Texts
 from bot.transport.taps import Verb, button
+from engine.settings import Colours
 
 BAR_CELLS = 10
 
@@ -26,22 +29,28 @@ class Waiting:
 class Face:
     """What the card should look like. Without a picture, the one that it has stays."""
 
-    words: str
+    words: str  #: with Telegram's HTML tags
     picture: str | None = None  #: sha256 of a JPEG
     buttons: InlineKeyboardMarkup | None = None
 
 
 def face(job: Job, waiting: Waiting | None, texts: Texts) -> Face:
-    """The card of a job as it stands."""
+    """The card of a job as it stands. Before its end, that of a child says which of its siblings it is."""
+    plain = _plain_face(job, waiting, texts)
+    if job.wish is None or job.state in FINISHED:
+        return plain
+    asked = _label(Verb(job.wish), texts, keeps_colours=job.settings.colours is not Colours.KEEP)
+    return replace(plain, words=f"<b>{asked}</b>\n{plain.words}")
+
+
+def _plain_face(job: Job, waiting: Waiting | None, texts: Texts) -> Face:
     match job.state:
         case JobState.QUEUED:
             return Face(words=_queue_words(job, waiting, texts), buttons=_buttons(job, texts, Verb.CANCEL))
         case JobState.RUNNING:
             return _running(job, texts)
         case JobState.DONE | JobState.DELIVERED:
-            return Face(
-                words=_result_words(job, texts), picture=job.result_jpeg, buttons=_buttons(job, texts, Verb.ORIGINAL)
-            )
+            return Face(words=_result_words(job, texts), picture=job.result_jpeg, buttons=_result_buttons(job, texts))
         case JobState.CANCELLED:
             return Face(words=texts.say("card-cancelled"))
         case JobState.FAILED:
@@ -50,7 +59,7 @@ def face(job: Job, waiting: Waiting | None, texts: Texts) -> Face:
 
 def _queue_words(job: Job, waiting: Waiting | None, texts: Texts) -> str:
     if job.checkpoint is not None:
-        iterations = str(job.settings.iterations)
+        iterations = str(job.work.iterations)
         return texts.say("card-paused", iteration=str(job.checkpoint_iteration), iterations=iterations)
     place = str(waiting.place if waiting is not None else 1)
     if waiting is None or waiting.seconds is None or waiting.seconds < 1:
@@ -112,4 +121,32 @@ def _result_words(job: Job, texts: Texts) -> str:
 
 
 def _buttons(job: Job, texts: Texts, *verbs: Verb) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup([[button(texts.say(f"button-{verb}"), verb, job.id) for verb in verbs]])
+    return InlineKeyboardMarkup([[_key(job, texts, verb) for verb in verbs]])
+
+
+def _result_buttons(job: Job, texts: Texts) -> InlineKeyboardMarkup:
+    """What can be made of a result. Of a film, which shows how an earlier one came about, nothing more."""
+    if job.film:
+        return _buttons(job, texts, Verb.FILM, Verb.ORIGINAL)
+    strengths = [[Verb.STRONGER, Verb.SOFTER]] if takes_strength(job.settings) else []
+    rows = [
+        *strengths,
+        [Verb.COLORS, Verb.BIGGER],
+        [Verb.MORE, Verb.AGAIN],
+        [Verb.RESTYLE, Verb.ORIGINAL],
+        [Verb.FILM],
+    ]
+    return InlineKeyboardMarkup([[_key(job, texts, verb) for verb in row] for row in rows])
+
+
+def _key(job: Job, texts: Texts, verb: Verb) -> InlineKeyboardButton:
+    return button(_label(verb, texts, keeps_colours=job.settings.colours is Colours.KEEP), verb, job.id)
+
+
+def _label(verb: Verb, texts: Texts, *, keeps_colours: bool) -> str:
+    """The words of a button under a picture that has the photo's colours, or not."""
+    if verb is Verb.COLORS and keeps_colours:
+        return texts.say("button-colors-style")
+    if verb is Verb.MORE:
+        return texts.say("button-more", count=MORE_ITERATIONS)
+    return texts.say(f"button-{verb}")

@@ -172,10 +172,16 @@ class Deliverer:
                 reply_to=job.reply_to_message_id,
                 buttons=wanted.buttons,
                 urgency=urgency,
+                html=True,
             )
         else:
             message_id = await self._messenger.send_text(
-                job.place, wanted.words, reply_to=job.reply_to_message_id, buttons=wanted.buttons, urgency=urgency
+                job.place,
+                wanted.words,
+                reply_to=job.reply_to_message_id,
+                buttons=wanted.buttons,
+                urgency=urgency,
+                html=True,
             )
         _remember(memory, wanted.picture if jpeg is not None else None, edited=False)
 
@@ -192,7 +198,9 @@ class Deliverer:
         jpeg = await self._picture(shown) if shown.picture != memory.picture else None
         if jpeg is not None:
             try:
-                await self._messenger.edit_photo(chat_id, message_id, jpeg, shown.words, shown.buttons, urgency)
+                await self._messenger.edit_photo(
+                    chat_id, message_id, jpeg, shown.words, shown.buttons, urgency, html=True
+                )
             except Refused as error:
                 log.error("a picture of the card was refused: %s", error)
                 if job.state is JobState.DONE:
@@ -211,29 +219,35 @@ class Deliverer:
         if memory.picture is not None:
             edits.reverse()
         try:
-            await edits[0](chat_id, message_id, shown.words, shown.buttons, urgency)
+            await edits[0](chat_id, message_id, shown.words, shown.buttons, urgency, html=True)
         except OtherKind:
-            await edits[1](chat_id, message_id, shown.words, shown.buttons, urgency)
+            await edits[1](chat_id, message_id, shown.words, shown.buttons, urgency, html=True)
 
     async def _send_as_document(self, job: Job) -> None:
         """The last resort for a result that Telegram does not take as a photo."""
         assert job.result_png is not None
         png = await self._store.files.read(job.result_png)
-        await self._messenger.send_document(job.place, png, f"stylegram-{job.id[:8]}.png")
+        await self._messenger.send_document(job.place, png, f"{job.file_stem}.png")
 
     async def _tell(self, job: Job) -> float:
-        """The card shows the end; an edit makes no sound, so a short reply does. At most once, hence marked before."""
+        """The card shows the end; an edit makes no sound, so a reply does. At most once, hence marked before."""
         texts = await self._texts_for(job)  # before the mark: what fails here is tried again
         first = await self._store.write(lambda tx: tx.jobs.mark_told(job.id, time.time()))
         if first and job.state is not JobState.CANCELLED:
-            key = "told-failed" if job.state is JobState.FAILED else "told-done"
             try:
-                await self._messenger.send_text(
-                    job.place, texts.say(key), reply_to=job.card_message_id, urgency=Urgency.RESULT
-                )
-            except CallFailed as error:
+                await self._reply(job, texts)
+            except (CallFailed, FileNotFoundError) as error:
                 log.warning("the end was not told: %s", error)
         return 0
+
+    async def _reply(self, job: Job, texts: Texts) -> None:
+        """The film, where one was wanted; otherwise a short sentence."""
+        if job.result_film is not None:
+            film = await self._store.files.read(job.result_film)
+            await self._messenger.send_film(job.place, film, f"{job.file_stem}.gif", reply_to=job.card_message_id)
+            return
+        words = texts.say("told-failed" if job.state is JobState.FAILED else "told-done")
+        await self._messenger.send_text(job.place, words, reply_to=job.card_message_id, urgency=Urgency.RESULT)
 
     async def _abandon(self, job: Job) -> None:
         """Nobody can see this job any more."""

@@ -24,6 +24,7 @@ T = TypeVar("T")
 
 LOOK_WHILE_WAITING = 0.5  #: seconds between two looks for a free engine; nobody tells when it becomes free
 LOOK_AGAIN = 60.0  #: seconds after which the store is asked even without a change
+FILM_FRAMES = 48  #: that a film is asked to have: some seconds
 BUSY_STORE = 1.0  #: seconds after which a busy store is asked again
 
 
@@ -179,9 +180,11 @@ class Dispatcher:
         return JobSpec(
             job_id=job.id,
             attempt=job.attempt,
-            settings=job.settings,
+            settings=job.work,
             content=await read(job.content),
             styles=(await read(job.style),),
+            initial=None if job.initial is None else await read(job.initial),
+            frames=FILM_FRAMES if job.film else 0,
             checkpoint=await self._checkpoint(job),
         )
 

@@ -90,9 +90,16 @@ class Recorder:
         job, picture = self._job, event.pictures[0]
         png = await self._store.files.put(picture.png)
         jpeg = await self._store.files.put(picture.jpeg)
+        film = None if event.film is None else await self._store.files.put(event.film)
         return await self._store.write(
             lambda tx: tx.jobs.finish(
-                job.id, job.attempt, result_png=png, result_jpeg=jpeg, figures=event.figures, now=time.time()
+                job.id,
+                job.attempt,
+                result_png=png,
+                result_jpeg=jpeg,
+                result_film=film,
+                figures=event.figures,
+                now=time.time(),
             )
         )
 

@@ -35,12 +35,12 @@ def seconds_for(
 def seconds_left(job: Job, facts: EngineFacts) -> float:
     """Seconds of work in a job that waits (it goes on from its checkpoint) or runs; 0 once it has ended."""
     if job.state is JobState.QUEUED:
-        return seconds_for(job.settings, facts, iterations_done=job.checkpoint_iteration)
+        return seconds_for(job.work, facts, iterations_done=job.checkpoint_iteration)
     if job.state is not JobState.RUNNING:
         return 0.0
     if job.progress is not None and job.progress.seconds_left is not None:
         return job.progress.seconds_left
-    return seconds_for(job.settings, facts, iterations_done=job.checkpoint_iteration)
+    return seconds_for(job.work, facts, iterations_done=job.checkpoint_iteration)
 
 
 def seconds_to_wait(running: Iterable[float], ahead: Iterable[float], engines: int) -> float:

@@ -13,8 +13,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
+
 from engine.events import Figures, Losses
-from engine.settings import TransferSettings
+from engine.settings import Colours, InitialImage, TransferSettings
 
 
 class JobState(StrEnum):
@@ -48,10 +50,16 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Preferences:
-    """Settings that somebody chose; None means the default. Kept per chat and user, or sent in one caption."""
+    """Settings that somebody chose; None means the preset's. Kept per chat and user, or sent in one caption."""
 
+    preset: str | None = None  #: a name of engine.presets.PRESETS; None: standard
     iterations: int | None = None
-    size: int | None = None
+    size: int | None = None  #: longer edge, in pixels
+    strength: int | None = None  #: 0 to 100
+    colors: Colours | None = None
+    stroke: int | None = None  #: size of the strokes, in percent of the usual
+    begin: InitialImage | None = None  #: any but PICTURE
+    seed: int | None = None  #: in a recipe only
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,10 +80,14 @@ class Job:
     id: str
     place: Place
     state: JobState
-    settings: TransferSettings
+    settings: TransferSettings  #: of the whole painting, also where it goes on from an earlier one
     content: str  #: picture
     style: str  #: picture
-    parent_id: str | None  #: the job whose result this one goes on from
+    parent_id: str | None  #: the job under whose result this one was asked for
+    wish: str | None = None  #: and what was asked
+    initial: str | None = None  #: picture to go on from, such as the parent's result; None: it begins anew
+    steps: int | None = None  #: iterations from there; None without such a picture
+    film: bool = False  #: whether a film of the painting is wanted
     attempt: int  #: 0 before the first start
     engine_deaths: int  #: how often an engine died during this job
     stop_request: StopRequest | None
@@ -84,6 +96,7 @@ class Job:
     progress: JobProgress | None
     result_png: str | None  #: picture
     result_jpeg: str | None  #: picture
+    result_film: str | None = None  #: a GIF in the picture files
     figures: Figures | None
     error_code: str | None
     reply_to_message_id: int | None  #: the content photo's message
@@ -94,3 +107,20 @@ class Job:
     started_at: float | None
     finished_at: float | None
     told_at: float | None  #: when the owner was told the end
+
+    @property
+    def work(self) -> TransferSettings:
+        """What the engine is to do."""
+        return work_of(self.settings, self.steps)
+
+    @property
+    def file_stem(self) -> str:
+        """The name under which its files are sent, but for the ending."""
+        return f"stylegram-{self.id[:8]}"
+
+
+def work_of(settings: TransferSettings, steps: int | None) -> TransferSettings:
+    """What the engine is to do for a painting: all of it or, from a picture, only these steps at the full size."""
+    if steps is None:
+        return settings
+    return msgspec.structs.replace(settings, iterations=steps, initial_image=InitialImage.PICTURE, coarse_to_fine=False)

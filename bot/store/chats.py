@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from bot.jobs.model import Preferences
 from bot.store.statements import Statements
 
@@ -15,15 +17,15 @@ class ChatStore:
     async def preferences(self, chat_id: int, user_id: int) -> Preferences:
         """The settings that this person keeps in this chat; all None when there are none."""
         row = await self._sql.one(
-            "SELECT iterations, size FROM preferences WHERE chat_id = ? AND user_id = ?", (chat_id, user_id)
+            "SELECT settings FROM preferences WHERE chat_id = ? AND user_id = ?", (chat_id, user_id)
         )
-        return Preferences() if row is None else Preferences(iterations=row["iterations"], size=row["size"])
+        return Preferences() if row is None else msgspec.json.decode(row["settings"], type=Preferences)
 
     async def save_preferences(self, chat_id: int, user_id: int, preferences: Preferences) -> None:
         """Put them in the place of the ones before."""
         await self._sql.run(
-            "INSERT OR REPLACE INTO preferences (chat_id, user_id, iterations, size) VALUES (?, ?, ?, ?)",
-            (chat_id, user_id, preferences.iterations, preferences.size),
+            "INSERT OR REPLACE INTO preferences (chat_id, user_id, settings) VALUES (?, ?, ?)",
+            (chat_id, user_id, msgspec.json.encode(preferences).decode()),
         )
 
     async def language(self, chat_id: int, user_id: int, client: str | None = None) -> str | None:

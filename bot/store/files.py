@@ -46,6 +46,10 @@ class PictureFiles:
         """The bytes of a file. Raises FileNotFoundError when it was replaced or deleted in the meantime."""
         return await asyncio.to_thread(self.path(sha256).read_bytes)
 
+    async def missing(self, names: Collection[str]) -> set[str]:
+        """Those of these files that are not here any more."""
+        return await asyncio.to_thread(lambda: {name for name in names if not self.path(name).is_file()})
+
     async def discard(self, names: Collection[str], grace: float = DISCARD_GRACE) -> set[str]:
         """Delete these files, save those put within the grace; returns the names that are still too young."""
         return await asyncio.to_thread(lambda: {name for name in names if not self._delete(self.path(name), grace)})

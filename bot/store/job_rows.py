@@ -16,8 +16,9 @@ T = TypeVar("T")
 
 #: To be followed by a condition and an order.
 SELECT_JOBS: Final = (
-    "SELECT id, chat_id, user_id, topic_id, state, settings, content, style, parent_id, attempt, engine_deaths,"
-    " stop_request, checkpoint, checkpoint_iteration, progress, preview, result_png, result_jpeg, figures, error_code,"
+    "SELECT id, chat_id, user_id, topic_id, state, settings, content, style, parent_id, wish, initial, steps, film,"
+    " attempt, engine_deaths, stop_request, checkpoint, checkpoint_iteration, progress, preview, result_png,"
+    " result_jpeg, result_film, figures, error_code,"
     " reply_to_message_id, card_message_id, revision, card_revision, created_at, started_at, finished_at, told_at"
     " FROM jobs "
 )
@@ -38,6 +39,10 @@ def to_job(row: sqlite3.Row) -> Job:
         content=row["content"],
         style=row["style"],
         parent_id=row["parent_id"],
+        wish=row["wish"],
+        initial=row["initial"],
+        steps=row["steps"],
+        film=bool(row["film"]),
         attempt=row["attempt"],
         engine_deaths=row["engine_deaths"],
         stop_request=None if row["stop_request"] is None else StopRequest(row["stop_request"]),
@@ -46,6 +51,7 @@ def to_job(row: sqlite3.Row) -> Job:
         progress=_to_progress(row),
         result_png=row["result_png"],
         result_jpeg=row["result_jpeg"],
+        result_film=row["result_film"],
         figures=_decoded(row["figures"], Figures),
         error_code=row["error_code"],
         reply_to_message_id=row["reply_to_message_id"],

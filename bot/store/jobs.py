@@ -31,13 +31,18 @@ class JobStore:
         style: str,
         now: float,
         parent_id: str | None = None,
+        wish: str | None = None,
+        initial: str | None = None,
+        steps: int | None = None,
+        film: bool = False,
         reply_to_message_id: int | None = None,
     ) -> Job:
-        """A new job at its place in the queue. Both pictures must be in the files already."""
+        """A new job at its place in the queue. Its pictures must be in the files already."""
         job_id = secrets.token_hex(8)
         await self._sql.run(
             "INSERT INTO jobs (id, chat_id, user_id, topic_id, state, settings, content, style, parent_id,"
-            " reply_to_message_id, created_at) VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?)",
+            " wish, initial, steps, film, reply_to_message_id, created_at)"
+            " VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 job_id,
                 place.chat_id,
@@ -47,6 +52,10 @@ class JobStore:
                 content,
                 style,
                 parent_id,
+                wish,
+                initial,
+                steps,
+                film,
                 reply_to_message_id,
                 now,
             ),
@@ -57,6 +66,14 @@ class JobStore:
     async def get(self, job_id: str) -> Job | None:
         """The job as it stands."""
         row = await self._sql.one(SELECT_JOBS + "WHERE id = ?", (job_id,))
+        return None if row is None else to_job(row)
+
+    async def child(self, parent_id: str, wish: str) -> Job | None:
+        """The job that was asked for under the parent's result, unless it came to nothing."""
+        row = await self._sql.one(
+            SELECT_JOBS + "WHERE parent_id = ? AND wish = ? AND state NOT IN ('cancelled', 'failed')",
+            (parent_id, wish),
+        )
         return None if row is None else to_job(row)
 
     async def claim(self, now: float) -> Job | None:
@@ -136,15 +153,23 @@ class JobStore:
         return True
 
     async def finish(
-        self, job_id: str, attempt: int, *, result_png: str, result_jpeg: str, figures: Figures, now: float
+        self,
+        job_id: str,
+        attempt: int,
+        *,
+        result_png: str,
+        result_jpeg: str,
+        figures: Figures,
+        now: float,
+        result_film: str | None = None,
     ) -> bool:
         """The painting is in the files: done, and ready for delivery."""
         job = await self._running(job_id, attempt)
         if job is None:
             return False
         await self._sql.run(
-            "UPDATE jobs SET result_png = ?, result_jpeg = ?, figures = ? WHERE id = ?",
-            (result_png, result_jpeg, to_json(figures), job_id),
+            "UPDATE jobs SET result_png = ?, result_jpeg = ?, result_film = ?, figures = ? WHERE id = ?",
+            (result_png, result_jpeg, result_film, to_json(figures), job_id),
         )
         await self._end(job, JobState.DONE, now)
         return True
@@ -250,6 +275,7 @@ class JobStore:
         rows = await self._sql.all(
             "SELECT content AS name FROM jobs UNION SELECT style FROM jobs UNION SELECT checkpoint FROM jobs"
             " UNION SELECT preview FROM jobs UNION SELECT result_png FROM jobs UNION SELECT result_jpeg FROM jobs"
+            " UNION SELECT result_film FROM jobs UNION SELECT initial FROM jobs"
             " UNION SELECT content FROM drafts UNION SELECT style FROM drafts UNION SELECT picture FROM album_items"
         )
         names = {row["name"] for row in rows if row["name"] is not None}

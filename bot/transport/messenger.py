@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from telegram import Bot, BotCommand, InlineKeyboardMarkup, InputMediaPhoto, ReplyParameters
+from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot.jobs.model import Place
@@ -49,14 +50,16 @@ class Messenger:
         reply_to: int | None = None,
         buttons: InlineKeyboardMarkup | None = None,
         urgency: Urgency = Urgency.ANSWER,
+        html: bool = False,
     ) -> int:
-        """Send a message; returns its id."""
+        """Send a message; returns its id. `html`, here and below: the text is marked up with Telegram's tags."""
         message = await self._call(
             place.chat_id,
             urgency,
             lambda: self._bot.send_message(
                 place.chat_id,
                 text,
+                parse_mode=_mode(html),
                 message_thread_id=place.topic_id or None,
                 reply_parameters=_reply(reply_to),
                 reply_markup=buttons,
@@ -73,6 +76,7 @@ class Messenger:
         reply_to: int | None = None,
         buttons: InlineKeyboardMarkup | None = None,
         urgency: Urgency = Urgency.RESULT,
+        html: bool = False,
     ) -> int:
         """Send a picture, which Telegram recompresses; returns the message's id."""
         message = await self._call(
@@ -82,6 +86,7 @@ class Messenger:
                 place.chat_id,
                 jpeg,
                 caption=caption,
+                parse_mode=_mode(html),
                 message_thread_id=place.topic_id or None,
                 reply_parameters=_reply(reply_to),
                 reply_markup=buttons,
@@ -108,24 +113,57 @@ class Messenger:
         )
         return message.message_id
 
+    async def send_film(self, place: Place, gif: bytes, filename: str, *, reply_to: int | None = None) -> int:
+        """Send a GIF; Telegram plays what it recognises as one. Returns the message's id."""
+        message = await self._call(
+            place.chat_id,
+            Urgency.RESULT,
+            lambda: self._bot.send_document(
+                place.chat_id,
+                gif,
+                filename=filename,
+                message_thread_id=place.topic_id or None,
+                reply_parameters=_reply(reply_to),
+            ),
+        )
+        return message.message_id
+
     async def edit_text(
-        self, chat_id: int, message_id: int, text: str, buttons: InlineKeyboardMarkup | None, urgency: Urgency
+        self,
+        chat_id: int,
+        message_id: int,
+        text: str,
+        buttons: InlineKeyboardMarkup | None,
+        urgency: Urgency,
+        *,
+        html: bool = False,
     ) -> None:
         """Make a text message say this. That it says so already is success, here as in the other edits."""
         await self._adjust(
             chat_id,
             urgency,
-            lambda: self._bot.edit_message_text(text, chat_id, message_id, reply_markup=buttons),
+            lambda: self._bot.edit_message_text(
+                text, chat_id, message_id, parse_mode=_mode(html), reply_markup=buttons
+            ),
         )
 
     async def edit_caption(
-        self, chat_id: int, message_id: int, caption: str, buttons: InlineKeyboardMarkup | None, urgency: Urgency
+        self,
+        chat_id: int,
+        message_id: int,
+        caption: str,
+        buttons: InlineKeyboardMarkup | None,
+        urgency: Urgency,
+        *,
+        html: bool = False,
     ) -> None:
         """Change the words under a picture."""
         await self._adjust(
             chat_id,
             urgency,
-            lambda: self._bot.edit_message_caption(chat_id, message_id, caption=caption, reply_markup=buttons),
+            lambda: self._bot.edit_message_caption(
+                chat_id, message_id, caption=caption, parse_mode=_mode(html), reply_markup=buttons
+            ),
         )
 
     async def edit_photo(
@@ -136,13 +174,18 @@ class Messenger:
         caption: str,
         buttons: InlineKeyboardMarkup | None,
         urgency: Urgency,
+        *,
+        html: bool = False,
     ) -> None:
         """Make a message show this picture; a text message becomes a photo."""
         await self._adjust(
             chat_id,
             urgency,
             lambda: self._bot.edit_message_media(
-                InputMediaPhoto(jpeg, caption=caption), chat_id, message_id, reply_markup=buttons
+                InputMediaPhoto(jpeg, caption=caption, parse_mode=_mode(html)),
+                chat_id,
+                message_id,
+                reply_markup=buttons,
             ),
         )
 
@@ -204,6 +247,10 @@ class Messenger:
                     raise failure from error
                 log.info("a call to Telegram has to be repeated: %s", failure)
             await asyncio.sleep(pause)
+
+
+def _mode(html: bool) -> str | None:
+    return ParseMode.HTML if html else None
 
 
 def _reply(message_id: int | None) -> ReplyParameters | None:

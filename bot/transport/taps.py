@@ -11,13 +11,22 @@ MAX_BYTES = 64
 
 
 class Verb(StrEnum):
-    """What a tap asks for. The subject is a job's id, except for the last two."""
+    """What a tap asks for. The subject is a job's id, except for the last ones."""
 
     CANCEL = "cancel"  #: stop the job, keep nothing
     KEEP = "keep"  #: stop the job, deliver what is there
     ORIGINAL = "original"  #: send the result as a lossless file
+    STRONGER = "stronger"  #: paint it with more of the style; this and the next ones are bot.jobs.children.Wish
+    SOFTER = "softer"
+    COLORS = "colors"
+    BIGGER = "bigger"
+    MORE = "more"
+    AGAIN = "again"
+    FILM = "film"
+    RESTYLE = "restyle"  #: wait for another style for the same photo
     START = "start"  #: paint with the two photos of the draft; the subject is "draft"
     LANGUAGE = "language"  #: speak another language; the subject is its tag
+    SET = "set"  #: a step in the panel of settings; see bot.conversation.panel
 
 
 def button(label: str, verb: Verb, subject: str) -> InlineKeyboardButton:

@@ -96,10 +96,11 @@ def stylizing(
     if threads is not None:
         tf.config.threading.set_intra_op_parallelism_threads(threads)
 
+    from engine.film import every, filmed
     from engine.images import decode
     from engine.machine import describe
     from engine.plan import TransferRequest
-    from engine.stylize import StopSignal, stylize
+    from engine.stylize import Reporting, StopSignal, stylize
 
     facts = describe(precision)
 
@@ -108,9 +109,12 @@ def stylizing(
             content=decode(job.content),
             styles=tuple(decode(style) for style in job.styles),
             settings=job.settings,
+            initial=None if job.initial is None else decode(job.initial),
             checkpoint=job.checkpoint,
         )
-        return stylize(request, stop=stop, precision=facts.precision, memory_limit=memory_limit)
+        reporting = Reporting(preview_every=every(job.frames, job.settings.iterations))
+        events = stylize(request, stop=stop, precision=facts.precision, memory_limit=memory_limit, reporting=reporting)
+        return filmed(events) if job.frames else events
 
     memory_errors = (MemoryError, tf.errors.ResourceExhaustedError)
     return Work(facts=facts, new_stop=StopSignal, run=run, out_of_memory=memory_errors)

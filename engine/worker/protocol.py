@@ -34,7 +34,7 @@ from engine.events import (
 from engine.settings import JobSpec
 
 #: Raised whenever a message or its meaning changes; both sides refuse to talk to another version.
-PROTOCOL_VERSION = 1
+PROTOCOL_VERSION = 2
 
 MAX_FRAME = 4 * 2**20  #: bytes of payload
 _LENGTH = struct.Struct(">I")

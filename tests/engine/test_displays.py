@@ -61,6 +61,17 @@ def test_a_film_of_one_frame_is_a_picture(kind: str) -> None:
         assert film.size == (48, 32)
 
 
+def test_each_frame_has_the_colours_that_suit_it() -> None:
+    ramp = np.linspace(0, 1, 256, dtype=np.float32)
+    warm = np.stack(np.broadcast_arrays(ramp[np.newaxis], ramp[:, np.newaxis], np.float32(0.1)), axis=2)
+    frames = [warm, warm[:, :, ::-1]]
+    with Image.open(io.BytesIO(displays.timelapse([images.encode_jpeg(frame) for frame in frames], "gif"))) as film:
+        for index, frame in enumerate(frames):
+            film.seek(index)
+            error = np.abs(np.asarray(film.convert("RGB"), np.float32) / 255 - frame)
+            assert error.mean() < 0.02
+
+
 @given(st.integers(1281, 4096), st.floats(1 / 20, 1))
 @settings(max_examples=30)
 def test_previews_and_results_have_one_size_as_webp_needs(longer: int, ratio: float) -> None:

@@ -60,3 +60,14 @@ def test_a_ratio_that_is_too_high_raises_the_weight_and_one_that_is_too_low_lowe
 def test_at_the_target_a_greater_strength_has_a_greater_weight(one: float, other: float) -> None:
     weaker, stronger = (strength.target_ratio(value) for value in sorted((one, other)))
     assert strength.style_weight(weaker, weaker) <= strength.style_weight(stronger, stronger)
+
+
+@given(STRENGTHS)
+def test_the_strength_of_a_ratio_is_the_one_whose_target_it_is(asked: float) -> None:
+    assert math.isclose(strength.strength_of(strength.target_ratio(asked)), asked, abs_tol=1e-9)
+
+
+def test_a_picture_beyond_the_ends_has_the_strength_of_the_end() -> None:
+    assert strength.strength_of(5.0) == 0
+    assert strength.strength_of(0.001) == 100
+    assert strength.strength_of(0.0) == 100

@@ -75,10 +75,10 @@ async def test_an_album_of_two_becomes_one_painting_in_one_card(
         assert card.message_id == preview.message_id
         assert card.reply_to == content
         assert card.edits >= 3
-        assert card.text.startswith("iterations=60 size=256\n60 iterations, ")
+        assert card.text.startswith("iterations=60 size=256 preset=standard\n60 iterations, ")
         assert len([message for message in await user.transcript() if message.from_bot]) == 2
 
-        (original,) = card.callback_data
+        original = next(data for data in card.callback_data if data.startswith("v1:original:"))
         query = await user.tap(card.message_id, original)
         assert (await user.answer_to(query))["text"] == "The file is on its way."
         document = await user.wait_for(lambda chat: chat[-1].media if chat[-1].media != card.media else None)

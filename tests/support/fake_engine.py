@@ -32,6 +32,7 @@ from engine.events import (
     Result,
     Started,
 )
+from engine.film import filmed
 from engine.settings import FeatureSource, JobSpec, Precision
 from engine.worker.mailbox import Change
 
@@ -78,8 +79,13 @@ class StopFlag:
 
 
 def paint(job: JobSpec, script: Script, stop: StopFlag) -> Iterator[AnyEvent]:
-    """A run like engine.stylize.stylize's, with a Progress after every iteration. Raises EngineError."""
-    content = _opened(job.content)
+    """A run like that of a worker, with a Progress after every iteration. Raises EngineError."""
+    events = _painted(job, script, stop)
+    return filmed(events) if job.frames else events
+
+
+def _painted(job: JobSpec, script: Script, stop: StopFlag) -> Iterator[AnyEvent]:
+    content = _opened(job.content if job.initial is None else job.initial)
     content.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
     style = _opened(job.styles[0]).resize(content.size)
     iterations = script.iterations or job.settings.iterations

@@ -10,6 +10,7 @@ from telegram import Bot, Update
 from tests.support.fake_telegram import BOT_ID
 
 USER = {"id": 7, "is_bot": False, "first_name": "Ada"}
+STRANGER = {"id": 8, "is_bot": False, "first_name": "Eve"}
 PRIVATE = {"id": 7, "type": "private", "first_name": "Ada"}
 GROUP = {"id": -5, "type": "supergroup", "title": "Painters"}
 

@@ -12,7 +12,7 @@ card-progress =
 card-stopping = Ich höre auf …
 card-finishing = Ich schließe mit dem ab, was da ist …
 card-done =
-    { $recipe }
+    <code>{ $recipe }</code>
     { $iterations ->
         [one] { $iterations } Iteration
        *[other] { $iterations } Iterationen

@@ -11,7 +11,7 @@ help =
 
     /iterations – wie viele Schritte ich male ({ $iterations })
     /size – längere Seite des Bildes in Pixeln ({ $size })
-    /settings – was gerade eingestellt ist
+    /settings – Stärke, Farben, Striche und alles Übrige, mit Knöpfen
     /status – deine Bilder in Arbeit
     /cancel – sie abbrechen und ein Foto vergessen, das auf sein Gegenstück wartet
     /language – die Sprache, die ich mit dir spreche

@@ -3,6 +3,18 @@
 button-keep = ⏹ Stopp & behalten
 button-cancel = ✖ Abbrechen
 button-original = Original-PNG
+button-stronger = Stärker
+button-softer = Sanfter
+button-colors = Farben behalten
+button-colors-style = Farben des Stils
+button-bigger = Größer
+button-more = { $count ->
+    [one] +{ $count } Iteration
+   *[other] +{ $count } Iterationen
+}
+button-again = Noch einmal
+button-restyle = Anderer Stil
+button-film = Zeitraffer
 button-start = ▶ Starten
 tap-stopping = Ich höre auf …
 tap-keeping = Ich schließe mit dem ab, was da ist …
@@ -14,4 +26,13 @@ tap-expired = Die Datei ist nicht mehr da.
 tap-not-yours = Das kann nur, wer die Fotos geschickt hat.
 tap-unknown = Dieser Knopf stammt aus einer anderen Version und tut nichts mehr.
 tap-started = Los geht’s.
+tap-strongest = Stärker geht es nicht.
+tap-softest = Sanfter geht es nicht.
+tap-largest = Größer darf ich nicht malen.
+tap-most-iterations = Mehr Iterationen darf ich nicht malen.
+tap-balanced = Bei classic gibt es keine Stärke, die sich ändern ließe.
+tap-child-done = Das habe ich schon gemalt: Es steht weiter unten.
+tap-child-in-work = Ich bin schon dabei.
+tap-set = Notiert.
+tap-not-your-settings = Das sind die Einstellungen von jemand anderem. Deine zeigt /settings
 tap-error = Das hat nicht geklappt. Bitte versuch es noch einmal.

@@ -12,7 +12,7 @@ card-progress =
 card-stopping = Stopping…
 card-finishing = Finishing with what is there…
 card-done =
-    { $recipe }
+    <code>{ $recipe }</code>
     { $iterations ->
         [one] { $iterations } iteration
        *[other] { $iterations } iterations

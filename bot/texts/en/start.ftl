@@ -12,7 +12,7 @@ help =
 
     /iterations – how many steps I paint ({ $iterations })
     /size – longer edge of the picture in pixels ({ $size })
-    /settings – what is set now
+    /settings – strength, colours, strokes and the rest, on buttons
     /status – your pictures in work
     /cancel – stop them, and forget a photo that waits for its partner
     /language – the language I speak with you

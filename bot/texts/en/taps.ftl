@@ -3,6 +3,18 @@
 button-keep = ⏹ Stop & keep
 button-cancel = ✖ Cancel
 button-original = Original PNG
+button-stronger = Stronger
+button-softer = Softer
+button-colors = Keep colours
+button-colors-style = Style’s colours
+button-bigger = Bigger
+button-more = { $count ->
+    [one] +{ $count } iteration
+   *[other] +{ $count } iterations
+}
+button-again = Again
+button-restyle = New style
+button-film = Timelapse
 button-start = ▶ Start
 tap-stopping = Stopping…
 tap-keeping = Finishing with what is there…
@@ -14,4 +26,13 @@ tap-expired = The file is no longer kept.
 tap-not-yours = Only the person who sent the photos can do that.
 tap-unknown = This button is from another version and no longer works.
 tap-started = Started.
+tap-strongest = It has all the strength that there is.
+tap-softest = It is as soft as it can be.
+tap-largest = It is as large as I may paint.
+tap-most-iterations = It has as many iterations as I may paint.
+tap-balanced = With the classic preset there is no strength to change.
+tap-child-done = I have painted that already: look further down.
+tap-child-in-work = I am at it already.
+tap-set = Noted.
+tap-not-your-settings = These are somebody else’s settings. /settings shows yours.
 tap-error = That did not work. Please try again.

@@ -12,7 +12,7 @@ card-progress =
 card-stopping = Parando…
 card-finishing = Terminando con lo que hay…
 card-done =
-    { $recipe }
+    <code>{ $recipe }</code>
     { $iterations ->
         [one] { $iterations } iteración
        *[other] { $iterations } iteraciones

@@ -11,7 +11,7 @@ help =
 
     /iterations – cuántos pasos doy al pintar ({ $iterations })
     /size – lado más largo de la imagen, en píxeles ({ $size })
-    /settings – los ajustes actuales
+    /settings – fuerza, colores, pinceladas y lo demás, con botones
     /status – tus imágenes en curso
     /cancel – pararlas y olvidar la foto que espera a su pareja
     /language – el idioma en que te hablo

@@ -3,6 +3,18 @@
 button-keep = ⏹ Parar y guardar
 button-cancel = ✖ Cancelar
 button-original = PNG original
+button-stronger = Más fuerte
+button-softer = Más suave
+button-colors = Mantener colores
+button-colors-style = Colores del estilo
+button-bigger = Más grande
+button-more = { $count ->
+    [one] +{ $count } iteración
+   *[other] +{ $count } iteraciones
+}
+button-again = Otra vez
+button-restyle = Otro estilo
+button-film = Cámara rápida
 button-start = ▶ Empezar
 tap-stopping = Parando…
 tap-keeping = Terminando con lo que hay…
@@ -14,4 +26,13 @@ tap-expired = El archivo ya no se conserva.
 tap-not-yours = Solo puede hacerlo quien envió las fotos.
 tap-unknown = Este botón es de otra versión y ya no funciona.
 tap-started = Empiezo.
+tap-strongest = Ya tiene toda la fuerza posible.
+tap-softest = Ya es lo más suave posible.
+tap-largest = Ya es lo más grande que puedo pintar.
+tap-most-iterations = Ya tiene todas las iteraciones que puedo dar.
+tap-balanced = Con classic no hay fuerza que cambiar.
+tap-child-done = Eso ya lo he pintado: está más abajo.
+tap-child-in-work = Ya estoy en ello.
+tap-set = Anotado.
+tap-not-your-settings = Estos ajustes son de otra persona. Los tuyos están en /settings
 tap-error = No ha funcionado. Inténtalo otra vez, por favor.

@@ -12,7 +12,7 @@ card-progress =
 card-stopping = Останавливаюсь…
 card-finishing = Завершаю с тем, что есть…
 card-done =
-    { $recipe }
+    <code>{ $recipe }</code>
     { $iterations ->
         [one] { $iterations } итерация
         [few] { $iterations } итерации

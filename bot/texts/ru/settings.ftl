@@ -2,6 +2,13 @@
 
 setting-iterations = Сейчас iterations — { $value }. Можно от { $low } до { $high }: чем больше, тем тоньше и дольше. Пример: /iterations { $example }
 setting-size = Сейчас size — { $value } пикселей по длинной стороне. Можно от { $low } до { $high }: чем больше, тем дольше. Пример: /size { $example }
+setting-strength = Сейчас strength — { $value }. Можно от { $low } до { $high }: при { $low } фото почти не меняется, при { $high } стиль берёт верх; «default» оставляет это на усмотрение картинок. Пример: /strength { $example }
+setting-colors = Сейчас colors — { $value }. style берёт цвета образца, keep оставляет фото его собственные, match даёт мазкам палитру фото. Пример: /colors { $example }
+setting-stroke = Сейчас stroke — { $value } процентов от обычного. Можно от { $low } до { $high }: чем больше, тем шире мазки. Пример: /stroke { $example }
+setting-begin = Сейчас begin — { $value }: это картинка, из которой вырастает картина. content — само фото, recoloured — фото в цветах стиля, style-statistics — шум в этих цветах; noise и grey ничего не знают ни о фото, ни о стиле. Пример: /begin { $example }
+setting-preset = Сейчас preset — { $value }. draft — быстро и мелко, standard — как обычно, fine — крупно и долго, classic — ранний алгоритм, который начинает с шума. Вместе с ним меняются и все остальные настройки. Пример: /preset { $example }
+setting-balanced = В режиме classic силы нет: он сам уравновешивает фото и стиль. Пример: /preset standard
+setting-saved = Теперь я рисую здесь так: { $recipe }
 setting-saved-iterations = { $value ->
     [one] Теперь я делаю здесь { $value } итерацию.
     [few] Теперь я делаю здесь { $value } итерации.
@@ -12,14 +19,44 @@ setting-saved-size = { $value ->
     [few] Теперь длинная сторона картин здесь — { $value } пикселя.
    *[many] Теперь длинная сторона картин здесь — { $value } пикселей.
 }
-bad-iterations = iterations должно быть целым числом от { $low } до { $high }, а не «{ $value }». Пример: { $example }
-bad-size = size должно быть целым числом от { $low } до { $high }, а не «{ $value }». Пример: { $example }
+bad-number = { $name } должно быть целым числом от { $low } до { $high }, а не «{ $value }». Пример: { $example }
+bad-choice = Для { $name } можно выбрать { $choices }, а «{ $value }» нельзя. Пример: { $example }
 bad-setting = Настройки «{ $name }» нет. В подписи можно написать: iterations=300 size=768
 settings =
     Ваши настройки здесь: { $recipe }
-    /iterations от { $low_iterations } до { $high_iterations }, /size от { $low_size } до { $high_size }.
-    Подпись вроде «iterations=300 size=768» меняет их для одной картины.
+    Нажмите на то, что хотите изменить. Словами то же делают /iterations, /size, /strength, /colors, /stroke, /begin и /preset
+    Подпись вроде «iterations=300 size=768» меняет их для одной картины; кто пришлёт всю строку сверху, тому я нарисую так же, как вам.
 settings-noted = Учту в следующей картине: { $recipe }
+
+panel-preset = Режим: { $value }
+panel-iterations = Итерации: { $value }
+panel-size = Размер: { $value }
+panel-strength = Сила: { $value }
+panel-colors = Цвета: { $value }
+panel-stroke = Мазки: { $value }
+panel-begin = Начало: { $value }
+panel-open = ⚙ Настройки
+panel-reset = ↺ Сбросить всё
+panel-all = ‹ Все настройки
+choice-strength-default = по картинкам
+choice-colors-style = стиля
+choice-colors-keep = фото
+choice-colors-match = подобранные
+choice-begin-content = фото
+choice-begin-recoloured = перекрашенное фото
+choice-begin-noise = шум
+choice-begin-style-statistics = цветной шум
+choice-begin-grey = серый фон
+choice-preset-draft = черновик
+choice-preset-standard = обычный
+choice-preset-fine = тонкий
+choice-preset-classic = классический
+
+command-strength = Сколько стиля
+command-colors = Чьи цвета
+command-stroke = Ширина мазков
+command-begin = Из чего вырастает картина
+command-preset = Все настройки сразу
 
 language-name = Русский
 choose-language = На каком языке мне говорить с вами здесь? Нажмите на него или напишите, например: /language { $example }

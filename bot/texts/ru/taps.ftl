@@ -3,6 +3,19 @@
 button-keep = ⏹ Стоп и сохранить
 button-cancel = ✖ Отменить
 button-original = Оригинал в PNG
+button-stronger = Сильнее
+button-softer = Мягче
+button-colors = Сохранить цвета
+button-colors-style = Цвета стиля
+button-bigger = Крупнее
+button-more = { $count ->
+    [one] +{ $count } итерация
+    [few] +{ $count } итерации
+   *[many] +{ $count } итераций
+}
+button-again = Ещё раз
+button-restyle = Другой стиль
+button-film = Таймлапс
 button-start = ▶ Начать
 tap-stopping = Останавливаюсь…
 tap-keeping = Завершаю с тем, что есть…
@@ -14,4 +27,13 @@ tap-expired = Этот файл больше не хранится.
 tap-not-yours = Это доступно только тому, кто прислал фото.
 tap-unknown = Эта кнопка из другой версии и больше не работает.
 tap-started = Начинаю.
+tap-strongest = Сильнее уже некуда.
+tap-softest = Мягче уже некуда.
+tap-largest = Крупнее рисовать мне нельзя.
+tap-most-iterations = Больше итераций делать мне нельзя.
+tap-balanced = В режиме classic силу изменить нельзя.
+tap-child-done = Это уже нарисовано: посмотрите ниже.
+tap-child-in-work = Уже рисую.
+tap-set = Учту.
+tap-not-your-settings = Это чужие настройки. Ваши — в /settings
 tap-error = Не получилось. Попробуйте ещё раз, пожалуйста.

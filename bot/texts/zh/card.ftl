@@ -12,7 +12,7 @@ card-progress =
 card-stopping = 正在停止…
 card-finishing = 正在用现有的结果收尾…
 card-done =
-    { $recipe }
+    <code>{ $recipe }</code>
     { $iterations } 次迭代，{ $width }×{ $height } px，{ $time }
 card-cancelled = 已取消。
 

@@ -11,7 +11,7 @@ help =
 
     /iterations – 画多少步（{ $iterations }）
     /size – 画面长边的像素数（{ $size }）
-    /settings – 当前设置
+    /settings – 强度、颜色、笔触等，点按钮就能改
     /status – 正在处理的画
     /cancel – 停止这些画，并忘掉还没配对的图
     /language – 我和你说的语言

@@ -16,23 +16,6 @@ async def test_every_command_answers_once_and_is_handled(chat: Chat, command: st
     assert await chat.unhandled() == 0
 
 
-async def test_iterations_are_kept_for_this_person_in_this_chat(chat: Chat) -> None:
-    assert "120" in await chat.send("/iterations 120")
-    assert "iterations is 120" in await chat.send("/iterations")
-    await chat.feed(chat.picture("red"), chat.picture("blue"))
-    (job,) = await chat.jobs()
-    assert job.settings.iterations == 120
-    assert "iterations is 300" in await chat.send("/iterations", chat=updates.GROUP)
-
-
-@pytest.mark.parametrize("value", ["5", "abc", "2001", "12 13", "1.5"])
-async def test_a_bad_value_gets_the_range_and_an_example(chat: Chat, value: str) -> None:
-    answer = await chat.send(f"/iterations {value}")
-    assert "from 10 to 2000" in answer
-    assert "Example: /iterations 300" in answer
-    assert value in answer
-
-
 @pytest.mark.parametrize("settings", [{"max_iterations": 100, "max_size": 256}])
 async def test_the_operators_limits_are_the_range_and_bound_the_example(chat: Chat) -> None:
     assert "from 128 to 256" in await chat.send("/size 512")
@@ -54,7 +37,7 @@ async def test_status_tells_of_jobs_and_of_a_photo_that_waits(chat: Chat) -> Non
     await chat.feed(chat.picture("red"), chat.picture("blue"), chat.picture("green"))
     lines = (await chat.send("/status")).splitlines()
     assert lines == [
-        "Waiting, place 1 in the queue (iterations=300 size=512)",
+        "Waiting, place 1 in the queue (iterations=300 size=512 preset=standard)",
         "One photo to paint waits for its style picture.",
     ]
 

@@ -10,8 +10,7 @@ from bot.jobs.model import Job, JobState, StopRequest
 from tests.bot.conversation.conftest import Chat
 from tests.support import updates
 from tests.support.jobs import FIGURES, job_now
-
-STRANGER = {"id": 8, "is_bot": False, "first_name": "Eve"}
+from tests.support.updates import STRANGER
 
 
 @pytest.fixture

@@ -10,8 +10,10 @@ import pytest
 from bot.delivery.card import BAR_CELLS, Waiting, bar, face
 from bot.jobs.model import Job, JobProgress, JobState, StopRequest
 from bot.languages import Language
+from bot.sandbox.entities import parse, utf16_length
 from bot.texts.look_up import texts_in
-from engine.settings import TransferSettings
+from engine.presets import CLASSIC
+from engine.settings import Colours, InitialImage, TransferSettings
 from tests.support.jobs import FIGURES, place_of, progress_at
 
 ENGLISH = texts_in(Language.ENGLISH)
@@ -101,11 +103,72 @@ def test_an_interrupted_job_says_from_where_it_goes_on() -> None:
     assert words(job) == "Interrupted at 240 of 300; it goes on from there in a moment."
 
 
-def test_the_result_has_a_recipe_that_can_be_sent_back() -> None:
-    job = replace(BASE, state=JobState.DONE, result_png=SHA, result_jpeg=SHA, figures=FIGURES)
-    assert words(job) == "iterations=300 size=512\n300 iterations, 512×384 px, 42 s"
-    assert face(job, None, ENGLISH).picture == SHA
-    assert verbs(job) == ["original"]
+RESULT = replace(BASE, state=JobState.DONE, result_png=SHA, result_jpeg=SHA, figures=FIGURES)
+
+
+def test_the_result_has_a_recipe_that_can_be_copied_by_a_tap_and_sent_back() -> None:
+    copied = "<code>iterations=300 size=512 preset=standard</code>"
+    assert words(RESULT) == f"{copied}\n300 iterations, 512×384 px, 42 s"
+    assert face(RESULT, None, ENGLISH).picture == SHA
+
+
+def test_under_a_result_are_buttons_for_all_that_can_be_made_of_it() -> None:
+    assert verbs(RESULT) == [
+        *("stronger", "softer", "colors", "bigger", "more"),
+        *("again", "restyle", "original", "film"),
+    ]
+    markup = face(RESULT, None, ENGLISH).buttons
+    assert markup is not None
+    labels = [[key.text for key in row] for row in markup.inline_keyboard]
+    assert labels[1] == ["Keep colours", "Bigger"]
+    assert labels[2] == ["+200 iterations", "Again"]
+
+
+def test_who_has_the_photos_colours_is_offered_the_styles() -> None:
+    markup = face(replace(RESULT, settings=TransferSettings(colours=Colours.KEEP)), None, ENGLISH).buttons
+    assert markup is not None
+    assert "Style’s colours" in [key.text for row in markup.inline_keyboard for key in row]
+
+
+def test_the_classic_preset_has_no_strength_to_change_and_a_film_nothing_but_itself() -> None:
+    classic = verbs(replace(RESULT, settings=CLASSIC))
+    assert "stronger" not in classic
+    assert "softer" not in classic
+    assert verbs(replace(RESULT, film=True, result_film=SHA)) == ["film", "original"]
+
+
+def test_a_child_that_goes_on_from_a_picture_counts_only_its_own_iterations() -> None:
+    job = replace(BASE, attempt=1, checkpoint=SHA, checkpoint_iteration=50, initial=SHA, steps=83)
+    assert words(job) == "Interrupted at 50 of 83; it goes on from there in a moment."
+
+
+@pytest.mark.parametrize(
+    ("wish", "colours", "asked"),
+    [
+        ("stronger", Colours.STYLE, "Stronger"),
+        ("more", Colours.STYLE, "+200 iterations"),
+        ("colors", Colours.KEEP, "Keep colours"),
+        ("colors", Colours.STYLE, "Style’s colours"),
+    ],
+)
+def test_a_child_says_what_was_asked_until_its_recipe_does(wish: str, colours: Colours, asked: str) -> None:
+    child = replace(BASE, parent_id="1", wish=wish, settings=TransferSettings(colours=colours))
+    assert words(child) == f"<b>{asked}</b>\nIn the queue, place 1."
+    assert words(replace(child, state=JobState.CANCELLED)) == "Cancelled."
+    assert words(replace(RESULT, parent_id="1", wish=wish)).startswith("<code>iterations=300")
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("state", JobState)
+def test_every_card_in_every_language_is_sound_markup_and_short_enough_for_a_caption(
+    state: JobState, language: Language
+) -> None:
+    settings = TransferSettings(
+        strength=100, colours=Colours.MATCH, style_scale=4, initial_image=InitialImage.STYLE_STATISTICS, seed=2**31 - 1
+    )
+    job = replace(RUNNING, state=state, wish="more", settings=settings, progress=progress_at(120), figures=FIGURES)
+    said = parse(face(job, Waiting(place=3, seconds=7000), texts_in(language)).words, "HTML")
+    assert 0 < utf16_length(said.text) <= 1024
 
 
 def test_a_failure_says_what_can_be_done() -> None:

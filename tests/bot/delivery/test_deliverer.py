@@ -253,7 +253,7 @@ async def test_a_result_that_is_refused_as_a_photo_comes_as_a_file(store: Store,
     async with delivering(store, telegram):
         await until(store, job, is_told)
     assert telegram.of("sendDocument")[0].uploads == (b"png",)
-    assert telegram.of("editMessageText")[0].parameters["text"].startswith("iterations=300")
+    assert telegram.of("editMessageText")[0].parameters["text"].startswith("<code>iterations=300")
 
 
 async def test_before_the_end_the_cards_are_brought_up_to_date_at_once(store: Store, telegram: FakeTelegram) -> None:
@@ -282,3 +282,33 @@ async def test_the_card_and_the_reply_are_in_the_language_that_the_owner_has_by_
         await settle(telegram, "sendMessage", 2)
     assert telegram.said == ["Место в очереди: 1.", "Hier ist dein Gemälde."]
     assert "300 Iterationen" in telegram.of("editMessageMedia")[-1].parameters["media"]["caption"]
+
+
+async def test_a_film_is_what_tells_of_its_end(store: Store, telegram: FakeTelegram) -> None:
+    await add_job(store, film=True)
+    job = await store.write(lambda tx: tx.jobs.claim(time.time()))
+    assert job is not None
+    await store.write(lambda tx: tx.jobs.card_sent(job.id, 77, job.revision))
+    names = [await store.files.put(data) for data in (b"png", b"jpeg", b"GIF89a")]
+    await store.write(
+        lambda tx: tx.jobs.finish(
+            job.id, 1, result_png=names[0], result_jpeg=names[1], result_film=names[2], figures=FIGURES, now=2000.0
+        )
+    )
+    async with delivering(store, telegram):
+        await until(store, job, is_told)
+        await settle(telegram, "sendDocument", 1)
+    (sent,) = telegram.of("sendDocument")
+    assert sent.uploads == (b"GIF89a",)
+    assert "disable_content_type_detection" not in sent.parameters  # Telegram shall see that it moves
+    assert telegram.said == []
+
+
+async def test_a_card_is_marked_up(store: Store, telegram: FakeTelegram) -> None:
+    job = await start_job(store)
+    await paint(store, job)
+    async with delivering(store, telegram):
+        await until(store, job, is_told)
+    (sent,) = telegram.of("sendPhoto")
+    assert sent.parameters["parse_mode"] == "HTML"
+    assert sent.parameters["caption"].startswith("<code>iterations=300")

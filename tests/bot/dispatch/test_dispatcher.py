@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.dispatcher import FILM_FRAMES, Dispatcher
 from bot.jobs.model import Job, JobState, StopRequest
 from bot.store import Store
 from engine.backends.base import Engine
 from engine.events import AnyEvent
-from engine.settings import JobSpec, TransferSettings
+from engine.settings import InitialImage, JobSpec, TransferSettings
 from tests.support.fake_engine import FakeEngine, Script
 from tests.support.jobs import add_job, job_now
 from tests.support.pictures import plain_png
@@ -73,6 +73,30 @@ async def test_a_waiting_job_is_painted_and_everything_is_kept(store: Store) -> 
     assert done.figures is not None
     assert done.figures.iterations == 20
     assert done.attempt == 1
+
+
+async def test_a_child_goes_on_from_a_picture_and_its_film_is_kept(store: Store) -> None:
+    pictures = [await store.files.put(plain_png(colour)) for colour in ("red", "blue", "green")]
+    job = await add_job(
+        store, content=pictures[0], style=pictures[1], settings=SHORT, initial=pictures[2], steps=12, film=True
+    )
+    engine = FakeEngine()
+    async with dispatching(store, engine):
+        done = await until(store, job, is_in(JobState.DONE))
+    (spec,) = engine.jobs
+    assert spec.initial == plain_png("green")
+    assert spec.frames == FILM_FRAMES
+    assert (spec.settings.initial_image, spec.settings.iterations) == (InitialImage.PICTURE, 12)
+    assert done.result_film is not None
+    assert (await store.files.read(done.result_film)).startswith(b"GIF8")
+    assert {done.result_film, pictures[2]} <= await store.read(lambda tx: tx.jobs.referenced_files())
+
+
+async def test_a_job_from_the_beginning_has_neither_start_nor_film(store: Store) -> None:
+    job, engine = await add(store), FakeEngine()
+    async with dispatching(store, engine):
+        done = await until(store, job, is_in(JobState.DONE))
+    assert (engine.jobs[0].initial, engine.jobs[0].frames, done.result_film) == (None, 0, None)
 
 
 async def test_progress_with_preview_and_checkpoint_are_recorded_on_the_way(store: Store) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from bot.jobs.limits import UserLimits, settings_for
+from msgspec.structs import replace
+
+from bot.jobs.limits import UserLimits, merged, preferences_of, settings_for
 from bot.jobs.model import Preferences
-from engine.settings import RANGES, Range, TransferSettings
+from engine.presets import CLASSIC, PRESETS
+from engine.settings import RANGES, Colours, Range, TransferSettings
 
 
 def test_users_get_the_engines_ranges_up_to_the_operators_limits() -> None:
@@ -32,3 +35,23 @@ def test_settings_kept_from_more_generous_times_are_cut_to_the_limits() -> None:
     outcome = settings_for(kept, Preferences(), UserLimits(max_iterations=100, max_size=512))
     assert (outcome.iterations, outcome.size) == (100, 512)
     assert settings_for(Preferences(), Preferences(), UserLimits(max_iterations=50)).iterations == 50
+
+
+def test_a_preset_sets_everything_and_what_comes_after_it_counts() -> None:
+    kept = Preferences(iterations=400, colors=Colours.KEEP)
+    fine = merged(kept, {"preset": "fine"})
+    assert settings_for(fine, Preferences(), UserLimits()) == PRESETS["fine"]
+    changed = merged(fine, {"stroke": 150})
+    assert settings_for(changed, Preferences(), UserLimits()) == replace(PRESETS["fine"], style_scale=1.5)
+    for_once = settings_for(changed, Preferences(preset="draft", strength=70), UserLimits())
+    assert for_once == replace(PRESETS["draft"], strength=70)
+
+
+def test_a_strength_is_left_aside_where_the_preset_has_none() -> None:
+    kept = Preferences(preset="classic", strength=60)
+    assert settings_for(kept, Preferences(), UserLimits()) == CLASSIC
+
+
+def test_settings_can_be_turned_into_the_preferences_that_give_them() -> None:
+    settings = replace(CLASSIC, seed=3, colours=Colours.MATCH, style_scale=0.5)
+    assert settings_for(Preferences(strength=1), preferences_of(settings), UserLimits()) == settings

@@ -1,8 +1,10 @@
-"""The language of a person in a chat."""
+"""The language and the settings of a person in a chat."""
 
 from __future__ import annotations
 
+from bot.jobs.model import Preferences
 from bot.store import Store
+from engine.settings import Colours, InitialImage
 
 
 async def test_nobody_knows_the_language_of_a_stranger_but_their_client(store: Store) -> None:
@@ -24,3 +26,20 @@ async def test_a_choice_goes_before_the_client_in_this_chat_only(store: Store) -
     assert await store.read(lambda tx: tx.chats.language(1, 1, "ru")) == "de"
     assert await store.read(lambda tx: tx.chats.language(-5, 1, "ru")) == "ru"
     assert await store.read(lambda tx: tx.chats.language(1, 2)) is None
+
+
+async def test_all_settings_come_back_as_they_were_kept_for_this_person_in_this_chat(store: Store) -> None:
+    kept = Preferences(
+        preset="fine",
+        iterations=120,
+        size=256,
+        strength=0,
+        colors=Colours.KEEP,
+        stroke=150,
+        begin=InitialImage.STYLE_STATISTICS,
+        seed=3,
+    )
+    for preferences in (Preferences(size=128), kept):
+        await store.write(lambda tx, preferences=preferences: tx.chats.save_preferences(1, 1, preferences))
+    assert await store.read(lambda tx: tx.chats.preferences(1, 1)) == kept
+    assert await store.read(lambda tx: tx.chats.preferences(-5, 1)) == Preferences()

@@ -159,3 +159,10 @@ async def test_pictures_of_a_deleted_draft_go_unless_a_job_was_made_of_them(stor
     await store.write(lambda tx: tx.drafts.delete(draft.place))
     await gone(store.files.path(lonely))
     assert await store.files.read(job.content) == b"content"
+
+
+async def test_what_is_missing_is_told(tmp_path: Path) -> None:
+    files = PictureFiles(tmp_path)
+    here = await files.put(b"here")
+    assert await files.missing([here, "a" * 64]) == {"a" * 64}
+    assert await files.missing([]) == set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 
 import pytest
@@ -42,6 +43,29 @@ async def test_a_new_job_comes_back_as_it_was_given(store: Store) -> None:
     assert (job.parent_id, job.reply_to_message_id, job.created_at) == (parent.id, 99, 12.5)
     assert job.revision > job.card_revision
     assert job.progress is job.figures is job.told_at is job.card_message_id is None
+
+
+async def test_a_child_keeps_what_it_goes_on_from_and_is_found_by_its_wish(store: Store) -> None:
+    parent = await add_job(store)
+    start = await store.files.put(b"start")
+    wanted = {"parent_id": parent.id, "wish": "more", "initial": start, "steps": 200, "film": True}
+    job = await add_job(store, settings=TransferSettings(iterations=500), **wanted)
+    assert (job.initial, job.steps, job.film) == (start, 200, True)
+    assert job.work.iterations == 200
+    assert job.settings.iterations == 500
+    assert await store.read(lambda tx: tx.jobs.child(parent.id, "more")) == job
+    assert await store.read(lambda tx: tx.jobs.child(parent.id, "again")) is None
+    assert start in await store.read(lambda tx: tx.jobs.referenced_files())
+
+
+async def test_a_wish_has_one_child_until_that_has_come_to_nothing(store: Store) -> None:
+    parent = await add_job(store)
+    child = await add_job(store, parent_id=parent.id, wish="again")
+    with pytest.raises(sqlite3.IntegrityError):
+        await add_job(store, parent_id=parent.id, wish="again")
+    await store.write(lambda tx: tx.jobs.request_stop(child.id, StopRequest.CANCEL, 2000.0))
+    second = await add_job(store, parent_id=parent.id, wish="again")
+    assert await store.read(lambda tx: tx.jobs.child(parent.id, "again")) == second
 
 
 async def test_an_empty_queue_gives_nothing(store: Store) -> None:

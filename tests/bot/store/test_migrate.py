@@ -112,7 +112,9 @@ def test_a_script_that_ends_within_a_statement_is_an_error() -> None:
         list(split_statements("CREATE TABLE a (b TEXT)"))
 
 
-async def test_a_database_of_the_first_version_keeps_all_it_has_and_learns_languages(tmp_path: Path) -> None:
+async def test_a_database_of_the_first_version_keeps_all_it_has_and_learns_new_things(
+    tmp_path: Path,
+) -> None:
     async with aiosqlite.connect(tmp_path / DATABASE, isolation_level=None) as old:
         await migrate(old, tmp_path / BACKUPS, migration_files()[:1])
         await old.execute_fetchall("INSERT INTO preferences VALUES (7, 8, 120, 256)")
@@ -124,6 +126,8 @@ async def test_a_database_of_the_first_version_keeps_all_it_has_and_learns_langu
     await store.write(lambda tx: tx.chats.choose_language(7, 8, "de"))
     assert await store.read(lambda tx: tx.chats.language(7, 8)) == "de"
     assert await store.read(lambda tx: tx.chats.preferences(7, 8)) == Preferences(iterations=120, size=256)
+    await store.write(lambda tx: tx.chats.save_preferences(7, 8, Preferences(strength=60)))
+    assert await store.read(lambda tx: tx.chats.preferences(7, 8)) == Preferences(strength=60)
     assert [job.id for job in await store.read(lambda tx: tx.jobs.waiting())] == ["old"]
     await store.aclose()
     assert [backup.name for backup in (tmp_path / BACKUPS).iterdir()] == ["stylegram-schema-1.sqlite3"]

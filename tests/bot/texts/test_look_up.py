@@ -8,27 +8,38 @@ from pathlib import Path
 import pytest
 
 import bot
+from bot.conversation import panel
 from bot.conversation.commands import NAMES
+from bot.jobs.limits import UserLimits
 from bot.languages import Language
 from bot.texts.look_up import texts_in
+from bot.texts.recipe import Allowed
 from bot.transport.taps import Verb
 from engine import errors
 from engine.errors import EngineError, PictureProblem
+from engine.settings import Range
 
 ENGLISH = texts_in(Language.ENGLISH)
 BOT = Path(bot.__file__).parent
 SOURCE = "\n".join(path.read_text() for path in (BOT / "texts" / "en").glob("*.ftl"))
 KEYS = set(re.findall(r"^([a-z][\w-]*) =", SOURCE, re.MULTILINE))
 CODE = "\n".join(path.read_text() for path in BOT.rglob("*.py") if "sandbox" not in path.parts)
+
+
+def words_of(allowed: Allowed) -> tuple[str, ...]:
+    return () if isinstance(allowed, Range) else allowed
+
+
 #: Keys made of a prefix and a code or name.
 FAMILIES = {
     "problem": {problem.value for problem in PictureProblem},
     "failure": {kind.code for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, EngineError)}
     - {EngineError.code, errors.BadCheckpoint.code},  # the one is abstract, the other never reaches a user
     "command": set(NAMES),
-    "button": set(Verb) - {Verb.LANGUAGE},  # its buttons show the languages' own names
-    "setting": {"iterations", "size", "saved-iterations", "saved-size"},
-    "bad": {"iterations", "size"},
+    "button": set(Verb) - {Verb.LANGUAGE, Verb.SET},  # these show languages' own names, and values
+    "setting": {*panel.NAMES, "saved-iterations", "saved-size"},
+    "panel": set(panel.NAMES),
+    "choice": {f"{name}-{word}" for name, allowed in UserLimits().allowed.items() for word in words_of(allowed)},
 }
 
 

@@ -17,6 +17,7 @@ from bot.conversation.commands import NAMES
 from bot.languages import Language
 from bot.texts.look_up import Translations, texts_in
 from bot.transport.taps import MAX_BYTES
+from engine.settings import InitialImage
 
 DIRECTORY = Path(bot.texts.__file__).parent
 OTHERS = [language for language in Language if language is not Language.ENGLISH]
@@ -25,7 +26,11 @@ ALIKE = {"duration-seconds", "duration-minutes", "duration-hours"}
 #: Answers to taps that other answers use, too.
 ALSO_TAP_ANSWERS = {"not-allowed", "nothing-to-start", "language-saved"}
 
-COMMAND = re.compile(r"/[a-z]+")
+LONGEST_RECIPE = (
+    "iterations=2000 size=4096 preset=standard strength=100 colors=match stroke=400 begin=style-statistics "
+    "seed=2147483647"
+)
+COMMAND = re.compile(r"(?<!<)/[a-z]+")
 EXAMPLE = re.compile(r"[a-z]+=\d+|JPEG|PNG|WebP|HEIC|TIFF|BMP")
 TAG = re.compile(r"</?[a-z][^>]*>")
 
@@ -177,10 +182,11 @@ def longest_values(language: Language) -> dict[str, str | int | float]:
         **dict.fromkeys(("wait", "left", "time"), longest_span),
         **dict.fromkeys(("width", "height", "size", "count", "iterations"), 10000),
         **dict.fromkeys(("value", "name"), written),
+        "choices": ", ".join(InitialImage),
         **dict.fromkeys(("seconds", "minutes", "hours"), "999"),
         **dict.fromkeys(("content", "style"), 0.00012345),
         "bar": "▓" * 10,
-        "recipe": "iterations=2000 size=4096",
+        "recipe": LONGEST_RECIPE,
         "example": "/iterations 2000",
         "languages": known,
     }
@@ -190,7 +196,7 @@ def limit_of(key: str) -> int:
     """In UTF-16 units, as clients count."""
     if key in ALSO_TAP_ANSWERS:
         return 200
-    limits = {"tap": 200, "card": 1024, "failure": 1024, "command": 256, "button": 40}
+    limits = {"tap": 200, "card": 1024, "failure": 1024, "command": 256, "button": 40, "choice": 28}
     return 40 if key == "language-name" else limits.get(key.partition("-")[0], 4096)
 
 

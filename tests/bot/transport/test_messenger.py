@@ -127,3 +127,11 @@ async def test_a_download_is_repeated_and_gives_the_bytes(telegram: FakeTelegram
     telegram.files["photo-1"] = b"bytes"
     telegram.answer_next("getFile", no_connection())
     assert await messenger.download("photo-1") == b"bytes"
+
+
+async def test_only_what_is_marked_up_is_read_as_such(telegram: FakeTelegram, messenger: Messenger) -> None:
+    await messenger.send_text(HOME, "1 < 2")
+    await messenger.send_text(HOME, "<code>1</code>", html=True)
+    plain, marked_up = telegram.of("sendMessage")
+    assert "parse_mode" not in plain.parameters
+    assert marked_up.parameters["parse_mode"] == "HTML"

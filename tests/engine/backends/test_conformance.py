@@ -20,7 +20,7 @@ from engine.backends.base import Engine
 from engine.backends.local import LocalEngine
 from engine.errors import EngineLost
 from engine.events import TERMINAL, AnyEvent, Cancelled, Checkpoint, Failed, Progress, Result, Started
-from engine.settings import FeatureSource, JobSpec, Precision, TransferSettings
+from engine.settings import FeatureSource, InitialImage, JobSpec, Precision, TransferSettings
 from tests.support.fake_engine import FakeEngine, Script
 from tests.support.pictures import plain_png
 from tests.support.processes import children_of
@@ -287,6 +287,18 @@ async def test_a_large_checkpoint_passes_whole_and_a_later_attempt_goes_on_from_
     assert isinstance(resumed[-1], Result)
 
 
+async def test_a_film_comes_with_the_result_where_frames_were_asked_for(start: Start) -> None:
+    subject = await start(Script(preview_every=5))
+    plain = (await all_events(subject, JOB))[-1]
+    filmed = (await all_events(subject, msgspec.structs.replace(JOB, frames=4)))[-1]
+    assert isinstance(plain, Result)
+    assert isinstance(filmed, Result)
+    assert plain.film is None
+    assert filmed.film is not None
+    with Image.open(io.BytesIO(filmed.film)) as film:
+        assert film.format == "GIF"
+
+
 @pytest.mark.parametrize(
     ("change", "kind"),
     [
@@ -352,6 +364,17 @@ async def test_the_real_worker_keeps_the_same_promises() -> None:
         )
         assert_well_formed(events)
         assert isinstance(events[-1], Result)
+
+        onward = TransferSettings(
+            iterations=10, size=128, initial_image=InitialImage.PICTURE, coarse_to_fine=False, strength=60
+        )
+        child = msgspec.structs.replace(JOB, settings=onward, initial=events[-1].pictures[0].png, frames=5)
+        events = await all_events(subject, child)
+        assert_well_formed(events)
+        assert isinstance(events[-1], Result)
+        assert events[-1].film is not None
+        with Image.open(io.BytesIO(events[-1].film)) as film:
+            assert film.n_frames > 1  # type: ignore[attr-defined]
 
         async with aclosing(subject.run(endless)) as run:
             await first(Progress, run)

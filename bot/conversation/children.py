@@ -1,0 +1,114 @@
+"""The buttons under a result: each makes a child of the job, once, or opens a draft with its photo."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+
+from bot.conversation.starting import advance, describe, refusal
+from bot.conversation.turn import Turn
+from bot.jobs.children import Bound, Child, Wish, child_of
+from bot.jobs.limits import preferences_of
+from bot.jobs.model import FINISHED, Job
+from bot.store import Draft, Transaction
+
+
+async def child_tapped(turn: Turn, wish: Wish, job_id: str) -> None:
+    """Paint it once more, otherwise. Who taps again gets the same child, and a film that is ready."""
+    job = await _parent(turn, job_id)
+    if job is None:
+        return
+    if wish is Wish.FILM and await _send_film(turn, job):
+        return
+    child = child_of(job, wish, turn.services.limits)
+    if isinstance(child, Bound):
+        await turn.end_tap(child.value, alert=True)
+        return
+    initial = None if child.steps is None else job.result_png
+    if not await _has(turn, job.content, job.style, initial):
+        await turn.end_tap("tap-expired", alert=True)
+        return
+    key = await turn.commit(partial(_add_once, turn, job, wish, child))
+    await turn.answer_tap(_answer(turn, key), alert=key in ("too-many-jobs", "queue-full"))
+
+
+async def restyle(turn: Turn, job_id: str) -> None:
+    """The same photo, in a style that is still to come, with everything else as it was."""
+    job = await _parent(turn, job_id)
+    if job is None:
+        return
+    if not await _has(turn, job.content):
+        await turn.end_tap("tap-expired", alert=True)
+        return
+    draft = Draft(
+        place=job.place,
+        content=job.content,
+        content_message_id=job.reply_to_message_id,
+        overrides=preferences_of(job.settings),
+        updated_at=time.time(),
+    )
+    outcome = await turn.commit(lambda tx: advance(tx, turn.services, draft, draft.updated_at))
+    await turn.answer_tap()
+    await turn.answer(*describe(outcome, turn.services, turn.texts))
+
+
+async def _parent(turn: Turn, job_id: str) -> Job | None:
+    """The job under whose result the tap was, if it is this person's; otherwise the tap is answered."""
+    job = await turn.services.store.read(lambda tx: tx.jobs.get(job_id))
+    if job is None:
+        await turn.end_tap("tap-expired", alert=True)
+    elif not turn.owns(job):
+        await turn.end_tap("tap-not-yours", alert=True)
+    elif job.result_png is None:
+        await turn.end_tap("tap-no-result")
+    else:
+        return job
+    return None
+
+
+async def _has(turn: Turn, *names: str | None) -> bool:
+    """Whether these pictures are still kept."""
+    return not await turn.services.store.files.missing([name for name in names if name is not None])
+
+
+async def _add_once(turn: Turn, parent: Job, wish: Wish, child: Child, tx: Transaction) -> str:
+    """The key of what to say."""
+    present = await tx.jobs.child(parent.id, wish)
+    if present is not None:
+        return "tap-child-done" if present.state in FINISHED else "tap-child-in-work"
+    reason = await refusal(tx, turn.services, parent.place)
+    if reason is not None:
+        return reason
+    await tx.jobs.add(
+        place=parent.place,
+        settings=child.settings,
+        content=parent.content,
+        style=parent.style,
+        parent_id=parent.id,
+        wish=wish,
+        initial=None if child.steps is None else parent.result_png,
+        steps=child.steps,
+        film=child.film,
+        reply_to_message_id=parent.card_message_id,
+        now=time.time(),
+    )
+    return "tap-started"
+
+
+def _answer(turn: Turn, key: str) -> str:
+    return turn.texts.say(key, count=turn.services.config.jobs_per_user)
+
+
+async def _send_film(turn: Turn, job: Job) -> bool:
+    """The film of this job, or the one that was made of it; False when there is none."""
+    made = job if job.film else await turn.services.store.read(lambda tx: tx.jobs.child(job.id, Wish.FILM))
+    if made is None or made.result_film is None:
+        return False
+    try:
+        film = await turn.services.store.files.read(made.result_film)
+    except FileNotFoundError:
+        await turn.end_tap("tap-expired", alert=True)
+        return True
+    await turn.end_tap("tap-sending")
+    await turn.services.messenger.send_film(made.place, film, f"{made.file_stem}.gif", reply_to=made.card_message_id)
+    return True
