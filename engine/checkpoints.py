@@ -17,7 +17,7 @@ from engine.errors import BadCheckpoint
 from engine.events import Trouble
 from engine.trouble import Watch
 
-VERSION = 4
+VERSION = 5
 DIGEST_BYTES = 32  #: of SHA-256
 
 
@@ -52,6 +52,7 @@ class SavedState(msgspec.Struct, frozen=True, kw_only=True):
     watch: Watch  #: what the looks at this scale have seen
     retried: tuple[Trouble, ...]  #: for which it went back already
     left_out: int  #: iterations that count as done because scales ended early
+    seconds: float  #: that it took to come here, over all attempts
 
 
 def fingerprint(plan: object, *pictures: NDArray[np.float32]) -> str:

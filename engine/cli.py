@@ -240,7 +240,7 @@ def _encoded(image: FloatImage, output: Path) -> bytes:
     """By the name's ending."""
     if output.suffix.lower() == ".png":
         return images.encode_png(image)
-    return images.encode_jpeg(image, longest=max(image.shape), quality=95)
+    return images.encode_jpeg(image, quality=95)
 
 
 def _report(result: Result, options: argparse.Namespace, console: Console) -> None:

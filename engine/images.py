@@ -65,11 +65,9 @@ def encode_png(image: FloatImage) -> bytes:
     return _encoded(_as_bytes(image), "PNG")
 
 
-def encode_jpeg(image: FloatImage, longest: int = CHAT_EDGE, quality: int = 92) -> bytes:
-    """A JPEG whose longer edge is at most `longest` pixels."""
-    picture = _as_bytes(image)
-    picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
-    return _encoded(picture, "JPEG", quality=quality, subsampling=0)
+def encode_jpeg(image: FloatImage, quality: int = 92) -> bytes:
+    """A JPEG of the same size, with colours as sharp as the rest."""
+    return _encoded(_as_bytes(image), "JPEG", quality=quality, subsampling=0)
 
 
 def resize(image: FloatImage, height: int, width: int) -> FloatImage:

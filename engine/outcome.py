@@ -42,13 +42,16 @@ def progress(
 
 
 def _preview(plan: Plan, shown: tf.Tensor) -> bytes:
-    """A JPEG with the proportions of the result, so that a chat does not jump when the scale changes."""
-    height, width = pyramid.fitted(*plan.size, images.CHAT_EDGE)
-    return images.encode_jpeg(plan.shown(images.resize(shown.numpy()[0], height, width)), quality=85)
+    """A JPEG of the size that the result has in a chat, which thus does not jump when the scale changes."""
+    return images.encode_jpeg(plan.shown(_for_chat(plan, shown.numpy()[0])), quality=85)
+
+
+def _for_chat(plan: Plan, image: images.FloatImage) -> images.FloatImage:
+    return images.resize(image, *pyramid.fitted(*plan.size, images.CHAT_EDGE))
 
 
 def result(plan: Plan, here: Position, seconds: float) -> Result:
-    """The finished picture at full size, and its figures."""
+    """The finished picture at full size, and its figures; `seconds` are those since this attempt began."""
     final = plan.scales[-1]
     finished = resized(here.picture, final)
     function = objective.Objective(plan.filters, plan.targets_at(final), here.weights)
@@ -62,7 +65,7 @@ def result(plan: Plan, here: Position, seconds: float) -> Result:
         content_residual=content,
         style_residual=style,
         style_to_content=float(tf.math.divide_no_nan(terms.style, terms.content)[0]),
-        seconds=seconds,
+        seconds=here.seconds_before + seconds,
         iterations=plan.done_before(here.scale) + here.iteration - here.left_out,
         peak_memory_bytes=memory.peak(),
         features=plan.source,
@@ -72,5 +75,6 @@ def result(plan: Plan, here: Position, seconds: float) -> Result:
         scales=plan.scales,
         seed=plan.settings.seed,
     )
-    picture = Picture(png=images.encode_png(image), jpeg=images.encode_jpeg(image), height=height, width=width)
+    jpeg = images.encode_jpeg(_for_chat(plan, image))
+    picture = Picture(png=images.encode_png(image), jpeg=jpeg, height=height, width=width)
     return Result(pictures=(picture,), figures=figures, stopped_early=here.scale < len(plan.scales))

@@ -38,6 +38,7 @@ class Position(NamedTuple):
     watch: Watch = Watch()  #: what the looks at this scale have seen
     retried: tuple[Trouble, ...] = ()  #: for which the run went back already
     left_out: int = 0  #: iterations that patience has saved; they count as done
+    seconds_before: float = 0.0  #: that earlier attempts took until the checkpoint which this one goes on from
 
     @property
     def caution(self) -> float:
@@ -68,9 +69,10 @@ def first_position(plan: Plan) -> Position:
     return Position(0, 0, as_batch(initial_image(plan)), None, weights_of(plan.settings))
 
 
-def checkpoint(plan: Plan, here: Position) -> Checkpoint:
+def checkpoint(plan: Plan, here: Position, seconds: float) -> Checkpoint:
     """The event that carries everything from which `first_position` makes this position again, if it is not too large.
 
+    `seconds` are those since this attempt began.
     Otherwise it leaves out first the place to go back to, then the optimiser's state: a run goes on from the picture
     that is shown, with a new state. That happens above about 2300² pixels with Adam, 900² with L-BFGS.
     """
@@ -89,6 +91,7 @@ def checkpoint(plan: Plan, here: Position) -> Checkpoint:
         watch=here.watch,
         retried=here.retried,
         left_out=here.left_out,
+        seconds=here.seconds_before + seconds,
     )
     return Checkpoint(iteration=plan.done_before(here.scale) + here.iteration, state=checkpoints.encode(saved))
 
@@ -135,6 +138,7 @@ def _restored(plan: Plan, saved: checkpoints.SavedState) -> Position:
         watch=saved.watch,
         retried=saved.retried,
         left_out=saved.left_out,
+        seconds_before=saved.seconds,
     )
 
 

@@ -66,7 +66,7 @@ def stylize(
         resumed_at=plan.done_before(position.scale) + position.iteration,
         memory_bytes=round(plan.memory_needed),
     )
-    run = _Run(plan, stop, reporting)
+    run = _Run(plan, stop, reporting, began)
     while position.scale < len(plan.scales) and not stop.requested:
         position = yield from run.through_scale(position)
     if stop.requested == "cancel":
@@ -101,9 +101,10 @@ def _stepped(
 class _Run:
     """Carries what one run must know from scale to scale."""
 
-    def __init__(self, plan: Plan, stop: StopSignal, reporting: Reporting) -> None:
+    def __init__(self, plan: Plan, stop: StopSignal, reporting: Reporting, began: float) -> None:
         self._plan = plan
         self._stop = stop
+        self._began = began
         self._sources = trouble.saturation(plan.sources)
         self._preview_every = reporting.preview_every
         self._progress = Timer(reporting.progress_seconds)
@@ -197,7 +198,7 @@ class _Run:
             scale=here.scale + 1, iteration=0, picture=shown, state=None, good=None, watch=trouble.Watch()
         )
         if following.scale < len(self._plan.scales):
-            yield checkpoint(self._plan, following)
+            yield checkpoint(self._plan, following, time.monotonic() - self._began)
         return following
 
     def _optimizer(self, here: Position) -> Optimizer:
@@ -221,7 +222,7 @@ class _Run:
             seconds_left = self._pace.predict(cost_left(self._plan.scales, here.scale, here.iteration))
             yield outcome.progress(self._plan, here, evaluation, shown, seconds_left)
         if checkpoint_due:
-            yield checkpoint(self._plan, here)
+            yield checkpoint(self._plan, here, time.monotonic() - self._began)
 
 
 def _is_sound(evaluation: objective.Evaluation, picture: tf.Tensor) -> bool:

@@ -96,6 +96,7 @@ def stylizing(
     if threads is not None:
         tf.config.threading.set_intra_op_parallelism_threads(threads)
 
+    from engine.colors import luminance
     from engine.film import every, filmed
     from engine.images import decode
     from engine.machine import describe
@@ -109,6 +110,8 @@ def stylizing(
             content=decode(job.content),
             styles=tuple(decode(style) for style in job.styles),
             settings=job.settings,
+            masks=tuple(luminance(decode(mask)) for mask in job.masks),
+            protect=None if job.protect is None else luminance(decode(job.protect)),
             initial=None if job.initial is None else decode(job.initial),
             checkpoint=job.checkpoint,
         )

@@ -33,6 +33,7 @@ SAVED = checkpoints.SavedState(
     watch=Watch(last=LOSSES, lowest=None, risen=1, given_up=2),
     retried=(Trouble.NOT_FINITE,),
     left_out=7,
+    seconds=12.5,
 )
 STATE = checkpoints.encode(SAVED)
 

@@ -6,11 +6,9 @@ import io
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from PIL import Image
 
-from engine import displays, images, pyramid
+from engine import displays, images
 from tests.support.textures import texture
 
 RED, GREEN, BLUE = (np.broadcast_to(np.eye(3, dtype=np.float32)[index], (40, 30, 3)) for index in range(3))
@@ -70,13 +68,3 @@ def test_each_frame_has_the_colours_that_suit_it() -> None:
             film.seek(index)
             error = np.abs(np.asarray(film.convert("RGB"), np.float32) / 255 - frame)
             assert error.mean() < 0.02
-
-
-@given(st.integers(1281, 4096), st.floats(1 / 20, 1))
-@settings(max_examples=30)
-def test_previews_and_results_have_one_size_as_webp_needs(longer: int, ratio: float) -> None:
-    """The one is fitted by the schedule's rule, the other by Pillow's."""
-    shorter = round(longer * ratio)
-    picture = Image.new("L", (longer, shorter))
-    picture.thumbnail((images.CHAT_EDGE, images.CHAT_EDGE))
-    assert picture.size[::-1] == pyramid.fitted(shorter, longer, images.CHAT_EDGE)

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine import checkpoints, position, pyramid
+from engine import checkpoints, images, position, pyramid
 from engine.errors import BadCheckpoint
 from engine.events import LARGEST_STATE, TERMINAL, AnyEvent, Cancelled, Checkpoint, Progress, Result, Started
 from engine.optimizers import choice
@@ -131,6 +131,14 @@ def test_the_result_is_the_picture_with_its_figures(whole_run: list[AnyEvent]) -
     assert 0 < figures.style_residual < 10
 
 
+def test_what_a_chat_is_shown_is_never_larger_than_it_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(images, "CHAT_EDGE", 100)
+    events = list(run(REQUEST, reporting=TALKATIVE))
+    shown = [event.preview for event in of_type(events, Progress) if event.preview is not None]
+    shown.append(of_type(events, Result)[0].pictures[0].jpeg)
+    assert {Image.open(io.BytesIO(jpeg)).size for jpeg in shown} == {(100, 33)}
+
+
 def test_the_loss_falls_at_every_scale(whole_run: list[AnyEvent]) -> None:
     by_scale: dict[int, list[float]] = {}
     for event in of_type(whole_run, Progress):
@@ -221,6 +229,16 @@ def test_a_run_goes_on_from_a_checkpoint_to_the_very_same_picture(whole_run: lis
     assert [event.iteration for event in of_type(events, Progress)] == list(range(iteration + 1, total + 1))
     assert result.figures.iterations == total
     assert result.pictures == of_type(whole_run, Result)[0].pictures
+
+
+def test_the_time_that_earlier_attempts_took_counts(whole_run: list[AnyEvent]) -> None:
+    *_, last = of_type(whole_run, Checkpoint)
+    took = of_type(whole_run, Result)[0].figures.seconds
+    state = checkpoints.decode(last.state, make_plan(REQUEST, Precision.FLOAT32).fingerprint)
+    assert 0 < state.seconds <= took
+    later = checkpoints.encode(msgspec.structs.replace(state, seconds=1000.0))
+    again = finish(run(replace(REQUEST, checkpoint=later)))
+    assert 1000 < again.figures.seconds < 2000
 
 
 @pytest.mark.parametrize("change", [{"seed": 1}, {"iterations": 13}, {"size": 192}, {"style_weight": 1.0}])
