@@ -18,7 +18,7 @@ from PIL import Image
 
 from engine.backends.base import Engine
 from engine.backends.local import LocalEngine
-from engine.errors import EngineLost
+from engine.errors import EngineLost, InvalidSettings
 from engine.events import TERMINAL, AnyEvent, Cancelled, Checkpoint, Failed, Progress, Result, Started
 from engine.settings import FeatureSource, InitialImage, JobSpec, Precision, TransferSettings
 from tests.support.fake_engine import FakeEngine, Script
@@ -375,6 +375,13 @@ async def test_the_real_worker_keeps_the_same_promises() -> None:
         assert events[-1].film is not None
         with Image.open(io.BytesIO(events[-1].film)) as film:
             assert film.n_frames > 1  # type: ignore[attr-defined]
+
+        strip = plain_png("white", 192, 80)
+        for masked in ({"masks": (strip,)}, {"protect": strip}):
+            [failed] = await all_events(subject, msgspec.structs.replace(JOB, **masked))
+            assert isinstance(failed, Failed)
+            assert failed.kind == InvalidSettings.code, failed.message
+            assert "192×80" in failed.message
 
         async with aclosing(subject.run(endless)) as run:
             await first(Progress, run)
