@@ -7,8 +7,9 @@ import re
 import msgspec
 
 from bot.sandbox.errors import bad_request
-from bot.sandbox.objects import BotCommand
+from bot.sandbox.objects import BotCommand, User
 from bot.sandbox.parameters import Parameters
+from bot.sandbox.rooms import Room
 from bot.sandbox.state import Sandbox
 
 _MAX_COMMANDS = 100
@@ -47,10 +48,10 @@ async def delete_my_commands(sandbox: Sandbox, parameters: Parameters) -> bool:
     return True
 
 
-def commands_shown_to_user(sandbox: Sandbox) -> tuple[BotCommand, ...]:
-    """What a client offers in the private chat: the narrowest scope wins, then the user's language."""
-    language = (sandbox.user.language_code or "").partition("-")[0]
-    for scope in (f"chat/{sandbox.chat.id}", "all_private_chats", "default"):
+def commands_shown(sandbox: Sandbox, room: Room, user: User) -> tuple[BotCommand, ...]:
+    """What the person's client offers in a chat: the narrowest scope wins, then the user's language."""
+    language = (user.language_code or "").partition("-")[0]
+    for scope in (f"chat/{room.chat.id}", "all_private_chats" if room.is_private else "all_group_chats", "default"):
         for tried in (language, ""):
             if commands := sandbox.commands(scope, tried):
                 return commands
