@@ -13,6 +13,7 @@ from aiohttp import web
 
 from bot.sandbox import examples
 from bot.sandbox.bot_api import SANDBOX
+from bot.sandbox.errors import UserError
 from bot.sandbox.live import EventQueue
 from bot.sandbox.objects import Json
 from bot.sandbox.page_api.requests import answer, seat_of
@@ -62,12 +63,16 @@ async def _state(request: web.Request) -> web.Response:
 
 
 async def _events(request: web.Request) -> web.StreamResponse:
-    """Server-sent events: the whole state first, then what changes."""
-    seat = seat_of(request)
+    """Server-sent events: the whole state first, then what changes; or only that there is no such chat, or person."""
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
     await response.prepare(request)
+    await response.write(b"retry: 1000\n\n")
+    try:
+        seat = seat_of(request)
+    except UserError:
+        await _write_event(response, {"event": "gone"})
+        return response
     with contextlib.suppress(ConnectionResetError), seat.sandbox.live.watching() as queue:  # until the page is closed
-        await response.write(b"retry: 1000\n\n")
         await _write_event(response, {"event": "state", "state": whole_state(seat)})
         await _stream(seat, queue, response)
     return response
@@ -92,7 +97,8 @@ def _for_the_page(seat: Seat, event: Json) -> Json | None:
     sandbox, here = seat.sandbox, event.get("chat_id", seat.chat.id) == seat.chat.id
     if event["event"] == "message" and here:
         stored = sandbox.find_message(event["chat_id"], event["message_id"])
-        return event | {"message": visible_message(stored, sandbox) if stored is not None else None}
+        shown = visible_message(stored, sandbox) if stored is not None else None
+        return event | {"message": shown, "rooms": room_list(sandbox, seat.user)}
     if event["event"] == "commands":
         return event | {"commands": whole_state(seat)["commands"]}
     if event["event"] == "rooms" or (event["event"] == "message" and not here):
