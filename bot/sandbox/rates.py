@@ -26,9 +26,9 @@ class Bucket(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     seconds: float
 
 
-#: Telegram's limits are for the long run: it lets short bursts pass, as its FAQ says of a single chat.
+#: Telegram's limits are for the long run: it lets short bursts pass, though it does not say how short.
 DEFAULTS = {
-    Limit.PRIVATE: Bucket(size=5, seconds=1.0),
+    Limit.PRIVATE: Bucket(size=6, seconds=1.0),
     Limit.GROUP: Bucket(size=20, seconds=3.0),
     Limit.OVERALL: Bucket(size=30, seconds=1 / 30),
 }

@@ -117,7 +117,8 @@ class Rooms:
         person = self._people.get(str(user_id))
         if person is not None and not person.language_chosen and person.user.language_code != language:
             user = msgspec.structs.replace(person.user, language_code=language)
-            self._keep_person(msgspec.structs.replace(person, user=user))
+            with self._storage.change():
+                self._keep_person(msgspec.structs.replace(person, user=user))
 
     def _keep_person(self, person: Person) -> None:
         self._storage.put("person", str(person.user.id), person)

@@ -206,6 +206,40 @@ async def test_pictures_can_be_dropped_and_pasted_and_sent_as_a_sticker(page: Pa
     await expect(page.get_by_alt_text("Sticker")).to_be_visible()
 
 
+RECORD_AND_DROP = """
+async () => {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 160, height: 120 });
+  const recorder = new MediaRecorder(canvas.captureStream(), { mimeType: "video/webm" });
+  const parts = [];
+  recorder.ondataavailable = (event) => parts.push(event.data);
+  const stopped = new Promise((resolve) => (recorder.onstop = resolve));
+  recorder.start();
+  for (let frame = 0; frame < 10; frame++) {
+    canvas.getContext("2d").fillStyle = `hsl(${36 * frame} 80% 50%)`;
+    canvas.getContext("2d").fillRect(0, 0, 160, 120);
+    await new Promise((resolve) => setTimeout(resolve, 40));
+  }
+  recorder.stop();
+  await stopped;
+  const data = new DataTransfer();
+  data.items.add(new File(parts, "film.webm", { type: "video/webm" }));
+  document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+}
+"""
+
+
+async def test_a_film_comes_with_a_thumbnail_that_the_browser_made(page: Page, scripted: ScriptedBot) -> None:
+    await page.evaluate(RECORD_AND_DROP)
+    await page.get_by_text("Round video", exact=True).click()
+    await page.get_by_role("button", name="Send", exact=True).click()
+    message = await scripted.next_message()
+    assert message.video_note is not None
+    assert message.video_note.length == 120
+    assert message.video_note.thumbnail is not None
+    assert (message.video_note.thumbnail.width, message.video_note.thumbnail.height) == (160, 120)
+    await expect(page.locator(".round video")).to_be_visible()
+
+
 async def test_somebody_else_writes_in_a_group_and_the_arrow_keys_go_through_the_chats(
     page: Page, scripted: ScriptedBot
 ) -> None:

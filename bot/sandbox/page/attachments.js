@@ -6,7 +6,8 @@ const ROLES = ["1 content", "2 style"];
 const MOST = 10;
 const FRAME_SECONDS = 4; // to find a film's thumbnail
 const WAYS = {
-  photo: "Photo", document: "File", sticker: "Sticker", video: "Video", animation: "GIF", video_note: "Round video", voice: "Voice",
+  photo: "Photo", live_photo: "Live photo", document: "File", sticker: "Sticker", video: "Video", animation: "GIF",
+  video_note: "Round video", voice: "Voice",
 };
 let attached = []; // {file, url, kind}
 let way = "photo";
@@ -45,9 +46,11 @@ export function clear() {
 
 // {kind, files, facts}, as sendFiles takes them.
 export async function parcel() {
-  const files = attached.map((item) => item.file);
-  const isFilm = ["video", "animation", "video_note"].includes(way);
-  return { kind: way, files, facts: isFilm ? await describeFilm(files[0]) : {} };
+  const film = attached.find((item) => item.kind === "video");
+  const describes = film && !["photo", "document"].includes(way);
+  const stillFirst = [...attached.filter((item) => item !== film), film];
+  const files = (way === "live_photo" ? stillFirst : attached).map((item) => item.file);
+  return { kind: way, files, facts: describes ? await describeFilm(film.file) : {} };
 }
 
 function detach(item) {
@@ -69,6 +72,7 @@ function possibleWays() {
   const kinds = new Set(attached.map((item) => item.kind));
   if (attached.length === 1 && kinds.has("video")) return ["video", "animation", "video_note", "document"];
   if (attached.length === 1 && kinds.has("audio")) return ["voice", "document"];
+  if (attached.length === 2 && kinds.has("image") && kinds.has("video")) return ["live_photo", "document"];
   if (kinds.size === 1 && kinds.has("image")) return ["photo", "document", "sticker"];
   return ["photo", "document"];
 }
@@ -110,7 +114,8 @@ async function describeFilm(file) {
     await happens(film, "loadeddata");
     film.currentTime = Math.min(0.1, film.duration / 2);
     await happens(film, "seeked");
-    const facts = { width: film.videoWidth, height: film.videoHeight, seconds: Math.max(1, Math.round(film.duration)) };
+    const seconds = Number.isFinite(film.duration) ? Math.max(1, Math.round(film.duration)) : 1; // recordings may not know
+    const facts = { width: film.videoWidth, height: film.videoHeight, seconds };
     const frame = await frameOf(film);
     return frame ? { ...facts, thumbnail: frame } : facts;
   } catch {

@@ -29,7 +29,6 @@ function goTo(where) {
 
 function enter() {
   leave();
-  composer.endReply();
   sitDown(place());
   leave = watch(
     (event) => HANDLERS[event.event]?.(event),
@@ -116,6 +115,9 @@ messages.start((atEnd) => {
   byId("to-end").hidden = atEnd;
 });
 byId("to-end").addEventListener("click", messages.toEnd);
-addEventListener("hashchange", enter);
+addEventListener("hashchange", () => {
+  composer.endReply();
+  enter();
+});
 enter();
 byId("text").focus();

@@ -36,8 +36,7 @@ async def meet_client(request: web.Request, handler: Handler) -> web.StreamRespo
     if preferred is not None and request.path.startswith("/sandbox/"):
         sandbox = request.app[SANDBOX]
         user_id = _number(request, "as")
-        with sandbox.storage.change():
-            sandbox.rooms.speak(sandbox.user.id if user_id is None else user_id, preferred.group().lower())
+        sandbox.rooms.speak(sandbox.user.id if user_id is None else user_id, preferred.group().lower())
     return await handler(request)
 
 
