@@ -37,7 +37,8 @@ class SandboxClient:
 
     async def __aenter__(self) -> Self:
         headers = {} if self._language is None else {"Accept-Language": self._language}
-        self._session = aiohttp.ClientSession(headers=headers)
+        everybody = aiohttp.TCPConnector(limit=0)  # hundreds of people may wait at once
+        self._session = aiohttp.ClientSession(headers=headers, connector=everybody)
         return self
 
     async def __aexit__(

@@ -49,12 +49,14 @@ async def edit_message_reply_markup(sandbox: Sandbox, parameters: Parameters) ->
 
 async def edit_message_media(sandbox: Sandbox, parameters: Parameters) -> Message:
     """Any message may become a photo, a document or an animation, one with text too."""
-    _own_message(sandbox, parameters)
+    message = _own_message(sandbox, parameters)
     reply_markup(parameters)
     media = parameters.json("media", "InputMedia")
     if media is None:
         raise bad_request("input media not specified")
     content = await take_input_media(sandbox, parameters, media, _KINDS)
+    if message.media_group_id is not None and bool(message.photo) != ("photo" in content):
+        raise bad_request("can't change media type in the album")
     return _apply(sandbox, parameters, **({"text": None, "entities": ()} | NO_FILE | content))
 
 

@@ -11,7 +11,7 @@ from aiohttp import web
 from bot.sandbox.page_api import acting, gathering, stage, watching
 from bot.sandbox.page_api.requests import explain_errors, meet_client
 
-MIDDLEWARES = (meet_client, explain_errors)
+MIDDLEWARES = (explain_errors, meet_client)
 
 
 def add_routes(app: web.Application) -> None:

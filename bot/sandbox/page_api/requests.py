@@ -50,7 +50,7 @@ def _number(request: web.Request, name: str) -> int | None:
     try:
         return int(value) if value else None
     except ValueError:
-        raise web.HTTPBadRequest(text=f"{name} must be a number") from None
+        raise UserError(f"{name} must be a number.") from None
 
 
 async def body_of(request: web.Request, kind: type[Body]) -> Body:

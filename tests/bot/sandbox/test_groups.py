@@ -270,6 +270,14 @@ async def test_impossible_gatherings_are_explained(user: SandboxUser, sandbox: S
         await user.at(chat=1).send_text("hello")
 
 
+async def test_the_page_learns_that_a_chat_is_not_there(api: Api, sandbox: Sandbox) -> None:
+    async with api.session.get(f"{api.url}/sandbox/events?chat=1") as response:
+        assert '{"event":"gone"}' in await response.text()
+    async with api.session.get(f"{api.url}/sandbox/events?chat=nowhere") as response:
+        assert response.status == 200
+        assert '{"event":"gone"}' in await response.text()
+
+
 async def test_commands_for_groups_are_offered_in_groups(
     api: Api, user: SandboxUser, sandbox: Sandbox, ada: int
 ) -> None:
@@ -278,3 +286,7 @@ async def test_commands_for_groups_are_offered_in_groups(
     group = await group_of_two(user, sandbox, ada)
     assert (await user.state())["commands"][0]["description"] == "all_private_chats"
     assert (await user.at(chat=group).state())["commands"][0]["description"] == "all_group_chats"
+    hers = {"type": "chat_member", "chat_id": group, "user_id": ada}
+    await api("setMyCommands", commands=[{"command": "start", "description": "for Ada"}], scope=hers)
+    assert (await user.at(chat=group).state())["commands"][0]["description"] == "all_group_chats"
+    assert (await user.at(as_=ada, chat=group).state())["commands"][0]["description"] == "for Ada"

@@ -60,6 +60,12 @@ async def test_an_album_is_several_messages_in_one_group(api: Api, user: Sandbox
     sent = (await api("sendMediaGroup", chat_id=api.chat_id, media=media, **uploads)).result
     assert len({message["media_group_id"] for message in sent}) == 1
     assert [message.text for message in await user.transcript()] == ["three", "", ""]
+    first = {"chat_id": api.chat_id, "message_id": sent[0]["message_id"]}
+    document = {"type": "document", "media": "attach://p0"}
+    refused = await api("editMessageMedia", media=document, p0=plain_png("red"), **first)
+    assert refused.reason == "Bad Request: can't change media type in the album"
+    photo = {"type": "photo", "media": "attach://p0"}
+    assert (await api("editMessageMedia", media=photo, p0=plain_png("blue"), **first)).status == 200
 
 
 @pytest.mark.parametrize(
