@@ -330,6 +330,36 @@ async def test_a_timelapse_plays_and_takes_its_room_before_it_is_there(page: Pag
     assert (await downloading.value).suggested_filename == "timelapse.gif"
 
 
+FROM_THE_END = "s => Math.round(s.scrollHeight - s.scrollTop - s.clientHeight)"
+
+
+async def test_what_grows_moves_nobody_from_the_end_and_what_comes_nobody_from_above(
+    page: Page, scripted: ScriptedBot
+) -> None:
+    line, scroller = page.get_by_label("Message or caption"), page.locator("#scroller")
+    for number in range(20):
+        await line.fill(f"line {number}")
+        await line.press("Enter")
+        message = await scripted.next_message()
+    card = await message.reply_text("Queue 1")
+    await expect(page.get_by_role("log")).to_contain_text("Queue 1")
+    preview = InputMediaPhoto(plain_png("purple", 640, 480), caption="20 of 40")
+    await scripted.bot.edit_message_media(preview, card.chat.id, card.message_id)
+    await expect(page.locator(".photo img")).to_have_js_property("complete", True)
+    await page.locator("#files").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": plain_png("red")})
+    await expect(page.locator("#attached li")).to_be_visible()
+    assert await scroller.evaluate(FROM_THE_END) <= 1
+
+    await scroller.evaluate("scroller => scroller.scrollTo(0, 0)")
+    await expect(page.get_by_role("button", name="Scroll to the newest message")).to_be_visible()
+    await message.reply_text("news")
+    await expect(page.locator("#to-end.news")).to_be_visible()
+    assert await scroller.evaluate("scroller => scroller.scrollTop") == 0
+    await page.locator("#to-end").click()
+    await expect(page.locator("#to-end")).to_be_hidden()
+    assert await scroller.evaluate(FROM_THE_END) <= 1
+
+
 async def test_an_empty_chat_offers_an_example_that_the_bot_can_paint(page: Page, scripted: ScriptedBot) -> None:
     await page.get_by_role("button", name="Try an example").click()
     first, second = await scripted.next_message(), await scripted.next_message()

@@ -6,19 +6,22 @@ export function sitDown(place) {
   seat = new URLSearchParams(Object.entries(place).filter(([, value]) => value));
 }
 
-async function request(path, options) {
-  const response = await fetch(`${path}?${seat}`, options);
+// Where one sits now: what was written here belongs here, though one may go elsewhere before it is sent.
+export const here = () => seat;
+
+async function request(path, options, from = seat) {
+  const response = await fetch(`${path}?${from}`, options);
   const body = await response.json().catch(() => ({}));
   if (!response.ok) throw new Error(body.error ?? `The sandbox answered ${response.status}.`);
   return body;
 }
 
-function postJson(path, body = {}) {
+function postJson(path, body = {}, from = seat) {
   const headers = { "Content-Type": "application/json" };
-  return request(path, { method: "POST", headers, body: JSON.stringify(body) });
+  return request(path, { method: "POST", headers, body: JSON.stringify(body) }, from);
 }
 
-export const sendText = (text, replyTo) => postJson("/sandbox/send/text", { text, reply_to: replyTo });
+export const sendText = (text, replyTo, from) => postJson("/sandbox/send/text", { text, reply_to: replyTo }, from);
 export const sendContact = (name, phone) => postJson("/sandbox/send/contact", { name, phone_number: phone });
 export const sendLocation = (latitude, longitude) => postJson("/sandbox/send/location", { latitude, longitude });
 export const sendExample = () => postJson("/sandbox/send/example");
@@ -32,7 +35,7 @@ export const migrate = () => postJson("/sandbox/migration");
 export const setPrivacyMode = (on) => postJson("/sandbox/privacy-mode", { on });
 
 // `facts` are further fields of the form, such as a film's width or its thumbnail.
-export function sendFiles(kind, files, caption, replyTo, facts = {}) {
+export function sendFiles(kind, files, caption, replyTo, facts = {}, from = seat) {
   const form = new FormData();
   form.append("caption", caption);
   form.append("reply_to", replyTo ?? "");
@@ -41,7 +44,7 @@ export function sendFiles(kind, files, caption, replyTo, facts = {}) {
     else form.append(name, value);
   }
   files.forEach((file, number) => form.append(`file${number}`, file, file.name));
-  return request(`/sandbox/send/${kind}`, { method: "POST", body: form });
+  return request(`/sandbox/send/${kind}`, { method: "POST", body: form }, from);
 }
 
 // Calls `onEvent` for everything that happens here, beginning with the whole state after each (re)connection, until the

@@ -38,19 +38,29 @@ export function add(files) {
   show();
 }
 
-export function clear() {
-  attached.forEach((item) => item.url && URL.revokeObjectURL(item.url));
+// All that is attached, which is then attached no more: for `parcel`, then for `release` or `putBack`.
+export function take() {
+  const taken = { items: attached, way };
   attached = [];
+  show();
+  return taken;
+}
+
+export function putBack(taken) {
+  attached = taken.items;
+  way = taken.way;
   show();
 }
 
+export const release = ({ items }) => items.forEach((item) => item.url && URL.revokeObjectURL(item.url));
+
 // {kind, files, facts}, as sendFiles takes them.
-export async function parcel() {
-  const film = attached.find((item) => item.kind === "video");
-  const describes = film && !["photo", "document"].includes(way);
-  const stillFirst = [...attached.filter((item) => item !== film), film];
-  const files = (way === "live_photo" ? stillFirst : attached).map((item) => item.file);
-  return { kind: way, files, facts: describes ? await describeFilm(film.file) : {} };
+export async function parcel({ items, way: kind }) {
+  const film = items.find((item) => item.kind === "video");
+  const describes = film && !["photo", "document"].includes(kind);
+  const stillFirst = [...items.filter((item) => item !== film), film];
+  const files = (kind === "live_photo" ? stillFirst : items).map((item) => item.file);
+  return { kind, files, facts: describes ? await describeFilm(film.file) : {} };
 }
 
 function detach(item) {

@@ -10,7 +10,7 @@ import * as suggestions from "./suggestions.js";
 const text = byId("text");
 const replying = byId("replying");
 let replyTo = null;
-let sending = false;
+let lastSent = Promise.resolve();
 
 export function chooseFiles() {
   byId("files").click();
@@ -35,7 +35,7 @@ export function attach(files) {
 }
 
 function showSend() {
-  byId("send").disabled = sending || (attachments.count() === 0 && text.value.trim() === "");
+  byId("send").disabled = attachments.count() === 0 && text.value.trim() === "";
   text.placeholder = attachments.count() ? "Caption, such as iterations=300 size=768" : "Message";
 }
 
@@ -60,22 +60,35 @@ async function attempt(work) {
 
 export const say = (words) => attempt(() => api.sendText(words, null));
 
-async function send() {
+// The line is free for the next words at once; messages go one after the other.
+function send() {
   if (byId("send").disabled) return;
-  sending = true;
-  showSend();
-  await attempt(async () => {
-    if (attachments.count()) {
-      const { kind, files, facts } = await attachments.parcel();
-      await api.sendFiles(kind, files, text.value, replyTo, facts);
+  const letter = { words: text.value, replyTo, attached: attachments.take(), from: api.here() };
+  text.value = "";
+  endReply();
+  onText();
+  lastSent = lastSent.then(() => deliver(letter));
+}
+
+async function deliver({ words, replyTo: answered, attached, from }) {
+  try {
+    if (attached.items.length) {
+      const { kind, files, facts } = await attachments.parcel(attached);
+      await api.sendFiles(kind, files, words, answered, facts, from);
     } else {
-      await api.sendText(text.value, replyTo);
+      await api.sendText(words, answered, from);
     }
-    attachments.clear(); // only now: what was not sent stays
-    text.value = "";
-    endReply();
-  });
-  sending = false;
+    attachments.release(attached);
+  } catch (error) {
+    toast(error.message);
+    putBack(words, attached);
+  }
+}
+
+// What was not sent is there again, unless something else has taken its place.
+function putBack(words, attached) {
+  if (!text.value) text.value = words;
+  if (!attachments.count()) attachments.putBack(attached);
   onText();
 }
 

@@ -6,6 +6,7 @@ import { MessageView } from "./message-view.js";
 const NEAR_PIXELS = 120;
 const list = byId("messages");
 const scroller = byId("scroller");
+const toEndButton = byId("to-end");
 const messages = new Map(); // by id
 const views = new Map(); // by key: an album is one view
 let pinned = true; // to the newest message
@@ -36,6 +37,7 @@ export function showOne(message) {
   const isNew = !messages.has(message.message_id);
   messages.set(message.message_id, message);
   arrange(isNew && message.sender.id === actions.me);
+  if (isNew && !pinned) toEndButton.classList.add("news");
 }
 
 export function remove(messageId) {
@@ -46,11 +48,11 @@ export function remove(messageId) {
 // The photos here, oldest first.
 export const photos = () => ordered().filter((message) => ["photo", "live_photo"].includes(message.media?.kind));
 
-export function isNearEnd() {
+function isNearEnd() {
   return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_PIXELS;
 }
 
-export function toEnd() {
+function toEnd() {
   pinned = true;
   scroller.scrollTop = scroller.scrollHeight;
 }
@@ -82,10 +84,12 @@ function arrange(wantEnd) {
 }
 
 // What grows or shrinks without a new message, such as a picture that arrives or the tray, moves nobody from the end.
-export function start(onScroll) {
+export function start() {
+  toEndButton.addEventListener("click", toEnd);
   scroller.addEventListener("scroll", () => {
     pinned = isNearEnd();
-    onScroll(pinned);
+    toEndButton.hidden = pinned;
+    if (pinned) toEndButton.classList.remove("news");
   });
   const watcher = new ResizeObserver(() => pinned && toEnd());
   watcher.observe(scroller);

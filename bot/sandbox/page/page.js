@@ -111,10 +111,7 @@ byId("try-example").addEventListener("click", async (event) => {
   await sendExample().catch((error) => toast(error.message));
   event.target.disabled = false;
 });
-messages.start((atEnd) => {
-  byId("to-end").hidden = atEnd;
-});
-byId("to-end").addEventListener("click", messages.toEnd);
+messages.start();
 addEventListener("hashchange", () => {
   composer.endReply();
   enter();
