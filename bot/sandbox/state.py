@@ -11,7 +11,6 @@ from pathlib import Path
 import msgspec
 
 from bot.sandbox.calls import CallLog
-from bot.sandbox.errors import bad_request
 from bot.sandbox.faults import Faults
 from bot.sandbox.live import Live
 from bot.sandbox.objects import BotCommand, Chat, ChatMemberUpdated, Message, User
@@ -137,11 +136,8 @@ class Sandbox:
         before = self.find_message(message.chat.id, message.message_id)
         self._keep(StoredMessage(message=message, edits=edits, reaction=before.reaction if before else None))
 
-    def react(self, message: Message, emoji: str | None) -> None:
-        """None takes the bot's reaction away. Raises ApiError where the message is gone."""
-        stored = self.find_message(message.chat.id, message.message_id)
-        if stored is None:
-            raise bad_request("message to react not found")
+    def react(self, stored: StoredMessage, emoji: str | None) -> None:
+        """None takes the bot's reaction away."""
         self._keep(msgspec.structs.replace(stored, reaction=emoji))
 
     def delete_message(self, message: Message) -> None:

@@ -25,7 +25,7 @@ async def set_message_reaction(sandbox: Sandbox, parameters: Parameters) -> bool
     if len(emoji) > 1:
         raise bad_request("REACTIONS_TOO_MANY")
     with sandbox.storage.change():
-        sandbox.react(stored.message, emoji[0] if emoji else None)
+        sandbox.react(stored, emoji[0] if emoji else None)
     return True
 
 

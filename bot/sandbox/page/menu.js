@@ -5,6 +5,7 @@ import { element } from "./dom.js";
 // `items`: {label, run, danger?, checked?}; null is a line between two groups.
 export function openMenu(anchor, items) {
   const menu = element("div", "menu", ...items.map((item) => (item ? entry(item) : element("hr"))));
+  menu.classList.toggle("with-ticks", items.some((item) => item?.checked !== undefined));
   menu.popover = "auto";
   menu.setAttribute("role", "menu");
   menu.addEventListener("toggle", (event) => {
