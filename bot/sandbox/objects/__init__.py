@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.sandbox.objects.base import Json, TelegramObject, to_json
+from bot.sandbox.objects.base import Json, to_json
 from bot.sandbox.objects.chats import BotCommand, Chat, ChatMember, User
 from bot.sandbox.objects.files import (
     Animation,
@@ -49,7 +49,6 @@ __all__ = [
     "MessageEntity",
     "PhotoSize",
     "Sticker",
-    "TelegramObject",
     "User",
     "Video",
     "VideoNote",
