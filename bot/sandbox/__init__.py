@@ -1,1 +1,5 @@
-"""A stand-in Bot API server on loopback and a chat page: the bot without a token, an account or a network."""
+"""A stand-in for Telegram on this machine: a Bot API server for the bot, a chat page for people.
+
+`state` holds everything, `storage` keeps it. The bot comes in by `bot_api` and `methods`, people by `page_api` and
+`user_side`; what the bot gets to hear goes out by `updates`, or by `webhooks`.
+"""

@@ -14,6 +14,7 @@ from bot.sandbox.methods import METHODS
 from bot.sandbox.objects import Json, to_json
 from bot.sandbox.parameters import Parameters, read_parameters
 from bot.sandbox.state import Sandbox
+from bot.sandbox.user_side import groups
 
 SANDBOX = web.AppKey("sandbox", Sandbox)
 
@@ -54,6 +55,7 @@ async def _call(request: web.Request) -> web.StreamResponse:
 
 async def _perform(sandbox: Sandbox, method: str, parameters: Parameters) -> _Answer:
     try:
+        _check_rate(sandbox, method, parameters)
         return 200, {"ok": True, "result": to_json(await METHODS[method](sandbox, parameters))}
     except ApiError as error:
         return error.code, error.as_json()
@@ -61,6 +63,9 @@ async def _perform(sandbox: Sandbox, method: str, parameters: Parameters) -> _An
 
 async def _perform_with_fault(fault: Fault, sandbox: Sandbox, method: str, parameters: Parameters) -> _Answer | None:
     """As `_perform`, with trouble; None where the connection is to end without an answer."""
+    if fault.kind is FaultKind.MIGRATION:
+        groups.migrate(sandbox, sandbox.rooms.find(parameters.text("chat_id")))
+        return await _perform(sandbox, method, parameters)
     answer = await _perform(sandbox, method, parameters) if fault.applied else None
     if fault.kind in (FaultKind.DELAY, FaultKind.SILENCE):
         await asyncio.sleep(fault.seconds)
@@ -70,6 +75,16 @@ async def _perform_with_fault(fault: Fault, sandbox: Sandbox, method: str, param
     if error is not None:
         return error.code, error.as_json()
     return answer if answer is not None else await _perform(sandbox, method, parameters)
+
+
+def _check_rate(sandbox: Sandbox, method: str, parameters: Parameters) -> None:
+    """Raises ApiError 429 where the bot is too fast and that is not only to be counted."""
+    if not (chat_id := parameters.text("chat_id")):
+        return
+    media = parameters.json("media", "InputMedia")
+    messages = len(media) if isinstance(media, list) else 1
+    if (refusal := sandbox.rates.pour(method, sandbox.rooms.find(chat_id), max(messages, 1))) is not None:
+        raise refusal
 
 
 def _respond(status: int, body: Json) -> web.Response:

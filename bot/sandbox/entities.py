@@ -1,4 +1,7 @@
-"""Formatted text: Telegram's HTML, and the commands and links that it finds by itself. Offsets are in UTF-16 units."""
+"""Formatted text: Telegram's HTML, and the commands, links and mentions that it finds by itself.
+
+Offsets are in UTF-16 units.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +34,7 @@ _TAG_NAME = re.compile(r"[^\s>]*")
 _ATTRIBUTE = re.compile(r"""\s*([^\s=>"'/]*)\s*(?:(=)\s*(?:"([^"]*)"|'([^']*)'|([\w.-]+)))?\s*""", re.ASCII)
 _FOUND_BY_ITSELF = re.compile(
     r"(?P<bot_command>(?<![\w/@])/[A-Za-z0-9_]{1,64}(?:@\w{3,32})?)(?!/)|(?P<url>https?://[^\s<>\"]+[^\s<>\".,;:!?)])"
+    r"|(?P<mention>(?<![\w@])@[A-Za-z0-9_]{4,32}\b)"
 )
 
 
@@ -206,7 +210,7 @@ def _trimmed(formatted: FormattedText) -> FormattedText:
 
 
 def _with_found_entities(formatted: FormattedText) -> FormattedText:
-    """With the commands and links that Telegram marks by itself, outside code and links."""
+    """With the commands, links and mentions that Telegram marks by itself, outside code and links."""
     taken = [
         (entity.offset, entity.offset + entity.length)
         for entity in formatted.entities

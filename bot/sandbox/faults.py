@@ -16,6 +16,7 @@ class FaultKind(StrEnum):
     CUT = "cut"  #: the connection ends without an answer
     SILENCE = "silence"  #: no answer for `seconds`, then the connection ends
     DELAY = "delay"  #: the answer comes, `seconds` late
+    MIGRATION = "migration"  #: the group becomes a supergroup in that moment; `chat_id` says which group
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

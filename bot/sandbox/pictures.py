@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ MAX_SUM_OF_EDGES = 10_000
 MAX_RATIO = 20
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 _THUMBNAIL_EDGE = 320
+_LONGEST_MILLISECONDS = 60_000
 
 
 class UnreadablePicture(Exception):
@@ -49,6 +51,21 @@ def compress_as_clients_do(data: bytes) -> bytes:
     return _scaled(_decode(data), PHOTO_EDGES[-1]).data
 
 
+def as_sticker(data: bytes, edge: int) -> bytes:
+    """A WebP whose longer edge has so many pixels, transparent where the picture is; one that fits stays as it is.
+
+    Raises UnreadablePicture and BadDimensions.
+    """
+    if data.startswith(b"RIFF") and max(dimensions(data) or (0, 0)) == edge:
+        return data
+    picture = _opened(data)
+    scale = edge / max(picture.size)
+    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    buffer = io.BytesIO()
+    picture.convert("RGBA").resize(size, Image.Resampling.LANCZOS).save(buffer, "WEBP", quality=90)
+    return buffer.getvalue()
+
+
 def thumbnail(data: bytes) -> Jpeg | None:
     """A small picture for a file's message, or None where the file is no picture."""
     try:
@@ -57,13 +74,18 @@ def thumbnail(data: bytes) -> Jpeg | None:
         return None
 
 
-def is_animated(data: bytes) -> bool:
-    """Whether clients would send this as an animation instead of a photo."""
+def animation_seconds(data: bytes) -> int | None:
+    """How long a GIF moves, at least 1; None for everything that clients would not send as an animation."""
+    milliseconds = 0
     try:
         with Image.open(io.BytesIO(data), formats=("GIF",)) as picture:
-            return picture.format == "GIF"
+            with contextlib.suppress(EOFError, OSError, SyntaxError):  # it moves as far as it can be read
+                while milliseconds < _LONGEST_MILLISECONDS:
+                    milliseconds += max(int(picture.info.get("duration", 0)), 10)
+                    picture.seek(picture.tell() + 1)
+            return max(1, round(milliseconds / 1000))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return False
+        return None
 
 
 def dimensions(data: bytes) -> tuple[int, int] | None:
@@ -77,16 +99,21 @@ def dimensions(data: bytes) -> tuple[int, int] | None:
 
 def _decode(data: bytes) -> Image.Image:
     """RGB pixels, upright, transparency on white."""
+    upright = _opened(data)
+    if upright.has_transparency_data:
+        layer = upright.convert("RGBA")
+        white = Image.new("RGBA", layer.size, "white")
+        upright = Image.alpha_composite(white, layer)
+    return upright.convert("RGB")
+
+
+def _opened(data: bytes) -> Image.Image:
+    """The pixels as they are, upright."""
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
             _check_dimensions(*picture.size)
             picture.load()
-            upright = ImageOps.exif_transpose(picture)
-            if upright.has_transparency_data:
-                layer = upright.convert("RGBA")
-                white = Image.new("RGBA", layer.size, "white")
-                upright = Image.alpha_composite(white, layer)
-            return upright.convert("RGB")
+            return ImageOps.exif_transpose(picture)
     except Image.DecompressionBombError as error:
         raise BadDimensions(str(error)) from error
     except (OSError, ValueError, SyntaxError, EOFError) as error:

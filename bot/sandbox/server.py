@@ -13,6 +13,7 @@ import logging
 import signal
 import sys
 import warnings
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 from aiohttp import web
@@ -33,12 +34,11 @@ _log = logging.getLogger(__name__)
 
 
 def build_app(sandbox: Sandbox) -> web.Application:
-    app = web.Application(
-        middlewares=[guard, page_api.meet_client, page_api.explain_errors], client_max_size=_MAX_REQUEST_BYTES
-    )
+    app = web.Application(middlewares=[guard, *page_api.MIDDLEWARES], client_max_size=_MAX_REQUEST_BYTES)
     app[SANDBOX] = sandbox
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_end_waiting_requests)
+    app.cleanup_ctx.append(_deliver_to_webhook)
     bot_api.add_routes(app)
     page_api.add_routes(app)
     return app
@@ -46,6 +46,11 @@ def build_app(sandbox: Sandbox) -> web.Application:
 
 async def _end_waiting_requests(app: web.Application) -> None:
     app[SANDBOX].close()
+
+
+async def _deliver_to_webhook(app: web.Application) -> AsyncIterator[None]:
+    async with app[SANDBOX].webhook.delivering():
+        yield
 
 
 async def serve(port: int, data: Path) -> None:

@@ -4,46 +4,32 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
 from bot.sandbox.calls import CallLog
-from bot.sandbox.errors import bad_request
 from bot.sandbox.faults import Faults
 from bot.sandbox.live import Live
-from bot.sandbox.objects import BotCommand, CallbackQuery, Chat, Message, User
+from bot.sandbox.objects import BotCommand, Chat, ChatMemberUpdated, Message, User
+from bot.sandbox.privacy import is_meant_for
+from bot.sandbox.rates import Rates
+from bot.sandbox.rooms import BotStatus, Room, Rooms, membership
 from bot.sandbox.storage import Storage
+from bot.sandbox.taps import Taps
 from bot.sandbox.telegram_files import TelegramFiles
 from bot.sandbox.updates import UpdateQueue
-
-#: For how long a tap can be answered. Telegram does not say; observers speak of 10 to 15 s.
-CALLBACK_SECONDS = 15.0
-_FORGET_TAPS_AFTER = 3600.0
+from bot.sandbox.webhooks import Webhook
 
 
 class StoredMessage(msgspec.Struct, frozen=True, kw_only=True):
-    """A message as the chat shows it now, and how often it was edited."""
+    """A message as the chat shows it now, how often it was edited, and the bot's reaction to it."""
 
     message: Message
     edits: int = 0
-
-
-class CallbackAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    text: str
-    show_alert: bool
-
-
-class Tap(msgspec.Struct, frozen=True, kw_only=True):
-    """A tap on a button, and the bot's answer once it came."""
-
-    query_id: str
-    chat_id: int
-    message_id: int
-    data: str
-    at: float
-    answer: CallbackAnswer | None = None
+    reaction: str | None = None  #: an emoji
 
 
 class _Identity(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,30 +47,45 @@ class Sandbox:
         self.storage = Storage(directory / "sandbox.sqlite3")
         self.files = TelegramFiles(self.storage, directory / "files")
         self.updates = UpdateQueue(self.storage)
+        self.webhook = Webhook(self.storage, self.updates, clock)
         self.live = Live()
+        self.taps = Taps(self.storage, self.updates, self.live, clock)
+        self.rooms = Rooms(self.storage)
+        self.rates = Rates(clock)
         self.faults = Faults()
         self.calls = CallLog()
+        self.privacy_mode = self.storage.load("privacy_mode", bool).get("", True)
         identity = self._identity()
         self.token = f"{identity.bot_id}:{identity.secret}"
         self.bot = User(id=identity.bot_id, is_bot=True, first_name="Stylegram", username="stylegram_sandbox_bot")
-        self.user = User(id=identity.user_id, is_bot=False, first_name="You", language_code="en")
-        self.chat = Chat(id=identity.user_id, type="private", first_name="You")
-        self._chats = {self.chat.id: self.chat}
-        self._messages: dict[tuple[int, int], StoredMessage] = {
-            (stored.message.chat.id, stored.message.message_id): stored
-            for stored in self.storage.load("message", StoredMessage).values()
-        }
-        self._last_message_id = self.storage.load("counter", int).get("message_id", 0)
-        self._taps = self.storage.load("tap", Tap)
+        self._first_person = identity.user_id
+        if not self.rooms.people:
+            with self.storage.change():
+                self.rooms.add_person("You", user_id=identity.user_id)
+        self._messages: dict[int, dict[int, StoredMessage]] = defaultdict(dict)
+        for stored in self.storage.load("message", StoredMessage).values():
+            self._messages[stored.message.chat.id][stored.message.message_id] = stored
+        self._counters = self.storage.load("counter", int)
         self._commands = self.storage.load("commands", tuple[BotCommand, ...])
 
-    def speak(self, language: str) -> None:
-        """The language that the person's messages carry from now on, as a tag."""
-        self.user = msgspec.structs.replace(self.user, language_code=language)
+    @property
+    def user(self) -> User:
+        """The person who is there from the start, and at the page unless somebody else is chosen."""
+        return self.rooms.person(self._first_person)
+
+    @property
+    def chat(self) -> Chat:
+        """Their private chat with the bot."""
+        return self.rooms.room(self._first_person).chat
 
     def close(self) -> None:
         self.live.close()
         self.updates.close()
+
+    def set_privacy_mode(self, on: bool) -> None:
+        """Whether the bot sees only what is meant for it in groups. Must be called within a change of the storage."""
+        self.storage.put("privacy_mode", "", on)
+        self.privacy_mode = on
 
     def _identity(self) -> _Identity:
         """New with each data directory: a bot that remembers another sandbox must not take this one for it."""
@@ -103,72 +104,80 @@ class Sandbox:
     # Chats and messages
 
     def find_chat(self, chat_id: str | None) -> Chat:
-        """Raises ApiError where there is no such chat."""
-        if not chat_id:
-            raise bad_request("chat_id is empty")
-        try:
-            return self._chats[int(chat_id)]
-        except (ValueError, KeyError):
-            raise bad_request("chat not found") from None
+        """A chat that the bot may write to. Raises ApiError otherwise."""
+        room = self.rooms.find(chat_id)
+        if (refusal := room.refusal()) is not None:
+            raise refusal
+        return room.chat
 
     def find_message(self, chat_id: int, message_id: int | None) -> StoredMessage | None:
-        return self._messages.get((chat_id, message_id)) if message_id is not None else None
+        return self._messages[chat_id].get(message_id) if message_id is not None else None
 
     def history(self, chat_id: int) -> list[StoredMessage]:
         """The messages of a chat, oldest first."""
-        found = [stored for (chat, _), stored in self._messages.items() if chat == chat_id]
-        return sorted(found, key=lambda stored: stored.message.message_id)
+        return [self._messages[chat_id][number] for number in sorted(self._messages[chat_id])]
 
-    def next_message_id(self) -> int:
-        """A number never given before. Must be called within a change of the storage."""
-        self._last_message_id += 1
-        self.storage.put("counter", "message_id", self._last_message_id)
-        return self._last_message_id
+    def last_message(self, chat_id: int) -> Message | None:
+        messages = self._messages[chat_id]
+        return messages[max(messages)].message if messages else None
+
+    def next_message_id(self, chat: Chat) -> int:
+        """A number never given before in that chat. Must be called within a change of the storage.
+
+        A supergroup counts for itself, all other chats of a bot together: a number alone does not say which message.
+        """
+        counter = f"message_id/{chat.id}" if chat.type == "supergroup" else "message_id"
+        self._counters[counter] = self._counters.get(counter, 0) + 1
+        self.storage.put("counter", counter, self._counters[counter])
+        return self._counters[counter]
 
     def keep_message(self, message: Message, *, edits: int = 0) -> None:
         """Add a message to its chat, or put it in the place of its earlier version."""
-        stored = StoredMessage(message=message, edits=edits)
-        self.storage.put("message", f"{message.chat.id}/{message.message_id}", stored)
-        self._messages[message.chat.id, message.message_id] = stored
-        self.live.publish({"event": "message", "chat_id": message.chat.id, "message_id": message.message_id})
+        before = self.find_message(message.chat.id, message.message_id)
+        self._keep(StoredMessage(message=message, edits=edits, reaction=before.reaction if before else None))
+
+    def react(self, stored: StoredMessage, emoji: str | None) -> None:
+        """None takes the bot's reaction away."""
+        self._keep(msgspec.structs.replace(stored, reaction=emoji))
 
     def delete_message(self, message: Message) -> None:
         self.storage.delete("message", f"{message.chat.id}/{message.message_id}")
-        del self._messages[message.chat.id, message.message_id]
+        del self._messages[message.chat.id][message.message_id]
         self.live.publish({"event": "deleted", "chat_id": message.chat.id, "message_id": message.message_id})
 
-    # Taps on buttons
+    def _keep(self, stored: StoredMessage) -> None:
+        chat_id, message_id = stored.message.chat.id, stored.message.message_id
+        self.storage.put("message", f"{chat_id}/{message_id}", stored)
+        self._messages[chat_id][message_id] = stored
+        self.live.publish({"event": "message", "chat_id": chat_id, "message_id": message_id})
 
-    def add_tap(self, message: Message, data: str) -> Tap:
-        """Must be called within a change of the storage."""
-        now = self.clock()
-        for old in [tap for tap in self._taps.values() if tap.at < now - _FORGET_TAPS_AFTER]:
-            self.storage.delete("tap", old.query_id)
-            del self._taps[old.query_id]
-        query_id = str(secrets.randbits(62))
-        self._keep_tap(
-            Tap(query_id=query_id, chat_id=message.chat.id, message_id=message.message_id, data=data, at=now)
+    # What the bot hears of
+
+    def tell_bot(self, message: Message) -> None:
+        """Make an update of a message, where the bot gets to see it."""
+        room = self.rooms.room(message.chat.id)
+        if room.bot_status.is_in and (room.is_private or self._sees(room, message)):
+            self.updates.add("message", message)
+
+    def _sees(self, room: Room, message: Message) -> bool:
+        if not self.privacy_mode or room.bot_status is BotStatus.ADMINISTRATOR:
+            return True
+        return is_meant_for(self.bot, message, message.reply_to_message)
+
+    def change_bot_status(self, room: Room, status: BotStatus, by: User) -> Room:
+        """What the bot is in a chat from now on; it is told so."""
+        if status is room.bot_status:
+            return room
+        changed = ChatMemberUpdated(
+            chat=room.chat,
+            sender=by,
+            date=int(self.clock()),
+            old_chat_member=membership(self.bot, room.bot_status),
+            new_chat_member=membership(self.bot, status),
         )
-        query = CallbackQuery(
-            id=query_id, sender=self.user, message=message, chat_instance=str(message.chat.id), data=data
-        )
-        self.updates.add(callback_query=query)
-        return self._taps[query_id]
-
-    def answer_tap(self, query_id: str, answer: CallbackAnswer) -> None:
-        """Raises ApiError where the tap is unknown, answered already, or too old."""
-        tap = self._taps.get(query_id)
-        if tap is None or tap.answer is not None or self.clock() - tap.at > CALLBACK_SECONDS:
-            raise bad_request("query is too old and response timeout expired or query ID is invalid")
-        self._keep_tap(msgspec.structs.replace(tap, answer=answer))
-        self.live.publish({"event": "answer", "query_id": query_id, "text": answer.text, "alert": answer.show_alert})
-
-    def find_tap(self, query_id: str) -> Tap | None:
-        return self._taps.get(query_id)
-
-    def _keep_tap(self, tap: Tap) -> None:
-        self.storage.put("tap", tap.query_id, tap)
-        self._taps[tap.query_id] = tap
+        self.updates.add("my_chat_member", changed)
+        self.live.publish({"event": "rooms"})
+        return self.rooms.keep(msgspec.structs.replace(room, bot_status=status))
 
     # The bot's commands
 

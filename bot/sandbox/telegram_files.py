@@ -9,13 +9,16 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from bot.sandbox.errors import ApiError, bad_request
-from bot.sandbox.objects import Document, File, PhotoSize
+from bot.sandbox.objects import Animation, Document, File, PhotoSize, Sticker
 from bot.sandbox.pictures import Jpeg
 from bot.sandbox.storage import Storage
 
 MAX_PHOTO_BYTES = 10 * 2**20
 MAX_DOCUMENT_BYTES = 50 * 2**20
 MAX_DOWNLOAD_BYTES = 20 * 2**20
+#: The suffixes that tell what a sticker is; static ones are WebP.
+ANIMATED_STICKER = ".tgs"
+VIDEO_STICKER = ".webm"
 
 
 class FileType(StrEnum):
@@ -26,6 +29,8 @@ class FileType(StrEnum):
     STICKER = "sticker"
     ANIMATION = "animation"
     VIDEO = "video"
+    VIDEO_NOTE = "video_note"
+    LIVE_PHOTO = "live_photo"
     VOICE = "voice"
     THUMBNAIL = "thumbnail"
 
@@ -37,6 +42,8 @@ _ID_PREFIXES = {
     FileType.STICKER: "CAACAgIAAxkB",
     FileType.ANIMATION: "CgACAgIAAxkB",
     FileType.VIDEO: "BAACAgIAAxkB",
+    FileType.VIDEO_NOTE: "DQACAgIAAxkB",
+    FileType.LIVE_PHOTO: "BAACAgIAAxkB",
     FileType.VOICE: "AwACAgIAAxkB",
     FileType.THUMBNAIL: "AAMCAgIAAxkB",
 }
@@ -55,6 +62,7 @@ class StoredFile(msgspec.Struct, frozen=True, kw_only=True):
     mime_type: str | None = None
     width: int = 0
     height: int = 0
+    seconds: int = 0  #: of what moves or sounds
     thumbnail: str | None = None  #: a file_id
     group: tuple[str, ...] = ()
 
@@ -77,6 +85,7 @@ class TelegramFiles:
         mime_type: str | None = None,
         width: int = 0,
         height: int = 0,
+        seconds: int = 0,
         thumbnail: Jpeg | None = None,
     ) -> StoredFile:
         """Keep a file that is no photo."""
@@ -86,7 +95,11 @@ class TelegramFiles:
             self._keep(small, thumbnail.data)
         file = self._new(kind, data, PurePosixPath(name or "").suffix, width, height)
         file = msgspec.structs.replace(
-            file, name=name, mime_type=mime_type, thumbnail=small.file_id if small is not None else None
+            file,
+            name=name,
+            mime_type=mime_type,
+            seconds=seconds,
+            thumbnail=small.file_id if small is not None else None,
         )
         self._keep(file, data)
         return file
@@ -111,7 +124,7 @@ class TelegramFiles:
         """As `find`, but only a file that was sent as `kind`: a photo cannot be sent again as a document."""
         file = self.find(file_id)
         if file.type is not kind:
-            raise bad_request(f"can't use file of type {file.type.title()} as {kind.title()}")
+            raise bad_request(f"can't use file of type {_title(file.type)} as {_title(kind)}")
         return file
 
     def photo_of(self, file: StoredFile) -> tuple[PhotoSize, ...]:
@@ -125,6 +138,34 @@ class TelegramFiles:
             thumbnail=self.thumbnail_of(file),
             file_name=file.name,
             mime_type=file.mime_type,
+            file_size=file.size,
+        )
+
+    def animation_of(self, file: StoredFile) -> Animation:
+        return Animation(
+            file_id=file.file_id,
+            file_unique_id=file.file_unique_id,
+            width=file.width,
+            height=file.height,
+            duration=file.seconds,
+            thumbnail=self.thumbnail_of(file),
+            file_name=file.name,
+            mime_type=file.mime_type,
+            file_size=file.size,
+        )
+
+    def sticker_of(self, file: StoredFile) -> Sticker:
+        suffix = PurePosixPath(file.path).suffix
+        return Sticker(
+            file_id=file.file_id,
+            file_unique_id=file.file_unique_id,
+            type="regular",
+            width=file.width,
+            height=file.height,
+            is_animated=suffix == ANIMATED_STICKER,
+            is_video=suffix == VIDEO_STICKER,
+            thumbnail=self.thumbnail_of(file),
+            emoji="🎨",
             file_size=file.size,
         )
 
@@ -170,6 +211,10 @@ class TelegramFiles:
         self._storage.put("file", file.file_id, file)
         self._files[file.file_id] = file
         self._by_path[file.path] = file
+
+
+def _title(kind: FileType) -> str:
+    return kind.replace("_", " ").title()
 
 
 def as_photo_size(file: StoredFile) -> PhotoSize:

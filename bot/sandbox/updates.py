@@ -8,65 +8,93 @@ import secrets
 import msgspec
 
 from bot.sandbox.errors import ApiError
-from bot.sandbox.objects import CallbackQuery, Message, Update
+from bot.sandbox.objects import CallbackQuery, ChatMemberUpdated, Json, Message, to_json
 from bot.sandbox.storage import Storage
 
 MAX_POLL_SECONDS = 50
-_CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+_OTHER_POLL = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+_WEBHOOK_SET = "Conflict: terminated by setWebhook request"
 
 
 class UpdateQueue:
-    """Keeps an update until getUpdates is called with an offset beyond it. Only one poll may wait at a time."""
+    """Keeps an update until it is confirmed: by getUpdates with an offset beyond it, or by the webhook's answer.
+
+    Only one poll may wait at a time.
+    """
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
-        self._pending = {update.update_id: update for update in storage.load("update", Update).values()}
+        waiting = storage.load("update", Json).values()
+        self._pending: dict[int, Json] = {update["update_id"]: update for update in waiting}
         self._allowed = storage.load("allowed_updates", frozenset[str]).get("", frozenset())
         counter = storage.load("counter", int).get("update_id")
         # Telegram too begins somewhere: nobody may rely on small numbers.
         self._last_id = counter if counter is not None else 100_000_000 + secrets.randbelow(800_000_000)
         self._poll: asyncio.Future[None] | None = None
         self._closed = False
+        self.grown = asyncio.Event()  #: set with each new update, for the webhook, which clears it
 
     def __len__(self) -> int:
         return len(self._pending)
 
-    def add(self, *, message: Message | None = None, callback_query: CallbackQuery | None = None) -> None:
-        """Must be called within a change of the storage."""
-        kind = "message" if message is not None else "callback_query"
+    @property
+    def pending(self) -> tuple[Json, ...]:
+        """Oldest first."""
+        return tuple(self._pending.values())
+
+    @property
+    def allowed(self) -> frozenset[str]:
+        """The kinds of updates that the bot wants; empty means all."""
+        return self._allowed
+
+    def add(self, kind: str, content: Message | CallbackQuery | ChatMemberUpdated) -> None:
+        """`kind`: the update's field, such as message. Must be called within a change of the storage."""
         if self._allowed and kind not in self._allowed:
             return
         self._last_id += 1
-        update = Update(update_id=self._last_id, message=message, callback_query=callback_query)
+        update = {"update_id": self._last_id, kind: to_json(content)}
         self._storage.put("counter", "update_id", self._last_id)
-        self._storage.put("update", str(update.update_id), update)
-        self._pending[update.update_id] = update
+        self._storage.put("update", str(self._last_id), update)
+        self._pending[self._last_id] = update
+        self.grown.set()
         self._wake()
 
-    async def get(self, offset: int, limit: int, timeout: float, allowed: frozenset[str] | None) -> tuple[Update, ...]:
+    def allow(self, kinds: frozenset[str] | None) -> None:
+        """None leaves the earlier choice. Must be called within a change of the storage."""
+        if kinds is not None:
+            self._allowed = kinds
+            self._storage.put("allowed_updates", "", kinds)
+
+    async def get(self, offset: int, limit: int, timeout: float, allowed: frozenset[str] | None) -> tuple[Json, ...]:
         """What getUpdates answers. Raises ApiError 409 in the poll that waited when this one came."""
-        if self._poll is not None and not self._poll.done():
-            self._poll.set_exception(ApiError(409, _CONFLICT))
+        self._end_poll(_OTHER_POLL)
         with self._storage.change():
-            self._confirm(offset)
-            if allowed is not None:
-                self._allowed = allowed
-                self._storage.put("allowed_updates", "", allowed)
+            self._confirm_before(offset)
+            self.allow(allowed)
         if not self._pending and timeout > 0 and not self._closed:
             await self._wait(min(timeout, MAX_POLL_SECONDS))
-        return tuple(self._pending.values())[:limit]
+        return self.pending[:limit]
+
+    def confirm(self, update_id: int) -> None:
+        """The webhook took this one, unless it is gone already."""
+        if update_id in self._pending:
+            with self._storage.change():
+                self._forget([update_id])
 
     def drop(self) -> None:
         """Forget all updates, confirmed or not."""
         with self._storage.change():
             self._forget(list(self._pending))
 
+    def end_poll_for_webhook(self) -> None:
+        self._end_poll(_WEBHOOK_SET)
+
     def close(self) -> None:
         """Answer the poll that waits, and let no other wait."""
         self._closed = True
         self._wake()
 
-    def _confirm(self, offset: int) -> None:
+    def _confirm_before(self, offset: int) -> None:
         if offset < 0:  # the last so many; all earlier ones are forgotten
             confirmed = list(self._pending)[:offset]
         else:
@@ -86,6 +114,10 @@ class UpdateQueue:
             poll.result()
         else:
             poll.cancel()
+
+    def _end_poll(self, why: str) -> None:
+        if self._poll is not None and not self._poll.done():
+            self._poll.set_exception(ApiError(409, why))
 
     def _wake(self) -> None:
         if self._poll is not None and not self._poll.done():

@@ -13,20 +13,19 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import aiohttp
 
+from tests.support.sandbox_chat import Media, VisibleMessage, messages_of
+from tests.support.sandbox_client import SandboxClient
+
+__all__ = ["ROOT", "Media", "SandboxServer", "SandboxUser", "VisibleMessage"]
+
 ROOT = Path(__file__).resolve().parents[2]
 Found = TypeVar("Found")
-
-
-class HasUrl(Protocol):
-    @property
-    def url(self) -> str: ...
 
 
 class SandboxServer:
@@ -75,6 +74,7 @@ class SandboxServer:
         return process.returncode
 
     def user(self, language: str | None = None) -> SandboxUser:
+        """The first person, in their private chat."""
         return SandboxUser(self, language)
 
     async def __aenter__(self) -> Self:
@@ -87,58 +87,8 @@ class SandboxServer:
         await self.stop()
 
 
-@dataclass(frozen=True)
-class Media:
-    """The file of a message. `kind`: photo, document, animation, sticker, video or voice."""
-
-    kind: str
-    url: str
-    name: str | None = None
-    mime_type: str | None = None
-    size: int | None = None
-    width: int | None = None
-    height: int | None = None
-    thumbnail: str | None = None
-
-
-@dataclass(frozen=True)
-class VisibleMessage:
-    """A message as the chat shows it now."""
-
-    message_id: int
-    from_bot: bool
-    text: str  #: or the caption
-    edits: int
-    media: Media | None
-    buttons: tuple[tuple[dict[str, Any], ...], ...]  #: rows; keys text, callback_data, url, style as in the Bot API
-    media_group_id: str | None
-    reply_to: int | None
-    raw: dict[str, Any]  #: all that the page gets
-
-    @property
-    def callback_data(self) -> list[str]:
-        return [button["callback_data"] for row in self.buttons for button in row if "callback_data" in button]
-
-
-class SandboxUser:
+class SandboxUser(SandboxClient):
     """The person in the chat, over HTTP as the page does it."""
-
-    def __init__(self, server: HasUrl, language: str | None = None) -> None:
-        """`language`: that of the browser, as in Accept-Language."""
-        self._server = server
-        self._language = language
-        self._session: aiohttp.ClientSession | None = None
-
-    async def __aenter__(self) -> Self:
-        headers = {} if self._language is None else {"Accept-Language": self._language}
-        self._session = aiohttp.ClientSession(headers=headers)
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        assert self._session is not None
-        await self._session.close()
 
     # What they do: each returns the ids of the new messages
 
@@ -163,17 +113,34 @@ class SandboxUser:
         """Files as (bytes, name, MIME type)."""
         return await self._send("document", files, None, None)
 
-    async def send_sticker(self) -> int:
-        return (await self._send("sticker", [], None, None))[0]
+    async def send_sticker(self, data: bytes | None = None) -> int:
+        """A static one that the sandbox draws, or this: WebP, TGS or WebM."""
+        return (await self._send("sticker", [] if data is None else [(data, "sticker", "")], None, None))[0]
 
     async def send_animation(self, gif: bytes) -> int:
         return (await self._send("photo", [(gif, "animation.gif", "image/gif")], None, None))[0]
 
+    async def send_film(self, kind: str, thumbnail: bytes | None = None, data: bytes = b"\x00", **facts: int) -> int:
+        """`kind`: video, animation or video_note; facts: width, height, seconds. The bytes are never decoded."""
+        return (await self._send(kind, [(data, "video.mp4", "video/mp4")], None, None, thumbnail, **facts))[0]
+
     async def send_video(self, data: bytes = b"\x00") -> int:
-        return (await self._send("video", [(data, "video.mp4", "video/mp4")], None, None))[0]
+        return await self.send_film("video", data=data)
+
+    async def send_live_photo(self, photo: bytes, film: bytes = b"\x00") -> int:
+        files = [(photo, "photo.jpg", "image/jpeg"), (film, "photo.mp4", "video/mp4")]
+        return (await self._send("live_photo", files, None, None))[0]
 
     async def send_voice(self, data: bytes = b"\x00") -> int:
         return (await self._send("voice", [(data, "voice.ogg", "audio/ogg")], None, None))[0]
+
+    async def send_contact(self, name: str = "Ada", phone_number: str = "+44 20 7946 0000") -> int:
+        sent = await self._request("POST", "/sandbox/send/contact", json={"name": name, "phone_number": phone_number})
+        return int(sent["message_ids"][0])
+
+    async def send_location(self, latitude: float = 48.85, longitude: float = 2.35) -> int:
+        where = {"latitude": latitude, "longitude": longitude}
+        return int((await self._request("POST", "/sandbox/send/location", json=where))["message_ids"][0])
 
     async def tap(self, message_id: int, callback_data: str, *, stale: bool = False) -> str:
         """Tap a button; the query's id. `stale`: the button may be gone by now, as when the bot just edited."""
@@ -193,7 +160,7 @@ class SandboxUser:
     # What they see
 
     async def transcript(self) -> list[VisibleMessage]:
-        return _messages(await self._request("GET", "/sandbox/state"))
+        return messages_of(await self._request("GET", "/sandbox/state"))
 
     async def wait_for(self, predicate: Callable[[list[VisibleMessage]], Found], timeout: float = 10) -> Found:
         """Look at the chat after every change until the predicate gives something true, and return that."""
@@ -202,81 +169,45 @@ class SandboxUser:
             async with asyncio.timeout(timeout):
                 while True:
                     state = await self._state(revision, timeout)
-                    revision, chat = state["revision"], _messages(state)
+                    revision, chat = state["revision"], messages_of(state)
                     if found := predicate(chat):
                         return found
         except TimeoutError:
             seen = "\n".join(f"  {message}" for message in chat)
             raise AssertionError(f"not within {timeout} s; the chat shows\n{seen}") from None
 
+    async def state(self) -> dict[str, Any]:
+        """All that the page gets: the chats, the people, what is said here."""
+        return dict(await self._request("GET", "/sandbox/state"))
+
     async def download(self, media: Media) -> bytes:
         assert self._session is not None
+        assert media.url is not None
         async with self._session.get(self._server.url + media.url) as response:
             assert response.status == 200
             return await response.read()
 
-    # The test's side of the stage
-
-    async def calls(self, method: str | None = None, *, since: int = 0) -> list[dict[str, Any]]:
-        """The bot's requests: number, method (lower case), parameters, uploads, at, status, answer."""
-        calls: list[dict[str, Any]] = await self._request("GET", f"/sandbox/calls?since={since}")
-        return [call for call in calls if method is None or call["method"] == method.lower()]
-
-    async def wait_for_call(self, method: str, *, since: int = 0, timeout: float = 10) -> dict[str, Any]:
-        """The bot's first request of that method with a number beyond `since`, once it came."""
-        async with asyncio.timeout(timeout):
-            while True:
-                if calls := await self.calls(method, since=since):
-                    return calls[0]
-                await asyncio.sleep(0.02)
-
-    async def set_fault(self, kind: str, **details: Any) -> None:
-        """kind: flood, blocked, error, cut, silence or delay; details: see bot.sandbox.faults.Fault."""
-        await self._request("POST", "/sandbox/faults", json={"kind": kind, **details})
-
-    async def waiting_faults(self) -> list[dict[str, Any]]:
-        return list(await self._request("GET", "/sandbox/faults"))
-
-    async def clear_faults(self) -> None:
-        await self._request("DELETE", "/sandbox/faults")
-
     async def _send(
-        self, kind: str, files: Sequence[tuple[bytes, str, str]], caption: str | None, reply_to: int | None
+        self,
+        kind: str,
+        files: Sequence[tuple[bytes, str, str]],
+        caption: str | None,
+        reply_to: int | None,
+        thumbnail: bytes | None = None,
+        **facts: int,
     ) -> list[int]:
         form = aiohttp.FormData(default_to_multipart=True, quote_fields=False)
         form.add_field("caption", caption or "")
         form.add_field("reply_to", "" if reply_to is None else str(reply_to))
         for number, (data, name, mime) in enumerate(files):
-            form.add_field(f"file{number}", io.BytesIO(data), filename=name, content_type=mime)
+            form.add_field(
+                f"file{number}", io.BytesIO(data), filename=name, content_type=mime or "application/octet-stream"
+            )
+        if thumbnail is not None:
+            form.add_field("thumbnail", io.BytesIO(thumbnail), filename="thumbnail.jpg", content_type="image/jpeg")
+        for name, value in facts.items():
+            form.add_field(name, str(value))
         return list((await self._request("POST", f"/sandbox/send/{kind}", data=form))["message_ids"])
 
     async def _state(self, after: int, timeout: float) -> dict[str, Any]:
-        return dict(await self._request("GET", f"/sandbox/state?after={after}&timeout={timeout}"))
-
-    async def _request(self, method: str, path: str, **options: Any) -> Any:
-        assert self._session is not None, "use it as a context manager"
-        async with self._session.request(method, self._server.url + path, **options) as response:
-            body = await response.text()
-            assert response.status == 200, f"{method} {path}: {response.status} {body}"
-            return json.loads(body)
-
-
-def _messages(state: dict[str, Any]) -> list[VisibleMessage]:
-    return [
-        VisibleMessage(
-            message_id=message["message_id"],
-            from_bot=message["from_bot"],
-            text=message["text"],
-            edits=message["edits"],
-            media=_media(message["media"]),
-            buttons=tuple(tuple(row) for row in message["buttons"]),
-            media_group_id=message["media_group_id"],
-            reply_to=message["reply_to"]["message_id"] if message["reply_to"] else None,
-            raw=message,
-        )
-        for message in state["messages"]
-    ]
-
-
-def _media(media: dict[str, Any] | None) -> Media | None:
-    return Media(**media) if media is not None else None
+        return dict(await self._request("GET", "/sandbox/state", params={"after": after, "timeout": timeout}))

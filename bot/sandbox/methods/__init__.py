@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from bot.sandbox.methods import callbacks, commands, editing, identity, sending
+from bot.sandbox.methods import callbacks, commands, deleting, editing, identity, reactions, sending, updating
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.state import Sandbox
 
@@ -14,9 +14,12 @@ Method = Callable[[Sandbox, Parameters], Awaitable[object]]
 METHODS: dict[str, Method] = {
     "getme": identity.get_me,
     "getchat": identity.get_chat,
-    "getupdates": identity.get_updates,
-    "getwebhookinfo": identity.get_webhook_info,
-    "deletewebhook": identity.delete_webhook,
+    "getchatmember": identity.get_chat_member,
+    "leavechat": identity.leave_chat,
+    "getupdates": updating.get_updates,
+    "setwebhook": updating.set_webhook,
+    "deletewebhook": updating.delete_webhook,
+    "getwebhookinfo": updating.get_webhook_info,
     "getfile": identity.get_file,
     "setmycommands": commands.set_my_commands,
     "getmycommands": commands.get_my_commands,
@@ -24,11 +27,15 @@ METHODS: dict[str, Method] = {
     "sendmessage": sending.send_message,
     "sendphoto": sending.send_photo,
     "senddocument": sending.send_document,
+    "sendanimation": sending.send_animation,
+    "sendmediagroup": sending.send_media_group,
     "sendchataction": sending.send_chat_action,
     "editmessagetext": editing.edit_message_text,
     "editmessagecaption": editing.edit_message_caption,
     "editmessagemedia": editing.edit_message_media,
     "editmessagereplymarkup": editing.edit_message_reply_markup,
-    "deletemessage": editing.delete_message,
+    "deletemessage": deleting.delete_message,
+    "deletemessages": deleting.delete_messages,
+    "setmessagereaction": reactions.set_message_reaction,
     "answercallbackquery": callbacks.answer_callback_query,
 }

@@ -7,8 +7,9 @@ import re
 import msgspec
 
 from bot.sandbox.errors import bad_request
-from bot.sandbox.objects import BotCommand
+from bot.sandbox.objects import BotCommand, User
 from bot.sandbox.parameters import Parameters
+from bot.sandbox.rooms import Room
 from bot.sandbox.state import Sandbox
 
 _MAX_COMMANDS = 100
@@ -16,7 +17,7 @@ _MAX_DESCRIPTION = 256
 _NAME = re.compile(r"[a-z0-9_]{1,32}")
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _SCOPES = frozenset({"default", "all_private_chats", "all_group_chats", "all_chat_administrators"})
-_SCOPES_OF_CHATS = frozenset({"chat", "chat_administrators"})
+_SCOPES_OF_CHATS = frozenset({"chat", "chat_administrators", "chat_member"})
 
 
 async def set_my_commands(sandbox: Sandbox, parameters: Parameters) -> bool:
@@ -47,14 +48,21 @@ async def delete_my_commands(sandbox: Sandbox, parameters: Parameters) -> bool:
     return True
 
 
-def commands_shown_to_user(sandbox: Sandbox) -> tuple[BotCommand, ...]:
-    """What a client offers in the private chat: the narrowest scope wins, then the user's language."""
-    language = (sandbox.user.language_code or "").partition("-")[0]
-    for scope in (f"chat/{sandbox.chat.id}", "all_private_chats", "default"):
+def commands_shown(sandbox: Sandbox, room: Room, user: User) -> tuple[BotCommand, ...]:
+    """What the person's client offers in a chat: the narrowest scope wins, then the user's language."""
+    language = (user.language_code or "").partition("-")[0]
+    for scope in _scopes_of(room, user):
         for tried in (language, ""):
             if commands := sandbox.commands(scope, tried):
                 return commands
     return ()
+
+
+def _scopes_of(room: Room, user: User) -> tuple[str, ...]:
+    """Narrowest first. Nobody but the bot is ever an administrator here."""
+    if room.is_private:
+        return f"chat/{room.chat.id}", "all_private_chats", "default"
+    return f"chat_member/{room.chat.id}/{user.id}", f"chat/{room.chat.id}", "all_group_chats", "default"
 
 
 def _scope_and_language(sandbox: Sandbox, parameters: Parameters) -> tuple[str, str]:
@@ -62,6 +70,8 @@ def _scope_and_language(sandbox: Sandbox, parameters: Parameters) -> tuple[str, 
     kind = scope.get("type") if isinstance(scope, dict) else None
     if kind in _SCOPES_OF_CHATS:
         name = f"{kind}/{sandbox.find_chat(str(scope.get('chat_id', ''))).id}"
+        if kind == "chat_member":
+            name += f"/{scope.get('user_id', '')}"
     elif kind in _SCOPES:
         name = str(kind)
     else:

@@ -7,7 +7,14 @@ from typing import Any
 import msgspec
 
 from bot.sandbox.errors import bad_request
-from bot.sandbox.methods.media import take_document, take_photo
+from bot.sandbox.methods.media import (
+    NO_FILE,
+    Take,
+    take_animation,
+    take_document,
+    take_input_media,
+    take_photo,
+)
 from bot.sandbox.objects import Message
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.state import Sandbox
@@ -17,7 +24,7 @@ _NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current "
     "content and reply markup of the message"
 )
-_DELETABLE_SECONDS = 48 * 3600
+_KINDS: dict[str, Take] = {"photo": take_photo, "document": take_document, "animation": take_animation}
 
 
 async def edit_message_text(sandbox: Sandbox, parameters: Parameters) -> Message:
@@ -41,43 +48,16 @@ async def edit_message_reply_markup(sandbox: Sandbox, parameters: Parameters) ->
 
 
 async def edit_message_media(sandbox: Sandbox, parameters: Parameters) -> Message:
-    """Any message may become a photo or a document, one with text too."""
-    _own_message(sandbox, parameters)
+    """Any message may become a photo, a document or an animation, one with text too."""
+    message = _own_message(sandbox, parameters)
     reply_markup(parameters)
     media = parameters.json("media", "InputMedia")
     if media is None:
         raise bad_request("input media not specified")
-    if not isinstance(media, dict):
-        raise bad_request("can't parse InputMedia: InputMedia must be an Object")
-    below = caption(media.get("caption"), media.get("parse_mode"))
-    content: dict[str, Any] = {
-        "text": None,
-        "entities": (),
-        "photo": (),
-        "document": None,
-        "caption": below.text or None,
-        "caption_entities": below.entities,
-    }
-    source = parameters.upload_or_reference("media", media.get("media") or "")
-    if media.get("type") == "photo":
-        content["photo"] = await take_photo(sandbox, source)
-    elif media.get("type") == "document":
-        content["document"] = await take_document(sandbox, source)
-    else:
-        raise bad_request("can't parse InputMedia: type must be one of photo and document in the sandbox")
-    return _apply(sandbox, parameters, **content)
-
-
-async def delete_message(sandbox: Sandbox, parameters: Parameters) -> bool:
-    chat = sandbox.find_chat(parameters.text("chat_id"))
-    stored = sandbox.find_message(chat.id, parameters.integer("message_id"))
-    if stored is None:
-        raise bad_request("message to delete not found")
-    if sandbox.clock() - stored.message.date > _DELETABLE_SECONDS:
-        raise bad_request("message can't be deleted")
-    with sandbox.storage.change():
-        sandbox.delete_message(stored.message)
-    return True
+    content = await take_input_media(sandbox, parameters, media, _KINDS)
+    if message.media_group_id is not None and bool(message.photo) != ("photo" in content):
+        raise bad_request("can't change media type in the album")
+    return _apply(sandbox, parameters, **({"text": None, "entities": ()} | NO_FILE | content))
 
 
 def _own_message(sandbox: Sandbox, parameters: Parameters) -> Message:

@@ -1,22 +1,18 @@
-"""Who the bot is, who it talks to, and what it has not heard yet."""
+"""Who the bot is, and whom it talks to."""
 
 from __future__ import annotations
 
-import msgspec
-
-from bot.sandbox.errors import bad_request
-from bot.sandbox.objects import File, Json, Update, to_json
+from bot.sandbox.errors import ApiError, UserError, bad_request
+from bot.sandbox.objects import ChatMember, File, Json, to_json
 from bot.sandbox.parameters import Parameters
+from bot.sandbox.rooms import BotStatus, membership
 from bot.sandbox.state import Sandbox
-from bot.sandbox.updates import parse_allowed
-
-_MAX_UPDATES = 100
 
 
 async def get_me(sandbox: Sandbox, parameters: Parameters) -> Json:
     abilities = {
-        "can_join_groups": False,
-        "can_read_all_group_messages": False,
+        "can_join_groups": True,
+        "can_read_all_group_messages": not sandbox.privacy_mode,
         "supports_inline_queries": False,
         "can_connect_to_business": False,
         "has_main_web_app": False,
@@ -25,7 +21,7 @@ async def get_me(sandbox: Sandbox, parameters: Parameters) -> Json:
 
 
 async def get_chat(sandbox: Sandbox, parameters: Parameters) -> Json:
-    chat = sandbox.find_chat(parameters.text("chat_id"))
+    chat = sandbox.rooms.find(parameters.text("chat_id")).chat
     full = {
         "accent_color_id": 0,
         "max_reaction_count": 11,
@@ -40,28 +36,26 @@ async def get_chat(sandbox: Sandbox, parameters: Parameters) -> Json:
     return to_json(chat) | full  # type: ignore[no-any-return]  # as above
 
 
-async def get_updates(sandbox: Sandbox, parameters: Parameters) -> tuple[Update, ...]:
-    limit = parameters.integer("limit") or _MAX_UPDATES
+async def get_chat_member(sandbox: Sandbox, parameters: Parameters) -> ChatMember:
+    room = sandbox.rooms.find(parameters.text("chat_id"))
+    sandbox.find_chat(str(room.chat.id))
+    user_id = parameters.integer("user_id")
+    if user_id == sandbox.bot.id:
+        return membership(sandbox.bot, room.bot_status)
     try:
-        allowed = parse_allowed(parameters.json("allowed_updates", "list of allowed update types"))
-    except msgspec.ValidationError:
-        raise bad_request("allowed_updates must be an Array of String") from None
-    return await sandbox.updates.get(
-        offset=parameters.integer("offset") or 0,
-        limit=limit if 1 <= limit <= _MAX_UPDATES else _MAX_UPDATES,
-        timeout=parameters.integer("timeout") or 0,
-        allowed=allowed,
-    )
+        user = sandbox.rooms.person(user_id or 0)
+    except UserError:
+        raise bad_request("invalid user_id specified") from None
+    return membership(user, BotStatus.MEMBER if user.id in room.members else BotStatus.LEFT)
 
 
-async def get_webhook_info(sandbox: Sandbox, parameters: Parameters) -> Json:
-    return {"url": "", "has_custom_certificate": False, "pending_update_count": len(sandbox.updates)}
-
-
-async def delete_webhook(sandbox: Sandbox, parameters: Parameters) -> bool:
-    """There never is a webhook, which is no error; but waiting updates can be dropped this way."""
-    if parameters.boolean("drop_pending_updates"):
-        sandbox.updates.drop()
+async def leave_chat(sandbox: Sandbox, parameters: Parameters) -> bool:
+    room = sandbox.rooms.find(parameters.text("chat_id"))
+    if room.is_private:
+        raise ApiError(400, "Bad Request: chat member status can't be changed in private chats")
+    sandbox.find_chat(str(room.chat.id))
+    with sandbox.storage.change():
+        sandbox.change_bot_status(room, BotStatus.LEFT, sandbox.bot)
     return True
 
 

@@ -1,23 +1,16 @@
-// The line at the bottom: text, attachments in their order, commands, the message that is replied to.
+// The line at the bottom: text, attachments, commands, the message that is replied to.
 
-import { sendFiles, sendText } from "./api.js";
-import { byId, element, sign, toast } from "./dom.js";
+import * as api from "./api.js";
+import * as attachments from "./attachments.js";
+import { byId, element, toast } from "./dom.js";
+import { ask, textField } from "./forms.js";
+import { openMenu } from "./menu.js";
+import * as suggestions from "./suggestions.js";
 
-const ROLES = ["1 content", "2 style"];
-const MOST = 10;
 const text = byId("text");
-const suggestions = byId("suggestions");
-let attached = []; // {file, url}
-let commands = [];
-let offered = [];
-let selected = 0;
+const replying = byId("replying");
 let replyTo = null;
-let sending = false;
-
-export function useCommands(given) {
-  commands = given;
-  byId("commands").hidden = commands.length === 0;
-}
+let lastSent = Promise.resolve();
 
 export function chooseFiles() {
   byId("files").click();
@@ -25,60 +18,25 @@ export function chooseFiles() {
 
 export function replyToMessage(message) {
   replyTo = message.message_id;
-  const words = message.text || message.media?.kind || "";
-  const who = message.from_bot ? "Stylegram" : "You";
-  byId("replying").querySelector(".quote").replaceChildren(element("b", "", who), element("span", "", words));
-  byId("replying").hidden = false;
+  const words = message.text || message.media?.kind.replace("_", " ") || "";
+  replying.querySelector(".quote").replaceChildren(element("b", "", message.sender.name), element("span", "", words));
+  replying.hidden = false;
   text.focus();
 }
 
-function endReply() {
+export function endReply() {
   replyTo = null;
-  byId("replying").hidden = true;
+  replying.hidden = true;
 }
 
 export function attach(files) {
-  for (const file of files) {
-    if (attached.length === MOST) return toast(`Up to ${MOST} files at once.`);
-    attached.push({ file, url: file.type.startsWith("image/") ? URL.createObjectURL(file) : null });
-  }
-  showTray();
+  attachments.add(files);
   text.focus();
 }
 
-function detach(item) {
-  attached = attached.filter((other) => other !== item);
-  if (item.url) URL.revokeObjectURL(item.url);
-  showTray();
-}
-
-function showTray() {
-  byId("tray").hidden = attached.length === 0;
-  byId("swap").hidden = attached.length !== 2;
-  text.placeholder = attached.length ? "Caption, such as iterations=300 size=768" : "Message";
-  byId("attached").replaceChildren(...attached.map(thumbnail));
-  showSend();
-}
-
-function thumbnail(item, index) {
-  const picture = element("div", "thumbnail", sign("document"));
-  if (item.url) {
-    const image = element("img");
-    image.src = item.url;
-    image.alt = item.file.name;
-    image.onerror = () => picture.replaceChildren(sign("document")); // not a picture after all: it goes as a file
-    picture.replaceChildren(image);
-  }
-  const off = element("button", "icon", "×");
-  off.type = "button";
-  off.setAttribute("aria-label", `Remove ${item.file.name}`);
-  off.addEventListener("click", () => detach(item));
-  const label = attached.length > 1 ? (ROLES[index] ?? String(index + 1)) : item.file.name;
-  return element("li", "", picture, element("span", "name", label), off);
-}
-
 function showSend() {
-  byId("send").disabled = sending || (attached.length === 0 && text.value.trim() === "");
+  byId("send").disabled = attachments.count() === 0 && text.value.trim() === "";
+  text.placeholder = attachments.count() ? "Caption, such as iterations=300 size=768" : "Message";
 }
 
 function fitHeight() {
@@ -86,148 +44,141 @@ function fitHeight() {
   text.style.height = `${text.scrollHeight}px`;
 }
 
-export async function say(words) {
+function onText() {
+  fitHeight();
+  suggestions.offer();
+  showSend();
+}
+
+async function attempt(work) {
   try {
-    await sendText(words, null);
+    await work();
   } catch (error) {
     toast(error.message);
   }
 }
 
-async function send() {
+export const say = (words) => attempt(() => api.sendText(words, null));
+
+// The line is free for the next words at once; messages go one after the other.
+function send() {
   if (byId("send").disabled) return;
-  sending = true;
-  showSend();
+  const letter = { words: text.value, replyTo, attached: attachments.take(), from: api.here() };
+  text.value = "";
+  endReply();
+  onText();
+  lastSent = lastSent.then(() => deliver(letter));
+}
+
+async function deliver({ words, replyTo: answered, attached, from }) {
   try {
-    const words = text.value;
-    if (attached.length) {
-      const kind = byId("as-file").checked ? "document" : "photo";
-      await sendFiles(kind, attached.map((item) => item.file), words, replyTo);
+    if (attached.items.length) {
+      const { kind, files, facts } = await attachments.parcel(attached);
+      await api.sendFiles(kind, files, words, answered, facts, from);
     } else {
-      await sendText(words, replyTo);
+      await api.sendText(words, answered, from);
     }
-    attached.forEach((item) => item.url && URL.revokeObjectURL(item.url));
-    attached = [];
-    text.value = "";
-    endReply();
+    attachments.release(attached);
   } catch (error) {
-    toast(error.message); // what was written stays
-  } finally {
-    sending = false;
-    showTray();
-    fitHeight();
-    offerCommands();
+    toast(error.message);
+    putBack(words, attached);
   }
 }
 
-function offerCommands() {
-  const typed = /^\/(\w*)$/.exec(text.value);
-  offered = typed ? commands.filter((command) => command.command.startsWith(typed[1].toLowerCase())) : [];
-  selected = 0;
-  showSuggestions();
-}
-
-function showSuggestions() {
-  suggestions.hidden = offered.length === 0;
-  text.setAttribute("aria-expanded", String(offered.length > 0));
-  suggestions.replaceChildren(...offered.map(suggestion));
-  if (offered.length) text.setAttribute("aria-activedescendant", `command-${selected}`);
-  else text.removeAttribute("aria-activedescendant");
-  suggestions.children[selected]?.scrollIntoView({ block: "nearest" });
-}
-
-function suggestion(command, index) {
-  const item = element("li", "", element("b", "", `/${command.command}`), element("span", "", command.description));
-  item.id = `command-${index}`;
-  item.setAttribute("role", "option");
-  item.setAttribute("aria-selected", String(index === selected));
-  item.addEventListener("pointerdown", (event) => event.preventDefault()); // the text keeps the focus
-  item.addEventListener("click", () => complete(command));
-  return item;
-}
-
-function complete(command) {
-  text.value = `/${command.command} `;
-  offered = [];
-  showSuggestions();
-  showSend();
-  text.focus();
+// What was not sent is there again, unless something else has taken its place.
+function putBack(words, attached) {
+  if (!text.value) text.value = words;
+  if (!attachments.count()) attachments.putBack(attached);
+  onText();
 }
 
 function onKey(event) {
-  if (offered.length && ["ArrowDown", "ArrowUp"].includes(event.key)) {
-    selected = (selected + (event.key === "ArrowDown" ? 1 : offered.length - 1)) % offered.length;
-    showSuggestions();
-  } else if (offered.length && event.key === "Tab") {
-    complete(offered[selected]);
-  } else if (offered.length && event.key === "Escape") {
-    offered = [];
-    showSuggestions();
-  } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-    if (offered.length && `/${offered[selected].command}` !== text.value) complete(offered[selected]);
-    else send();
-  } else {
-    return;
+  if (event.isComposing) return;
+  if (suggestions.takesKey(event)) {
+    event.preventDefault();
+  } else if (event.key === "Enter" && !event.shiftKey) {
+    event.preventDefault();
+    send();
+  } else if (event.key === "Escape") {
+    endReply();
   }
-  event.preventDefault();
+}
+
+function offerKinds() {
+  openMenu(byId("attach"), [
+    { label: "Photos or files…", run: chooseFiles },
+    { label: "A sticker", run: () => attempt(() => api.sendFiles("sticker", [], "", replyTo)) },
+    { label: "A contact…", run: offerContact },
+    { label: "A location", run: () => attempt(() => api.sendLocation(48.8606, 2.3376)) },
+    null,
+    { label: "The example pair", run: () => attempt(api.sendExample) },
+  ]);
+}
+
+function offerContact() {
+  const fields = [textField("name", "Name"), textField("phone", "Phone number", { type: "tel" })];
+  ask("Send a contact", fields, "Share", (values) => api.sendContact(values.get("name"), values.get("phone")));
 }
 
 function watchDrops() {
-  const sign = byId("drop");
   const carriesFiles = (event) => event.dataTransfer?.types.includes("Files");
   let depth = 0;
-  addEventListener("dragenter", (event) => {
-    if (carriesFiles(event)) sign.hidden = ++depth === 0;
-  });
-  addEventListener("dragleave", (event) => {
-    if (carriesFiles(event)) sign.hidden = --depth <= 0;
-  });
+  const enter = (step) => (event) => {
+    if (!carriesFiles(event)) return;
+    depth = Math.max(0, depth + step);
+    byId("drop").hidden = depth === 0;
+  };
+  addEventListener("dragenter", enter(1));
+  addEventListener("dragleave", enter(-1));
   addEventListener("dragover", (event) => carriesFiles(event) && event.preventDefault());
   addEventListener("drop", (event) => {
     if (!carriesFiles(event)) return;
     event.preventDefault();
     depth = 0;
-    sign.hidden = true;
+    byId("drop").hidden = true;
     attach(event.dataTransfer.files);
   });
 }
 
+// Wherever the focus is: pasted pictures are attached, and what is typed goes into the line.
+function watchPage() {
+  addEventListener("paste", (event) => {
+    if (!event.clipboardData?.files.length) return;
+    event.preventDefault();
+    attach(event.clipboardData.files);
+  });
+  addEventListener("keydown", (event) => {
+    const isFree = event.target === document.body || event.target === byId("scroller");
+    const isText = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (isFree && isText && event.key !== " ") text.focus();
+  });
+}
+
 export function start() {
+  suggestions.start(() => {
+    showSend();
+    text.focus();
+  });
+  attachments.start(showSend);
   byId("composer").addEventListener("submit", (event) => {
     event.preventDefault();
     send();
   });
-  byId("attach").addEventListener("click", chooseFiles);
+  byId("attach").addEventListener("click", offerKinds);
   byId("files").addEventListener("change", (event) => {
     attach(event.target.files);
     event.target.value = "";
   });
-  byId("swap").addEventListener("click", () => {
-    attached.reverse();
-    showTray();
-  });
   byId("commands").addEventListener("click", () => {
     text.value = "/";
     text.focus();
-    offerCommands();
-    showSend();
+    onText();
   });
-  byId("replying").querySelector("button").addEventListener("click", endReply);
+  replying.querySelector("button").addEventListener("click", endReply);
   text.addEventListener("keydown", onKey);
-  text.addEventListener("input", () => {
-    fitHeight();
-    offerCommands();
-    showSend();
-  });
-  text.addEventListener("blur", () => {
-    offered = [];
-    showSuggestions();
-  });
-  text.addEventListener("paste", (event) => {
-    if (event.clipboardData.files.length === 0) return;
-    event.preventDefault();
-    attach(event.clipboardData.files);
-  });
+  text.addEventListener("input", onText);
+  text.addEventListener("blur", suggestions.withdraw);
   watchDrops();
+  watchPage();
   showSend();
 }

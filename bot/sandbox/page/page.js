@@ -1,30 +1,39 @@
-// Wires the chat page together.
+// Wires the chat page together. Who one is and where is in the address, so that each tab can be somebody else.
 
-import { sendExample, tap, watch } from "./api.js";
+import { sendExample, sitDown, tap, watch } from "./api.js";
 import * as composer from "./composer.js";
 import { byId, showAlert, toast } from "./dom.js";
 import * as messages from "./messages.js";
+import * as room from "./room.js";
+import * as rooms from "./rooms.js";
+import * as suggestions from "./suggestions.js";
+import * as theme from "./theme.js";
+import * as viewer from "./viewer.js";
 
-const READY = "local bot";
 const TAP_SECONDS = 15;
-const ACTION_SECONDS = 5;
-const ACTIONS = { typing: "typing…", upload_photo: "sending a photo…", upload_document: "sending a file…" };
-const status = byId("status");
-const large = byId("large");
 const waitingTaps = new Map(); // query id → button
 const earlyAnswers = new Map(); // an answer may be here before the tap's own response
-let actionTimer = 0;
-let openMessage = null;
+let leave = () => {};
 
-function showStatus(words, className = "") {
-  status.textContent = words;
-  status.className = className;
+function place() {
+  const values = new URLSearchParams(location.hash.slice(1));
+  const numbers = [...values].map(([name, value]) => [name, Number(value)]).filter(([, value]) => Number.isInteger(value));
+  return Object.fromEntries(numbers);
 }
 
-function showAction(action) {
-  showStatus(ACTIONS[action] ?? "busy…", "busy");
-  clearTimeout(actionTimer);
-  actionTimer = setTimeout(() => showStatus(READY), ACTION_SECONDS * 1000);
+function goTo(where) {
+  const values = Object.entries(where).filter(([, value]) => value);
+  location.hash = new URLSearchParams(values).toString();
+  byId("text").focus({ preventScroll: true });
+}
+
+function enter() {
+  leave();
+  sitDown(place());
+  leave = watch(
+    (event) => HANDLERS[event.event]?.(event),
+    () => room.showStatus("connection lost, trying again…", "lost"),
+  );
 }
 
 async function onTap(message, data, button) {
@@ -55,55 +64,57 @@ function onAnswer(event) {
   if (event.text) (event.alert ? showAlert : toast)(event.text);
 }
 
-function openLarge(message) {
-  openMessage = message.message_id;
-  fillLarge(message);
-  large.showModal();
+function onState({ state }) {
+  const { thread = null } = place();
+  const isForum = state.rooms.find(({ chat_id: id }) => id === state.chat_id)?.is_forum;
+  messages.showAll(state, isForum ? thread : undefined);
+  suggestions.useCommands(state.commands);
+  rooms.showState(state);
+  room.showState(state, thread);
 }
 
-function fillLarge(message) {
-  large.querySelector("img").src = message.media.url;
-  byId("large-text").textContent = message.text;
-  large.querySelector("a").href = `${message.media.url}?download`;
-}
-
-function onMessage(message) {
+function onMessage({ message, rooms: list }) {
   if (!message) return; // deleted meanwhile
+  rooms.showRooms(list);
   messages.showOne(message);
-  if (message.from_bot) showStatus(READY);
-  if (large.open && openMessage === message.message_id && message.media?.kind === "photo") fillLarge(message);
+  if (message.from_bot) room.ready();
+  viewer.refresh(message);
+}
+
+function onRooms(event) {
+  rooms.showRooms(event.rooms);
+  room.showRooms(event.rooms);
 }
 
 const HANDLERS = {
-  state: ({ state }) => {
-    messages.showAll(state.messages);
-    composer.useCommands(state.commands);
-    showStatus(READY);
-  },
-  message: (event) => onMessage(event.message),
+  state: onState,
+  gone: () => goTo({}),
+  message: onMessage,
   deleted: (event) => messages.remove(event.message_id),
-  commands: (event) => composer.useCommands(event.commands),
-  action: (event) => showAction(event.action),
+  commands: (event) => suggestions.useCommands(event.commands),
+  rooms: onRooms,
+  people: enter,
+  action: (event) => room.showAction(event.action),
   answer: onAnswer,
 };
 
-messages.useActions({ onCommand: composer.say, onTap, onReply: composer.replyToMessage, onOpen: openLarge });
+theme.start();
+viewer.start();
+rooms.start(goTo);
+room.start(goTo);
+messages.useActions({ onCommand: composer.say, onTap, onReply: composer.replyToMessage, onOpen: viewer.open });
 composer.start();
+byId("unblock").addEventListener("click", room.unblock);
 byId("choose").addEventListener("click", composer.chooseFiles);
 byId("try-example").addEventListener("click", async (event) => {
   event.target.disabled = true;
   await sendExample().catch((error) => toast(error.message));
   event.target.disabled = false;
 });
-byId("scroller").addEventListener("scroll", () => {
-  byId("to-end").hidden = messages.isNearEnd();
+messages.start();
+addEventListener("hashchange", () => {
+  composer.endReply();
+  enter();
 });
-byId("to-end").addEventListener("click", messages.toEnd);
-large.addEventListener("click", (event) => {
-  if (event.target === large || event.target.tagName === "IMG") large.close();
-});
-watch(
-  (event) => HANDLERS[event.event]?.(event),
-  () => showStatus("connection lost, trying again…", "lost"),
-);
+enter();
 byId("text").focus();

@@ -4,7 +4,7 @@ import { element } from "./dom.js";
 
 const TAGS = {
   bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre", blockquote: "blockquote",
-  expandable_blockquote: "blockquote", spoiler: "span", text_link: "a", url: "a", bot_command: "button",
+  expandable_blockquote: "blockquote", spoiler: "span", text_link: "a", url: "a", bot_command: "button", mention: "b",
 };
 
 // `onCommand` is called with a command that was clicked.

@@ -41,6 +41,10 @@ def test_commands_and_links_are_found_outside_code() -> None:
     ]
 
 
+def test_mentions_are_found_but_not_within_addresses_and_commands() -> None:
+    assert entities("@painter, mail a@painter or /start@painter") == [("mention", 0, 8), ("bot_command", 28, 14)]
+
+
 @pytest.mark.parametrize(
     ("html", "reason"),
     [
