@@ -10,12 +10,11 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.conversation import drafts
+from bot.conversation import drafts, wishes
 from bot.conversation.services import Services
 from bot.conversation.starting import Outcome, advance, describe
 from bot.jobs.model import Place
 from bot.store import AlbumItem, AlbumKey, Draft, StoreUnavailable, Transaction
-from bot.texts import recipe
 from bot.texts.look_up import Texts
 from bot.transport.errors import CallFailed
 
@@ -114,11 +113,11 @@ async def settle(tx: Transaction, services: Services, album: AlbumKey, now: floa
     items = await tx.drafts.album(album)
     if not items:
         return None
-    words = recipe.read(" ".join(item.caption for item in items if item.caption), services.ranges)
+    words = wishes.read(" ".join(item.caption for item in items if item.caption), services)
     draft = drafts.current(await tx.drafts.get(album.place), album.place, now)
     if any(item.picture is not None for item in items):
-        draft = drafts.with_settings(with_album(draft, items, now), words.settings, now)
-        outcome = await advance(tx, services, draft, now, words.mistakes)
+        draft, mistakes = await wishes.applied(tx, with_album(draft, items, now), words, now)
+        outcome = await advance(tx, services, draft, now, mistakes)
     else:
         outcome = Outcome(draft=draft)
     await tx.drafts.delete_album(album)
@@ -128,34 +127,26 @@ async def settle(tx: Transaction, services: Services, album: AlbumKey, now: floa
 def with_album(draft: Draft, items: Sequence[AlbumItem], now: float) -> Draft:
     """The draft with the good pictures of an album, of which there is at least one.
 
-    The first two are photo and style, in the order of their messages. Where only one of a pair is good, it keeps the
-    role that its place in the album gave it.
+    The first is the photo, in the order of their messages, the second its style; of more, the others are styles to
+    choose from. Where only one of a pair is good, it keeps the role that its place in the album gave it.
     """
-    good = [item for item in items if item.picture is not None]
-    if len(good) >= 2:
-        content, style = good[:2]
-        return Draft(
-            place=draft.place,
-            content=content.picture,
-            content_message_id=content.message_id,
-            style=style.picture,
-            updated_at=now,
-        )
-    if len(items) > 1 and good[0] is not items[0]:
-        return replace(draft, content=None, content_message_id=None, style=good[0].picture, updated_at=now)
+    good = [(item.picture, item.message_id) for item in items if item.picture is not None]
+    first, message_id = good[0]
+    if len(good) > 1:
+        draft = drafts.with_content(Draft(place=draft.place, updated_at=now), first, message_id, now)
+        styles = [picture for picture, _ in good[1:]]
+        return (drafts.with_styles if len(styles) == 1 else drafts.with_choices)(draft, styles, now)
+    if len(items) > 1 and message_id != items[0].message_id:
+        return drafts.with_styles(replace(draft, content=None, content_message_id=None), (first,), now)
     if len(items) > 1:
         draft = Draft(place=draft.place, overrides=draft.overrides, updated_at=now)
-    assert good[0].picture is not None
-    return drafts.with_photo(draft, good[0].picture, good[0].message_id, now)
+    return drafts.with_photo(draft, first, message_id, now)
 
 
 def remarks(settled: Settled, texts: Texts) -> list[str]:
     """What is to be said about the album itself."""
     codes = [item.error_code for item in settled.items if item.error_code is not None]
-    lines = [texts.problem(code) for code in dict.fromkeys(codes)]
-    if len(settled.items) - len(codes) > 2:
-        lines.append(texts.say("album-of-many", count=len(settled.items)))
-    return lines
+    return [texts.problem(code) for code in dict.fromkeys(codes)]
 
 
 async def _arriving(tx: Transaction) -> dict[AlbumKey, int]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 
-from bot.conversation import drafts
+from bot.conversation import draft_taps, drafts
+from bot.conversation.frames import use_frame
 from bot.conversation.language import language_tapped
 from bot.conversation.starting import Outcome, advance, describe
 from bot.conversation.turn import Turn
@@ -30,6 +31,12 @@ async def tap(turn: Turn) -> None:
             await _send_original(turn, job_id)
         case Verb.LANGUAGE, subject:
             await language_tapped(turn, subject)
+        case Verb.SWAP, subject:
+            await draft_taps.swap(turn, subject)
+        case Verb.FRAME, owner:
+            await use_frame(turn, owner)
+        case verb, subject if verb in draft_taps.VERBS:
+            await draft_taps.tapped(turn, verb, subject)
 
 
 async def _end(turn: Turn, key: str, *, alert: bool = False) -> None:

@@ -87,13 +87,17 @@ class Turn:
             await self.services.store.write(self._mark)
             self.handled = True
 
-    async def answer(self, text: str, buttons: InlineKeyboardMarkup | None = None) -> None:
-        """Write a line into the chat; in a group, as a reply to the message that it is about."""
-        message = self.update.message
-        reply_to = message.message_id if message is not None and not self.in_private else None
+    async def answer(self, text: str, buttons: InlineKeyboardMarkup | None = None, *, as_reply: bool = False) -> None:
+        """Write a line into the chat; in a group, or if asked, as a reply to the message that it is about."""
+        reply_to = self.message_to_quote if as_reply or not self.in_private else None
         await self.services.messenger.send_text(self.place, text, reply_to=reply_to, buttons=buttons)
 
-    async def answer_tap(self, text: str, *, alert: bool = False) -> None:
+    @property
+    def message_to_quote(self) -> int | None:
+        """The message of this update, where it is one."""
+        return self.update.message.message_id if self.update.message is not None else None
+
+    async def answer_tap(self, text: str | None = None, *, alert: bool = False) -> None:
         """Answer the tap on a button."""
         assert self.update.callback_query is not None
         await self.services.messenger.answer_tap(self.update.callback_query.id, text, alert=alert)

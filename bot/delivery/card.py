@@ -9,7 +9,7 @@ from telegram import InlineKeyboardMarkup
 from bot.jobs.model import Job, JobProgress, JobState, StopRequest
 from bot.texts import recipe
 from bot.texts.look_up import Texts
-from bot.transport.taps import Verb, button
+from bot.transport.taps import Verb, button, mark
 
 BAR_CELLS = 10
 
@@ -35,7 +35,7 @@ def face(job: Job, waiting: Waiting | None, texts: Texts) -> Face:
     """The card of a job as it stands."""
     match job.state:
         case JobState.QUEUED:
-            return Face(words=_queue_words(job, waiting, texts), buttons=_buttons(job, texts, Verb.CANCEL))
+            return Face(words=_queue_words(job, waiting, texts), buttons=_before_work(job, texts))
         case JobState.RUNNING:
             return _running(job, texts)
         case JobState.DONE | JobState.DELIVERED:
@@ -65,9 +65,9 @@ def _running(job: Job, texts: Texts) -> Face:
         key = "card-finishing" if job.stop_request is StopRequest.KEEP else "card-stopping"
         return Face(words=texts.say(key), picture=picture)
     if progress is None:
-        return Face(words=texts.say("card-starting"), buttons=_buttons(job, texts, Verb.CANCEL))
+        return Face(words=texts.say("card-starting"), buttons=_before_work(job, texts))
     if progress.losses is None:
-        return Face(words=_studying_words(progress, texts), picture=picture, buttons=_buttons(job, texts, Verb.CANCEL))
+        return Face(words=_studying_words(progress, texts), picture=picture, buttons=_before_work(job, texts))
     buttons = _buttons(job, texts, Verb.KEEP, Verb.CANCEL)
     return Face(words=_progress_words(progress, texts), picture=picture, buttons=buttons)
 
@@ -109,6 +109,16 @@ def _result_words(job: Job, texts: Texts) -> str:
         height=str(job.figures.height),
         time=texts.duration(job.figures.seconds),
     )
+
+
+def _before_work(job: Job, texts: Texts) -> InlineKeyboardMarkup:
+    """While nothing is painted yet, photo and style may still change places."""
+    cancel = button(texts.say("button-cancel"), Verb.CANCEL, job.id)
+    begun = job.checkpoint is not None or (job.progress is not None and job.progress.iteration > 0)
+    if begun or len(job.styles) > 1:
+        return InlineKeyboardMarkup([[cancel]])
+    swap = button(texts.say("button-swap"), Verb.SWAP, f"{job.id}.{mark(job.content)}")
+    return InlineKeyboardMarkup([[swap, cancel]])
 
 
 def _buttons(job: Job, texts: Texts, *verbs: Verb) -> InlineKeyboardMarkup:

@@ -181,7 +181,7 @@ class Dispatcher:
             attempt=job.attempt,
             settings=job.settings,
             content=await read(job.content),
-            styles=(await read(job.style),),
+            styles=tuple([await read(style) for style in job.styles]),
             checkpoint=await self._checkpoint(job),
         )
 

@@ -74,7 +74,7 @@ class Job:
     state: JobState
     settings: TransferSettings
     content: str  #: picture
-    style: str  #: picture
+    styles: tuple[str, ...]  #: pictures, at least one; several are blended
     parent_id: str | None  #: the job whose result this one goes on from
     attempt: int  #: 0 before the first start
     engine_deaths: int  #: how often an engine died during this job

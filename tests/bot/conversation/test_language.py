@@ -113,4 +113,4 @@ async def test_what_is_said_of_an_album_is_in_it(chat: Chat) -> None:
             await asyncio.sleep(0.02)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
-    assert chat.telegram.said == ["Ein Album mit 3 Bildern: Das erste male ich, das zweite gibt den Stil vor."]
+    assert chat.telegram.said == ["Das erste Bild des Albums male ich, die anderen 2 sind Stile. Welcher soll es sein?"]

@@ -44,7 +44,7 @@ async def dispatching(store: Store, engine: Engine) -> AsyncIterator[None]:
 
 async def add(store: Store, user_id: int = 1) -> Job:
     content, style = await store.files.put(plain_png("red")), await store.files.put(plain_png("blue"))
-    return await add_job(store, user_id, content=content, style=style, settings=SHORT)
+    return await add_job(store, user_id, content=content, styles=(style,), settings=SHORT)
 
 
 async def until(store: Store, job: Job, holds: Callable[[Job], bool]) -> Job:
@@ -204,7 +204,7 @@ async def test_a_job_whose_pictures_are_gone_fails_alone(store: Store, caplog: p
     lost, other = await add(store), await add(store, 2)
     extra = await store.files.put(plain_png("green"))
     await store.write(lambda tx: tx.jobs.request_stop(lost.id, StopRequest.CANCEL, 0))
-    lost = await add_job(store, 1, content=extra, style=extra, settings=SHORT)
+    lost = await add_job(store, 1, content=extra, styles=(extra,), settings=SHORT)
     store.files.path(extra).unlink()
     async with dispatching(store, FakeEngine()):
         assert (await until(store, lost, is_in(JobState.FAILED))).error_code == "internal"

@@ -10,6 +10,7 @@ import pytest
 import bot
 from bot.conversation.commands import NAMES
 from bot.languages import Language
+from bot.styles.names import NAMES as STYLE_NAMES
 from bot.texts.look_up import texts_in
 from bot.transport.taps import Verb
 from engine import errors
@@ -26,7 +27,8 @@ FAMILIES = {
     "failure": {kind.code for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, EngineError)}
     - {EngineError.code, errors.BadCheckpoint.code},  # the one is abstract, the other never reaches a user
     "command": set(NAMES),
-    "button": set(Verb) - {Verb.LANGUAGE},  # its buttons show the languages' own names
+    "button": set(Verb) - {Verb.LANGUAGE, Verb.STYLE, Verb.DELETE_STYLE}  # they show the names of what they stand for
+    | {f"style-{name}" for name in STYLE_NAMES},
     "setting": {"iterations", "size", "saved-iterations", "saved-size"},
     "bad": {"iterations", "size"},
 }
