@@ -49,7 +49,7 @@ def sticker(file_id: str, bot: Bot | None = None, *, moves: bool = False, **more
 
 def animation(file_id: str, *, edge: int) -> dict[str, Any]:
     """The content of a message with a GIF, whose thumbnail has this many pixels at its shorter edge."""
-    still = {"file_id": f"still of {file_id}", "file_unique_id": "t", "width": edge, "height": edge + 40}
+    still = {"file_id": f"still-of-{file_id}", "file_unique_id": "t", "width": edge, "height": edge + 40}
     file = {"file_id": file_id, "file_unique_id": "a", "width": 640, "height": 480, "duration": 1, "thumbnail": still}
     return {"animation": file, "document": {"file_id": file_id, "file_unique_id": "a", "mime_type": "video/mp4"}}
 

@@ -11,7 +11,7 @@ choices-kept = { $count ->
    *[other] Das erste Bild des Albums male ich, die anderen { $count } sind Stile. Welcher soll es sein?
 }
 same-picture = Beide Bilder sind gleich. Ich male es trotzdem.
-draft-started = Beide Bilder sind da, ich habe angefangen.
+draft-started = Ich habe alles und fange an.
 content-how = Antworte mit /content auf das Foto, das ich malen soll, oder schick es mit der Bildunterschrift /content
 no-picture-there = In dieser Nachricht sehe ich kein Bild. Antworte auf ein Foto, eine Datei oder einen unbewegten Sticker.
 frame-offer = Das bewegt sich, aber ich kann ein Standbild davon nehmen.

@@ -11,7 +11,7 @@ choices-kept = { $count ->
    *[other] I have the photo to paint: the first of the album. Its other { $count } pictures are styles. Which one shall it be?
 }
 same-picture = Both pictures are the same. I paint it all the same.
-draft-started = Both pictures are there: I have started.
+draft-started = I have what I need, and have started.
 content-how = Reply with /content to the photo that I shall paint, or send it with /content as its caption.
 no-picture-there = I see no picture in that message. Reply to a photo, a file or a sticker that does not move.
 frame-offer = It moves, but I can use a still of it.

@@ -11,7 +11,7 @@ choices-kept = { $count ->
    *[other] Pintaré la primera imagen del álbum; las otras { $count } son estilos. ¿Cuál le pongo?
 }
 same-picture = Las dos imágenes son iguales. La pinto de todos modos.
-draft-started = Ya están las dos imágenes: he empezado.
+draft-started = Ya lo tengo todo: empiezo.
 content-how = Responde con /content a la foto que quieres que pinte, o envíala con /content como pie de foto.
 no-picture-there = No veo ninguna imagen en ese mensaje. Responde a una foto, a un archivo o a un sticker que no se mueva.
 frame-offer = Se mueve, pero puedo usar un fotograma.
