@@ -75,6 +75,8 @@ def describe(outcome: Outcome, services: Services, texts: Texts) -> tuple[str, I
         lines.append(texts.say("content-kept"))
     elif outcome.draft.styles:
         lines.append(texts.say("style-kept"))
+    if outcome.draft.place.chat_id < 0 and not (drafts.is_empty(outcome.draft) or drafts.is_complete(outcome.draft)):
+        lines.append(texts.say("reply-in-group"))  # in groups bots see little else
     return "\n".join(lines), offers.buttons(outcome.draft, outcome.last, texts)
 
 

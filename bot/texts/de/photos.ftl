@@ -2,6 +2,7 @@
 
 content-kept = Das Foto habe ich. Schick mir jetzt das Bild, dessen Stil es bekommen soll.
 style-kept = Das Stilbild habe ich. Schick mir jetzt das Foto, das ich malen soll.
+reply-in-group = Hier in der Gruppe antworte damit bitte auf diese Nachricht, sonst sehe ich es nicht.
 both-kept = Beide Fotos habe ich aufgehoben.
 start-anyway = Schick bessere Einstellungen, etwa iterations=300 size=512, oder fang mit den gespeicherten an.
 start-again = Sobald eines davon fertig ist, kannst du hier starten.

@@ -2,6 +2,7 @@
 
 content-kept = I have the photo. Now send the picture whose style it shall have.
 style-kept = I have the style picture. Now send the photo to paint.
+reply-in-group = Here in the group, reply to this message with it, so that I see it.
 both-kept = Both photos are kept.
 start-anyway = Send better settings, such as iterations=300 size=512, or start with those you keep.
 start-again = When one of them is done, start from here.

@@ -2,6 +2,7 @@
 
 content-kept = Ya tengo la foto. Ahora envíame la imagen que pone el estilo.
 style-kept = Ya tengo la imagen de estilo. Ahora envíame la foto que quieres que pinte.
+reply-in-group = Aquí en el grupo, envíala como respuesta a este mensaje para que yo la vea.
 both-kept = Guardo las dos fotos.
 start-anyway = Envía otros ajustes, como iterations=300 size=512, o empieza con los que tienes guardados.
 start-again = Cuando termine una de ellas, empieza desde aquí.

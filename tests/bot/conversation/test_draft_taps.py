@@ -177,7 +177,8 @@ async def test_a_button_that_makes_no_sense_is_answered(chat: Chat, data: str) -
 
 async def test_in_a_group_each_person_has_a_draft_of_their_own(chat: Chat) -> None:
     group = {"chat": updates.GROUP, "caption": "@stylegram_test_bot"}
-    await chat.feed(chat.picture("red", **group), chat.picture("blue", user=STRANGER, **group))
+    said = await chat.feed(chat.picture("red", **group), chat.picture("blue", user=STRANGER, **group))
+    assert all("reply to this message" in answer for answer in said)
     assert await chat.store.read(lambda tx: tx.jobs.waiting()) == []
     await chat.feed(chat.picture("green", **group))
     (job,) = await chat.store.read(lambda tx: tx.jobs.waiting())
