@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from bot.conversation import drafts, offers, styles
 from bot.conversation.rewriting import rewrite
-from bot.conversation.starting import Outcome, advance, describe
+from bot.conversation.starting import Outcome, advance, describe, last_id
 from bot.conversation.turn import Turn
 from bot.jobs.model import Job, JobState, StopRequest
 from bot.store import Draft, Transaction
@@ -98,7 +98,7 @@ async def _change_role(turn: Turn, marked: str, verb: Verb) -> None:
         if is_content == (verb is Verb.AS_STYLE):
             draft = drafts.turned(draft, now)
             await tx.drafts.save(draft)
-        return Outcome(draft=draft, last=await tx.job_pictures.last(turn.place))
+        return Outcome(draft=draft, last=await last_id(tx, turn.place))
 
     await _tell(turn, await turn.commit(work))
 

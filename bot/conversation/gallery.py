@@ -13,6 +13,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.jobs.model import Place
 from bot.store import KeptStyle
 from bot.texts.look_up import Texts
+from bot.texts.style_names import asking_for
 from bot.transport.taps import Verb, button
 
 PER_PAGE = 12
@@ -61,7 +62,7 @@ def title(style: KeptStyle, texts: Texts) -> str:
 def caption(page: Page, visit: Visit, texts: Texts) -> str:
     """The words under a page to choose from, which is not empty."""
     question = texts.say("gallery-choose" if visit.waiting == NOTHING else "gallery-choose-now")
-    by_name = texts.say("gallery-names", example=f"style={page.styles[0].name}")
+    by_name = texts.say("gallery-names", example=asking_for(page.styles[0].name))
     return f"{question}\n{by_name}"
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.conversation import drafts
-from bot.jobs.model import Job
 from bot.store import Draft
 from bot.texts.look_up import Texts
 from bot.transport.taps import Verb, button, mark
@@ -20,8 +19,8 @@ ALL = "all"  #: instead of the index of one choice
 PICKS_IN_A_ROW = 3
 
 
-def buttons(draft: Draft, last: Job | None, texts: Texts) -> InlineKeyboardMarkup | None:
-    """What to offer for a draft; `last` is the person's latest job, whose pictures may be taken again."""
+def buttons(draft: Draft, last: str | None, texts: Texts) -> InlineKeyboardMarkup | None:
+    """What to offer for a draft; `last` is the id of the job whose pictures may be taken again."""
     if drafts.is_empty(draft):
         return None
     return InlineKeyboardMarkup([*_next_steps(draft, last, texts), [_one(draft, texts, Verb.DROP)]])
@@ -32,7 +31,7 @@ def is_about(draft: Draft, marked: str) -> bool:
     return any(mark(picture) == marked for picture in (draft.content, *draft.styles) if picture is not None)
 
 
-def _next_steps(draft: Draft, last: Job | None, texts: Texts) -> Rows:
+def _next_steps(draft: Draft, last: str | None, texts: Texts) -> Rows:
     if drafts.is_complete(draft):
         start = [button(texts.say("button-start"), Verb.START, "draft")]
         swap = [_one(draft, texts, Verb.AS_STYLE, label="button-swap")] if len(draft.styles) == 1 else []
@@ -56,11 +55,11 @@ def _picks(draft: Draft, texts: Texts) -> Rows:
     return [*rows, [button(texts.say("button-blend"), Verb.PICK, subject(draft, ALL))]]
 
 
-def _again(draft: Draft, last: Job | None, texts: Texts) -> Rows:
+def _again(draft: Draft, last: str | None, texts: Texts) -> Rows:
     if last is None:
         return []
-    photo = [_one(draft, texts, Verb.LAST_PHOTO, last.id)]
-    return [[_one(draft, texts, Verb.LAST_STYLE, last.id)], photo] if draft.content is not None else [photo]
+    photo = [_one(draft, texts, Verb.LAST_PHOTO, last)]
+    return [[_one(draft, texts, Verb.LAST_STYLE, last)], photo] if draft.content is not None else [photo]
 
 
 def _one(draft: Draft, texts: Texts, verb: Verb, *more: str, label: str = "") -> InlineKeyboardButton:

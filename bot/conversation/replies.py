@@ -8,7 +8,7 @@ from bot.conversation.photos import Role, into_draft
 from bot.conversation.pictures import Rejected, attachment_of, still_of, take
 from bot.conversation.styles import styles
 from bot.conversation.turn import Turn
-from bot.conversation.wishes import STYLE
+from bot.texts.style_names import asking_for
 
 
 async def style(turn: Turn) -> None:
@@ -17,7 +17,7 @@ async def style(turn: Turn) -> None:
         await _take_replied(turn, Role.STYLE)
     elif turn.argument:
         written = turn.argument
-        await with_words(turn, written if "=" in written else f"{STYLE}={'-'.join(written.split())}")
+        await with_words(turn, written if "=" in written else asking_for("-".join(written.split())))
     else:
         await styles(turn)
 

@@ -12,7 +12,7 @@ from bot.conversation import drafts, offers
 from bot.conversation.services import Services
 from bot.conversation.wishes import STYLE, known_names
 from bot.jobs.limits import settings_for
-from bot.jobs.model import Job, Preferences
+from bot.jobs.model import Job, Place, Preferences
 from bot.store import Draft, Transaction
 from bot.texts.look_up import Texts
 from bot.texts.recipe import Mistake
@@ -31,7 +31,7 @@ class Outcome:
     mistakes: tuple[Mistake, ...] = ()
     job: Job | None = None
     refusal: Literal["too-many-jobs", "queue-full"] | None = None
-    last: Job | None = None  #: the job before, whose pictures may be taken again
+    last: str | None = None  #: id of the job before, whose pictures may be taken again
     styles: tuple[str, ...] = ()  #: the names that there are, where one was asked for that is none of them
 
 
@@ -52,9 +52,15 @@ async def advance(
         draft=draft,
         mistakes=mistakes,
         refusal=refusal,
-        last=await tx.job_pictures.last(draft.place),
+        last=await last_id(tx, draft.place),
         styles=await known_names(tx, draft.place.user_id) if unknown_style else (),
     )
+
+
+async def last_id(tx: Transaction, place: Place) -> str | None:
+    """The job whose pictures may be taken again."""
+    job = await tx.job_pictures.last(place)
+    return None if job is None else job.id
 
 
 def describe(outcome: Outcome, services: Services, texts: Texts) -> tuple[str, InlineKeyboardMarkup | None]:

@@ -9,6 +9,7 @@ from telegram import InlineKeyboardMarkup
 from bot.jobs.model import Job, JobProgress, JobState, StopRequest
 from bot.texts import recipe
 from bot.texts.look_up import Texts
+from bot.texts.style_names import asking_for
 from bot.transport.taps import Verb, button, mark
 
 BAR_CELLS = 10
@@ -31,8 +32,8 @@ class Face:
     buttons: InlineKeyboardMarkup | None = None
 
 
-def face(job: Job, waiting: Waiting | None, texts: Texts) -> Face:
-    """The card of a job as it stands."""
+def face(job: Job, waiting: Waiting | None, texts: Texts, style: str | None = None) -> Face:
+    """The card of a job as it stands; `style` is the name by which everybody may ask for its style."""
     match job.state:
         case JobState.QUEUED:
             return Face(words=_queue_words(job, waiting, texts), buttons=_before_work(job, texts))
@@ -40,7 +41,9 @@ def face(job: Job, waiting: Waiting | None, texts: Texts) -> Face:
             return _running(job, texts)
         case JobState.DONE | JobState.DELIVERED:
             return Face(
-                words=_result_words(job, texts), picture=job.result_jpeg, buttons=_buttons(job, texts, Verb.ORIGINAL)
+                words=_result_words(job, texts, style),
+                picture=job.result_jpeg,
+                buttons=_buttons(job, texts, Verb.ORIGINAL),
             )
         case JobState.CANCELLED:
             return Face(words=texts.say("card-cancelled"))
@@ -97,8 +100,8 @@ def bar(done: int, total: int) -> str:
     return "▓" * filled + "░" * (BAR_CELLS - filled)
 
 
-def _result_words(job: Job, texts: Texts) -> str:
-    words = recipe.write(job.settings)
+def _result_words(job: Job, texts: Texts, style: str | None) -> str:
+    words = " ".join([recipe.write(job.settings), *([asking_for(style)] if style is not None else [])])
     if job.figures is None:
         return words
     return texts.say(

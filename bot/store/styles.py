@@ -53,6 +53,11 @@ class StyleStore:
         )
         return None if row is None else _to_style(row)
 
+    async def house_name_of(self, picture: str) -> str | None:
+        """By which everybody may ask for this picture as a style; None where it is none of the house's."""
+        row = await self._sql.one("SELECT name FROM styles WHERE owner = ? AND picture = ?", (HOUSE, picture))
+        return None if row is None else str(row["name"])
+
     async def of(self, owner: int) -> list[KeptStyle]:
         """All of one owner: the house's in its order, a person's oldest first."""
         rows = await self._sql.all(_SELECT + "WHERE owner = ? ORDER BY rank, number", (owner,))

@@ -1,4 +1,4 @@
-"""How a style is named in words: `style=ink-wash` in a caption or a message, one name for each picture."""
+"""How a style is named in words: `style=ink-wash` in a caption, a message or a recipe."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ def as_name(written: str) -> str | None:
     """
     name = _BETWEEN.sub("-", unicodedata.normalize("NFC", written).strip()).strip("-").casefold()
     return name if _NAME.fullmatch(name) and len(name) <= LONGEST else None
+
+
+def asking_for(name: str) -> str:
+    """The words that ask for a style, as `taken_out` reads them."""
+    return f"style={name}"
 
 
 def taken_out(text: str | None) -> tuple[str | None, str]:

@@ -83,7 +83,8 @@ async def test_a_photo_gets_a_style_from_the_gallery(
         query = await user.tap(shelf.message_id, button(shelf, "style"))
         assert (await user.answer_to(query))["text"] == "chalk it is. I have started."
         await user.wait_for(told(1))
-        await user.send_photo(plain_png("blue"), caption="style=chalk")
+        result = await user.wait_for(shows("style=chalk", "px,"))
+        await user.send_photo(plain_png("blue"), caption=result.text.splitlines()[0])
         await user.wait_for(told(2))
     assert [hues(job) for job in engine.jobs] == [["R", "G"], ["B", "G"]]
 

@@ -28,6 +28,12 @@ async def test_ones_own_style_goes_before_that_of_the_house_and_is_nobody_elses(
     assert await store.read(lambda tx: tx.styles.get(own.number)) == own
 
 
+async def test_a_picture_of_the_house_tells_its_name_and_one_of_a_person_does_not(store: Store) -> None:
+    house, own = await keep(store, HOUSE, "waves", "house"), await keep(store, 7, "sea", "own")
+    assert await store.read(lambda tx: tx.styles.house_name_of(house.picture)) == "waves"
+    assert await store.read(lambda tx: tx.styles.house_name_of(own.picture)) is None
+
+
 async def test_the_same_name_again_changes_the_picture_and_keeps_the_number(store: Store) -> None:
     before = await keep(store, 7, "waves", "one")
     after = await keep(store, 7, "waves", "two")
