@@ -81,7 +81,9 @@ async def choose(turn: Turn, waiting: str, number: int) -> None:
         key = "style-started" if outcome.job is not None else "style-chosen"
         sentence = texts.say(key, name=gallery.title(style, texts))
         await turn.answer_tap(sentence)
-        await rewrite(turn, sentence, keep_buttons=True)
+        reply_needed = outcome.job is None and not turn.in_private
+        words = f"{sentence}\n{texts.say('reply-in-group')}" if reply_needed else sentence
+        await rewrite(turn, words, keep_buttons=True)
 
 
 async def show_own(turn: Turn, waiting: str, number: int) -> None:

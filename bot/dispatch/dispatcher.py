@@ -25,6 +25,7 @@ T = TypeVar("T")
 LOOK_WHILE_WAITING = 0.5  #: seconds between two looks for a free engine; nobody tells when it becomes free
 LOOK_AGAIN = 60.0  #: seconds after which the store is asked even without a change
 BUSY_STORE = 1.0  #: seconds after which a busy store is asked again
+PICTURE_GONE = "picture"  #: the code of a failure that sending the pictures again mends
 
 
 @dataclass(eq=False)
@@ -108,8 +109,13 @@ class Dispatcher:
 
     async def _attempt(self, run: _Run) -> None:
         """One attempt, from the checkpoint if there is one."""
-        end = await self._follow(run, await self._spec(run.job))
-        await self._conclude(run.job, end)
+        try:
+            spec = await self._spec(run.job)
+        except FileNotFoundError:
+            log.error("a picture of the job is no longer kept")
+            await self._fail(run.job, PICTURE_GONE)
+            return
+        await self._conclude(run.job, await self._follow(run, spec))
 
     async def _follow(self, run: _Run, spec: JobSpec) -> Result | Cancelled | Failed:
         """Record the events of a run; returns the last one. Raises EngineLost."""

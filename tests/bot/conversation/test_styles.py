@@ -112,11 +112,13 @@ async def test_many_styles_have_pages(chat: Chat) -> None:
     assert len([data for data in chat.buttons() if data.startswith("v1:style:")]) == 6
 
 
-async def test_a_gallery_is_its_owners(chat: Chat) -> None:
+async def test_a_gallery_in_a_group_is_its_owners_and_asks_for_the_photo_as_a_reply(chat: Chat) -> None:
     await shelve(chat, "chalk")
     await chat.feed(updates.text("/styles", chat.bot, chat=updates.GROUP))
-    answer = await tap(chat, chat.button("style"), chat=updates.GROUP, user=STRANGER)
-    assert "Only the person" in str(answer)
+    button = chat.button("style")
+    assert "Only the person" in str(await tap(chat, button, chat=updates.GROUP, user=STRANGER))
+    await tap(chat, button, chat=updates.GROUP)
+    assert "reply to this message" in chat.telegram.of("editMessageCaption")[-1].parameters["caption"]
 
 
 async def test_a_style_that_is_gone_and_one_of_somebody_else_cannot_be_chosen(chat: Chat) -> None:

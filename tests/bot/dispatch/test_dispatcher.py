@@ -207,9 +207,9 @@ async def test_a_job_whose_pictures_are_gone_fails_alone(store: Store, caplog: p
     lost = await add_job(store, 1, content=extra, styles=(extra,), settings=SHORT)
     store.files.path(extra).unlink()
     async with dispatching(store, FakeEngine()):
-        assert (await until(store, lost, is_in(JobState.FAILED))).error_code == "internal"
+        assert (await until(store, lost, is_in(JobState.FAILED))).error_code == "picture"
         await until(store, other, is_in(JobState.DONE))
-    assert "could not be carried out" in caplog.text
+    assert "no longer kept" in caplog.text
 
 
 async def test_ending_the_dispatcher_leaves_the_job_to_the_next_start(store: Store) -> None:
