@@ -7,7 +7,7 @@ from telegram import InlineKeyboardMarkup
 from bot.conversation.addressing import is_addressed
 from bot.conversation.commands import hint
 from bot.conversation.photos import into_draft
-from bot.conversation.pictures import Rejected, still_of, take
+from bot.conversation.pictures import Kept, still_of, take
 from bot.conversation.rewriting import message_tapped, rewrite
 from bot.conversation.turn import Turn
 from bot.store import Transaction
@@ -27,23 +27,21 @@ async def moving(turn: Turn, code: str) -> None:
 
 async def use_frame(turn: Turn, owner: str) -> None:
     """The still becomes a picture of the draft."""
+    if owner != str(turn.place.user_id):
+        await _end(turn, "tap-not-yours")
+        return
     question = message_tapped(turn)
     quoted = question.reply_to_message if question is not None else None
     still = still_of(quoted) if quoted is not None else None
-    if owner != str(turn.place.user_id):
-        await _end(turn, "tap-not-yours")
-    elif question is None or quoted is None or still is None:
+    taken = await take(turn.services, still) if still is not None else None
+    if question is None or quoted is None or not isinstance(taken, Kept):
         await _end(turn, "tap-frame-gone")
+    elif await turn.services.store.read(lambda tx: _is_in_use(tx, turn, taken.picture, question.date.timestamp())):
+        await _end(turn, "tap-frame-used")
     else:
-        taken = await take(turn.services, still)
-        if isinstance(taken, Rejected):
-            await _end(turn, "tap-frame-gone")
-        elif await turn.services.store.read(lambda tx: _is_in_use(tx, turn, taken.picture, question.date.timestamp())):
-            await _end(turn, "tap-frame-used")
-        else:
-            await into_draft(turn, taken.picture, quoted.message_id, None, quoted.caption)
-            await turn.answer_tap(turn.texts.say("tap-frame-used"))
-            await rewrite(turn, turn.texts.say("frame-used"))
+        await into_draft(turn, taken.picture, quoted.message_id, None, quoted.caption)
+        await turn.answer_tap(turn.texts.say("tap-frame-used"))
+        await rewrite(turn, turn.texts.say("frame-used"))
 
 
 async def _is_in_use(tx: Transaction, turn: Turn, picture: str, offered_at: float) -> bool:

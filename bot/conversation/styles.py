@@ -18,7 +18,6 @@ from bot.transport.taps import mark
 
 async def styles(turn: Turn) -> None:
     """`/styles`: the gallery, from its first page."""
-
     own, house = await _shelves(turn)
     draft = drafts.current(await turn.commit(lambda tx: tx.drafts.get(turn.place)), turn.place, time.time())
     if not (own or house):
