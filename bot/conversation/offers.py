@@ -9,6 +9,8 @@ from __future__ import annotations
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.conversation import drafts
+from bot.conversation.gallery import Visit
+from bot.jobs.model import Place
 from bot.store import Draft
 from bot.texts.look_up import Texts
 from bot.transport.taps import Verb, button, mark
@@ -24,6 +26,11 @@ def buttons(draft: Draft, last: str | None, texts: Texts) -> InlineKeyboardMarku
     if drafts.is_empty(draft):
         return None
     return InlineKeyboardMarkup([*_next_steps(draft, last, texts), [_one(draft, texts, Verb.DROP)]])
+
+
+def to_gallery(place: Place, texts: Texts) -> InlineKeyboardMarkup:
+    """The gallery alone, where no picture waits for a style."""
+    return InlineKeyboardMarkup([[button(texts.say("button-styles"), Verb.STYLES, Visit(place).subject(0))]])
 
 
 def is_about(draft: Draft, marked: str) -> bool:

@@ -83,7 +83,10 @@ def describe(outcome: Outcome, services: Services, texts: Texts) -> tuple[str, I
         lines.append(texts.say("style-kept"))
     if outcome.draft.place.chat_id < 0 and not (drafts.is_empty(outcome.draft) or drafts.is_complete(outcome.draft)):
         lines.append(texts.say("reply-in-group"))  # in groups bots see little else
-    return "\n".join(lines), offers.buttons(outcome.draft, outcome.last, texts)
+    buttons = offers.buttons(outcome.draft, outcome.last, texts)
+    if buttons is None and outcome.styles:
+        buttons = offers.to_gallery(outcome.draft.place, texts)
+    return "\n".join(lines), buttons
 
 
 def mistake_text(mistake: Mistake, services: Services, texts: Texts, *, command: bool = False) -> str:

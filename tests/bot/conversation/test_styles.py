@@ -161,6 +161,13 @@ async def test_a_name_that_no_style_has_gets_the_list_and_the_photo_is_kept(chat
     assert draft.content is not None
 
 
+async def test_a_name_in_vain_leads_to_the_gallery_also_where_no_photo_waits(chat: Chat) -> None:
+    await shelve(chat, "chalk")
+    assert "no style “Cubism”" in await chat.send("/style Cubism")
+    await chat.tap(chat.button("styles"))
+    assert await tap(chat, chat.button("style")) == "chalk it is. Now send the photo to paint."
+
+
 async def test_a_reply_keeps_a_picture_under_a_name(chat: Chat) -> None:
     picture = chat.picture("red").message
     assert picture is not None
