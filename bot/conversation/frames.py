@@ -41,7 +41,7 @@ async def use_frame(turn: Turn, owner: str) -> None:
     else:
         await into_draft(turn, taken.picture, quoted.message_id, None, quoted.caption)
         await turn.answer_tap(turn.texts.say("tap-frame-used"))
-        await rewrite(turn, turn.texts.say("frame-used"))
+        await rewrite(turn, turn.texts.say("tap-frame-used"))
 
 
 async def _is_in_use(tx: Transaction, turn: Turn, picture: str, offered_at: float) -> bool:

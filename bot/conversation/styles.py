@@ -40,7 +40,7 @@ async def turn_page(turn: Turn, waiting: str, number: int) -> None:
     own, house = await _shelves(turn)
     await turn.settle()
     if not (own or house):
-        await turn.answer_tap(turn.texts.say("tap-gallery-empty"))
+        await turn.answer_tap(turn.texts.say("gallery-empty"))
         return
     await turn.answer_tap()
     page, visit = gallery.page_of([*own, *house], number), Visit(turn.place, waiting)

@@ -16,7 +16,6 @@ draft-started = Ich habe alles und fange an.
 content-how = Antworte mit /content auf das Foto, das ich malen soll, oder schick es mit der Bildunterschrift /content
 no-picture-there = In dieser Nachricht sehe ich kein Bild. Antworte auf ein Foto, eine Datei oder einen unbewegten Sticker.
 frame-offer = Das bewegt sich, aber ich kann ein Standbild davon nehmen.
-frame-used = Das Standbild habe ich genommen.
 button-pick = Stil { $number }
 button-blend = Alle mischen
 button-asstyle = ⇄ Das ist der Stil

@@ -5,7 +5,6 @@ gallery-choose-now = Wähl den Stil für dein Foto, oder schick ein eigenes Bild
 gallery-names = Der Name genügt auch: { $example } in einer Bildunterschrift oder Nachricht.
 gallery-delete = Das sind deine eigenen Stile. Tipp einen an, um ihn zu löschen.
 gallery-empty = Hier gibt es noch keine Stile. Schau in einer Minute wieder, oder schick ein eigenes Bild.
-tap-gallery-empty = Hier gibt es noch keine Stile. Schau in einer Minute wieder.
 style-chosen = Gut, { $name }. Schick mir jetzt das Foto, das ich malen soll.
 style-started = Gut, { $name }. Ich habe angefangen.
 tap-style-gone = Diesen Stil gibt es nicht mehr.

@@ -16,7 +16,6 @@ draft-started = I have what I need, and have started.
 content-how = Reply with /content to the photo that I shall paint, or send it with /content as its caption.
 no-picture-there = I see no picture in that message. Reply to a photo, a file or a sticker that does not move.
 frame-offer = It moves, but I can use a still of it.
-frame-used = I took the still.
 button-pick = Style { $number }
 button-blend = Blend them all
 button-asstyle = ⇄ This is the style

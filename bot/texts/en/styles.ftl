@@ -5,7 +5,6 @@ gallery-choose-now = Choose the style for your photo, or send a picture of your 
 gallery-names = A name will do, too: { $example } in a caption or a message.
 gallery-delete = These are your own styles. Tap one to delete it.
 gallery-empty = There are no styles here yet. Look again in a minute, or send a picture of your own.
-tap-gallery-empty = There are no styles here yet. Look again in a minute.
 style-chosen = { $name } it is. Now send the photo to paint.
 style-started = { $name } it is. I have started.
 tap-style-gone = This style is no longer there.

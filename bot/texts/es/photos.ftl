@@ -16,7 +16,6 @@ draft-started = Ya lo tengo todo: empiezo.
 content-how = Responde con /content a la foto que quieres que pinte, o envíala con /content como pie de foto.
 no-picture-there = No veo ninguna imagen en ese mensaje. Responde a una foto, a un archivo o a un sticker que no se mueva.
 frame-offer = Se mueve, pero puedo usar un fotograma.
-frame-used = He tomado el fotograma.
 button-pick = Estilo { $number }
 button-blend = Mezclarlos todos
 button-asstyle = ⇄ Este es el estilo

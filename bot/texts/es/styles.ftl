@@ -5,7 +5,6 @@ gallery-choose-now = Elige el estilo para tu foto, o envía una imagen tuya.
 gallery-names = También vale el nombre: { $example } en el pie de foto o en un mensaje.
 gallery-delete = Estos son tus estilos. Toca uno para borrarlo.
 gallery-empty = Aquí todavía no hay estilos. Vuelve a mirar en un minuto, o envía una imagen tuya.
-tap-gallery-empty = Aquí todavía no hay estilos. Vuelve a mirar en un minuto.
 style-chosen = De acuerdo, { $name }. Ahora envíame la foto que quieres que pinte.
 style-started = De acuerdo, { $name }. He empezado.
 tap-style-gone = Este estilo ya no existe.

@@ -17,7 +17,6 @@ draft-started = Всё есть, рисую.
 content-how = Ответьте командой /content на фото, которое нужно нарисовать, или пришлите его с подписью /content
 no-picture-there = В этом сообщении нет картинки. Ответьте на фото, файл или неподвижный стикер.
 frame-offer = Это движется, но я могу взять один кадр.
-frame-used = Кадр взят.
 button-pick = Стиль { $number }
 button-blend = Смешать все
 button-asstyle = ⇄ Это стиль

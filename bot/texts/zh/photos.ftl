@@ -13,7 +13,6 @@ draft-started = 都齐了，我已经开始画。
 content-how = 请用 /content 回复要画的照片，或者发照片时把 /content 写在说明里。
 no-picture-there = 那条消息里没有图片。请回复一张照片、一个图片文件或一张静态贴纸。
 frame-offer = 它会动，不过我可以用其中的一帧。
-frame-used = 我用了这一帧。
 button-pick = 风格 { $number }
 button-blend = 全部混合
 button-asstyle = ⇄ 这是风格图

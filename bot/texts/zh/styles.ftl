@@ -5,7 +5,6 @@ gallery-choose-now = 请为你的照片选一个风格，或者发一张自己�
 gallery-names = 写名字也行：在说明或消息里写 { $example }
 gallery-delete = 这些是你自己的风格。点一下即可删除。
 gallery-empty = 这里还没有风格。请过一分钟再看，或者发一张自己的图。
-tap-gallery-empty = 这里还没有风格。请过一分钟再看。
 style-chosen = 好，就用{ $name }。现在请发要画的照片。
 style-started = 好，就用{ $name }。我已经开始画。
 tap-style-gone = 这个风格已经不在了。

@@ -25,7 +25,14 @@ OTHERS = [language for language in Language if language is not Language.ENGLISH]
 #: The same in several languages without being forgotten.
 ALIKE = {"duration-seconds", "duration-minutes", "duration-hours"}
 #: Answers to taps that other answers use, too.
-ALSO_TAP_ANSWERS = {"not-allowed", "nothing-to-start", "language-saved", "style-chosen", "style-started"}
+ALSO_TAP_ANSWERS = {
+    "not-allowed",
+    "nothing-to-start",
+    "language-saved",
+    "gallery-empty",
+    "style-chosen",
+    "style-started",
+}
 
 COMMAND = re.compile(r"/[a-z]+")
 EXAMPLE = re.compile(r"[a-z]+=\d+|JPEG|PNG|WebP|HEIC|TIFF|BMP")
