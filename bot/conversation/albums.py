@@ -13,15 +13,19 @@ from dataclasses import dataclass, replace
 from bot.conversation import drafts, wishes
 from bot.conversation.services import Services
 from bot.conversation.starting import Outcome, advance, describe
+from bot.intake.decoder import DecoderUnavailable
 from bot.jobs.model import Place
 from bot.store import AlbumItem, AlbumKey, Draft, StoreUnavailable, Transaction
 from bot.texts.look_up import Texts
 from bot.transport.errors import CallFailed
+from bot.transport.pace import Urgency
+from engine.errors import BadPicture
 
 log = logging.getLogger(__name__)
 
 QUIET = 1.2  #: seconds without a new item after which an album is complete
 LOOK = 0.2  #: seconds between two looks while some album is arriving
+LONGEST_CAPTION = 1024  #: characters, by Telegram's rule
 RETRY = 1.0  #: seconds after which a busy database is asked again
 
 
@@ -94,16 +98,33 @@ class Albums:
         settled, language = await self._services.store.write(work)
         if settled is None:
             return
-        texts = self._services.translations.of(language)
+        try:
+            await self._tell(settled, self._services.translations.of(language))
+        except CallFailed as error:
+            log.warning("an answer did not reach the chat: %s", error)
+
+    async def _tell(self, settled: Settled, texts: Texts) -> None:
+        place, messenger = settled.outcome.draft.place, self._services.messenger
         text, buttons = describe(settled.outcome, self._services, texts)
-        lines = [*remarks(settled, texts), text]
-        reply_to = settled.items[0].message_id if album.place.chat_id < 0 else None
-        if any(lines):
-            try:
-                answer = "\n".join(line for line in lines if line)
-                await self._services.messenger.send_text(album.place, answer, reply_to=reply_to, buttons=buttons)
-            except CallFailed as error:
-                log.warning("an answer did not reach the chat: %s", error)
+        answer = "\n".join(line for line in (*remarks(settled, texts), text) if line)
+        reply_to = settled.items[0].message_id if place.chat_id < 0 else None
+        sheet = await self._choices(settled.outcome.draft) if len(answer) <= LONGEST_CAPTION else None
+        if sheet is not None:
+            await messenger.send_photo(place, sheet, answer, reply_to=reply_to, buttons=buttons, urgency=Urgency.ANSWER)
+        elif answer:
+            await messenger.send_text(place, answer, reply_to=reply_to, buttons=buttons)
+
+    async def _choices(self, draft: Draft) -> bytes | None:
+        """A contact sheet of the styles to choose from, numbered as their buttons are; None where it cannot be made."""
+        if not draft.choices:
+            return None
+        files, decoder = self._services.store.files, self._services.decoder
+        try:
+            tiles = [await decoder.tile(await files.read(picture)) for picture in draft.choices]
+            return await decoder.sheet(tiles, 1)
+        except (OSError, BadPicture, DecoderUnavailable) as error:
+            log.warning("the choices cannot be shown: %s", error)
+            return None
 
 
 async def settle(tx: Transaction, services: Services, album: AlbumKey, now: float) -> Settled | None:

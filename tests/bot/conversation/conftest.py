@@ -16,6 +16,7 @@ from bot.conversation.albums import Albums
 from bot.conversation.handlers import handlers
 from bot.conversation.services import Services
 from bot.intake import contact_sheet
+from bot.intake.decoder import DecoderUnavailable
 from bot.jobs.model import Job, Place
 from bot.store import Draft, Store
 from bot.texts.look_up import Translations
@@ -34,6 +35,7 @@ class InProcessDecoder:
     """Decodes as the decoder's child does, without the child."""
 
     broken = False  #: fails in a way that nobody expects
+    draws = True  #: can make contact sheets
 
     async def normalise(self, data: bytes) -> images.NormalisedPicture:
         if self.broken:
@@ -41,6 +43,8 @@ class InProcessDecoder:
         return images.normalise(data)
 
     async def tile(self, png: bytes) -> bytes:
+        if not self.draws:
+            raise DecoderUnavailable
         return contact_sheet.tile_of(png)
 
     async def sheet(self, tiles: Sequence[bytes], first: int) -> bytes:

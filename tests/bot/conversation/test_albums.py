@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from PIL import Image
 from telegram import Update
 
 from bot.conversation.albums import Albums
+from bot.intake.contact_sheet import GAP, TILE
 from bot.jobs.model import Job, Place
 from tests.bot.conversation.conftest import Chat
 from tests.support import updates
@@ -36,6 +39,14 @@ async def next_answer(chat: Chat, said: int) -> str:
         while len(chat.telegram.said) == said:  # noqa: ASYNC110 - the fake tells nobody
             await asyncio.sleep(0.02)
     return chat.telegram.said[-1]
+
+
+async def next_caption(chat: Chat) -> str:
+    """That of the first picture that the bot sends."""
+    async with asyncio.timeout(5):
+        while not chat.telegram.of("sendPhoto"):  # noqa: ASYNC110 - the fake tells nobody
+            await asyncio.sleep(0.02)
+    return str(chat.telegram.of("sendPhoto")[0].parameters["caption"])
 
 
 def message_id(update: Update) -> int:
@@ -103,10 +114,9 @@ async def test_a_video_beside_a_photo_is_explained_and_the_photo_kept(chat: Chat
 
 async def album_of_three(chat: Chat, **more: str) -> None:
     """Sent, and settled: the bot has asked for the style."""
-    said = len(chat.telegram.said)
     await chat.feed(*(chat.picture(colour, media_group_id="g", **more) for colour in ("red", "blue", "green")))
     async with settling(chat.albums):
-        assert "Its other 2 pictures are styles" in await next_answer(chat, said)
+        assert "Its other 2 pictures are styles" in await next_caption(chat)
 
 
 async def test_of_an_album_of_three_the_first_is_painted_in_the_style_that_is_chosen(chat: Chat) -> None:
@@ -123,6 +133,22 @@ async def test_of_an_album_of_three_the_first_is_painted_in_the_style_that_is_ch
     assert job.styles == draft.choices[1:]
     assert job.reply_to_message_id == draft.content_message_id
     assert job.settings.iterations == 40
+
+
+async def test_the_styles_of_an_album_are_shown_with_the_numbers_of_their_buttons(chat: Chat) -> None:
+    await album_of_three(chat)
+    (request,) = chat.telegram.of("sendPhoto")
+    assert Image.open(io.BytesIO(request.uploads[0])).size == (2 * (TILE + GAP) + GAP, TILE + 2 * GAP)
+    keys = [key["text"] for row in request.parameters["reply_markup"]["inline_keyboard"] for key in row]
+    assert keys == ["Style 1", "Style 2", "Blend them all", "✖ Forget it"]
+
+
+async def test_where_the_styles_cannot_be_shown_their_buttons_are_there_all_the_same(chat: Chat) -> None:
+    await chat.feed(*(chat.picture(colour, media_group_id="g") for colour in ("red", "blue", "green")))
+    chat.decoder.draws = False
+    async with settling(chat.albums):
+        assert "Its other 2 pictures are styles" in await next_answer(chat, 0)
+    assert len(chat.buttons()) == 4
 
 
 async def test_the_styles_of_an_album_can_be_blended(chat: Chat) -> None:
