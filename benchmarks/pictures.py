@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from bot import styles
+from bot.styles import catalogue as styles
 from engine import images
 from engine.images import FloatImage
 

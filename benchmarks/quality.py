@@ -107,11 +107,12 @@ def _run(asked: TransferRequest, precision: Precision, judge: Textbook, goal: fl
 
 
 def _seen(plan: Plan, event: Checkpoint | Result) -> tf.Tensor:
-    """The picture that a person would get if the run ended here: (1, height, width, 3) at the full size."""
+    """The picture that a person would get if the run ended here, at the size of the last scale."""
     if isinstance(event, Result):
-        return as_batch(images.decode(event.pictures[0].png))
-    resumed = dataclasses.replace(plan, request=dataclasses.replace(plan.request, checkpoint=event.state))
-    here = first_position(resumed)
-    optimizer = optimizer_for(plan.settings.optimizer, first_scale=here.scale == 0)
-    shown = here.picture if here.state is None else optimizer.shown(here.picture, here.state)
+        shown = as_batch(images.decode(event.pictures[0].png))
+    else:
+        resumed = dataclasses.replace(plan, request=dataclasses.replace(plan.request, checkpoint=event.state))
+        here = first_position(resumed)
+        optimizer = optimizer_for(plan.settings.optimizer, first_scale=here.scale == 0)
+        shown = here.picture if here.state is None else optimizer.shown(here.picture, here.state)
     return outcome.resized(shown, plan.scales[-1])

@@ -19,8 +19,10 @@ from bot.delivery.deliverer import Deliverer
 from bot.delivery.pace import Spacing
 from bot.dispatch.dispatcher import Dispatcher
 from bot.intake.decoder import DecoderUnavailable, PictureDecoder
+from bot.intake.house_styles import HouseStyles
 from bot.languages import Language
 from bot.store import Store, StoreError
+from bot.styles.names import NAMES
 from bot.texts.look_up import Translations
 from bot.transport.errors import CallFailed
 from bot.transport.messenger import Messenger
@@ -50,6 +52,7 @@ class Tempo:
     spacing: Spacing = field(default_factory=Spacing)
     album_quiet: float = QUIET
     gates: Gates = field(default_factory=Gates)
+    starting_set: tuple[str, ...] = NAMES  #: styles to draw at the first start
 
 
 async def run(
@@ -130,6 +133,7 @@ class Bot:
         self._decoder = decoder
         self._engine = engine
         self._watch = watch
+        self._house_styles = HouseStyles(store, decoder, config.styles, tempo.starting_set)
         self._facts: EngineFacts | None = None
         self._order = ChatOrder()
         self._queue = UpdateQueue(store, bot_id)
@@ -156,6 +160,7 @@ class Bot:
         """Start, wait for the end, stop."""
         self._watch.begin("engine facts", self._learn_facts(), endless=False)
         self._watch.begin("decoder", self._warm_decoder(), endless=False)
+        self._watch.begin("styles", self._fill_styles(), endless=False)
         self._watch.begin("sweeper", self._sweep())
         self._watch.begin("dispatcher", Dispatcher(self._store, self._engine).run())
         self._watch.begin("telegram", self._serve(), endless=False)
@@ -186,7 +191,7 @@ class Bot:
         log.info("stopping")
         self._order.close()
         self._queue.clear()
-        await self._watch.end("telegram", "albums", "menu", "sweeper", "decoder", "engine facts")
+        await self._watch.end("telegram", "albums", "menu", "sweeper", "styles", "decoder", "engine facts")
         await shut_down(self._application)
         await self._watch.end("dispatcher")
         await self._engine.aclose()
@@ -222,6 +227,12 @@ class Bot:
             await self._decoder.start()
         except DecoderUnavailable as error:
             log.error("%s; it is tried again with the next picture", error)
+
+    async def _fill_styles(self) -> None:
+        try:
+            await self._house_styles.fill()
+        except (StoreError, OSError) as error:
+            log.error("the gallery of styles is not complete: %s", error)
 
     async def _fill_menu(self) -> None:
         """In every language; last, though it goes to nobody who has one of these, in the operator's."""

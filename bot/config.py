@@ -62,6 +62,12 @@ def _readable(path: Path) -> Path:
     return path
 
 
+def _folder(path: Path) -> Path:
+    if not path.is_dir():
+        raise ValueError(f"there is no folder {path}")
+    return path
+
+
 def _token(secret: SecretStr) -> SecretStr:
     identity, _, key = secret.get_secret_value().strip().partition(":")
     if not (identity.isascii() and identity.isdigit() and key):
@@ -71,6 +77,7 @@ def _token(secret: SecretStr) -> SecretStr:
 
 Ids = Annotated[frozenset[int] | None, NoDecode, BeforeValidator(_read_ids)]
 Token = Annotated[SecretStr, AfterValidator(_token)]
+ExistingFolder = Annotated[Path, AfterValidator(_folder)]
 ExistingFile = Annotated[Path, AfterValidator(_readable)]
 
 
@@ -100,6 +107,7 @@ class Config(BaseSettings):
     features: FeatureSource = Field(FeatureSource.AUTO, alias="STYLEGRAM_FEATURES")
     weights: ExistingFile | None = Field(None, alias="STYLEGRAM_VGG16_WEIGHTS")
     precision: Precision = Field(Precision.AUTO, alias="STYLEGRAM_PRECISION")
+    styles: ExistingFolder | None = Field(None, alias="STYLEGRAM_STYLES")
     max_iterations: int = Field(
         2000, ge=RANGES["iterations"].low, le=RANGES["iterations"].high, alias="STYLEGRAM_MAX_ITERATIONS"
     )

@@ -10,19 +10,22 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.conversation import drafts
+from bot.conversation import drafts, wishes
 from bot.conversation.services import Services
 from bot.conversation.starting import Outcome, advance, describe
+from bot.intake.decoder import DecoderUnavailable
 from bot.jobs.model import Place
 from bot.store import AlbumItem, AlbumKey, Draft, StoreUnavailable, Transaction
-from bot.texts import recipe
 from bot.texts.look_up import Texts
 from bot.transport.errors import CallFailed
+from bot.transport.pace import Urgency
+from engine.errors import BadPicture
 
 log = logging.getLogger(__name__)
 
 QUIET = 1.2  #: seconds without a new item after which an album is complete
 LOOK = 0.2  #: seconds between two looks while some album is arriving
+LONGEST_CAPTION = 1024  #: characters, by Telegram's rule
 RETRY = 1.0  #: seconds after which a busy database is asked again
 
 
@@ -95,16 +98,33 @@ class Albums:
         settled, language = await self._services.store.write(work)
         if settled is None:
             return
-        texts = self._services.translations.of(language)
+        try:
+            await self._tell(settled, self._services.translations.of(language))
+        except CallFailed as error:
+            log.warning("an answer did not reach the chat: %s", error)
+
+    async def _tell(self, settled: Settled, texts: Texts) -> None:
+        place, messenger = settled.outcome.draft.place, self._services.messenger
         text, buttons = describe(settled.outcome, self._services, texts)
-        lines = [*remarks(settled, texts), text]
-        reply_to = settled.items[0].message_id if album.place.chat_id < 0 else None
-        if any(lines):
-            try:
-                answer = "\n".join(line for line in lines if line)
-                await self._services.messenger.send_text(album.place, answer, reply_to=reply_to, buttons=buttons)
-            except CallFailed as error:
-                log.warning("an answer did not reach the chat: %s", error)
+        answer = "\n".join(line for line in (*remarks(settled, texts), text) if line)
+        reply_to = settled.items[0].message_id if place.chat_id < 0 else None
+        sheet = await self._choices(settled.outcome.draft) if len(answer) <= LONGEST_CAPTION else None
+        if sheet is not None:
+            await messenger.send_photo(place, sheet, answer, reply_to=reply_to, buttons=buttons, urgency=Urgency.ANSWER)
+        elif answer:
+            await messenger.send_text(place, answer, reply_to=reply_to, buttons=buttons)
+
+    async def _choices(self, draft: Draft) -> bytes | None:
+        """A contact sheet of the styles to choose from, numbered as their buttons are; None where it cannot be made."""
+        if not draft.choices:
+            return None
+        files, decoder = self._services.store.files, self._services.decoder
+        try:
+            tiles = [await decoder.tile(await files.read(picture)) for picture in draft.choices]
+            return await decoder.sheet(tiles, 1)
+        except (OSError, BadPicture, DecoderUnavailable) as error:
+            log.warning("the choices cannot be shown: %s", error)
+            return None
 
 
 async def settle(tx: Transaction, services: Services, album: AlbumKey, now: float) -> Settled | None:
@@ -114,11 +134,11 @@ async def settle(tx: Transaction, services: Services, album: AlbumKey, now: floa
     items = await tx.drafts.album(album)
     if not items:
         return None
-    words = recipe.read(" ".join(item.caption for item in items if item.caption), services.ranges)
+    words = wishes.read(" ".join(item.caption for item in items if item.caption), services)
     draft = drafts.current(await tx.drafts.get(album.place), album.place, now)
     if any(item.picture is not None for item in items):
-        draft = drafts.with_settings(with_album(draft, items, now), words.settings, now)
-        outcome = await advance(tx, services, draft, now, words.mistakes)
+        draft, mistakes = await wishes.applied(tx, with_album(draft, items, now), words, now)
+        outcome = await advance(tx, services, draft, now, mistakes)
     else:
         outcome = Outcome(draft=draft)
     await tx.drafts.delete_album(album)
@@ -128,34 +148,26 @@ async def settle(tx: Transaction, services: Services, album: AlbumKey, now: floa
 def with_album(draft: Draft, items: Sequence[AlbumItem], now: float) -> Draft:
     """The draft with the good pictures of an album, of which there is at least one.
 
-    The first two are photo and style, in the order of their messages. Where only one of a pair is good, it keeps the
-    role that its place in the album gave it.
+    The first is the photo, in the order of their messages, the second its style; of more, the others are styles to
+    choose from. Where only one of a pair is good, it keeps the role that its place in the album gave it.
     """
-    good = [item for item in items if item.picture is not None]
-    if len(good) >= 2:
-        content, style = good[:2]
-        return Draft(
-            place=draft.place,
-            content=content.picture,
-            content_message_id=content.message_id,
-            style=style.picture,
-            updated_at=now,
-        )
-    if len(items) > 1 and good[0] is not items[0]:
-        return replace(draft, content=None, content_message_id=None, style=good[0].picture, updated_at=now)
+    good = [(item.picture, item.message_id) for item in items if item.picture is not None]
+    first, message_id = good[0]
+    if len(good) > 1:
+        draft = drafts.with_content(Draft(place=draft.place, updated_at=now), first, message_id, now)
+        styles = [picture for picture, _ in good[1:]]
+        return (drafts.with_styles if len(styles) == 1 else drafts.with_choices)(draft, styles, now)
+    if len(items) > 1 and message_id != items[0].message_id:
+        return drafts.with_styles(replace(draft, content=None, content_message_id=None), (first,), now)
     if len(items) > 1:
         draft = Draft(place=draft.place, overrides=draft.overrides, updated_at=now)
-    assert good[0].picture is not None
-    return drafts.with_photo(draft, good[0].picture, good[0].message_id, now)
+    return drafts.with_photo(draft, first, message_id, now)
 
 
 def remarks(settled: Settled, texts: Texts) -> list[str]:
     """What is to be said about the album itself."""
     codes = [item.error_code for item in settled.items if item.error_code is not None]
-    lines = [texts.problem(code) for code in dict.fromkeys(codes)]
-    if len(settled.items) - len(codes) > 2:
-        lines.append(texts.say("album-of-many", count=len(settled.items)))
-    return lines
+    return [texts.problem(code) for code in dict.fromkeys(codes)]
 
 
 async def _arriving(tx: Transaction) -> dict[AlbumKey, int]:

@@ -25,7 +25,7 @@ async def child_tapped(turn: Turn, wish: Wish, job_id: str) -> None:
         await turn.end_tap(child.value, alert=True)
         return
     initial = None if child.steps is None else job.result_png
-    if not await _has(turn, job.content, job.style, initial):
+    if not await _has(turn, job.content, *job.styles, initial):
         await turn.end_tap("tap-expired", alert=True)
         return
     key = await turn.commit(partial(_add_once, turn, job, wish, child))
@@ -83,7 +83,7 @@ async def _add_once(turn: Turn, parent: Job, wish: Wish, child: Child, tx: Trans
         place=parent.place,
         settings=child.settings,
         content=parent.content,
-        style=parent.style,
+        styles=parent.styles,
         parent_id=parent.id,
         wish=wish,
         initial=None if child.steps is None else parent.result_png,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 
-from bot.conversation import drafts, panel
+from bot.conversation import drafts, panel, wishes
+from bot.conversation.addressing import is_addressed
 from bot.conversation.starting import Outcome, advance, describe
 from bot.conversation.turn import Turn
 from bot.jobs.model import Job, JobState, StopRequest
@@ -14,7 +15,12 @@ from bot.texts.look_up import Texts
 from engine.settings import Range
 
 #: In the order of Telegram's menu.
-NAMES = ("start", "help", *panel.NAMES, "settings", "status", "cancel", "language")
+NAMES = (
+    *("start", "help", "styles", "style", "content", "savestyle"),
+    *panel.NAMES,
+    *("settings", "status", "cancel", "language"),
+)
+COMMAND = "command"  #: the code of the hint about an unknown one, which whoever wrote it waits for
 
 
 async def start(turn: Turn) -> None:
@@ -27,7 +33,8 @@ async def help_(turn: Turn) -> None:
     """What it can do."""
     await turn.settle()
     iterations, size = turn.services.limits.iterations, turn.services.limits.size
-    await turn.answer(turn.texts.say("help", iterations=_span(iterations), size=_span(size)))
+    lines = [turn.texts.say("help", iterations=_span(iterations), size=_span(size)), turn.texts.say("help-styles")]
+    await turn.answer("\n\n".join(lines))
 
 
 async def status(turn: Turn) -> None:
@@ -63,20 +70,26 @@ async def cancel(turn: Turn) -> None:
 
 async def text(turn: Turn) -> None:
     """A message in words: settings for the next picture, or nothing that the bot can use."""
-    words = recipe.read(turn.message.text, turn.services.ranges)
-    if not words or not is_addressed(turn):
+    if wishes.read(turn.message.text, turn.services) and is_addressed(turn):
+        await with_words(turn, turn.message.text or "")
+    else:
         await hint(turn, "text")
-        return
+
+
+async def with_words(turn: Turn, words: str) -> None:
+    """The draft, with the settings and the style that these words name."""
+    wanted = wishes.read(words, turn.services)
     now = time.time()
 
     async def work(tx: Transaction) -> Outcome:
         draft = drafts.current(await tx.drafts.get(turn.place), turn.place, now)
-        return await advance(tx, turn.services, drafts.with_settings(draft, words.settings, now), now, words.mistakes)
+        draft, mistakes = await wishes.applied(tx, draft, wanted, now)
+        return await advance(tx, turn.services, draft, now, mistakes)
 
     outcome = await turn.commit(work)
     answer, buttons = describe(outcome, turn.services, turn.texts)
-    if outcome.job is None and words.settings and not words.mistakes and outcome.refusal is None:
-        noted = " ".join(f"{name}={value}" for name, value in words.settings.items())
+    if outcome.job is None and wanted.settings and not outcome.mistakes and outcome.refusal is None:
+        noted = " ".join(f"{name}={value}" for name, value in wanted.settings.items())
         answer = "\n".join(filter(None, [turn.texts.say("settings-noted", recipe=noted), answer]))
     if answer:
         await turn.answer(answer, buttons)
@@ -85,18 +98,8 @@ async def text(turn: Turn) -> None:
 async def hint(turn: Turn, code: str) -> None:
     """One line about what cannot be used. In groups only for those who speak to the bot."""
     await turn.settle()
-    if is_addressed(turn):
+    if is_addressed(turn) and (code == COMMAND or turn.services.hints.is_due(turn.place.chat_id, code)):
         await turn.answer(turn.texts.problem(code))
-
-
-def is_addressed(turn: Turn) -> bool:
-    """Whether a message is meant for the bot: always in private; in a group a reply to it, or one that names it."""
-    if turn.in_private:
-        return True
-    message = turn.message
-    words = f"{message.text or ''} {message.caption or ''}".lower()
-    author = message.reply_to_message.from_user if message.reply_to_message else None
-    return f"@{turn.services.bot_name}".lower() in words or (author is not None and author.id == turn.services.bot_id)
 
 
 def _span(allowed: Range) -> str:
@@ -120,6 +123,6 @@ def _draft_lines(texts: Texts, draft: Draft) -> list[str]:
         return [texts.say("status-draft-both")]
     if draft.content is not None:
         return [texts.say("status-draft-content")]
-    if draft.style is not None:
+    if draft.styles:
         return [texts.say("status-draft-style")]
     return []

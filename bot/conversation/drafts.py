@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.jobs.limits import merged
@@ -25,8 +25,36 @@ def with_photo(draft: Draft, picture: str, message_id: int, now: float) -> Draft
     if is_complete(draft):
         draft = Draft(place=draft.place, updated_at=now)
     if draft.content is None:
-        return replace(draft, content=picture, content_message_id=message_id, updated_at=now)
-    return replace(draft, style=picture, updated_at=now)
+        return with_content(draft, picture, message_id, now)
+    return with_styles(draft, (picture,), now)
+
+
+def with_content(draft: Draft, picture: str, message_id: int | None, now: float) -> Draft:
+    """The picture is the one to paint, whatever was before."""
+    return replace(draft, content=picture, content_message_id=message_id, choices=(), updated_at=now)
+
+
+def with_styles(draft: Draft, pictures: Sequence[str], now: float) -> Draft:
+    """These are the style, whatever was before."""
+    return replace(draft, styles=tuple(pictures), choices=(), updated_at=now)
+
+
+def with_choices(draft: Draft, pictures: Sequence[str], now: float) -> Draft:
+    """One of these, or all, will be the style."""
+    return replace(draft, styles=(), choices=tuple(pictures), updated_at=now)
+
+
+def turned(draft: Draft, now: float) -> Draft:
+    """Photo and style change their roles; a single one takes the other role. Blends of several stay as they are."""
+    if len(draft.styles) > 1:
+        return draft
+    return replace(
+        draft,
+        content=draft.styles[0] if draft.styles else None,
+        styles=() if draft.content is None else (draft.content,),
+        choices=(),
+        updated_at=now,
+    )
 
 
 def with_settings(draft: Draft, settings: Mapping[str, Value], now: float) -> Draft:
@@ -36,4 +64,9 @@ def with_settings(draft: Draft, settings: Mapping[str, Value], now: float) -> Dr
 
 def is_complete(draft: Draft) -> bool:
     """Whether a job can be made of it."""
-    return draft.content is not None and draft.style is not None
+    return draft.content is not None and bool(draft.styles)
+
+
+def is_empty(draft: Draft) -> bool:
+    """Whether no picture waits."""
+    return draft.content is None and not draft.styles

@@ -17,10 +17,14 @@ from telegram.ext import (
     filters,
 )
 
-from bot.conversation import commands, panel, photos, settings
+from bot.conversation import commands, frames, panel, photos, replies, settings
+from bot.conversation.addressing import is_addressed
 from bot.conversation.albums import Albums
 from bot.conversation.language import language
+from bot.conversation.pictures import Rejected
+from bot.conversation.saving import savestyle
 from bot.conversation.services import Services
+from bot.conversation.styles import styles
 from bot.conversation.taps import tap
 from bot.conversation.turn import Action, Callback, Turn, handler_of
 from bot.jobs.model import StopRequest
@@ -39,14 +43,21 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
         return handler_of(services, action)
 
     def other(code: str) -> Callback:
-        return to(partial(_other, albums=albums, code=code))
+        return to(partial(_other, albums=albums, say=partial(commands.hint, code=code), code=code))
 
-    picture = filters.PHOTO | (filters.Document.ALL & ~filters.ANIMATION)
+    def moving(code: str) -> Callback:
+        return to(partial(_other, albums=albums, say=partial(frames.moving, code=code), code=code))
+
+    picture = filters.PHOTO | (filters.Document.ALL & ~filters.ANIMATION) | filters.Sticker.STATIC
     sound = filters.VOICE | filters.AUDIO
     return [
         CallbackQueryHandler(to(tap)),
         CommandHandler("start", to(commands.start)),
         CommandHandler("help", to(commands.help_)),
+        CommandHandler("styles", to(styles)),
+        CommandHandler("style", to(replies.style)),
+        CommandHandler("content", to(replies.content)),
+        CommandHandler("savestyle", to(savestyle)),
         *(CommandHandler(name, to(partial(settings.command, name=name))) for name in panel.NAMES),
         CommandHandler("settings", to(settings.settings)),
         CommandHandler("status", to(commands.status)),
@@ -56,8 +67,8 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
         MessageHandler(picture, to(partial(_picture, albums=albums))),
         MessageHandler(filters.TEXT, to(commands.text)),
         MessageHandler(filters.Sticker.ALL, other("sticker")),
-        MessageHandler(filters.ANIMATION, other("animation")),
-        MessageHandler(filters.VIDEO | filters.VIDEO_NOTE, other("video")),
+        MessageHandler(filters.ANIMATION, moving("animation")),
+        MessageHandler(filters.VIDEO | filters.VIDEO_NOTE, moving("video")),
         MessageHandler(sound, other("sound")),
         MessageHandler(~filters.StatusUpdate.ALL, other("other")),
         ChatMemberHandler(to(_membership), ChatMemberHandler.MY_CHAT_MEMBER),
@@ -71,18 +82,18 @@ def menu(texts: Texts) -> list[BotCommand]:
 
 
 async def _picture(turn: Turn, albums: Albums) -> None:
-    if commands.is_addressed(turn) or await albums.expects(turn.place, turn.message.media_group_id):
+    if is_addressed(turn) or await albums.expects(turn.place, turn.message.media_group_id):
         await photos.photo(turn, albums)
     else:
         await turn.settle()
 
 
-async def _other(turn: Turn, albums: Albums, code: str) -> None:
+async def _other(turn: Turn, albums: Albums, say: Action, code: str) -> None:
     """Not a picture. Within an album its neighbours must not wait for it in vain."""
-    if turn.message.media_group_id is not None and commands.is_addressed(turn):
-        await photos.store_album_item(turn, albums, photos.Rejected(code))
+    if turn.message.media_group_id is not None and is_addressed(turn):
+        await photos.store_album_item(turn, albums, Rejected(code))
     else:
-        await commands.hint(turn, code)
+        await say(turn)
 
 
 async def _membership(turn: Turn) -> None:

@@ -1,75 +1,46 @@
-"""A photo arrives: fetched, decoded, rebuilt, kept; then it takes its role in the draft or its place in an album."""
+"""A picture arrives: it takes its role in the draft, its place in an album, or its name among the kept styles."""
 
 from __future__ import annotations
 
-import logging
 import time
-from dataclasses import dataclass
+from enum import StrEnum
 
-from telegram import Document, Message, PhotoSize
+from telegram import Message
 
-from bot.conversation import drafts
+from bot.conversation import drafts, wishes
+from bot.conversation.addressing import command_in_caption
 from bot.conversation.albums import Albums
-from bot.conversation.services import Services
+from bot.conversation.pictures import Kept, Rejected, attachment_of, take
+from bot.conversation.saving import save
 from bot.conversation.starting import Outcome, advance, describe
 from bot.conversation.turn import Turn
-from bot.intake.photos import problem_before_download
-from bot.store import AlbumItem, Transaction
-from bot.texts import recipe
-from bot.transport.errors import CallFailed, FileTooBig
-from engine.errors import BadPicture, PictureProblem
-
-log = logging.getLogger(__name__)
+from bot.store import AlbumItem, Draft, Transaction
 
 
-@dataclass(frozen=True)
-class Kept:
-    """A picture in the files."""
+class Role(StrEnum):
+    """What a picture is sent for. The values are the commands that say so."""
 
-    picture: str
-
-
-@dataclass(frozen=True)
-class Rejected:
-    """The code of the reason why there is no picture."""
-
-    code: str
+    CONTENT = "content"  #: to be painted
+    STYLE = "style"  #: to be painted like
 
 
 async def photo(turn: Turn, albums: Albums) -> None:
-    """A photo, or a file that may hold one."""
-    taken = await take(turn.services, turn.message)
+    """A photo, a file that may hold one, or a sticker."""
+    attachment = attachment_of(turn.message)
+    assert attachment is not None
+    taken = await take(turn.services, attachment)
     if turn.message.media_group_id is not None:
         await store_album_item(turn, albums, taken)
-    elif isinstance(taken, Kept):
-        await _into_draft(turn, taken)
-    else:
+        return
+    command = command_in_caption(turn.message, turn.services.bot_name)
+    if isinstance(taken, Rejected):
         await turn.settle()
         await turn.answer(turn.texts.problem(taken.code))
-
-
-async def take(services: Services, message: Message) -> Kept | Rejected:
-    """The picture of a message, safe to use: only pixels of it are kept. What a file claims to be is not believed."""
-    attachment = _attachment(message)
-    problem = problem_before_download(
-        file_size=attachment.file_size,
-        width=getattr(attachment, "width", None),
-        height=getattr(attachment, "height", None),
-    )
-    if problem is not None:
-        return Rejected(problem.value)
-    try:
-        data = await services.messenger.download(attachment.file_id)
-        normalised = await services.decoder.normalise(data)
-    except FileTooBig:
-        return Rejected(PictureProblem.TOO_HEAVY.value)
-    except CallFailed as error:
-        log.warning("a picture could not be fetched: %s", error)
-        return Rejected("download_failed")
-    except BadPicture as error:
-        log.info("a picture was refused: %s", error)
-        return Rejected(error.code)
-    return Kept(await services.store.files.put(normalised.png))
+    elif command is not None and command.name == "savestyle":
+        await save(turn, command.argument, taken.picture)
+    else:
+        role = Role(command.name) if command is not None else _role_of(turn.message)
+        await into_draft(turn, taken.picture, turn.message.message_id, role, turn.message.caption)
 
 
 async def store_album_item(turn: Turn, albums: Albums, taken: Kept | Rejected) -> None:
@@ -88,23 +59,35 @@ async def store_album_item(turn: Turn, albums: Albums, taken: Kept | Rejected) -
     albums.wake()
 
 
-async def _into_draft(turn: Turn, taken: Kept) -> None:
-    words = recipe.read(turn.message.caption, turn.services.ranges)
+async def into_draft(turn: Turn, picture: str, message_id: int, role: Role | None, words: str | None) -> None:
+    """Give the picture its role, by default the first that is free, and say what comes next."""
+    wanted = wishes.read(words, turn.services)
+    if role is None and wanted.style is not None:
+        role = Role.CONTENT  # whose style is named needs no picture of it
     now = time.time()
 
     async def work(tx: Transaction) -> Outcome:
         draft = drafts.current(await tx.drafts.get(turn.place), turn.place, now)
-        draft = drafts.with_photo(draft, taken.picture, turn.message.message_id, now)
-        draft = drafts.with_settings(draft, words.settings, now)
-        return await advance(tx, turn.services, draft, now, words.mistakes)
+        draft = in_role(draft, picture, message_id, role, now)
+        draft, mistakes = await wishes.applied(tx, draft, wanted, now)
+        return await advance(tx, turn.services, draft, now, mistakes)
 
     text, buttons = describe(await turn.commit(work), turn.services, turn.texts)
     if text:
         await turn.answer(text, buttons)
 
 
-def _attachment(message: Message) -> PhotoSize | Document:
-    if message.photo:
-        return max(message.photo, key=lambda size: size.width * size.height)
-    assert message.document is not None
-    return message.document
+def in_role(draft: Draft, picture: str, message_id: int, role: Role | None, now: float) -> Draft:
+    """The draft with the picture. One that is there in the other role changes it."""
+    if (role is Role.STYLE and picture == draft.content) or (role is Role.CONTENT and (picture,) == draft.styles):
+        return drafts.turned(draft, now)
+    if role is Role.STYLE:
+        return drafts.with_styles(draft, (picture,), now)
+    if role is Role.CONTENT:
+        return drafts.with_content(draft, picture, message_id, now)
+    return drafts.with_photo(draft, picture, message_id, now)
+
+
+def _role_of(message: Message) -> Role | None:
+    """Nobody has a sticker painted."""
+    return Role.STYLE if message.sticker is not None else None

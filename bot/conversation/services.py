@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.config import Config
+from bot.conversation.hints import Hints
 from bot.intake.decoder import PictureDecoder
 from bot.jobs.limits import UserLimits
 from bot.store import Store
@@ -23,6 +24,7 @@ class Services:
     messenger: Messenger
     decoder: PictureDecoder
     translations: Translations
+    hints: Hints = field(default_factory=Hints)
 
     @property
     def bot_name(self) -> str:

@@ -8,15 +8,17 @@ from typing import Literal
 import msgspec
 from telegram import InlineKeyboardMarkup
 
-from bot.conversation import drafts, panel
+from bot.conversation import drafts, offers, panel
 from bot.conversation.services import Services
+from bot.conversation.wishes import STYLE, known_names
 from bot.jobs.limits import settings_for
 from bot.jobs.model import Job, Place, Preferences
 from bot.store import Draft, Transaction
 from bot.texts.look_up import Texts
 from bot.texts.recipe import Mistake
-from bot.transport.taps import Verb, button
 from engine.settings import Range, TransferSettings
+
+MOST_NAMES = 30  #: styles that one answer lists
 
 Refusal = Literal["too-many-jobs", "queue-full"]
 
@@ -29,6 +31,8 @@ class Outcome:
     mistakes: tuple[Mistake, ...] = ()
     job: Job | None = None
     refusal: Refusal | None = None
+    last: str | None = None  #: id of the job before, whose pictures may be taken again
+    styles: tuple[str, ...] = ()  #: the names that there are, where one was asked for that is none of them
 
 
 async def advance(
@@ -43,30 +47,52 @@ async def advance(
             await tx.drafts.delete(draft.place)
             return Outcome(draft=draft, job=job)
     await tx.drafts.save(draft)
-    return Outcome(draft=draft, mistakes=mistakes, refusal=reason)
+    unknown_style = any(mistake.name == STYLE for mistake in mistakes)
+    return Outcome(
+        draft=draft,
+        mistakes=mistakes,
+        refusal=reason,
+        last=await last_id(tx, draft.place),
+        styles=await known_names(tx, draft.place.user_id) if unknown_style else (),
+    )
+
+
+async def last_id(tx: Transaction, place: Place) -> str | None:
+    """The job whose pictures may be taken again."""
+    job = await tx.job_pictures.last(place)
+    return None if job is None else job.id
 
 
 def describe(outcome: Outcome, services: Services, texts: Texts) -> tuple[str, InlineKeyboardMarkup | None]:
-    """What to say about it, with a button to start where only that is missing. A started job speaks by its card."""
+    """What to say about it, with buttons for what may come next. A started job speaks by its card."""
     if outcome.job is not None:
-        return "", None
+        same = outcome.job.content in outcome.job.styles
+        return texts.say("same-picture") if same else "", None
     lines = [mistake_text(mistake, texts) for mistake in outcome.mistakes]
+    if outcome.styles:
+        lines.append(texts.say("known-styles", styles=", ".join(outcome.styles[:MOST_NAMES])))
     if outcome.refusal is not None:
         lines += [texts.say(outcome.refusal, count=services.config.jobs_per_user), texts.say("start-again")]
     elif drafts.is_complete(outcome.draft):
         lines += [texts.say("both-kept"), texts.say("start-anyway")]
+    elif outcome.draft.choices:
+        lines.append(texts.say("choices-kept", count=len(outcome.draft.choices)))
     elif outcome.draft.content is not None:
         lines.append(texts.say("content-kept"))
-    elif outcome.draft.style is not None:
+    elif outcome.draft.styles:
         lines.append(texts.say("style-kept"))
-    buttons = None
-    if drafts.is_complete(outcome.draft):
-        buttons = InlineKeyboardMarkup([[button(texts.say("button-start"), Verb.START, "draft")]])
+    if outcome.draft.place.chat_id < 0 and not (drafts.is_empty(outcome.draft) or drafts.is_complete(outcome.draft)):
+        lines.append(texts.say("reply-in-group"))  # in groups bots see little else
+    buttons = offers.buttons(outcome.draft, outcome.last, texts)
+    if buttons is None and outcome.styles:
+        buttons = offers.to_gallery(outcome.draft.place, texts)
     return "\n".join(lines), buttons
 
 
 def mistake_text(mistake: Mistake, texts: Texts, *, command: bool = False) -> str:
     """What is wrong with a value, with the range and an example: of a caption, or of a command."""
+    if mistake.name == STYLE:
+        return texts.say("bad-style", value=shortened(mistake.value))
     if mistake.allowed is None:
         return texts.say("bad-setting", name=shortened(mistake.name))
     usual = panel.example(mistake.name, mistake.allowed)
@@ -98,13 +124,13 @@ async def refusal(tx: Transaction, services: Services, place: Place) -> Refusal 
 
 async def _start(tx: Transaction, services: Services, draft: Draft, now: float) -> Job:
     assert draft.content is not None
-    assert draft.style is not None
+    assert draft.styles
     kept = await tx.chats.preferences(draft.place.chat_id, draft.place.user_id)
     return await tx.jobs.add(
         place=draft.place,
         settings=settings_of(services, kept, draft.overrides),
         content=draft.content,
-        style=draft.style,
+        styles=draft.styles,
         reply_to_message_id=draft.content_message_id,
         now=now,
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 
-from bot.conversation import drafts
+from bot.conversation import draft_taps, drafts
 from bot.conversation.children import child_tapped, restyle
+from bot.conversation.frames import use_frame
 from bot.conversation.language import language_tapped
 from bot.conversation.settings import panel_tapped
 from bot.conversation.starting import Outcome, advance, describe
@@ -37,10 +38,16 @@ async def tap(turn: Turn) -> None:
             await language_tapped(turn, subject)
         case Verb.SET, subject:
             await panel_tapped(turn, subject)
+        case Verb.SWAP, subject:
+            await draft_taps.swap(turn, subject)
+        case Verb.FRAME, owner:
+            await use_frame(turn, owner)
         case (
             Verb.STRONGER | Verb.SOFTER | Verb.COLORS | Verb.BIGGER | Verb.MORE | Verb.AGAIN | Verb.FILM
         ) as verb, job_id:
             await child_tapped(turn, Wish(verb), job_id)
+        case verb, subject if verb in draft_taps.VERBS:
+            await draft_taps.tapped(turn, verb, subject)
 
 
 async def _stop(turn: Turn, job_id: str, request: StopRequest) -> None:

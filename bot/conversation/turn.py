@@ -91,11 +91,15 @@ class Turn:
         """Whether a job is this person's, in this chat."""
         return (job.place.chat_id, job.place.user_id) == (self.place.chat_id, self.place.user_id)
 
-    async def answer(self, text: str, buttons: InlineKeyboardMarkup | None = None) -> None:
-        """Write a line into the chat; in a group, as a reply to the message that it is about."""
-        message = self.update.message
-        reply_to = message.message_id if message is not None and not self.in_private else None
+    async def answer(self, text: str, buttons: InlineKeyboardMarkup | None = None, *, as_reply: bool = False) -> None:
+        """Write a line into the chat; in a group, or if asked, as a reply to the message that it is about."""
+        reply_to = self.message_to_quote if as_reply or not self.in_private else None
         await self.services.messenger.send_text(self.place, text, reply_to=reply_to, buttons=buttons)
+
+    @property
+    def message_to_quote(self) -> int | None:
+        """The message of this update, where it is one."""
+        return self.update.message.message_id if self.update.message is not None else None
 
     async def answer_tap(self, text: str | None = None, *, alert: bool = False) -> None:
         """Answer the tap on a button; without words, it only ends the waiting."""

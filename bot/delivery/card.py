@@ -11,7 +11,8 @@ from bot.jobs.limits import takes_strength
 from bot.jobs.model import FINISHED, Job, JobProgress, JobState, StopRequest
 from bot.texts import recipe
 from bot.texts.look_up import Texts
-from bot.transport.taps import Verb, button
+from bot.texts.style_names import asking_for
+from bot.transport.taps import Verb, button, mark
 from engine.settings import Colours
 
 BAR_CELLS = 10
@@ -34,23 +35,27 @@ class Face:
     buttons: InlineKeyboardMarkup | None = None
 
 
-def face(job: Job, waiting: Waiting | None, texts: Texts) -> Face:
-    """The card of a job as it stands. Before its end, that of a child says which of its siblings it is."""
-    plain = _plain_face(job, waiting, texts)
+def face(job: Job, waiting: Waiting | None, texts: Texts, style: str | None = None) -> Face:
+    """The card of a job as it stands; `style` is the name by which everybody may ask for its style.
+
+    Before its end, the card of a child says which of its siblings it is.
+    """
+    plain = _plain_face(job, waiting, texts, style)
     if job.wish is None or job.state in FINISHED:
         return plain
     asked = _label(Verb(job.wish), texts, keeps_colours=job.settings.colours is not Colours.KEEP)
     return replace(plain, words=f"<b>{asked}</b>\n{plain.words}")
 
 
-def _plain_face(job: Job, waiting: Waiting | None, texts: Texts) -> Face:
+def _plain_face(job: Job, waiting: Waiting | None, texts: Texts, style: str | None) -> Face:
     match job.state:
         case JobState.QUEUED:
-            return Face(words=_queue_words(job, waiting, texts), buttons=_buttons(job, texts, Verb.CANCEL))
+            return Face(words=_queue_words(job, waiting, texts), buttons=_before_work(job, texts))
         case JobState.RUNNING:
             return _running(job, texts)
         case JobState.DONE | JobState.DELIVERED:
-            return Face(words=_result_words(job, texts), picture=job.result_jpeg, buttons=_result_buttons(job, texts))
+            words = _result_words(job, texts, style)
+            return Face(words=words, picture=job.result_jpeg, buttons=_result_buttons(job, texts))
         case JobState.CANCELLED:
             return Face(words=texts.say("card-cancelled"))
         case JobState.FAILED:
@@ -74,9 +79,9 @@ def _running(job: Job, texts: Texts) -> Face:
         key = "card-finishing" if job.stop_request is StopRequest.KEEP else "card-stopping"
         return Face(words=texts.say(key), picture=picture)
     if progress is None:
-        return Face(words=texts.say("card-starting"), buttons=_buttons(job, texts, Verb.CANCEL))
+        return Face(words=texts.say("card-starting"), buttons=_before_work(job, texts))
     if progress.losses is None:
-        return Face(words=_studying_words(progress, texts), picture=picture, buttons=_buttons(job, texts, Verb.CANCEL))
+        return Face(words=_studying_words(progress, texts), picture=picture, buttons=_before_work(job, texts))
     buttons = _buttons(job, texts, Verb.KEEP, Verb.CANCEL)
     return Face(words=_progress_words(progress, texts), picture=picture, buttons=buttons)
 
@@ -106,8 +111,8 @@ def bar(done: int, total: int) -> str:
     return "▓" * filled + "░" * (BAR_CELLS - filled)
 
 
-def _result_words(job: Job, texts: Texts) -> str:
-    words = recipe.write(job.settings)
+def _result_words(job: Job, texts: Texts, style: str | None) -> str:
+    words = " ".join([recipe.write(job.settings), *([asking_for(style)] if style is not None else [])])
     if job.figures is None:
         return words
     return texts.say(
@@ -118,6 +123,16 @@ def _result_words(job: Job, texts: Texts) -> str:
         height=str(job.figures.height),
         time=texts.duration(job.figures.seconds),
     )
+
+
+def _before_work(job: Job, texts: Texts) -> InlineKeyboardMarkup:
+    """While nothing is painted yet, photo and style may still change places."""
+    cancel = button(texts.say("button-cancel"), Verb.CANCEL, job.id)
+    begun = job.checkpoint is not None or (job.progress is not None and job.progress.iteration > 0)
+    if begun or job.initial is not None or len(job.styles) > 1:
+        return InlineKeyboardMarkup([[cancel]])
+    swap = button(texts.say("button-swap"), Verb.SWAP, f"{job.id}.{mark(job.content)}")
+    return InlineKeyboardMarkup([[swap, cancel]])
 
 
 def _buttons(job: Job, texts: Texts, *verbs: Verb) -> InlineKeyboardMarkup:

@@ -260,7 +260,13 @@ class Deliverer:
 
     async def _face(self, job: Job) -> Face:
         waiting = await self._queue.find(job.id) if job.state is JobState.QUEUED else None
-        return face(job, waiting, await self._texts_for(job))
+        return face(job, waiting, await self._texts_for(job), await self._style_of(job))
+
+    async def _style_of(self, job: Job) -> str | None:
+        """The name of a job's style, for the recipe under its result."""
+        if job.state not in (JobState.DONE, JobState.DELIVERED) or len(job.styles) > 1:
+            return None
+        return await self._store.read(lambda tx: tx.styles.house_name_of(job.styles[0]))
 
     async def _texts_for(self, job: Job) -> Texts:
         """In its owner's language as it is now: a card follows a change."""

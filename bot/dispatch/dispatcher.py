@@ -26,6 +26,7 @@ LOOK_WHILE_WAITING = 0.5  #: seconds between two looks for a free engine; nobody
 LOOK_AGAIN = 60.0  #: seconds after which the store is asked even without a change
 FILM_FRAMES = 48  #: that a film is asked to have: some seconds
 BUSY_STORE = 1.0  #: seconds after which a busy store is asked again
+PICTURE_GONE = "picture"  #: the code of a failure that sending the pictures again mends
 
 
 @dataclass(eq=False)
@@ -109,8 +110,13 @@ class Dispatcher:
 
     async def _attempt(self, run: _Run) -> None:
         """One attempt, from the checkpoint if there is one."""
-        end = await self._follow(run, await self._spec(run.job))
-        await self._conclude(run.job, end)
+        try:
+            spec = await self._spec(run.job)
+        except FileNotFoundError:
+            log.error("a picture of the job is no longer kept")
+            await self._fail(run.job, PICTURE_GONE)
+            return
+        await self._conclude(run.job, await self._follow(run, spec))
 
     async def _follow(self, run: _Run, spec: JobSpec) -> Result | Cancelled | Failed:
         """Record the events of a run; returns the last one. Raises EngineLost."""
@@ -182,7 +188,7 @@ class Dispatcher:
             attempt=job.attempt,
             settings=job.work,
             content=await read(job.content),
-            styles=(await read(job.style),),
+            styles=tuple([await read(style) for style in job.styles]),
             initial=None if job.initial is None else await read(job.initial),
             frames=FILM_FRAMES if job.film else 0,
             checkpoint=await self._checkpoint(job),

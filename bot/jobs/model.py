@@ -82,7 +82,7 @@ class Job:
     state: JobState
     settings: TransferSettings  #: of the whole painting, also where it goes on from an earlier one
     content: str  #: picture
-    style: str  #: picture
+    styles: tuple[str, ...]  #: pictures, at least one; several are blended
     parent_id: str | None  #: the job under whose result this one was asked for
     wish: str | None = None  #: and what was asked
     initial: str | None = None  #: picture to go on from, such as the parent's result; None: it begins anew

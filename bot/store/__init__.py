@@ -5,12 +5,16 @@ from bot.store.errors import StoreClosed, StoreCorrupt, StoreError, StoreInUse, 
 from bot.store.files import PictureFiles
 from bot.store.inbox import InboxUpdate
 from bot.store.store import Store, Transaction
+from bot.store.styles import DRAWN, HOUSE, KeptStyle
 
 __all__ = [
+    "DRAWN",
+    "HOUSE",
     "AlbumItem",
     "AlbumKey",
     "Draft",
     "InboxUpdate",
+    "KeptStyle",
     "PictureFiles",
     "Store",
     "StoreClosed",

@@ -17,7 +17,8 @@ class Draft:
 
     place: Place
     content: str | None = None  #: picture
-    style: str | None = None  #: picture
+    styles: tuple[str, ...] = ()  #: pictures; several are blended
+    choices: tuple[str, ...] = ()  #: pictures of an album, one or all of which become the style
     content_message_id: int | None = None  #: the message that the card will reply to
     overrides: Preferences = field(default_factory=Preferences)  #: settings from a caption: for this job only
     updated_at: float  #: Unix seconds
@@ -54,7 +55,7 @@ class DraftStore:
     async def get(self, place: Place) -> Draft | None:
         """The draft of this person in this chat and topic."""
         row = await self._sql.one(
-            "SELECT content, style, content_message_id, overrides, updated_at FROM drafts"
+            "SELECT content, styles, choices, content_message_id, overrides, updated_at FROM drafts"
             " WHERE chat_id = ? AND user_id = ? AND topic_id = ?",
             _key(place),
         )
@@ -63,7 +64,8 @@ class DraftStore:
         return Draft(
             place=place,
             content=row["content"],
-            style=row["style"],
+            styles=msgspec.json.decode(row["styles"], type=tuple[str, ...]),
+            choices=msgspec.json.decode(row["choices"], type=tuple[str, ...]),
             content_message_id=row["content_message_id"],
             overrides=msgspec.json.decode(row["overrides"], type=Preferences),
             updated_at=row["updated_at"],
@@ -74,12 +76,13 @@ class DraftStore:
         await self._replace(draft.place)
         await self._sql.run(
             "INSERT OR REPLACE INTO drafts"
-            " (chat_id, user_id, topic_id, content, style, content_message_id, overrides, updated_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            " (chat_id, user_id, topic_id, content, styles, choices, content_message_id, overrides, updated_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *_key(draft.place),
                 draft.content,
-                draft.style,
+                msgspec.json.encode(draft.styles).decode(),
+                msgspec.json.encode(draft.choices).decode(),
                 draft.content_message_id,
                 msgspec.json.encode(draft.overrides).decode(),
                 draft.updated_at,
@@ -152,7 +155,8 @@ class DraftStore:
         """The former draft's pictures can go, unless the new draft, or a job, names them too."""
         former = await self.get(place)
         if former is not None:
-            self._changes.replaced_files.update(picture for picture in (former.content, former.style) if picture)
+            pictures = (former.content, *former.styles, *former.choices)
+            self._changes.replaced_files.update(picture for picture in pictures if picture)
 
 
 def _key(place: Place) -> tuple[int, int, int]:

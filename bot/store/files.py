@@ -38,6 +38,10 @@ class PictureFiles:
             raise ValueError("not a sha256")
         return self._directory / sha256[:2] / sha256[2:]
 
+    async def has(self, *names: str) -> bool:
+        """Whether all these files are there."""
+        return await asyncio.to_thread(lambda: all(self.path(name).exists() for name in names))
+
     async def put(self, data: bytes) -> str:
         """Keep these bytes; returns their sha256. Repeating it does no harm. Raises OSError when the disk refuses."""
         return await asyncio.to_thread(self._put, data)

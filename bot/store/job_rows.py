@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 #: To be followed by a condition and an order.
 SELECT_JOBS: Final = (
-    "SELECT id, chat_id, user_id, topic_id, state, settings, content, style, parent_id, wish, initial, steps, film,"
+    "SELECT id, chat_id, user_id, topic_id, state, settings, content, styles, parent_id, wish, initial, steps, film,"
     " attempt, engine_deaths, stop_request, checkpoint, checkpoint_iteration, progress, preview, result_png,"
     " result_jpeg, result_film, figures, error_code,"
     " reply_to_message_id, card_message_id, revision, card_revision, created_at, started_at, finished_at, told_at"
@@ -25,7 +25,7 @@ SELECT_JOBS: Final = (
 
 
 def to_json(value: object) -> str:
-    """JSON as the columns settings, progress and figures hold it."""
+    """JSON as the columns settings, styles, progress and figures hold it."""
     return msgspec.json.encode(value).decode()
 
 
@@ -37,7 +37,7 @@ def to_job(row: sqlite3.Row) -> Job:
         state=JobState(row["state"]),
         settings=msgspec.json.decode(row["settings"], type=TransferSettings),
         content=row["content"],
-        style=row["style"],
+        styles=msgspec.json.decode(row["styles"], type=tuple[str, ...]),
         parent_id=row["parent_id"],
         wish=row["wish"],
         initial=row["initial"],

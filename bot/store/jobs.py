@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.jobs.limits import MAX_ENGINE_DEATHS
@@ -28,7 +28,7 @@ class JobStore:
         place: Place,
         settings: TransferSettings,
         content: str,
-        style: str,
+        styles: Sequence[str],
         now: float,
         parent_id: str | None = None,
         wish: str | None = None,
@@ -40,7 +40,7 @@ class JobStore:
         """A new job at its place in the queue. Its pictures must be in the files already."""
         job_id = secrets.token_hex(8)
         await self._sql.run(
-            "INSERT INTO jobs (id, chat_id, user_id, topic_id, state, settings, content, style, parent_id,"
+            "INSERT INTO jobs (id, chat_id, user_id, topic_id, state, settings, content, styles, parent_id,"
             " wish, initial, steps, film, reply_to_message_id, created_at)"
             " VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -50,7 +50,7 @@ class JobStore:
                 place.topic_id,
                 to_json(settings),
                 content,
-                style,
+                to_json(styles),
                 parent_id,
                 wish,
                 initial,
@@ -271,12 +271,14 @@ class JobStore:
         return 0 if row is None or row["queue_place"] is None else int(row["queue_place"])
 
     async def referenced_files(self, among: Collection[str] | None = None) -> set[str]:
-        """The files that some row of a job, draft or album names; `among` asks only about these."""
+        """The files that some row names; `among` asks only about these."""
         rows = await self._sql.all(
-            "SELECT content AS name FROM jobs UNION SELECT style FROM jobs UNION SELECT checkpoint FROM jobs"
-            " UNION SELECT preview FROM jobs UNION SELECT result_png FROM jobs UNION SELECT result_jpeg FROM jobs"
-            " UNION SELECT result_film FROM jobs UNION SELECT initial FROM jobs"
-            " UNION SELECT content FROM drafts UNION SELECT style FROM drafts UNION SELECT picture FROM album_items"
+            "SELECT content AS name FROM jobs UNION SELECT value FROM jobs, json_each(styles)"
+            " UNION SELECT checkpoint FROM jobs UNION SELECT preview FROM jobs UNION SELECT initial FROM jobs"
+            " UNION SELECT result_png FROM jobs UNION SELECT result_jpeg FROM jobs UNION SELECT result_film FROM jobs"
+            " UNION SELECT content FROM drafts UNION SELECT value FROM drafts, json_each(styles)"
+            " UNION SELECT value FROM drafts, json_each(choices) UNION SELECT picture FROM album_items"
+            " UNION SELECT picture FROM styles UNION SELECT tile FROM styles"
         )
         names = {row["name"] for row in rows if row["name"] is not None}
         return names if among is None else names & set(among)

@@ -19,8 +19,10 @@ from bot.store.drafts import DraftStore
 from bot.store.errors import StoreCorrupt, StoreUnavailable
 from bot.store.files import DISCARD_GRACE, SWEEP_GRACE, PictureFiles
 from bot.store.inbox import InboxStore
+from bot.store.job_pictures import JobPictures
 from bot.store.jobs import JobStore
 from bot.store.statements import Changes, Statements
+from bot.store.styles import StyleStore
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -37,7 +39,9 @@ class Transaction:
     inbox: InboxStore
     drafts: DraftStore
     jobs: JobStore
+    job_pictures: JobPictures
     chats: ChatStore
+    styles: StyleStore
 
 
 class Store:
@@ -151,7 +155,9 @@ def _transaction(connection: aiosqlite.Connection, changes: Changes) -> Transact
         inbox=InboxStore(statements),
         drafts=DraftStore(statements, changes),
         jobs=JobStore(statements, changes),
+        job_pictures=JobPictures(statements, changes),
         chats=ChatStore(statements),
+        styles=StyleStore(statements, changes),
     )
 
 

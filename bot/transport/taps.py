@@ -11,7 +11,10 @@ MAX_BYTES = 64
 
 
 class Verb(StrEnum):
-    """What a tap asks for. The subject is a job's id, except for the last ones."""
+    """What a tap asks for. The subject is a job's id, where nothing else is said.
+
+    Subjects with several parts join them by dots: see bot.conversation.offers and bot.conversation.gallery.
+    """
 
     CANCEL = "cancel"  #: stop the job, keep nothing
     KEEP = "keep"  #: stop the job, deliver what is there
@@ -27,6 +30,18 @@ class Verb(StrEnum):
     START = "start"  #: paint with the two photos of the draft; the subject is "draft"
     LANGUAGE = "language"  #: speak another language; the subject is its tag
     SET = "set"  #: a step in the panel of settings; see bot.conversation.panel
+    SWAP = "swap"  #: photo and style of a job change places; job and content
+    AS_STYLE = "asstyle"  #: this picture of the draft is its style; owner and picture, as for the next ones
+    AS_CONTENT = "ascontent"  #: this picture of the draft is the photo to paint
+    DROP = "drop"  #: forget the draft
+    LAST_STYLE = "laststyle"  #: paint it as the job before; and that job
+    LAST_PHOTO = "lastphoto"  #: it is a new style for the photo of the job before; and that job
+    PICK = "pick"  #: of an album's styles, take one; and its index, or "all" to blend them
+    STYLES = "styles"  #: show a page of the gallery; and the page
+    STYLE = "style"  #: take a style from the gallery; and its number
+    OWN_STYLES = "ownstyles"  #: show one's own styles, to delete some; and the page
+    DELETE_STYLE = "delstyle"  #: delete one's own style; and its number and the page
+    FRAME = "frame"  #: use the still of the GIF or video that the message replies to; owner
 
 
 def button(label: str, verb: Verb, subject: str) -> InlineKeyboardButton:
@@ -34,6 +49,11 @@ def button(label: str, verb: Verb, subject: str) -> InlineKeyboardButton:
     data = f"{VERSION}:{verb}:{subject}"
     assert len(data.encode()) <= MAX_BYTES
     return InlineKeyboardButton(label, callback_data=data)
+
+
+def mark(picture: str) -> str:
+    """Stands for a picture in a button: enough of its sha256 to tell it apart from the few others of one person."""
+    return picture[:8]
 
 
 def read(data: str | None) -> tuple[Verb, str] | None:

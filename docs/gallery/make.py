@@ -16,7 +16,7 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from bot.styles import draw, names  # noqa: E402  (only now can it be found)
+from bot.styles.catalogue import draw, names  # noqa: E402  (only now can it be found)
 
 GALLERY = ROOT / "docs/gallery"
 COMMAND = re.compile(r"^python -m engine (?P<photo>\S+) (?P<style>\S+) -o (?P<result>\S+)$", re.MULTILINE)

@@ -23,6 +23,7 @@ def fast() -> app.Tempo:
         spacing=Spacing(private=0.2, group=0.2, after_sending=0.05),
         album_quiet=0.4,
         gates=Gates(private=free, group=free, overall=free),
+        starting_set=(),
     )
 
 

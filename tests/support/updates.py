@@ -42,17 +42,32 @@ def photo(file_id: str, bot: Bot | None = None, *, width: int = 96, height: int 
     return message(bot, photo=sizes, **more)
 
 
+def sticker(file_id: str, bot: Bot | None = None, *, moves: bool = False, **more: Any) -> Update:
+    """A sticker of 512 pixels."""
+    file = {"file_id": file_id, "file_unique_id": "s", "type": "regular", "width": 512, "height": 512}
+    return message(bot, sticker=file | {"is_animated": moves, "is_video": False}, **more)
+
+
+def animation(file_id: str, *, edge: int) -> dict[str, Any]:
+    """The content of a message with a GIF, whose thumbnail has this many pixels at its shorter edge."""
+    still = {"file_id": f"still-of-{file_id}", "file_unique_id": "t", "width": edge, "height": edge + 40}
+    file = {"file_id": file_id, "file_unique_id": "a", "width": 640, "height": 480, "duration": 1, "thumbnail": still}
+    return {"animation": file, "document": {"file_id": file_id, "file_unique_id": "a", "mime_type": "video/mp4"}}
+
+
 def document(file_id: str, bot: Bot | None = None, *, mime: str = "image/png", size: int = 1000, **more: Any) -> Update:
     """A file."""
     file = {"file_id": file_id, "file_unique_id": "d", "file_name": "a.png", "mime_type": mime, "file_size": size}
     return message(bot, document=file, **more)
 
 
-def tap(data: str, bot: Bot | None = None, *, chat: dict[str, Any] = PRIVATE, user: dict[str, Any] = USER) -> Update:
-    """A tap on a button of one of the bot's messages."""
+def tap(
+    data: str, bot: Bot | None = None, *, chat: dict[str, Any] = PRIVATE, user: dict[str, Any] = USER, **content: Any
+) -> Update:
+    """A tap on a button of one of the bot's messages, a text if `content` does not say otherwise."""
     number = next(_numbers)
     author = {"id": BOT_ID, "is_bot": True, "first_name": "Stylegram"}
-    card = {"message_id": 500, "date": 1_700_000_000, "chat": chat, "from": author, "text": "card"}
+    card = {"message_id": 500, "date": 1_700_000_000, "chat": chat, "from": author, **(content or {"text": "card"})}
     query = {"id": str(number), "from": user, "chat_instance": "1", "data": data, "message": card}
     return _update({"update_id": number, "callback_query": query}, bot)
 

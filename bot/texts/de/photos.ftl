@@ -2,11 +2,34 @@
 
 content-kept = Das Foto habe ich. Schick mir jetzt das Bild, dessen Stil es bekommen soll.
 style-kept = Das Stilbild habe ich. Schick mir jetzt das Foto, das ich malen soll.
+reply-in-group = Hier in der Gruppe antworte damit bitte auf diese Nachricht, sonst sehe ich es nicht.
 both-kept = Beide Fotos habe ich aufgehoben.
-album-of-many = Ein Album mit { $count } Bildern: Das erste male ich, das zweite gibt den Stil vor.
 start-anyway = Schick bessere Einstellungen, etwa iterations=300 size=512, oder fang mit den gespeicherten an.
 start-again = Sobald eines davon fertig ist, kannst du hier starten.
 nothing-to-start = Hier warten keine zwei Fotos. Schick mir zwei.
+choices-kept = { $count ->
+    [one] Das erste Bild des Albums male ich. Welcher Stil soll es sein?
+   *[other] Das erste Bild des Albums male ich, die anderen { $count } sind Stile. Welcher soll es sein?
+}
+same-picture = Beide Bilder sind gleich. Ich male es trotzdem.
+draft-started = Ich habe alles und fange an.
+content-how = Antworte mit /content auf das Foto, das ich malen soll, oder schick es mit der Bildunterschrift /content
+no-picture-there = In dieser Nachricht sehe ich kein Bild. Antworte auf ein Foto, eine Datei oder einen unbewegten Sticker.
+frame-offer = Das bewegt sich, aber ich kann ein Standbild davon nehmen.
+button-pick = Stil { $number }
+button-blend = Alle mischen
+button-asstyle = ⇄ Das ist der Stil
+button-ascontent = ⇄ Das ist das Foto
+button-swap = ⇄ Tauschen
+button-drop = ✖ Vergessen
+button-laststyle = Wieder der letzte Stil
+button-lastphoto = Stil für mein letztes Foto
+button-frame = Dieses Bild nehmen
+tap-draft-over = Dieses Bild wartet nicht mehr.
+tap-forgotten = Vergessen.
+tap-swapped = Foto und Stil sind getauscht.
+tap-frame-gone = An dieses Standbild komme ich nicht mehr heran. Schick mir stattdessen ein Bild.
+tap-frame-used = Das Standbild habe ich genommen.
 
 problem-picture_unreadable = Das konnte ich nicht als Bild lesen: Es ist beschädigt oder gar kein Bild. Schick ein JPEG, PNG oder WebP.
 problem-picture_truncated = Die Datei dieses Bildes bricht zu früh ab. Bitte schick es noch einmal.
@@ -17,7 +40,7 @@ problem-picture_too_large = Dieses Bild hat mehr als 50 Megapixel. Schick eine k
 problem-picture_too_heavy = Diese Datei ist größer als 20 MB. Schick das Bild als Foto statt als Datei.
 problem-picture_too_long = Dieses Bild ist zu lang und schmal: Die längere Seite darf höchstens 20-mal so lang sein wie die kürzere. Bitte schneide es zu.
 problem-download_failed = Ich konnte dieses Bild nicht von Telegram laden. Bitte schick es noch einmal.
-problem-sticker = Ein Sticker ist kein Foto. Schick mir bitte ein Bild.
+problem-sticker = Dieser Sticker bewegt sich. Schick einen unbewegten oder ein Bild.
 problem-animation = Ein GIF bewegt sich. Schick ein unbewegtes Bild; ein Screenshot davon genügt.
 problem-video = Ein Video bewegt sich. Schick ein unbewegtes Bild; ein Screenshot davon genügt.
 problem-sound = Ich male Bilder, keine Töne. Schick mir zwei Fotos.

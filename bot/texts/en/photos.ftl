@@ -2,11 +2,34 @@
 
 content-kept = I have the photo. Now send the picture whose style it shall have.
 style-kept = I have the style picture. Now send the photo to paint.
+reply-in-group = Here in the group, reply to this message with it, so that I see it.
 both-kept = Both photos are kept.
-album-of-many = An album of { $count }: I take the first as the photo to paint and the second as its style.
 start-anyway = Send better settings, such as iterations=300 size=512, or start with those you keep.
 start-again = When one of them is done, start from here.
 nothing-to-start = There are no two photos waiting. Send me two.
+choices-kept = { $count ->
+    [one] I have the photo to paint: the first of the album. Which style?
+   *[other] I have the photo to paint: the first of the album. Its other { $count } pictures are styles. Which one shall it be?
+}
+same-picture = Both pictures are the same. I paint it all the same.
+draft-started = I have what I need, and have started.
+content-how = Reply with /content to the photo that I shall paint, or send it with /content as its caption.
+no-picture-there = I see no picture in that message. Reply to a photo, a file or a sticker that does not move.
+frame-offer = It moves, but I can use a still of it.
+button-pick = Style { $number }
+button-blend = Blend them all
+button-asstyle = ⇄ This is the style
+button-ascontent = ⇄ This is the photo
+button-swap = ⇄ Swap
+button-drop = ✖ Forget it
+button-laststyle = The last style again
+button-lastphoto = A style for my last photo
+button-frame = Use this frame
+tap-draft-over = This picture is no longer waiting.
+tap-forgotten = Forgotten.
+tap-swapped = Photo and style have changed places.
+tap-frame-gone = I cannot get at that still any more. Send a picture instead.
+tap-frame-used = I took the still.
 
 problem-picture_unreadable = I could not read this as a picture: it is damaged, or not a picture at all. Send a JPEG, PNG or WebP.
 problem-picture_truncated = This picture's file ends too early. Please send it again.
@@ -17,7 +40,7 @@ problem-picture_too_large = This picture has more than 50 megapixels. Send a sma
 problem-picture_too_heavy = This file is larger than 20 MB. Send it as a photo rather than as a file.
 problem-picture_too_long = This picture is too long and narrow: the longer edge may be at most 20 times the shorter. Crop it, please.
 problem-download_failed = I could not fetch this picture from Telegram. Please send it again.
-problem-sticker = A sticker is no photo. Send a picture, please.
+problem-sticker = This sticker moves. Send one that stands still, or a picture.
 problem-animation = A GIF moves. Send a still picture; a screenshot of it will do.
 problem-video = A video moves. Send a still picture; a screenshot of it will do.
 problem-sound = I paint pictures, not sounds. Send two photos.

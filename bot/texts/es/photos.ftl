@@ -2,11 +2,34 @@
 
 content-kept = Ya tengo la foto. Ahora envíame la imagen que pone el estilo.
 style-kept = Ya tengo la imagen de estilo. Ahora envíame la foto que quieres que pinte.
+reply-in-group = Aquí en el grupo, envíala como respuesta a este mensaje para que yo la vea.
 both-kept = Guardo las dos fotos.
-album-of-many = Un álbum de { $count }: tomo la primera como foto y la segunda como estilo.
 start-anyway = Envía otros ajustes, como iterations=300 size=512, o empieza con los que tienes guardados.
 start-again = Cuando termine una de ellas, empieza desde aquí.
 nothing-to-start = No hay dos fotos esperando. Envíame dos.
+choices-kept = { $count ->
+    [one] Pintaré la primera imagen del álbum. ¿Qué estilo le pongo?
+   *[other] Pintaré la primera imagen del álbum; las otras { $count } son estilos. ¿Cuál le pongo?
+}
+same-picture = Las dos imágenes son iguales. La pinto de todos modos.
+draft-started = Ya lo tengo todo: empiezo.
+content-how = Responde con /content a la foto que quieres que pinte, o envíala con /content como pie de foto.
+no-picture-there = No veo ninguna imagen en ese mensaje. Responde a una foto, a un archivo o a un sticker que no se mueva.
+frame-offer = Se mueve, pero puedo usar un fotograma.
+button-pick = Estilo { $number }
+button-blend = Mezclarlos todos
+button-asstyle = ⇄ Este es el estilo
+button-ascontent = ⇄ Esta es la foto
+button-swap = ⇄ Intercambiar
+button-drop = ✖ Olvidarla
+button-laststyle = Otra vez el último estilo
+button-lastphoto = Estilo para mi última foto
+button-frame = Usar este fotograma
+tap-draft-over = Esta imagen ya no está esperando.
+tap-forgotten = Olvidada.
+tap-swapped = La foto y el estilo han cambiado de papel.
+tap-frame-gone = Ya no puedo acceder a ese fotograma. Envíame una imagen.
+tap-frame-used = He tomado el fotograma.
 
 problem-picture_unreadable = No he podido leer esto como imagen: está dañado o no es una imagen. Envía un JPEG, PNG o WebP.
 problem-picture_truncated = El archivo de esta imagen está incompleto. Envíala otra vez, por favor.
@@ -17,7 +40,7 @@ problem-picture_too_large = Esta imagen tiene más de 50 megapíxeles. Envía un
 problem-picture_too_heavy = Este archivo pesa más de 20 MB. Envíalo como foto y no como archivo.
 problem-picture_too_long = Esta imagen es demasiado larga y estrecha: el lado más largo puede medir como mucho 20 veces el más corto. Recórtala, por favor.
 problem-download_failed = No he podido descargar esta imagen de Telegram. Envíala otra vez, por favor.
-problem-sticker = Un sticker no es una foto. Envíame una imagen, por favor.
+problem-sticker = Este sticker se mueve. Envía uno que no se mueva, o una imagen.
 problem-animation = Un GIF se mueve. Envía una imagen fija; vale una captura de pantalla.
 problem-video = Un vídeo se mueve. Envía una imagen fija; vale una captura de pantalla.
 problem-sound = Pinto imágenes, no sonidos. Envíame dos fotos.

@@ -61,6 +61,7 @@ def test_every_mistake_is_listed_with_its_variable(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("TELEGRAM_API_URL", "telegram")
     monkeypatch.setenv("ALLOWED_USER_IDS", "me")
     monkeypatch.setenv("STYLEGRAM_VGG16_WEIGHTS", "nowhere.h5")
+    monkeypatch.setenv("STYLEGRAM_STYLES", "nowhere")
     with pytest.raises(BadConfig) as caught:
         load()
     names = {line.split(":")[0] for line in caught.value.mistakes}
@@ -68,6 +69,7 @@ def test_every_mistake_is_listed_with_its_variable(monkeypatch: pytest.MonkeyPat
         "STYLEGRAM_MAX_SIZE",
         "STYLEGRAM_LOG_FORMAT",
         "STYLEGRAM_MEMORY_LIMIT",
+        "STYLEGRAM_STYLES",
         "BOT_LANGUAGE",
         "TELEGRAM_API_URL",
         "ALLOWED_USER_IDS",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from bot.config import Config
 from bot.conversation.albums import Albums
 from bot.conversation.handlers import handlers
 from bot.conversation.services import Services
+from bot.intake import contact_sheet
+from bot.intake.decoder import DecoderUnavailable
 from bot.jobs.model import Job, Place
 from bot.store import Draft, Store
 from bot.texts.look_up import Translations
@@ -32,11 +35,20 @@ class InProcessDecoder:
     """Decodes as the decoder's child does, without the child."""
 
     broken = False  #: fails in a way that nobody expects
+    draws = True  #: can make contact sheets
 
     async def normalise(self, data: bytes) -> images.NormalisedPicture:
         if self.broken:
             raise RuntimeError("broken")
         return images.normalise(data)
+
+    async def tile(self, png: bytes) -> bytes:
+        if not self.draws:
+            raise DecoderUnavailable
+        return contact_sheet.tile_of(png)
+
+    async def sheet(self, tiles: Sequence[bytes], first: int) -> bytes:
+        return contact_sheet.sheet_of(tiles, first)
 
 
 class Chat:
@@ -70,6 +82,23 @@ class Chat:
         """A photo that can be downloaded."""
         self.telegram.files[colour] = plain_png(colour)
         return updates.photo(colour, self.bot, **more)
+
+    def buttons(self) -> list[str]:
+        """What the buttons of the bot's latest message or edit say, row by row."""
+        requests = [r for r in self.telegram.requests if re.match("send|edit", r.method)]
+        markup = requests[-1].parameters.get("reply_markup")
+        rows = markup["inline_keyboard"] if markup else []
+        return [key["callback_data"] for row in rows for key in row]
+
+    def button(self, verb: str) -> str:
+        """The one button of the latest message with this verb."""
+        (found,) = [data for data in self.buttons() if data.split(":")[1] == verb]
+        return found
+
+    async def tap(self, data: str, **more: Any) -> str | None:
+        """Tap a button; returns the answer to the tap."""
+        await self.feed(updates.tap(data, self.bot, **more))
+        return self.tapped().get("text")
 
     def tapped(self) -> dict[str, Any]:
         """The bot's latest answer to a tap."""

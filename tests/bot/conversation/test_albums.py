@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from PIL import Image
 from telegram import Update
 
 from bot.conversation.albums import Albums
+from bot.intake.contact_sheet import GAP, TILE
 from bot.jobs.model import Job, Place
 from tests.bot.conversation.conftest import Chat
 from tests.support import updates
@@ -36,6 +39,14 @@ async def next_answer(chat: Chat, said: int) -> str:
         while len(chat.telegram.said) == said:  # noqa: ASYNC110 - the fake tells nobody
             await asyncio.sleep(0.02)
     return chat.telegram.said[-1]
+
+
+async def next_caption(chat: Chat) -> str:
+    """That of the first picture that the bot sends."""
+    async with asyncio.timeout(5):
+        while not chat.telegram.of("sendPhoto"):  # noqa: ASYNC110 - the fake tells nobody
+            await asyncio.sleep(0.02)
+    return str(chat.telegram.of("sendPhoto")[0].parameters["caption"])
 
 
 def message_id(update: Update) -> int:
@@ -101,13 +112,62 @@ async def test_a_video_beside_a_photo_is_explained_and_the_photo_kept(chat: Chat
     assert "Now send the picture whose style" in answer
 
 
-async def test_of_an_album_of_three_the_first_two_are_taken_and_that_is_said(chat: Chat) -> None:
-    items = [chat.picture(colour, media_group_id="g") for colour in ("red", "blue", "green")]
-    await chat.feed(*items)
+async def album_of_three(chat: Chat, **more: str) -> None:
+    """Sent, and settled: the bot has asked for the style."""
+    await chat.feed(*(chat.picture(colour, media_group_id="g", **more) for colour in ("red", "blue", "green")))
     async with settling(chat.albums):
-        job = await the_job(chat)
-        assert "An album of 3" in await next_answer(chat, 0)
-    assert job.reply_to_message_id == message_id(items[0])
+        assert "Its other 2 pictures are styles" in await next_caption(chat)
+
+
+async def test_of_an_album_of_three_the_first_is_painted_in_the_style_that_is_chosen(chat: Chat) -> None:
+    await album_of_three(chat, caption="iterations=40")
+    draft = await chat.draft()
+    assert draft is not None
+    first, second, blend, _ = chat.buttons()
+    assert await chat.tap(second) == "Started."
+    assert await chat.tap(second) == "This picture is no longer waiting."
+    assert await chat.tap(first) == "This picture is no longer waiting."
+    assert blend.endswith(".all")
+    (job,) = await chat.jobs()
+    assert job.content == draft.content
+    assert job.styles == draft.choices[1:]
+    assert job.reply_to_message_id == draft.content_message_id
+    assert job.settings.iterations == 40
+
+
+async def test_the_styles_of_an_album_are_shown_with_the_numbers_of_their_buttons(chat: Chat) -> None:
+    await album_of_three(chat)
+    (request,) = chat.telegram.of("sendPhoto")
+    assert Image.open(io.BytesIO(request.uploads[0])).size == (2 * (TILE + GAP) + GAP, TILE + 2 * GAP)
+    keys = [key["text"] for row in request.parameters["reply_markup"]["inline_keyboard"] for key in row]
+    assert keys == ["Style 1", "Style 2", "Blend them all", "✖ Forget it"]
+
+
+async def test_where_the_styles_cannot_be_shown_their_buttons_are_there_all_the_same(chat: Chat) -> None:
+    await chat.feed(*(chat.picture(colour, media_group_id="g") for colour in ("red", "blue", "green")))
+    chat.decoder.draws = False
+    async with settling(chat.albums):
+        assert "Its other 2 pictures are styles" in await next_answer(chat, 0)
+    assert len(chat.buttons()) == 4
+
+
+async def test_the_styles_of_an_album_can_be_blended(chat: Chat) -> None:
+    await album_of_three(chat)
+    draft = await chat.draft()
+    assert draft is not None
+    await chat.tap(chat.buttons()[2])
+    (job,) = await chat.jobs()
+    assert job.styles == draft.choices
+    assert len(set(job.styles)) == 2
+
+
+async def test_instead_of_one_of_the_album_a_further_picture_may_be_the_style(chat: Chat) -> None:
+    await album_of_three(chat)
+    pick = chat.buttons()[0]
+    await chat.feed(chat.picture("yellow"))
+    (job,) = await chat.jobs()
+    assert len(job.styles) == 1
+    assert await chat.tap(pick) == "This picture is no longer waiting."
 
 
 async def test_bad_settings_on_an_album_keep_both_photos(chat: Chat) -> None:
@@ -129,7 +189,7 @@ async def test_an_album_of_bad_pictures_says_so_once(chat: Chat) -> None:
         answer = await next_answer(chat, 0)
     assert answer.count("could not read") == 1
     draft = await chat.draft()
-    assert draft is None or draft.content is draft.style is None
+    assert draft is None or (draft.content is None and not draft.styles)
 
 
 async def test_in_a_group_one_caption_names_the_bot_for_the_whole_album(chat: Chat) -> None:

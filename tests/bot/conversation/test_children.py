@@ -43,7 +43,7 @@ async def done(chat: Chat) -> Job:
     content, style = [await chat.store.files.put(data) for data in (b"content", b"style")]
     await chat.store.write(
         lambda tx: tx.jobs.add(
-            place=HOME, settings=SETTINGS, content=content, style=style, reply_to_message_id=44, now=1.0
+            place=HOME, settings=SETTINGS, content=content, styles=(style,), reply_to_message_id=44, now=1.0
         )
     )
     return await finish(chat)
@@ -62,7 +62,7 @@ async def test_a_tap_makes_one_child_that_replies_to_the_result(chat: Chat, done
     assert await tap(chat, wish, done) == "I am at it already."
     (child,) = await chat.jobs()
     assert (child.parent_id, child.wish) == (done.id, wish)
-    assert (child.content, child.style, child.place) == (done.content, done.style, done.place)
+    assert (child.content, child.styles, child.place) == (done.content, done.styles, done.place)
     assert child.reply_to_message_id == done.card_message_id
     assert child.settings != done.settings
     assert child.initial == (done.result_png if wish in {"stronger", "softer", "bigger", "more"} else None)
@@ -169,7 +169,7 @@ async def test_a_new_style_waits_for_its_picture_with_everything_else_as_it_was(
     await chat.feed(chat.picture("blue"))
     (job,) = await chat.jobs()
     assert job.content == done.content
-    assert job.style != done.style
+    assert job.styles != done.styles
     assert job.settings == SETTINGS
     assert job.reply_to_message_id == 44
 

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
+from bot.conversation.commands import NAMES
 from tests.bot.conversation.conftest import Chat
 from tests.support import updates
 
 
-@pytest.mark.parametrize("command", ["/start", "/help", "/iterations", "/size", "/settings", "/status", "/cancel"])
+@pytest.mark.parametrize("command", [f"/{name}" for name in NAMES])
 async def test_every_command_answers_once_and_is_handled(chat: Chat, command: str) -> None:
     assert await chat.send(command)
     assert await chat.unhandled() == 0
@@ -59,8 +60,8 @@ CONTENTS: dict[str, tuple[dict[str, Any], str]] = {
     "words": ({"text": "hello"}, "Send me two photos"),
     "unknown command": ({"text": "/dance", "entities": [{"type": "bot_command", "offset": 0, "length": 6}]}, "/help"),
     "sticker": (
-        {"sticker": FILE | {"type": "regular", "width": 9, "height": 9, "is_animated": False, "is_video": False}},
-        "sticker",
+        {"sticker": FILE | {"type": "regular", "width": 9, "height": 9, "is_animated": True, "is_video": False}},
+        "This sticker moves",
     ),
     "animation": (
         {"animation": FILE | {"width": 9, "height": 9, "duration": 1}, "document": FILE | {"mime_type": "video/mp4"}},

@@ -109,8 +109,10 @@ async def test_what_is_said_of_an_album_is_in_it(chat: Chat) -> None:
     await chat.feed(*(chat.picture(colour, media_group_id="g", user=user) for colour in ("red", "blue", "green")))
     task = asyncio.create_task(chat.albums.run())
     async with asyncio.timeout(5):
-        while not chat.telegram.said:  # noqa: ASYNC110 - the fake tells nobody
+        while not chat.telegram.of("sendPhoto"):  # noqa: ASYNC110 - the fake tells nobody
             await asyncio.sleep(0.02)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
-    assert chat.telegram.said == ["Ein Album mit 3 Bildern: Das erste male ich, das zweite gibt den Stil vor."]
+    (request,) = chat.telegram.of("sendPhoto")
+    words = "Das erste Bild des Albums male ich, die anderen 2 sind Stile. Welcher soll es sein?"
+    assert request.parameters["caption"] == words

@@ -24,7 +24,7 @@ BASE = Job(
     state=JobState.QUEUED,
     settings=TransferSettings(),
     content=SHA,
-    style=SHA,
+    styles=(SHA,),
     parent_id=None,
     attempt=0,
     engine_deaths=0,
@@ -72,14 +72,14 @@ def verbs(job: Job) -> list[str]:
 )
 def test_a_waiting_job_tells_its_place_and_its_time_where_that_is_known(waiting: Waiting, expected: str) -> None:
     assert words(BASE, waiting) == expected
-    assert verbs(BASE) == ["cancel"]
+    assert verbs(BASE) == ["swap", "cancel"]
 
 
 @pytest.mark.parametrize(
     ("change", "expected", "expected_verbs"),
     [
-        ({"progress": None}, "Starting…", ["cancel"]),
-        ({"progress": STUDYING}, "Studying your two pictures…", ["cancel"]),
+        ({"progress": None}, "Starting…", ["swap", "cancel"]),
+        ({"progress": STUDYING}, "Studying your two pictures…", ["swap", "cancel"]),
         ({"progress": replace(STUDYING, iteration=240)}, "Going on from 240 of 300…", ["cancel"]),
         ({"stop_request": StopRequest.CANCEL}, "Stopping…", []),
         ({"stop_request": StopRequest.KEEP}, "Finishing with what is there…", []),

@@ -44,7 +44,7 @@ async def dispatching(store: Store, engine: Engine) -> AsyncIterator[None]:
 
 async def add(store: Store, user_id: int = 1) -> Job:
     content, style = await store.files.put(plain_png("red")), await store.files.put(plain_png("blue"))
-    return await add_job(store, user_id, content=content, style=style, settings=SHORT)
+    return await add_job(store, user_id, content=content, styles=(style,), settings=SHORT)
 
 
 async def until(store: Store, job: Job, holds: Callable[[Job], bool]) -> Job:
@@ -78,7 +78,7 @@ async def test_a_waiting_job_is_painted_and_everything_is_kept(store: Store) -> 
 async def test_a_child_goes_on_from_a_picture_and_its_film_is_kept(store: Store) -> None:
     pictures = [await store.files.put(plain_png(colour)) for colour in ("red", "blue", "green")]
     job = await add_job(
-        store, content=pictures[0], style=pictures[1], settings=SHORT, initial=pictures[2], steps=12, film=True
+        store, content=pictures[0], styles=pictures[1:2], settings=SHORT, initial=pictures[2], steps=12, film=True
     )
     engine = FakeEngine()
     async with dispatching(store, engine):
@@ -228,12 +228,12 @@ async def test_a_job_whose_pictures_are_gone_fails_alone(store: Store, caplog: p
     lost, other = await add(store), await add(store, 2)
     extra = await store.files.put(plain_png("green"))
     await store.write(lambda tx: tx.jobs.request_stop(lost.id, StopRequest.CANCEL, 0))
-    lost = await add_job(store, 1, content=extra, style=extra, settings=SHORT)
+    lost = await add_job(store, 1, content=extra, styles=(extra,), settings=SHORT)
     store.files.path(extra).unlink()
     async with dispatching(store, FakeEngine()):
-        assert (await until(store, lost, is_in(JobState.FAILED))).error_code == "internal"
+        assert (await until(store, lost, is_in(JobState.FAILED))).error_code == "picture"
         await until(store, other, is_in(JobState.DONE))
-    assert "could not be carried out" in caplog.text
+    assert "no longer kept" in caplog.text
 
 
 async def test_ending_the_dispatcher_leaves_the_job_to_the_next_start(store: Store) -> None:

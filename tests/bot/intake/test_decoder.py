@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import numpy as np
+import pillow_heif
 import pytest
 import pytest_asyncio
 from PIL import Image
@@ -20,6 +21,8 @@ from bot.intake.decoder import DecoderUnavailable, PictureDecoder
 from engine.errors import BadPicture, PictureProblem
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+pillow_heif.register_heif_opener()  # to make such pictures here
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -72,7 +75,7 @@ async def problem_of(decoder: PictureDecoder, data: bytes) -> PictureProblem:
     return refusal.value.problem
 
 
-@pytest.mark.parametrize("file_format", ["JPEG", "PNG", "WEBP", "TIFF", "BMP"])
+@pytest.mark.parametrize("file_format", ["JPEG", "PNG", "WEBP", "HEIF", "TIFF", "BMP"])
 async def test_pictures_of_every_usual_format_are_rebuilt(decoder: PictureDecoder, file_format: str) -> None:
     picture = await rebuilt(decoder, encoded(photo(), file_format))
     assert picture.size == (120, 80)

@@ -31,7 +31,7 @@ JOB = Job(
     state=JobState.QUEUED,
     settings=TransferSettings(iterations=300, size=512),
     content="c",
-    style="s",
+    styles=("s",),
     parent_id=None,
     attempt=0,
     engine_deaths=0,

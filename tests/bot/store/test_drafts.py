@@ -15,7 +15,7 @@ async def test_a_draft_comes_back_as_it_was_saved_and_the_last_one_counts(store:
         overrides=Preferences(iterations=300),
         updated_at=5.0,
     )
-    await store.write(lambda tx: tx.drafts.save(Draft(place=draft.place, style="5" * 64, updated_at=1.0)))
+    await store.write(lambda tx: tx.drafts.save(Draft(place=draft.place, styles=("5" * 64,), updated_at=1.0)))
     await store.write(lambda tx: tx.drafts.save(draft))
     assert await store.read(lambda tx: tx.drafts.get(draft.place)) == draft
 

@@ -154,7 +154,7 @@ async def test_pictures_of_a_deleted_draft_go_unless_a_job_was_made_of_them(stor
     lonely = await store.files.put(b"changed my mind")
     for file in (job.content, lonely):
         age(store.files.path(file), 60)
-    draft = Draft(place=place_of(1), content=job.content, style=lonely, updated_at=1.0)
+    draft = Draft(place=place_of(1), content=job.content, styles=(lonely,), updated_at=1.0)
     await store.write(lambda tx: tx.drafts.save(draft))
     await store.write(lambda tx: tx.drafts.delete(draft.place))
     await gone(store.files.path(lonely))

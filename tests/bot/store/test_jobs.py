@@ -250,7 +250,7 @@ async def test_a_result_ends_the_job_and_lets_go_of_what_led_to_it(store: Store)
     assert (done.result_png, done.result_jpeg) == ("1" * 64, "2" * 64)
     assert (done.progress, done.checkpoint) == (progress_at(290), None)
     referenced = await store.read(lambda tx: tx.jobs.referenced_files())
-    assert referenced == {job.content, job.style, "1" * 64, "2" * 64}
+    assert referenced == {job.content, job.styles[0], "1" * 64, "2" * 64}
 
 
 async def test_a_failure_keeps_its_code(store: Store) -> None:
@@ -386,7 +386,7 @@ async def test_a_job_and_the_handled_mark_of_its_update_are_one_transaction(stor
     picture = await store.files.put(b"picture")
 
     async def handle(tx: Transaction) -> None:
-        await tx.jobs.add(place=place_of(1), settings=TransferSettings(), content=picture, style=picture, now=1.0)
+        await tx.jobs.add(place=place_of(1), settings=TransferSettings(), content=picture, styles=(picture,), now=1.0)
         if not await tx.inbox.mark_handled(7, 1, 2.0):
             raise LookupError("handled before")
 

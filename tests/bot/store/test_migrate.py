@@ -9,7 +9,7 @@ from pathlib import Path
 import aiosqlite
 import pytest
 
-from bot.jobs.model import Preferences
+from bot.jobs.model import Place, Preferences
 from bot.store import Store
 from bot.store.errors import StoreTooNew
 from bot.store.migrate import MIGRATIONS, migrate, migration_files, schema_version, split_statements
@@ -131,6 +131,28 @@ async def test_a_database_of_the_first_version_keeps_all_it_has_and_learns_new_t
     assert [job.id for job in await store.read(lambda tx: tx.jobs.waiting())] == ["old"]
     await store.aclose()
     assert [backup.name for backup in (tmp_path / BACKUPS).iterdir()] == ["stylegram-schema-1.sqlite3"]
+
+
+async def test_the_one_style_of_older_jobs_and_drafts_becomes_the_first_of_several(tmp_path: Path) -> None:
+    async with aiosqlite.connect(tmp_path / DATABASE, isolation_level=None) as old:
+        await migrate(old, tmp_path / BACKUPS, migration_files()[:2])
+        await old.execute_fetchall(
+            "INSERT INTO jobs (id, chat_id, user_id, topic_id, state, settings, content, style, created_at)"
+            " VALUES ('old', 7, 7, 0, 'queued', '{}', 'a', 'b', 1.0)"
+        )
+        for chat_id, style in ((7, "c"), (8, None)):
+            await old.execute_fetchall(
+                "INSERT INTO drafts VALUES (?, 7, 0, NULL, ?, NULL, '{}', 1.0)", (chat_id, style)
+            )
+    store = await Store.open(tmp_path)
+    (job,) = await store.read(lambda tx: tx.jobs.waiting())
+    assert job.styles == ("b",)
+    for chat_id, styles in ((7, ("c",)), (8, ())):
+        place = Place(chat_id=chat_id, user_id=7)
+        draft = await store.read(lambda tx, place=place: tx.drafts.get(place))
+        assert draft is not None
+        assert (draft.styles, draft.choices) == (styles, ())
+    await store.aclose()
 
 
 def test_every_migration_file_is_taken() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from itertools import pairwise
 
 import numpy as np
@@ -9,13 +11,9 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from bot.styles import UnknownStyle, draw, names
+from bot.styles.catalogue import UnknownStyle, draw, names
+from bot.styles.names import NAMES
 
-#: Kept: chats, settings and recipes refer to them.
-NAMES = (
-    "night", "sunset", "mosaic", "stained-glass", "waves", "autumn", "watercolour", "ink-wash", "marbling",
-    "engraving", "pencil", "pop-art",
-)  # fmt: skip
 LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
 
 
@@ -37,9 +35,14 @@ def band_deviations(picture: Image.Image) -> list[float]:
     return [float((fine - np.kron(coarse, np.ones((2, 2)))).std()) for fine, coarse in pairwise(levels)]
 
 
-def test_the_names_are_unique_and_stay_what_they_are() -> None:
+def test_every_name_has_its_picture_in_the_same_order() -> None:
     assert names() == NAMES
     assert len(set(NAMES)) == len(NAMES)
+
+
+def test_the_names_are_known_without_what_is_needed_to_draw() -> None:
+    code = "import sys, bot.styles.names; print({'numpy', 'PIL'} & set(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -12,6 +12,7 @@ from bot.conversation import panel
 from bot.conversation.commands import NAMES
 from bot.jobs.limits import UserLimits
 from bot.languages import Language
+from bot.styles.names import NAMES as STYLE_NAMES
 from bot.texts.look_up import texts_in
 from bot.texts.recipe import Allowed
 from bot.transport.taps import Verb
@@ -36,7 +37,9 @@ FAMILIES = {
     "failure": {kind.code for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, EngineError)}
     - {EngineError.code, errors.BadCheckpoint.code},  # the one is abstract, the other never reaches a user
     "command": set(NAMES),
-    "button": set(Verb) - {Verb.LANGUAGE, Verb.SET},  # these show languages' own names, and values
+    "button": set(Verb)
+    - {Verb.LANGUAGE, Verb.SET, Verb.STYLE, Verb.DELETE_STYLE}  # they show the names of what they stand for, and values
+    | {f"style-{name}" for name in STYLE_NAMES},
     "setting": {*panel.NAMES, "saved-iterations", "saved-size"},
     "panel": set(panel.NAMES),
     "choice": {f"{name}-{word}" for name, allowed in UserLimits().allowed.items() for word in words_of(allowed)},

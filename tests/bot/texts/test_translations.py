@@ -14,8 +14,10 @@ from fluent.syntax.visitor import Visitor
 import bot.texts
 from bot.conversation import language as conversation
 from bot.conversation.commands import NAMES
+from bot.conversation.starting import MOST_NAMES
 from bot.languages import Language
 from bot.texts.look_up import Translations, texts_in
+from bot.texts.style_names import LONGEST
 from bot.transport.taps import MAX_BYTES
 from engine.settings import InitialImage
 
@@ -24,7 +26,14 @@ OTHERS = [language for language in Language if language is not Language.ENGLISH]
 #: The same in several languages without being forgotten.
 ALIKE = {"duration-seconds", "duration-minutes", "duration-hours"}
 #: Answers to taps that other answers use, too.
-ALSO_TAP_ANSWERS = {"not-allowed", "nothing-to-start", "language-saved"}
+ALSO_TAP_ANSWERS = {
+    "not-allowed",
+    "nothing-to-start",
+    "language-saved",
+    "gallery-empty",
+    "style-chosen",
+    "style-started",
+}
 
 LONGEST_RECIPE = (
     "iterations=2000 size=4096 preset=standard strength=100 colors=match stroke=400 begin=style-statistics "
@@ -189,6 +198,8 @@ def longest_values(language: Language) -> dict[str, str | int | float]:
         "recipe": LONGEST_RECIPE,
         "example": "/iterations 2000",
         "languages": known,
+        "number": 99,
+        "styles": ", ".join(["щ" * LONGEST] * MOST_NAMES),
     }
 
 
@@ -196,7 +207,7 @@ def limit_of(key: str) -> int:
     """In UTF-16 units, as clients count."""
     if key in ALSO_TAP_ANSWERS:
         return 200
-    limits = {"tap": 200, "card": 1024, "failure": 1024, "command": 256, "button": 40, "choice": 28}
+    limits = {"tap": 200, "card": 1024, "failure": 1024, "command": 256, "button": 40, "choice": 28, "gallery": 512}
     return 40 if key == "language-name" else limits.get(key.partition("-")[0], 4096)
 
 

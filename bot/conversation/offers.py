@@ -1,0 +1,79 @@
+"""The buttons under what the bot says about a draft: what may be done with it next. Pure.
+
+Their subjects name the draft's owner and one of its pictures: a tap counts for exactly the draft that it was offered
+for, however often it comes.
+"""
+
+from __future__ import annotations
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.conversation import drafts
+from bot.conversation.gallery import Visit
+from bot.jobs.model import Place
+from bot.store import Draft
+from bot.texts.look_up import Texts
+from bot.transport.taps import Verb, button, mark
+
+Rows = list[list[InlineKeyboardButton]]
+
+ALL = "all"  #: instead of the index of one choice
+PICKS_IN_A_ROW = 3
+
+
+def buttons(draft: Draft, last: str | None, texts: Texts) -> InlineKeyboardMarkup | None:
+    """What to offer for a draft; `last` is the id of the job whose pictures may be taken again."""
+    if drafts.is_empty(draft):
+        return None
+    return InlineKeyboardMarkup([*_next_steps(draft, last, texts), [_one(draft, texts, Verb.DROP)]])
+
+
+def to_gallery(place: Place, texts: Texts) -> InlineKeyboardMarkup:
+    """The gallery alone, where no picture waits for a style."""
+    return InlineKeyboardMarkup([[button(texts.say("button-styles"), Verb.STYLES, Visit(place).subject(0))]])
+
+
+def is_about(draft: Draft, marked: str) -> bool:
+    """Whether the picture that a button stands for is in this draft."""
+    return any(mark(picture) == marked for picture in (draft.content, *draft.styles) if picture is not None)
+
+
+def _next_steps(draft: Draft, last: str | None, texts: Texts) -> Rows:
+    if drafts.is_complete(draft):
+        start = [button(texts.say("button-start"), Verb.START, "draft")]
+        swap = [_one(draft, texts, Verb.AS_STYLE, label="button-swap")] if len(draft.styles) == 1 else []
+        return [start + swap]
+    if draft.choices:
+        return _picks(draft, texts)
+    again = _again(draft, last, texts)
+    if draft.content is not None:
+        return [[_one(draft, texts, Verb.STYLES, "0"), _one(draft, texts, Verb.AS_STYLE)], *again]
+    came_in_a_message = draft.content_message_id is not None and len(draft.styles) == 1
+    return [*([[_one(draft, texts, Verb.AS_CONTENT)]] if came_in_a_message else []), *again]
+
+
+def _picks(draft: Draft, texts: Texts) -> Rows:
+    """One for each style of the album, in the order of its pictures."""
+    picks = [
+        button(texts.say("button-pick", number=index + 1), Verb.PICK, subject(draft, str(index)))
+        for index in range(len(draft.choices))
+    ]
+    rows = [picks[start : start + PICKS_IN_A_ROW] for start in range(0, len(picks), PICKS_IN_A_ROW)]
+    return [*rows, [button(texts.say("button-blend"), Verb.PICK, subject(draft, ALL))]]
+
+
+def _again(draft: Draft, last: str | None, texts: Texts) -> Rows:
+    if last is None:
+        return []
+    photo = [_one(draft, texts, Verb.LAST_PHOTO, last)]
+    return [[_one(draft, texts, Verb.LAST_STYLE, last)], photo] if draft.content is not None else [photo]
+
+
+def _one(draft: Draft, texts: Texts, verb: Verb, *more: str, label: str = "") -> InlineKeyboardButton:
+    return button(texts.say(label or f"button-{verb}"), verb, subject(draft, *more))
+
+
+def subject(draft: Draft, *more: str) -> str:
+    """What a button about this draft, which is not empty, says of it."""
+    picture = draft.content or draft.styles[0]
+    return ".".join((str(draft.place.user_id), mark(picture), *more))

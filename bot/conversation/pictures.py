@@ -1,0 +1,74 @@
+"""The picture of a message: fetched, decoded, rebuilt, kept."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from telegram import Document, Message, PhotoSize, Sticker
+
+from bot.conversation.services import Services
+from bot.intake.photos import problem_before_download
+from bot.transport.errors import CallFailed, FileTooBig
+from engine.errors import BadPicture, PictureProblem
+
+log = logging.getLogger(__name__)
+
+Attachment = PhotoSize | Document | Sticker
+
+#: Pixels of the shorter edge from which on the thumbnail of a GIF or video is worth painting.
+STILL_EDGE = 256
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A picture in the files."""
+
+    picture: str
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """The code of the reason why there is no picture."""
+
+    code: str
+
+
+async def take(services: Services, attachment: Attachment) -> Kept | Rejected:
+    """The picture of an attachment, safe to use: only its pixels are kept. What a file claims to be is not believed."""
+    problem = problem_before_download(
+        file_size=attachment.file_size,
+        width=getattr(attachment, "width", None),
+        height=getattr(attachment, "height", None),
+    )
+    if problem is not None:
+        return Rejected(problem.value)
+    try:
+        data = await services.messenger.download(attachment.file_id)
+        normalised = await services.decoder.normalise(data)
+    except FileTooBig:
+        return Rejected(PictureProblem.TOO_HEAVY.value)
+    except CallFailed as error:
+        log.warning("a picture could not be fetched: %s", error)
+        return Rejected("download_failed")
+    except BadPicture as error:
+        log.info("a picture was refused: %s", error)
+        return Rejected(error.code)
+    return Kept(await services.store.files.put(normalised.png))
+
+
+def attachment_of(message: Message) -> Attachment | None:
+    """What may hold a still picture: a photo (a live one, too), a file, or a sticker that does not move."""
+    if message.photo:
+        return max(message.photo, key=lambda size: size.width * size.height)
+    if message.document is not None and message.animation is None:
+        return message.document
+    sticker = message.sticker
+    return sticker if sticker is not None and not (sticker.is_animated or sticker.is_video) else None
+
+
+def still_of(message: Message) -> PhotoSize | None:
+    """The thumbnail of a GIF, video or video note, where it is large enough to be painted."""
+    moving = message.animation or message.video or message.video_note
+    still = moving.thumbnail if moving is not None else None
+    return still if still is not None and min(still.width, still.height) >= STILL_EDGE else None

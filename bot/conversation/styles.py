@@ -1,0 +1,140 @@
+"""The gallery in the chat: `/styles`, its pages, the choice of a style, and the deletion of one's own."""
+
+from __future__ import annotations
+
+import time
+
+from telegram import InlineKeyboardMarkup
+
+from bot.conversation import drafts, gallery
+from bot.conversation.gallery import NOTHING, Page, Visit
+from bot.conversation.rewriting import message_tapped, rewrite
+from bot.conversation.starting import Outcome, advance, describe
+from bot.conversation.turn import Turn
+from bot.store import HOUSE, KeptStyle, Transaction
+from bot.transport.pace import Urgency
+from bot.transport.taps import mark
+
+
+async def styles(turn: Turn) -> None:
+    """`/styles`: the gallery, from its first page."""
+    own, house = await _shelves(turn)
+    draft = drafts.current(await turn.commit(lambda tx: tx.drafts.get(turn.place)), turn.place, time.time())
+    if not (own or house):
+        await turn.answer(turn.texts.say("gallery-empty"))
+        return
+    waiting = mark(draft.content) if draft.content is not None else NOTHING
+    page, visit = gallery.page_of([*own, *house], 0), Visit(turn.place, waiting)
+    await turn.services.messenger.send_photo(
+        turn.place,
+        await _sheet(turn, page),
+        gallery.caption(page, visit, turn.texts),
+        reply_to=None if turn.in_private else turn.message_to_quote,
+        buttons=gallery.to_choose(page, visit, turn.texts, has_own=bool(own)),
+        urgency=Urgency.ANSWER,
+    )
+
+
+async def turn_page(turn: Turn, waiting: str, number: int) -> None:
+    """Make the message under which the tap came show this page of the gallery; a text becomes it, too."""
+    own, house = await _shelves(turn)
+    await turn.settle()
+    if not (own or house):
+        await turn.answer_tap(turn.texts.say("gallery-empty"))
+        return
+    await turn.answer_tap()
+    page, visit = gallery.page_of([*own, *house], number), Visit(turn.place, waiting)
+    await _show(
+        turn,
+        page,
+        gallery.caption(page, visit, turn.texts),
+        gallery.to_choose(page, visit, turn.texts, has_own=bool(own)),
+    )
+
+
+async def choose(turn: Turn, waiting: str, number: int) -> None:
+    """This style for the photo that waits, or for the next one.
+
+    A gallery that was opened for a photo does nothing more once no picture waits: the tap came twice.
+    """
+    now = time.time()
+
+    async def work(tx: Transaction) -> tuple[KeptStyle | None, Outcome | None]:
+        style = await tx.styles.get(number)
+        if style is None or style.owner not in (HOUSE, turn.place.user_id):
+            return None, None
+        draft = drafts.current(await tx.drafts.get(turn.place), turn.place, now)
+        if waiting != NOTHING and drafts.is_empty(draft):
+            return style, None
+        return style, await advance(tx, turn.services, drafts.with_styles(draft, (style.picture,), now), now)
+
+    style, outcome = await turn.commit(work)
+    texts = turn.texts
+    if style is None:
+        await turn.answer_tap(texts.say("tap-style-gone"), alert=True)
+    elif outcome is None:
+        await turn.answer_tap(texts.say("tap-draft-over"))
+    elif outcome.refusal is not None:
+        await turn.answer_tap(describe(outcome, turn.services, texts)[0], alert=True)
+    else:
+        key = "style-started" if outcome.job is not None else "style-chosen"
+        sentence = texts.say(key, name=gallery.title(style, texts))
+        await turn.answer_tap(sentence)
+        reply_needed = outcome.job is None and not turn.in_private
+        words = f"{sentence}\n{texts.say('reply-in-group')}" if reply_needed else sentence
+        await rewrite(turn, words, keep_buttons=True)
+
+
+async def show_own(turn: Turn, waiting: str, number: int) -> None:
+    """The person's own styles, to delete some."""
+    own = await turn.services.store.read(lambda tx: tx.styles.of(turn.place.user_id))
+    if not own:
+        await turn_page(turn, waiting, 0)
+        return
+    await turn.settle()
+    await turn.answer_tap()
+    await _show_to_delete(turn, own, waiting, number)
+
+
+async def delete(turn: Turn, waiting: str, number: int, page_number: int) -> None:
+    """Delete a style of one's own; the page shows those that are left."""
+    owner = turn.place.user_id
+
+    async def work(tx: Transaction) -> tuple[bool, list[KeptStyle]]:
+        return await tx.styles.delete(owner, number), await tx.styles.of(owner)
+
+    deleted, left = await turn.commit(work)
+    if not left:
+        await turn_page(turn, waiting, 0)
+        return
+    await turn.answer_tap(turn.texts.say("tap-style-deleted" if deleted else "tap-style-gone"))
+    await _show_to_delete(turn, left, waiting, page_number)
+
+
+async def _show_to_delete(turn: Turn, own: list[KeptStyle], waiting: str, number: int) -> None:
+    page, visit = gallery.page_of(own, number), Visit(turn.place, waiting)
+    buttons = gallery.to_delete(page, visit, turn.texts)
+    await _show(turn, page, turn.texts.say("gallery-delete"), buttons)
+
+
+async def _show(turn: Turn, page: Page, caption: str, buttons: InlineKeyboardMarkup) -> None:
+    message = message_tapped(turn)
+    if message is not None:
+        await turn.services.messenger.edit_photo(
+            turn.place.chat_id, message.message_id, await _sheet(turn, page), caption, buttons, Urgency.ANSWER
+        )
+
+
+async def _sheet(turn: Turn, page: Page) -> bytes:
+    """The contact sheet of a page, as JPEG."""
+    tiles = [await turn.services.store.files.read(style.tile) for style in page.styles]
+    return await turn.services.decoder.sheet(tiles, page.first)
+
+
+async def _shelves(turn: Turn) -> tuple[list[KeptStyle], list[KeptStyle]]:
+    """The styles of the person and of the house."""
+
+    async def work(tx: Transaction) -> tuple[list[KeptStyle], list[KeptStyle]]:
+        return await tx.styles.of(turn.place.user_id), await tx.styles.of(HOUSE)
+
+    return await turn.services.store.read(work)

@@ -1,0 +1,34 @@
+"""The pictures of a person's jobs: taken up again for the next one, or changed about while there is time."""
+
+from __future__ import annotations
+
+from bot.jobs.model import Job, Place
+from bot.store.job_rows import SELECT_JOBS, to_job
+from bot.store.statements import Changes, Statements
+
+
+class JobPictures:
+    """The jobs' pictures, within one transaction."""
+
+    def __init__(self, statements: Statements, changes: Changes) -> None:
+        self._sql = statements
+        self._changes = changes
+
+    async def last(self, place: Place) -> Job | None:
+        """This person's latest job in this chat and topic, whatever became of it. Its files may be gone."""
+        row = await self._sql.one(
+            SELECT_JOBS + "WHERE chat_id = ? AND user_id = ? AND topic_id = ? ORDER BY number DESC LIMIT 1",
+            (place.chat_id, place.user_id, place.topic_id),
+        )
+        return None if row is None else to_job(row)
+
+    async def swap(self, job_id: str) -> bool:
+        """Photo and style of a job that has not started yet change places. False when it has, or has several styles."""
+        swapped = await self._sql.run(
+            "UPDATE jobs SET content = json_extract(styles, '$[0]'), styles = json_array(content),"
+            " revision = revision + 1"
+            " WHERE id = ? AND state = 'queued' AND attempt = 0 AND json_array_length(styles) = 1",
+            (job_id,),
+        )
+        self._changes.jobs = True
+        return swapped == 1

@@ -1,0 +1,47 @@
+# Vorrätige Stile
+
+gallery-choose = Wähl einen Stil und schick dann das Foto, das ich malen soll.
+gallery-choose-now = Wähl den Stil für dein Foto, oder schick ein eigenes Bild.
+gallery-names = Der Name genügt auch: { $example } in einer Bildunterschrift oder Nachricht.
+gallery-delete = Das sind deine eigenen Stile. Tipp einen an, um ihn zu löschen.
+gallery-empty = Hier gibt es noch keine Stile. Schau in einer Minute wieder, oder schick ein eigenes Bild.
+style-chosen = Gut, { $name }. Schick mir jetzt das Foto, das ich malen soll.
+style-started = Gut, { $name }. Ich habe angefangen.
+tap-style-gone = Diesen Stil gibt es nicht mehr.
+tap-style-deleted = Gelöscht.
+bad-style = Einen Stil „{ $value }“ kenne ich nicht. Welche es gibt, zeigt /styles
+known-styles = Stile: { $styles }
+savestyle-how = Antworte auf ein Bild mit { $example }, oder schick eines mit dieser Bildunterschrift. Ohne Bild nehme ich deinen letzten Stil.
+bad-style-name = „{ $value }“ geht nicht als Name: erlaubt sind Buchstaben, Ziffern und Bindestriche, höchstens { $high } Zeichen. Beispiel: { $example }
+nothing-to-save = Es gibt kein Bild zum Aufheben. Antworte auf eines mit { $example }
+style-saved = Als „{ $name }“ aufgehoben. Du findest ihn unter /styles, und style={ $name } in einer Bildunterschrift nimmt ihn.
+too-many-styles = { $count ->
+    [one] Du hast { $count } Stil aufgehoben, mehr geht nicht. Unter /styles kannst du ihn löschen.
+   *[other] Du hast { $count } Stile aufgehoben, mehr geht nicht. Unter /styles kannst du welche löschen.
+}
+help-styles =
+    /styles – Stile zur Auswahl; style=waves in einer Bildunterschrift nimmt einen beim Namen
+    /style, /content – als Antwort auf ein Bild oder als Bildunterschrift: Das ist der Stil, oder das Foto, das ich malen soll
+    /savestyle – einen Stil unter eigenem Namen aufheben
+
+button-styles = 🎨 Stile
+button-ownstyles = 🗑 Eigene Stile löschen
+button-all-styles = ‹ Alle Stile
+
+command-styles = Stile zur Auswahl
+command-style = Dieses Bild als Stil nehmen
+command-content = Dieses Bild als Foto nehmen
+command-savestyle = Einen eigenen Stil aufheben
+
+button-style-night = Nacht
+button-style-sunset = Sonnenuntergang
+button-style-mosaic = Mosaik
+button-style-stained-glass = Buntglas
+button-style-waves = Wellen
+button-style-autumn = Herbst
+button-style-watercolour = Aquarell
+button-style-ink-wash = Tusche
+button-style-marbling = Marmorpapier
+button-style-engraving = Kupferstich
+button-style-pencil = Bleistift
+button-style-pop-art = Pop-Art

@@ -1,0 +1,47 @@
+# Styles at hand
+
+gallery-choose = Choose a style, then send the photo to paint.
+gallery-choose-now = Choose the style for your photo, or send a picture of your own.
+gallery-names = A name will do, too: { $example } in a caption or a message.
+gallery-delete = These are your own styles. Tap one to delete it.
+gallery-empty = There are no styles here yet. Look again in a minute, or send a picture of your own.
+style-chosen = { $name } it is. Now send the photo to paint.
+style-started = { $name } it is. I have started.
+tap-style-gone = This style is no longer there.
+tap-style-deleted = Deleted.
+bad-style = I know no style “{ $value }”. /styles shows those that there are.
+known-styles = Styles: { $styles }
+savestyle-how = Reply to a picture with { $example }, or send one with that as its caption. Without a picture I take your last style.
+bad-style-name = “{ $value }” cannot be a name: use letters, digits and hyphens, at most { $high }. Example: { $example }
+nothing-to-save = There is no picture to keep. Reply to one with { $example }
+style-saved = Kept as “{ $name }”. You find it in /styles, and style={ $name } in a caption takes it.
+too-many-styles = { $count ->
+    [one] You keep { $count } style, which is the most. /styles lets you delete it.
+   *[other] You keep { $count } styles, which is the most. /styles lets you delete some.
+}
+help-styles =
+    /styles – styles to choose from; style=waves in a caption takes one by its name
+    /style, /content – in reply to a picture, or as its caption: use it as the style, or as the photo to paint
+    /savestyle – keep a style under a name of your own
+
+button-styles = 🎨 Styles
+button-ownstyles = 🗑 Delete my styles
+button-all-styles = ‹ All styles
+
+command-styles = Styles to choose from
+command-style = Use this picture as the style
+command-content = Use this picture as the photo
+command-savestyle = Keep a style of your own
+
+button-style-night = Night
+button-style-sunset = Sunset
+button-style-mosaic = Mosaic
+button-style-stained-glass = Stained glass
+button-style-waves = Waves
+button-style-autumn = Autumn
+button-style-watercolour = Watercolour
+button-style-ink-wash = Ink wash
+button-style-marbling = Marbling
+button-style-engraving = Engraving
+button-style-pencil = Pencil
+button-style-pop-art = Pop art

@@ -1,0 +1,48 @@
+# Готовые стили
+
+gallery-choose = Выберите стиль, потом пришлите фото, которое нарисовать.
+gallery-choose-now = Выберите стиль для вашего фото или пришлите свою картинку.
+gallery-names = Можно и по имени: { $example } в подписи или в сообщении.
+gallery-delete = Это ваши стили. Нажмите на тот, который нужно удалить.
+gallery-empty = Стилей здесь пока нет. Загляните через минуту или пришлите свою картинку.
+style-chosen = Хорошо, { $name }. Теперь пришлите фото, которое нарисовать.
+style-started = Хорошо, { $name }. Рисую.
+tap-style-gone = Этого стиля больше нет.
+tap-style-deleted = Удалено.
+bad-style = Стиля «{ $value }» я не знаю. Все стили — в /styles
+known-styles = Стили: { $styles }
+savestyle-how = Ответьте на картинку командой { $example } или пришлите картинку с такой подписью. Без картинки я возьму ваш последний стиль.
+bad-style-name = «{ $value }» не подходит как имя: нужны буквы, цифры и дефисы, не больше { $high } знаков. Пример: { $example }
+nothing-to-save = Сохранять нечего. Ответьте на картинку командой { $example }
+style-saved = Сохранено как «{ $name }». Ищите в /styles или пишите style={ $name } в подписи.
+too-many-styles = { $count ->
+    [one] У вас сохранён { $count } стиль, больше нельзя. Удалить можно в /styles.
+    [few] У вас сохранено { $count } стиля, больше нельзя. Удалить лишние можно в /styles.
+   *[many] У вас сохранено { $count } стилей, больше нельзя. Удалить лишние можно в /styles.
+}
+help-styles =
+    /styles – стили на выбор; style=waves в подписи берёт стиль по имени
+    /style, /content – в ответ на картинку или в её подписи: это стиль или фото, которое нарисовать
+    /savestyle – сохранить стиль под своим именем
+
+button-styles = 🎨 Стили
+button-ownstyles = 🗑 Удалить мои стили
+button-all-styles = ‹ Все стили
+
+command-styles = Стили на выбор
+command-style = Взять эту картинку как стиль
+command-content = Взять эту картинку как фото
+command-savestyle = Сохранить свой стиль
+
+button-style-night = Ночь
+button-style-sunset = Закат
+button-style-mosaic = Мозаика
+button-style-stained-glass = Витраж
+button-style-waves = Волны
+button-style-autumn = Осень
+button-style-watercolour = Акварель
+button-style-ink-wash = Тушь
+button-style-marbling = Мраморная бумага
+button-style-engraving = Гравюра
+button-style-pencil = Карандаш
+button-style-pop-art = Поп-арт

@@ -1,0 +1,69 @@
+"""The buttons of drafts and galleries: which there are, and that the longest of them fit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from telegram import InlineKeyboardMarkup
+
+from bot.conversation import gallery, offers
+from bot.conversation.gallery import PER_PAGE, Visit
+from bot.jobs.model import Place
+from bot.languages import Language
+from bot.store import DRAWN, Draft, KeptStyle
+from bot.styles.names import NAMES
+from bot.texts.look_up import texts_in
+from bot.texts.style_names import LONGEST
+from bot.transport.taps import MAX_BYTES, mark
+
+ENGLISH = texts_in(Language.ENGLISH)
+LARGEST_ID = 2**52  # of a person, as Telegram promises
+PLACE = Place(chat_id=-LARGEST_ID, user_id=LARGEST_ID, topic_id=1)
+RED, BLUE, GREEN = ("a" * 64, "b" * 64, "c" * 64)
+EMPTY = Draft(place=PLACE, updated_at=0.0)
+LAST = "0123456789abcdef"
+
+
+def verbs(markup: InlineKeyboardMarkup | None) -> list[str]:
+    assert markup is not None
+    keys = [key for row in markup.inline_keyboard for key in row]
+    assert all(len(str(key.callback_data).encode()) <= MAX_BYTES for key in keys)
+    return [str(key.callback_data).split(":")[1] for key in keys]
+
+
+@pytest.mark.parametrize(
+    ("draft", "expected"),
+    [
+        (replace(EMPTY, content=RED, content_message_id=1), ["styles", "asstyle", "laststyle", "lastphoto", "drop"]),
+        (replace(EMPTY, styles=(RED,), content_message_id=1), ["ascontent", "lastphoto", "drop"]),
+        (replace(EMPTY, styles=(RED,)), ["lastphoto", "drop"]),
+        (replace(EMPTY, content=RED, styles=(BLUE,)), ["start", "asstyle", "drop"]),
+        (replace(EMPTY, content=RED, styles=(BLUE, GREEN)), ["start", "drop"]),
+        (replace(EMPTY, content=RED, choices=(BLUE, GREEN)), ["pick", "pick", "pick", "drop"]),
+    ],
+)
+def test_a_draft_offers_what_may_come_next(draft: Draft, expected: list[str]) -> None:
+    assert verbs(offers.buttons(draft, LAST, ENGLISH)) == expected
+
+
+def test_an_empty_draft_offers_nothing() -> None:
+    assert offers.buttons(EMPTY, LAST, ENGLISH) is None
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_buttons_of_the_gallery_fit_in_every_language(language: Language) -> None:
+    texts, visit = texts_in(language), Visit(PLACE, mark(RED))
+    styles = [
+        KeptStyle(number=10**9 + index, owner=0, name=name, picture=RED, tile=RED, origin=f"{DRAWN}1")
+        for index, name in enumerate(NAMES)
+    ]
+    styles += [replace(styles[0], name="щ" * LONGEST, origin="chat", number=10**10)] * 2 * PER_PAGE
+    page = gallery.page_of(styles, 1)
+    assert (page.number, page.count, page.first) == (1, 3, PER_PAGE + 1)
+    chosen = verbs(gallery.to_choose(page, visit, texts, has_own=True))
+    assert chosen == ["style"] * PER_PAGE + ["styles"] * 2 + ["asstyle", "drop", "ownstyles"]
+    assert verbs(gallery.to_delete(page, visit, texts)) == ["delstyle"] * PER_PAGE + ["ownstyles"] * 2 + ["styles"]
+    first = gallery.page_of(styles, 0)
+    titles = [gallery.title(style, texts) for style in first.styles]
+    assert len(set(titles)) == len(NAMES)

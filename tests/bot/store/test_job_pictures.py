@@ -1,0 +1,41 @@
+"""The pictures of the job before, and those that change places."""
+
+from __future__ import annotations
+
+from bot.store import Draft, Store
+from tests.support.jobs import add_job, job_now, place_of
+
+
+async def test_the_last_job_of_a_place_is_found_whatever_became_of_it(store: Store) -> None:
+    assert await store.read(lambda tx: tx.job_pictures.last(place_of(1))) is None
+    await add_job(store, 1)
+    last = await add_job(store, 1)
+    await add_job(store, 2)
+    await store.write(lambda tx: tx.jobs.claim(1.0))
+    assert await store.read(lambda tx: tx.job_pictures.last(place_of(1))) == await job_now(store, last.id)
+    assert await store.read(lambda tx: tx.job_pictures.last(place_of(1, topic_id=3))) is None
+
+
+async def test_photo_and_style_change_places_until_the_job_starts(store: Store) -> None:
+    job = await add_job(store)
+    assert await store.write(lambda tx: tx.job_pictures.swap(job.id))
+    swapped = await job_now(store, job.id)
+    assert (swapped.content, swapped.styles) == (job.styles[0], (job.content,))
+    assert swapped.revision > job.revision
+    await store.write(lambda tx: tx.jobs.claim(1.0))
+    assert not await store.write(lambda tx: tx.job_pictures.swap(job.id))
+
+
+async def test_a_blend_does_not_change_places(store: Store) -> None:
+    job = await add_job(store, styles=(await store.files.put(b"1"), await store.files.put(b"2")))
+    assert not await store.write(lambda tx: tx.job_pictures.swap(job.id))
+    assert (await job_now(store, job.id)).styles == job.styles
+
+
+async def test_every_picture_of_a_blend_and_of_a_choice_is_kept(store: Store) -> None:
+    pictures = [await store.files.put(str(number).encode()) for number in range(5)]
+    await add_job(store, content=pictures[0], styles=tuple(pictures[1:3]))
+    draft = Draft(place=place_of(1), content=pictures[0], choices=tuple(pictures[3:]), updated_at=1.0)
+    await store.write(lambda tx: tx.drafts.save(draft))
+    assert await store.read(lambda tx: tx.drafts.get(draft.place)) == draft
+    assert set(pictures) <= await store.read(lambda tx: tx.jobs.referenced_files())
