@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.config import Config
@@ -10,6 +11,7 @@ from bot.jobs.limits import UserLimits
 from bot.store import Store
 from bot.texts.look_up import Translations
 from bot.transport.messenger import Messenger
+from engine.events import EngineFacts
 from engine.settings import Range
 
 
@@ -23,6 +25,7 @@ class Services:
     messenger: Messenger
     decoder: PictureDecoder
     translations: Translations
+    facts: Callable[[], EngineFacts | None] = lambda: None  #: what the engine measured of itself, once it has
 
     @property
     def bot_name(self) -> str:

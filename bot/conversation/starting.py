@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import msgspec
 from telegram import InlineKeyboardMarkup
 
 from bot.conversation import drafts
+from bot.conversation.limits import Refusal, describe_refusal, refusal
 from bot.conversation.services import Services
 from bot.jobs.limits import settings_for
 from bot.jobs.model import Job, Preferences
@@ -29,22 +29,24 @@ class Outcome:
     draft: Draft
     mistakes: tuple[Mistake, ...] = ()
     job: Job | None = None
-    refusal: Literal["too-many-jobs", "queue-full"] | None = None
+    refusal: Refusal | None = None
 
 
 async def advance(
     tx: Transaction, services: Services, draft: Draft, now: float, mistakes: tuple[Mistake, ...] = ()
 ) -> Outcome:
     """Start the job when both photos are there and nothing is wrong; otherwise keep the draft."""
-    refusal = None
+    refused = None
     if drafts.is_complete(draft) and not mistakes:
-        refusal = await _refusal(tx, services, draft)
-        if refusal is None:
-            job = await _start(tx, services, draft, now)
+        kept = await tx.chats.preferences(draft.place.chat_id, draft.place.user_id)
+        settings = settings_of(services, kept, draft.overrides)
+        refused = await refusal(tx, services, draft.place.user_id, settings, now)
+        if refused is None:
+            job = await _start(tx, draft, settings, now)
             await tx.drafts.delete(draft.place)
             return Outcome(draft=draft, job=job)
     await tx.drafts.save(draft)
-    return Outcome(draft=draft, mistakes=mistakes, refusal=refusal)
+    return Outcome(draft=draft, mistakes=mistakes, refusal=refused)
 
 
 def describe(outcome: Outcome, services: Services, texts: Texts) -> tuple[str, InlineKeyboardMarkup | None]:
@@ -53,7 +55,7 @@ def describe(outcome: Outcome, services: Services, texts: Texts) -> tuple[str, I
         return "", None
     lines = [mistake_text(mistake, services, texts) for mistake in outcome.mistakes]
     if outcome.refusal is not None:
-        lines += [texts.say(outcome.refusal, count=services.config.jobs_per_user), texts.say("start-again")]
+        lines += [describe_refusal(outcome.refusal, texts), texts.say("limit-kept")]
     elif drafts.is_complete(outcome.draft):
         lines += [texts.say("both-kept"), texts.say("start-anyway")]
     elif outcome.draft.content is not None:
@@ -91,22 +93,12 @@ def settings_of(services: Services, kept: Preferences, overrides: Preferences) -
     return msgspec.structs.replace(settings, features=services.config.features)
 
 
-async def _refusal(tx: Transaction, services: Services, draft: Draft) -> Literal["too-many-jobs", "queue-full"] | None:
-    unfinished = await tx.jobs.unfinished_of(draft.place.chat_id, draft.place.user_id)
-    if len(unfinished) >= services.config.jobs_per_user:
-        return "too-many-jobs"
-    if len(await tx.jobs.waiting()) >= services.config.queue_limit:
-        return "queue-full"
-    return None
-
-
-async def _start(tx: Transaction, services: Services, draft: Draft, now: float) -> Job:
+async def _start(tx: Transaction, draft: Draft, settings: TransferSettings, now: float) -> Job:
     assert draft.content is not None
     assert draft.style is not None
-    kept = await tx.chats.preferences(draft.place.chat_id, draft.place.user_id)
     return await tx.jobs.add(
         place=draft.place,
-        settings=settings_of(services, kept, draft.overrides),
+        settings=settings,
         content=draft.content,
         style=draft.style,
         reply_to_message_id=draft.content_message_id,

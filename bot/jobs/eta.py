@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.jobs.model import Job, JobState
 from engine.events import EngineFacts
@@ -41,6 +41,17 @@ def seconds_left(job: Job, facts: EngineFacts) -> float:
     if job.progress is not None and job.progress.seconds_left is not None:
         return job.progress.seconds_left
     return seconds_for(job.settings, facts, iterations_done=job.checkpoint_iteration)
+
+
+def starts(running: Sequence[Job], waiting: Sequence[Job], facts: EngineFacts, engines: int) -> dict[str, float]:
+    """Waiting job → seconds until it starts. `waiting` is in the order of the queue; see seconds_to_wait."""
+    at_work = [seconds_left(job, facts) for job in running]
+    ahead: list[float] = []
+    result = {}
+    for job in waiting:
+        result[job.id] = seconds_to_wait(at_work, ahead, engines)
+        ahead.append(seconds_left(job, facts))
+    return result
 
 
 def seconds_to_wait(running: Iterable[float], ahead: Iterable[float], engines: int) -> float:

@@ -18,7 +18,8 @@ T = TypeVar("T")
 SELECT_JOBS: Final = (
     "SELECT id, chat_id, user_id, topic_id, state, settings, content, style, parent_id, attempt, engine_deaths,"
     " stop_request, checkpoint, checkpoint_iteration, progress, preview, result_png, result_jpeg, figures, error_code,"
-    " reply_to_message_id, card_message_id, revision, card_revision, created_at, started_at, finished_at, told_at"
+    " reply_to_message_id, card_message_id, revision, card_revision, created_at, started_at, finished_at, told_at,"
+    " expired_at"
     " FROM jobs "
 )
 
@@ -56,6 +57,7 @@ def to_job(row: sqlite3.Row) -> Job:
         started_at=row["started_at"],
         finished_at=row["finished_at"],
         told_at=row["told_at"],
+        expired_at=row["expired_at"],
     )
 
 

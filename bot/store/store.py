@@ -16,10 +16,15 @@ import aiosqlite
 from bot.store.chats import ChatStore
 from bot.store.connection import Database, DirectoryLock
 from bot.store.drafts import DraftStore
+from bot.store.erasures import ErasureStore
 from bot.store.errors import StoreCorrupt, StoreUnavailable
 from bot.store.files import DISCARD_GRACE, SWEEP_GRACE, PictureFiles
 from bot.store.inbox import InboxStore
 from bot.store.jobs import JobStore
+from bot.store.operation import OperationStore
+from bot.store.overview import OverviewStore
+from bot.store.people import PeopleStore
+from bot.store.retention import RetentionStore
 from bot.store.statements import Changes, Statements
 
 T = TypeVar("T")
@@ -38,6 +43,11 @@ class Transaction:
     drafts: DraftStore
     jobs: JobStore
     chats: ChatStore
+    people: PeopleStore
+    overview: OverviewStore
+    operation: OperationStore
+    erasures: ErasureStore
+    retention: RetentionStore
 
 
 class Store:
@@ -147,11 +157,17 @@ async def _referenced_among(names: set[str], transaction: Transaction) -> set[st
 
 def _transaction(connection: aiosqlite.Connection, changes: Changes) -> Transaction:
     statements = Statements(connection)
+    jobs = JobStore(statements, changes)
     return Transaction(
         inbox=InboxStore(statements),
         drafts=DraftStore(statements, changes),
-        jobs=JobStore(statements, changes),
-        chats=ChatStore(statements),
+        jobs=jobs,
+        chats=ChatStore(statements, changes),
+        people=PeopleStore(statements),
+        overview=OverviewStore(statements),
+        operation=OperationStore(statements, changes),
+        erasures=ErasureStore(statements, changes, jobs),
+        retention=RetentionStore(statements, changes, jobs),
     )
 
 

@@ -5,7 +5,6 @@ style-kept = Das Stilbild habe ich. Schick mir jetzt das Foto, das ich malen sol
 both-kept = Beide Fotos habe ich aufgehoben.
 album-of-many = Ein Album mit { $count } Bildern: Das erste male ich, das zweite gibt den Stil vor.
 start-anyway = Schick bessere Einstellungen, etwa iterations=300 size=512, oder fang mit den gespeicherten an.
-start-again = Sobald eines davon fertig ist, kannst du hier starten.
 nothing-to-start = Hier warten keine zwei Fotos. Schick mir zwei.
 
 problem-picture_unreadable = Das konnte ich nicht als Bild lesen: Es ist beschädigt oder gar kein Bild. Schick ein JPEG, PNG oder WebP.

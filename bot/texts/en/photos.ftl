@@ -5,7 +5,6 @@ style-kept = I have the style picture. Now send the photo to paint.
 both-kept = Both photos are kept.
 album-of-many = An album of { $count }: I take the first as the photo to paint and the second as its style.
 start-anyway = Send better settings, such as iterations=300 size=512, or start with those you keep.
-start-again = When one of them is done, start from here.
 nothing-to-start = There are no two photos waiting. Send me two.
 
 problem-picture_unreadable = I could not read this as a picture: it is damaged, or not a picture at all. Send a JPEG, PNG or WebP.

@@ -5,7 +5,6 @@ style-kept = Ya tengo la imagen de estilo. Ahora envíame la foto que quieres qu
 both-kept = Guardo las dos fotos.
 album-of-many = Un álbum de { $count }: tomo la primera como foto y la segunda como estilo.
 start-anyway = Envía otros ajustes, como iterations=300 size=512, o empieza con los que tienes guardados.
-start-again = Cuando termine una de ellas, empieza desde aquí.
 nothing-to-start = No hay dos fotos esperando. Envíame dos.
 
 problem-picture_unreadable = No he podido leer esto como imagen: está dañado o no es una imagen. Envía un JPEG, PNG o WebP.

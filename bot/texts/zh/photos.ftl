@@ -5,7 +5,6 @@ style-kept = 风格图收到了。现在请发要画的照片。
 both-kept = 两张图都已保留。
 album-of-many = 这个相册有 { $count } 张图：我把第一张当作要画的照片，第二张当作风格图。
 start-anyway = 请发合适的设置，例如 iterations=300 size=512，或者用已保存的设置开始。
-start-again = 等其中一幅完成后，就从这里开始。
 nothing-to-start = 没有等待开始的两张图。请发给我两张。
 
 problem-picture_unreadable = 我无法把它读成图片：文件已损坏，或者根本不是图片。请发 JPEG、PNG 或 WebP。

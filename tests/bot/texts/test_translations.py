@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import babel
 import pytest
@@ -14,6 +15,7 @@ from fluent.syntax.visitor import Visitor
 import bot.texts
 from bot.conversation import language as conversation
 from bot.conversation.commands import NAMES
+from bot.conversation.limits import Refusal, describe_refusal
 from bot.languages import Language
 from bot.texts.look_up import Translations, texts_in
 from bot.transport.taps import MAX_BYTES
@@ -146,11 +148,13 @@ def test_everything_stays_within_the_limits_of_telegram(language: Language) -> N
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("refusal", ["too-many-jobs", "queue-full"])
-def test_a_refusal_fits_into_the_answer_to_a_tap(language: Language, refusal: str) -> None:
+@pytest.mark.parametrize("reason", ["draining", "jobs", "queue", "quota", "cost"])
+def test_a_refusal_fits_into_the_answer_to_a_tap(language: Language, reason: Any) -> None:
     texts = texts_in(language)
-    for count in (1, 3, 1000):
-        assert utf16_length(f"{texts.say(refusal, count=count)}\n{texts.say('start-again')}") <= 200
+    seconds = None if reason in ("draining", "cost") else 23 * 3600 + 59 * 60
+    for jobs in (1, 3, 1000):
+        refusal = Refusal(reason=reason, seconds=seconds, jobs=jobs, cost=106.7, quota=150.5, free=99.9)
+        assert utf16_length(f"{describe_refusal(refusal, texts)}\n{texts.say('limit-kept')}") <= 200
 
 
 def test_the_buttons_of_the_languages_fit() -> None:
@@ -179,6 +183,7 @@ def longest_values(language: Language) -> dict[str, str | int | float]:
         **dict.fromkeys(("value", "name"), written),
         **dict.fromkeys(("seconds", "minutes", "hours"), "999"),
         **dict.fromkeys(("content", "style"), 0.00012345),
+        **dict.fromkeys(("cost", "quota", "free"), 10000.5),
         "bar": "▓" * 10,
         "recipe": "iterations=2000 size=4096",
         "example": "/iterations 2000",
