@@ -1,4 +1,4 @@
-"""The bot's side of the decoder: keeps a warm child, gives it one picture at a time, replaces it when it fails.
+"""The bot's side of the decoder: keeps a warm child, gives it one task at a time, replaces it when it fails.
 
 Pictures are never decoded in the bot's own process, nor does a file from outside reach the engine: see decoder_child.
 """
@@ -10,15 +10,29 @@ import contextlib
 import logging
 import sys
 from asyncio.subprocess import PIPE, Process
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
-from bot.intake.messages import REPLIES, REQUESTS, Decode, Rebuilt, Refused, Reply, Warm
+from bot.intake.messages import (
+    REPLIES,
+    REQUESTS,
+    Decode,
+    Made,
+    MakeSheet,
+    MakeTile,
+    Rebuilt,
+    Refused,
+    Reply,
+    Request,
+    Warm,
+)
 from bot.intake.photos import MAX_BYTES
 from engine.errors import BadPicture, PictureProblem
 from engine.worker.protocol import ProtocolError
 
 _log = logging.getLogger(__name__)
+Answer = TypeVar("Answer", Rebuilt, Made)
 
 _ROOT: Final = Path(__file__).parents[2]
 #: All that the child gets to see of the environment: no secret, and threads that fit into its address space.
@@ -66,21 +80,34 @@ class PictureDecoder:
         """
         if len(data) > MAX_BYTES:
             raise BadPicture(PictureProblem.TOO_HEAVY, f"{len(data)} bytes, more than {MAX_BYTES}")
+        rebuilt = await self._exchange(Decode(data), Rebuilt)
+        return NormalisedPicture(rebuilt.png, rebuilt.width, rebuilt.height)
+
+    async def tile(self, png: bytes) -> bytes:
+        """A small square JPEG of a normalised picture, for a contact sheet. Raises as `normalise`."""
+        return (await self._exchange(MakeTile(png), Made)).jpeg
+
+    async def sheet(self, tiles: Sequence[bytes], first: int) -> bytes:
+        """A contact sheet of such tiles as JPEG, numbered from `first`. Raises as `normalise`."""
+        return (await self._exchange(MakeSheet(tuple(tiles), first), Made)).jpeg
+
+    async def _exchange(self, request: Request, expected: type[Answer]) -> Answer:
         async with self._turn:
             child = await self._warm_child()
             try:
                 async with asyncio.timeout(self._picture_timeout):
-                    reply = await _ask(child, data)
+                    reply = await _ask(child, request)
             except (TimeoutError, *_PIPE_ERRORS) as error:
                 await self._end_child()
-                _log.warning("the decoder failed over a picture of %d bytes and is replaced: %r", len(data), error)
+                _log.warning("the decoder failed over %s and is replaced: %r", type(request).__name__, error)
                 raise BadPicture(PictureProblem.UNREADABLE, f"the decoder failed: {error!r}") from error
             except BaseException:
                 await self._end_child()  # its answer, which nobody waits for now, must not meet the next picture
                 raise
         if isinstance(reply, Refused):
             raise BadPicture(reply.problem, reply.reason)
-        return NormalisedPicture(reply.png, reply.width, reply.height)
+        assert isinstance(reply, expected)
+        return reply
 
     async def aclose(self) -> None:
         """End the child. Idempotent; pictures that still wait for their turn raise DecoderUnavailable."""
@@ -128,9 +155,9 @@ async def _spawn() -> Process:
     )
 
 
-async def _ask(child: Process, data: bytes) -> Rebuilt | Refused:
+async def _ask(child: Process, request: Request) -> Rebuilt | Made | Refused:
     assert child.stdin is not None
-    await REQUESTS.send(child.stdin, Decode(data))
+    await REQUESTS.send(child.stdin, request)
     reply = await _receive(child)
     if isinstance(reply, Warm):
         raise ProtocolError("the decoder greets twice")

@@ -12,7 +12,21 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
-from bot.intake.messages import LONGEST_REASON, REPLIES, REQUESTS, Rebuilt, Refused, Reply, Warm
+from bot.intake.contact_sheet import sheet_of, tile_of
+from bot.intake.messages import (
+    LONGEST_REASON,
+    REPLIES,
+    REQUESTS,
+    Decode,
+    Made,
+    MakeSheet,
+    MakeTile,
+    Rebuilt,
+    Refused,
+    Reply,
+    Request,
+    Warm,
+)
 from engine.errors import BadPicture, PictureProblem
 from engine.images import normalise
 
@@ -33,21 +47,27 @@ def main() -> None:
         REPLIES.write(replies, Warm())
         while (request := REQUESTS.read(requests)) is not None:
             _allow_cpu_for_one_picture()
-            REPLIES.write(replies, _answer(request.data))
+            REPLIES.write(replies, _answer(request))
     except BrokenPipeError:
         os._exit(0)  # the parent is gone: nothing is left to flush, and no one to tell
 
 
-def _answer(data: bytes) -> Reply:
+def _answer(request: Request) -> Reply:
     try:
-        picture = normalise(data)
+        match request:
+            case Decode():
+                picture = normalise(request.data)
+                return Rebuilt(picture.png, picture.width, picture.height)
+            case MakeTile():
+                return Made(tile_of(request.png))
+            case MakeSheet():
+                return Made(sheet_of(request.tiles, request.first))
     except BadPicture as error:
         return Refused(error.problem, str(error)[:LONGEST_REASON])
     except MemoryError:
         return Refused(PictureProblem.TOO_LARGE, "it needs more memory than a picture may have")
     except Exception as error:  # whatever a decoder throws at a hostile file: the next picture shall find us warm
         return Refused(PictureProblem.UNREADABLE, f"{type(error).__name__}: {error}"[:LONGEST_REASON])
-    return Rebuilt(picture.png, picture.width, picture.height)
 
 
 def _claim_pipes() -> tuple[BinaryIO, BinaryIO]:

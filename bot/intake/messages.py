@@ -19,6 +19,19 @@ class Decode(msgspec.Struct, frozen=True, tag=True):
     data: bytes
 
 
+class MakeTile(msgspec.Struct, frozen=True, tag=True):
+    """To the child: make this picture small, for a contact sheet."""
+
+    png: bytes  #: as Rebuilt had it
+
+
+class MakeSheet(msgspec.Struct, frozen=True, tag=True):
+    """To the child: make a contact sheet."""
+
+    tiles: tuple[bytes, ...]  #: as Made had them
+    first: int  #: the number of the first
+
+
 class Warm(msgspec.Struct, frozen=True, tag=True):
     """The child's first message: everything is loaded, the limits are on."""
 
@@ -31,6 +44,12 @@ class Rebuilt(msgspec.Struct, frozen=True, tag=True):
     height: int
 
 
+class Made(msgspec.Struct, frozen=True, tag=True):
+    """A tile, or a contact sheet."""
+
+    jpeg: bytes
+
+
 class Refused(msgspec.Struct, frozen=True, tag=True):
     """Not a picture that we take."""
 
@@ -38,13 +57,24 @@ class Refused(msgspec.Struct, frozen=True, tag=True):
     reason: str  #: for the log
 
 
-Reply = Warm | Rebuilt | Refused
+Request = Decode | MakeTile | MakeSheet
+Reply = Warm | Rebuilt | Made | Refused
 
-REQUESTS: Messages[Decode] = Messages({Decode: MAX_BYTES + _MARGIN})
+#: Noise does not compress: 3 bytes a pixel, and PNG's own.
+_LARGEST_PNG = 4 * MAX_PIXELS
+
+REQUESTS: Messages[Request] = Messages(
+    {
+        Decode: MAX_BYTES + _MARGIN,
+        MakeTile: _LARGEST_PNG,
+        MakeSheet: MAX_BYTES,
+    }
+)
 REPLIES: Messages[Reply] = Messages(
     {
         Warm: _MARGIN,
-        Rebuilt: 4 * MAX_PIXELS,  # noise does not compress: 3 bytes a pixel, and PNG's own
+        Rebuilt: _LARGEST_PNG,
+        Made: MAX_BYTES,
         Refused: _MARGIN,
     }
 )

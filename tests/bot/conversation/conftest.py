@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from bot.config import Config
 from bot.conversation.albums import Albums
 from bot.conversation.handlers import handlers
 from bot.conversation.services import Services
+from bot.intake import contact_sheet
 from bot.jobs.model import Job, Place
 from bot.store import Draft, Store
 from bot.texts.look_up import Translations
@@ -38,6 +39,12 @@ class InProcessDecoder:
         if self.broken:
             raise RuntimeError("broken")
         return images.normalise(data)
+
+    async def tile(self, png: bytes) -> bytes:
+        return contact_sheet.tile_of(png)
+
+    async def sheet(self, tiles: Sequence[bytes], first: int) -> bytes:
+        return contact_sheet.sheet_of(tiles, first)
 
 
 class Chat:
