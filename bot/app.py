@@ -20,11 +20,14 @@ from bot.delivery.pace import Spacing
 from bot.dispatch.dispatcher import Dispatcher
 from bot.intake.decoder import DecoderUnavailable, PictureDecoder
 from bot.languages import Language
+from bot.operations.eraser import Eraser
+from bot.operations.retention import keep_to
 from bot.store import Store, StoreError
 from bot.texts.look_up import Translations
 from bot.transport.errors import CallFailed
 from bot.transport.messenger import Messenger
 from bot.transport.pace import Gates
+from bot.transport.sent_messages import noted_in
 from bot.transport.telegram_api import build, connect, shut_down, start_polling
 from bot.transport.update_queue import ChatOrder, UpdateQueue
 from engine.backends.base import Engine
@@ -36,7 +39,6 @@ log = logging.getLogger(__name__)
 
 CARDS_TO_END = 4.0  #: seconds for the cards to say that their jobs will go on
 DESCRIBE_AGAIN = 60.0  #: seconds after which an engine that did not start is asked again
-SWEEP_EVERY = 3600.0  #: seconds
 
 
 class PartEnded(Exception):
@@ -138,9 +140,10 @@ class Bot:
             config=config,
             bot_id=bot_id,
             store=store,
-            messenger=Messenger(self._application.bot, tempo.gates),
+            messenger=Messenger(self._application.bot, tempo.gates, on_sent=noted_in(store)),
             decoder=decoder,
             translations=Translations(config.language),
+            facts=lambda: self._facts,
         )
         self._albums = Albums(self._services, tempo.album_quiet)
         self._deliverer = Deliverer(
@@ -156,7 +159,7 @@ class Bot:
         """Start, wait for the end, stop."""
         self._watch.begin("engine facts", self._learn_facts(), endless=False)
         self._watch.begin("decoder", self._warm_decoder(), endless=False)
-        self._watch.begin("sweeper", self._sweep())
+        self._watch.begin("retention", keep_to(self._store, self._services.config.retention_hours * 3600))
         self._watch.begin("dispatcher", Dispatcher(self._store, self._engine).run())
         self._watch.begin("telegram", self._serve(), endless=False)
         try:
@@ -172,6 +175,8 @@ class Bot:
         await connect(application)
         application.add_handlers(handlers(self._services, self._albums))
         self._watch.begin("deliverer", self._deliverer.run())
+        eraser = Eraser(self._store, self._services.messenger, self._services.translations)
+        self._watch.begin("eraser", eraser.run())
         self._watch.begin("albums", self._albums.run())
         self._watch.begin("menu", self._fill_menu(), endless=False)
         replayed = await self._queue.replay(application.bot)
@@ -186,7 +191,7 @@ class Bot:
         log.info("stopping")
         self._order.close()
         self._queue.clear()
-        await self._watch.end("telegram", "albums", "menu", "sweeper", "decoder", "engine facts")
+        await self._watch.end("telegram", "albums", "menu", "retention", "decoder", "engine facts")
         await shut_down(self._application)
         await self._watch.end("dispatcher")
         await self._engine.aclose()
@@ -231,16 +236,6 @@ class Bot:
                 await self._services.messenger.set_commands(commands, language)
             except CallFailed as error:
                 log.warning("the menu of commands could not be filled: %s", error)
-
-    async def _sweep(self) -> None:
-        """Delete the files that no row names any more."""
-        while True:
-            await asyncio.sleep(SWEEP_EVERY)
-            try:
-                swept = await self._store.sweep_files()
-                log.info("%d files were swept", swept)
-            except (StoreError, OSError) as error:
-                log.warning("files could not be swept: %s", error)
 
 
 def _set_by_signals() -> asyncio.Event:

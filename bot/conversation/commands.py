@@ -16,7 +16,19 @@ from bot.texts.recipe import Mistake
 from engine.settings import Range
 
 #: In the order of Telegram's menu.
-NAMES = ("start", "help", "iterations", "size", "settings", "status", "cancel", "language")
+NAMES = (
+    "start",
+    "help",
+    "iterations",
+    "size",
+    "settings",
+    "status",
+    "cancel",
+    "language",
+    "history",
+    "privacy",
+    "forget",
+)
 
 
 async def start(turn: Turn) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 from typing import Any
 
@@ -17,8 +18,9 @@ from telegram.ext import (
     filters,
 )
 
-from bot.conversation import commands, photos
+from bot.conversation import commands, photos, privacy
 from bot.conversation.albums import Albums
+from bot.conversation.history import history, history_tapped
 from bot.conversation.language import language
 from bot.conversation.services import Services
 from bot.conversation.taps import tap
@@ -26,6 +28,7 @@ from bot.conversation.turn import Action, Callback, Turn, handler_of
 from bot.jobs.model import StopRequest
 from bot.store import Transaction
 from bot.texts.look_up import Texts
+from bot.transport.taps import VERSION, Verb
 
 ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 
@@ -44,6 +47,8 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
     picture = filters.PHOTO | (filters.Document.ALL & ~filters.ANIMATION)
     sound = filters.VOICE | filters.AUDIO
     return [
+        *privacy_handlers(services),
+        CallbackQueryHandler(to(history_tapped), pattern=f"^{VERSION}:({Verb.RESEND}|{Verb.AGAIN}):"),
         CallbackQueryHandler(to(tap)),
         CommandHandler("start", to(commands.start)),
         CommandHandler("help", to(commands.help_)),
@@ -53,6 +58,7 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
         CommandHandler("status", to(commands.status)),
         CommandHandler("cancel", to(commands.cancel)),
         CommandHandler("language", to(language)),
+        CommandHandler("history", to(history)),
         MessageHandler(filters.COMMAND, to(partial(commands.hint, code="command"))),
         MessageHandler(picture, to(partial(_picture, albums=albums))),
         MessageHandler(filters.TEXT, to(commands.text)),
@@ -61,8 +67,18 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
         MessageHandler(filters.VIDEO | filters.VIDEO_NOTE, other("video")),
         MessageHandler(sound, other("sound")),
         MessageHandler(~filters.StatusUpdate.ALL, other("other")),
-        ChatMemberHandler(to(_membership), ChatMemberHandler.MY_CHAT_MEMBER),
+        ChatMemberHandler(handler_of(services, _membership, for_all=True), ChatMemberHandler.MY_CHAT_MEMBER),
         TypeHandler(Update, to(Turn.settle)),
+    ]
+
+
+def privacy_handlers(services: Services) -> list[Handler]:
+    """For everybody, those who may not use the bot included: what is kept of them is theirs."""
+    taps = f"^{VERSION}:({Verb.ERASE}|{Verb.SPARE}):"
+    return [
+        CommandHandler("privacy", handler_of(services, privacy.privacy, for_all=True)),
+        CommandHandler("forget", handler_of(services, privacy.forget, for_all=True)),
+        CallbackQueryHandler(handler_of(services, privacy.forget_tapped, for_all=True), pattern=taps),
     ]
 
 
@@ -87,15 +103,20 @@ async def _other(turn: Turn, albums: Albums, code: str) -> None:
 
 
 async def _membership(turn: Turn) -> None:
-    """Somebody blocked the bot: what they had in work is for nobody."""
+    """The bot was blocked or removed, or is back. Then nothing can be sent: jobs that wait are for nobody; the result
+    of one that runs waits for the day when the chat is open again.
+    """
     change = turn.update.my_chat_member
     assert change is not None
-    if not turn.in_private or change.new_chat_member.status != ChatMemberStatus.BANNED:
-        await turn.settle()
-        return
+    chat_id, now = turn.place.chat_id, time.time()
+    is_out = change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
 
     async def work(tx: Transaction) -> None:
-        for job in await tx.jobs.unfinished_of(turn.place.chat_id, turn.place.user_id):
-            await tx.jobs.request_stop(job.id, StopRequest.CANCEL, 0)
+        if not is_out:
+            await tx.chats.reopen(chat_id)
+            return
+        await tx.chats.close(chat_id, now)
+        for job in await tx.overview.waiting_in(chat_id):
+            await tx.jobs.request_stop(job.id, StopRequest.CANCEL, now)
 
     await turn.commit(work)

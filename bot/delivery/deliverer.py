@@ -113,7 +113,7 @@ class Deliverer:
 
     async def _step(self, job_id: str) -> float | None:
         """Do the next thing for this card; returns seconds to wait, or None when it is up to date."""
-        job = await self._store.read(lambda tx: tx.jobs.get(job_id))
+        job = await self._store.read(lambda tx: _deliverable(tx, job_id))
         if job is None or job.told_at is not None:
             self._memories.pop(job_id, None)
             return None
@@ -155,6 +155,8 @@ class Deliverer:
         try:
             await self._edit(job, shown, memory)
         except MessageGone:
+            if await self._store.read(lambda tx: tx.jobs.get(job.id)) is None:
+                return 0  # its owner was forgotten, and with them the job
             log.info("the card was deleted and is sent anew")
             await self._send(job, wanted, memory)
             return 0
@@ -261,6 +263,12 @@ class Deliverer:
         except FileNotFoundError:
             log.warning("the picture of the card is gone: %s", wanted.picture)
             return None
+
+
+async def _deliverable(tx: Transaction, job_id: str) -> Job | None:
+    """The job, unless nothing can be sent to its chat."""
+    job = await tx.jobs.get(job_id)
+    return None if job is None or await tx.chats.is_closed(job.place.chat_id) else job
 
 
 async def _card_shows(tx: Transaction, job: Job) -> None:

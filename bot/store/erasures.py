@@ -92,9 +92,9 @@ class ErasureStore:
         of_person = "user_id = ? AND number <= ?"
         person = (erasure.place.user_id, erasure.last_job)
         named = await self._jobs.referenced_files()
-        await self._sql.run(f"DELETE FROM jobs WHERE {of_person} AND finished_at IS NOT NULL", person)  # noqa: S608
-        self._changes.replaced_files |= named - await self._jobs.referenced_files()
-        self._changes.jobs = True
+        if await self._sql.run(f"DELETE FROM jobs WHERE {of_person} AND finished_at IS NOT NULL", person):  # noqa: S608
+            self._changes.replaced_files |= named - await self._jobs.referenced_files()
+            self._changes.jobs = True
         return await self._sql.one(f"SELECT 1 FROM jobs WHERE {of_person}", person) is None  # noqa: S608
 
     async def end(self, erasure: Erasure) -> None:

@@ -56,8 +56,8 @@ def tap(data: str, bot: Bot | None = None, *, chat: dict[str, Any] = PRIVATE, us
     return _update({"update_id": number, "callback_query": query}, bot)
 
 
-def blocked(bot: Bot | None = None) -> Update:
-    """The person blocks the bot."""
+def blocked(bot: Bot | None = None, *, again: str | None = None) -> Update:
+    """The person blocks the bot, or has it `again` as a member."""
     number = next(_numbers)
     author = {"id": BOT_ID, "is_bot": True, "first_name": "Stylegram"}
     change = {
@@ -65,7 +65,7 @@ def blocked(bot: Bot | None = None) -> Update:
         "from": USER,
         "date": 1_700_000_000,
         "old_chat_member": {"user": author, "status": "member"},
-        "new_chat_member": {"user": author, "status": "kicked", "until_date": 0},
+        "new_chat_member": {"user": author, "status": again or "kicked", "until_date": 0},
     }
     return _update({"update_id": number, "my_chat_member": change}, bot)
 

@@ -26,7 +26,7 @@ FAMILIES = {
     "failure": {kind.code for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, EngineError)}
     - {EngineError.code, errors.BadCheckpoint.code},  # the one is abstract, the other never reaches a user
     "command": set(NAMES),
-    "button": set(Verb) - {Verb.LANGUAGE},  # its buttons show the languages' own names
+    "button": set(Verb) - {Verb.LANGUAGE, Verb.RESEND},  # these show the languages' own names, and numbers
     "setting": {"iterations", "size", "saved-iterations", "saved-size"},
     "bad": {"iterations", "size"},
 }

@@ -25,7 +25,10 @@ OTHERS = [language for language in Language if language is not Language.ENGLISH]
 #: The same in several languages without being forgotten.
 ALIKE = {"duration-seconds", "duration-minutes", "duration-hours"}
 #: Answers to taps that other answers use, too.
-ALSO_TAP_ANSWERS = {"not-allowed", "nothing-to-start", "language-saved"}
+ALSO_TAP_ANSWERS = {
+    *("not-allowed", "nothing-to-start", "language-saved"),
+    *("forget-begun", "forget-kept", "forget-not-yours", "history-sending"),
+}
 
 COMMAND = re.compile(r"/[a-z]+")
 EXAMPLE = re.compile(r"[a-z]+=\d+|JPEG|PNG|WebP|HEIC|TIFF|BMP")
@@ -179,9 +182,11 @@ def longest_values(language: Language) -> dict[str, str | int | float]:
     numbers = ("iteration", "low", "high", "low_iterations", "high_iterations", "low_size", "high_size", "place")
     return dict.fromkeys(numbers, "10000") | {
         **dict.fromkeys(("wait", "left", "time"), longest_span),
-        **dict.fromkeys(("width", "height", "size", "count", "iterations"), 10000),
+        **dict.fromkeys(("width", "height", "size", "count", "iterations", "days"), 10000),
         **dict.fromkeys(("value", "name"), written),
-        **dict.fromkeys(("seconds", "minutes", "hours"), "999"),
+        **dict.fromkeys(("seconds", "minutes"), "999"),
+        "hours": 999,
+        **dict.fromkeys(("pictures", "jobs", "messages"), texts_in(language).span(999 * 24 * 3600)),
         **dict.fromkeys(("content", "style"), 0.00012345),
         **dict.fromkeys(("cost", "quota", "free"), 10000.5),
         "bar": "▓" * 10,
