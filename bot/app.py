@@ -21,6 +21,7 @@ from bot.dispatch.dispatcher import Dispatcher
 from bot.intake.decoder import DecoderUnavailable, PictureDecoder
 from bot.languages import Language
 from bot.operations.eraser import Eraser
+from bot.operations.notices import announce_start
 from bot.operations.retention import keep_to
 from bot.store import Store, StoreError
 from bot.texts.look_up import Translations
@@ -133,6 +134,7 @@ class Bot:
         self._engine = engine
         self._watch = watch
         self._facts: EngineFacts | None = None
+        self._crashed_run: float | None = None  # when the run before this one began, if it did not end as it should
         self._order = ChatOrder()
         self._queue = UpdateQueue(store, bot_id)
         self._application = build(config, self._queue, self._order)
@@ -156,7 +158,8 @@ class Bot:
         )
 
     async def run(self) -> None:
-        """Start, wait for the end, stop."""
+        """Start, wait for the end, stop. What does not come to this method's end counts as a crash."""
+        self._crashed_run = await self._store.write(lambda tx: tx.operation.begin(time.time()))
         self._watch.begin("engine facts", self._learn_facts(), endless=False)
         self._watch.begin("decoder", self._warm_decoder(), endless=False)
         self._watch.begin("retention", keep_to(self._store, self._services.config.retention_hours * 3600))
@@ -168,6 +171,7 @@ class Bot:
             await self._drain()
         if self._watch.failure is not None:
             raise self._watch.failure
+        await self._store.write(lambda tx: tx.operation.end())
 
     async def _serve(self) -> None:
         """Begin everything that needs Telegram, as soon as it can be reached."""
@@ -179,6 +183,7 @@ class Bot:
         self._watch.begin("eraser", eraser.run())
         self._watch.begin("albums", self._albums.run())
         self._watch.begin("menu", self._fill_menu(), endless=False)
+        self._watch.begin("notices", self._announce_start(), endless=False)
         replayed = await self._queue.replay(application.bot)
         if replayed:
             log.info("%d updates were waiting in the inbox", replayed)
@@ -186,12 +191,18 @@ class Bot:
         await start_polling(application, ALLOWED_UPDATES, lambda reason: self._watch.fail(PartEnded(reason)))
         log.info("@%s is ready", application.bot.username)
 
+    async def _announce_start(self) -> None:
+        services = self._services
+        await announce_start(
+            self._store, services.messenger, services.translations, services.config.admins, self._crashed_run
+        )
+
     async def _drain(self) -> None:
         """Take nothing in any more; let jobs wait for the next start; let their cards say so."""
         log.info("stopping")
         self._order.close()
         self._queue.clear()
-        await self._watch.end("telegram", "albums", "menu", "retention", "decoder", "engine facts")
+        await self._watch.end("telegram", "albums", "menu", "notices", "retention", "decoder", "engine facts")
         await shut_down(self._application)
         await self._watch.end("dispatcher")
         await self._engine.aclose()
@@ -229,13 +240,17 @@ class Bot:
             log.error("%s; it is tried again with the next picture", error)
 
     async def _fill_menu(self) -> None:
-        """In every language; last, though it goes to nobody who has one of these, in the operator's."""
-        for language in (*Language, None):
-            commands = menu(self._services.translations.of(language))
-            try:
-                await self._services.messenger.set_commands(commands, language)
-            except CallFailed as error:
-                log.warning("the menu of commands could not be filled: %s", error)
+        """In every language; last, though it goes to nobody who has one of these, in the operator's, as do those of
+        admins, which are longer.
+        """
+        translations, messenger = self._services.translations, self._services.messenger
+        try:
+            for language in (*Language, None):
+                await messenger.set_commands(menu(translations.of(language)), language)
+            for admin in sorted(self._services.config.admins):
+                await messenger.set_commands(menu(translations.of(None), for_admin=True), chat_id=admin)
+        except CallFailed as error:
+            log.warning("a menu of commands could not be filled: %s", error)
 
 
 def _set_by_signals() -> asyncio.Event:

@@ -49,7 +49,8 @@ def _read_ids(value: object) -> object:
         raise ValueError("must be * or numbers separated by commas, such as 1234567,7654321") from None
 
 
-def _named_ids(ids: frozenset[int] | None) -> frozenset[int]:
+def _read_named_ids(value: object) -> object:
+    ids = _read_ids(value)
     if ids is None:
         raise ValueError("must be numbers separated by commas: not everybody can be an admin")
     return ids
@@ -76,7 +77,7 @@ def _token(secret: SecretStr) -> SecretStr:
 
 
 Ids = Annotated[frozenset[int] | None, NoDecode, BeforeValidator(_read_ids)]
-NamedIds = Annotated[Ids, AfterValidator(_named_ids)]
+NamedIds = Annotated[frozenset[int], NoDecode, BeforeValidator(_read_named_ids)]
 Token = Annotated[SecretStr, AfterValidator(_token)]
 ExistingFile = Annotated[Path, AfterValidator(_readable)]
 

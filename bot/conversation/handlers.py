@@ -18,7 +18,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.conversation import commands, photos, privacy
+from bot.conversation import admin, commands, photos, privacy
 from bot.conversation.albums import Albums
 from bot.conversation.history import history, history_tapped
 from bot.conversation.language import language
@@ -26,6 +26,7 @@ from bot.conversation.services import Services
 from bot.conversation.taps import tap
 from bot.conversation.turn import Action, Callback, Turn, handler_of
 from bot.jobs.model import StopRequest
+from bot.jobs.operation import Mode
 from bot.store import Transaction
 from bot.texts.look_up import Texts
 from bot.transport.taps import VERSION, Verb
@@ -47,6 +48,7 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
     picture = filters.PHOTO | (filters.Document.ALL & ~filters.ANIMATION)
     sound = filters.VOICE | filters.AUDIO
     return [
+        *admin_handlers(services),
         *privacy_handlers(services),
         CallbackQueryHandler(to(history_tapped), pattern=f"^{VERSION}:({Verb.RESEND}|{Verb.AGAIN}):"),
         CallbackQueryHandler(to(tap)),
@@ -72,6 +74,23 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
     ]
 
 
+def admin_handlers(services: Services) -> list[Handler]:
+    """Only for admins, and only where nobody else reads; everybody else's go on to the handlers below."""
+    actions: dict[str, Action] = {
+        "stats": admin.stats,
+        "queue": admin.queue,
+        "kill": admin.kill,
+        "ban": admin.ban,
+        "unban": admin.unban,
+        "quota": admin.quota,
+        "pause": partial(admin.set_mode, mode=Mode.PAUSED),
+        "drain": partial(admin.set_mode, mode=Mode.DRAINING),
+        "resume": partial(admin.set_mode, mode=Mode.OPEN),
+    }
+    admins = filters.User(services.config.admins) & filters.ChatType.PRIVATE
+    return [CommandHandler(name, handler_of(services, actions[name]), admins) for name in admin.NAMES]
+
+
 def privacy_handlers(services: Services) -> list[Handler]:
     """For everybody, those who may not use the bot included: what is kept of them is theirs."""
     taps = f"^{VERSION}:({Verb.ERASE}|{Verb.SPARE}):"
@@ -82,9 +101,10 @@ def privacy_handlers(services: Services) -> list[Handler]:
     ]
 
 
-def menu(texts: Texts) -> list[BotCommand]:
+def menu(texts: Texts, *, for_admin: bool = False) -> list[BotCommand]:
     """The commands with their descriptions, for Telegram's menu."""
-    return [BotCommand(name, texts.say(f"command-{name}")) for name in commands.NAMES]
+    names = (*commands.NAMES, *admin.NAMES) if for_admin else commands.NAMES
+    return [BotCommand(name, texts.say(f"command-{name}")) for name in names]
 
 
 async def _picture(turn: Turn, albums: Albums) -> None:

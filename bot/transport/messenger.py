@@ -8,7 +8,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from telegram import Bot, BotCommand, InlineKeyboardMarkup, InputMediaPhoto, Message, ReplyParameters
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeChat,
+    InlineKeyboardMarkup,
+    InputMediaPhoto,
+    Message,
+    ReplyParameters,
+)
 from telegram.error import TelegramError
 
 from bot.jobs.model import Place
@@ -175,12 +183,17 @@ class Messenger:
         async with self._downloads:
             return await self._call(None, Urgency.ANSWER, fetch, repeatable=True)
 
-    async def set_commands(self, commands: Sequence[BotCommand], language: str | None = None) -> None:
-        """Fill the menu that Telegram's apps show: of those in this language, or of all that have none of their own."""
+    async def set_commands(
+        self, commands: Sequence[BotCommand], language: str | None = None, *, chat_id: int | None = None
+    ) -> None:
+        """Fill the menu that Telegram's apps show: of those in this language, or of all that have none of their own;
+        in one chat, or in all that have none of their own.
+        """
+        scope = None if chat_id is None else BotCommandScopeChat(chat_id)
         await self._call(
             None,
             Urgency.PREVIEW,
-            lambda: self._bot.set_my_commands(commands, language_code=language),
+            lambda: self._bot.set_my_commands(commands, scope=scope, language_code=language),
             repeatable=True,
         )
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 import bot
+from bot.conversation import admin
 from bot.conversation.commands import NAMES
+from bot.jobs.operation import Mode
 from bot.languages import Language
 from bot.texts.look_up import texts_in
 from bot.transport.taps import Verb
@@ -25,7 +27,8 @@ FAMILIES = {
     "problem": {problem.value for problem in PictureProblem},
     "failure": {kind.code for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, EngineError)}
     - {EngineError.code, errors.BadCheckpoint.code},  # the one is abstract, the other never reaches a user
-    "command": set(NAMES),
+    "command": {*NAMES, *admin.NAMES},
+    "mode": set(Mode),
     "button": set(Verb) - {Verb.LANGUAGE, Verb.RESEND},  # these show the languages' own names, and numbers
     "setting": {"iterations", "size", "saved-iterations", "saved-size"},
     "bad": {"iterations", "size"},

@@ -13,6 +13,7 @@ from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 import bot.texts
+from bot.conversation import admin
 from bot.conversation import language as conversation
 from bot.conversation.commands import NAMES
 from bot.conversation.limits import Refusal, describe_refusal
@@ -108,7 +109,7 @@ def test_telegram_sees_the_commands_in_the_sentences(language: Language) -> None
         for command in COMMAND.finditer(parts.text):
             around = parts.text[: command.start()][-1:] + parts.text[command.end() :][:1]
             assert not re.search(r"[\w/<>]", around), parts.text
-            assert command.group()[1:] in NAMES
+            assert command.group()[1:] in {*NAMES, *admin.NAMES}
 
 
 @pytest.mark.parametrize("language", Language)
@@ -179,9 +180,12 @@ def longest_values(language: Language) -> dict[str, str | int | float]:
     longest_span = max(spans, key=len)
     written = "щ" * 40
     known = ", ".join(f"{conversation.own_name(each)} ({each})" for each in Language)
-    numbers = ("iteration", "low", "high", "low_iterations", "high_iterations", "low_size", "high_size", "place")
+    numbers = (
+        *("iteration", "low", "high", "low_iterations", "high_iterations", "low_size", "high_size", "place"),
+        *("job", "user", "people", "painted", "failed", "cancelled", "running", "waiting"),
+    )
     return dict.fromkeys(numbers, "10000") | {
-        **dict.fromkeys(("wait", "left", "time"), longest_span),
+        **dict.fromkeys(("wait", "left", "time", "painting"), longest_span),
         **dict.fromkeys(("width", "height", "size", "count", "iterations", "days"), 10000),
         **dict.fromkeys(("value", "name"), written),
         **dict.fromkeys(("seconds", "minutes"), "999"),
