@@ -7,7 +7,7 @@ import logging
 import signal
 import time
 from collections.abc import Coroutine
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -171,7 +171,8 @@ class Bot:
             await self._drain()
         if self._watch.failure is not None:
             raise self._watch.failure
-        await self._store.write(lambda tx: tx.operation.end())
+        with suppress(StoreError):  # the worst that follows is a notice of a crash
+            await self._store.write(lambda tx: tx.operation.end())
 
     async def _serve(self) -> None:
         """Begin everything that needs Telegram, as soon as it can be reached."""

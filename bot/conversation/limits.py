@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from bot.conversation.services import Services
 from bot.jobs import quota
 from bot.jobs.eta import seconds_left, starts
-from bot.jobs.model import Job
 from bot.jobs.operation import Mode
 from bot.store import Transaction
 from bot.texts.look_up import Texts
@@ -35,16 +33,18 @@ async def refusal(
 
     Every way to a new job asks it first, in the transaction that adds the job.
     """
-    if await tx.operation.mode() is Mode.DRAINING:
+    mode = await tx.operation.mode()
+    if mode is Mode.DRAINING:
         return Refusal(reason="draining")
+    facts = services.facts() if mode is Mode.OPEN else None  # nobody knows when a pause will end
     running, waiting = await tx.jobs.running(), await tx.jobs.waiting()
+    begin = {} if facts is None else starts(running, waiting, facts, services.config.engine_count or 1)
     mine = await tx.overview.unfinished_by(user_id)
     if len(mine) >= services.config.jobs_per_user:
-        ends = _seconds_to_end(mine, running, waiting, services)
+        ends = [] if facts is None else [begin.get(job.id, 0.0) + seconds_left(job, facts) for job in mine]
         return Refusal(reason="jobs", jobs=len(mine), seconds=min(ends, default=None))
     excess = len(waiting) - services.config.queue_limit
     if excess >= 0:
-        begin = _seconds_to_start(running, waiting, services)
         return Refusal(reason="queue", seconds=begin.get(waiting[excess].id))
     return await _beyond_quota(tx, services, user_id, quota.cost_of(settings), now)
 
@@ -83,18 +83,3 @@ async def _beyond_quota(tx: Transaction, services: Services, user_id: int, cost:
         free = quota.free(spent, daily, now)
         return Refusal(reason="quota", cost=cost, quota=daily, free=free, seconds=seconds)
     return None
-
-
-def _seconds_to_start(running: Sequence[Job], waiting: Sequence[Job], services: Services) -> dict[str, float]:
-    facts = services.facts()
-    return {} if facts is None else starts(running, waiting, facts, services.config.engine_count or 1)
-
-
-def _seconds_to_end(
-    jobs: Sequence[Job], running: Sequence[Job], waiting: Sequence[Job], services: Services
-) -> list[float]:
-    facts = services.facts()
-    if facts is None:
-        return []
-    begin = _seconds_to_start(running, waiting, services)
-    return [begin.get(job.id, 0.0) + seconds_left(job, facts) for job in jobs]

@@ -21,6 +21,7 @@ async def keep_to(store: Store, picture_seconds: float) -> None:
         try:
             await delete_old(store, picture_seconds, time.time())
             await store.sweep_files()
+            await store.delete_old_backups(time.time() - retention.JOBS_KEPT)
         except (StoreError, OSError) as error:
             log.warning("what is old could not be deleted: %s", error)
         await asyncio.sleep(EVERY)

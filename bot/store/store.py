@@ -58,8 +58,9 @@ class Store:
     Work passed to `write` or `read` must not call them again, nor wait for anything but the transaction.
     """
 
-    def __init__(self, lock: DirectoryLock, database: Database, files: PictureFiles) -> None:
+    def __init__(self, lock: DirectoryLock, database: Database, files: PictureFiles, backups: Path) -> None:
         self.files = files
+        self._backups = backups
         self._lock = lock
         self._database = database
         self._revision = 0
@@ -80,7 +81,7 @@ class Store:
         except BaseException:
             lock.release()
             raise
-        store = cls(lock, database, PictureFiles(data_directory / PICTURES))
+        store = cls(lock, database, PictureFiles(data_directory / PICTURES), data_directory / BACKUPS)
         try:
             await store.sweep_files(grace=0)  # nobody can have put one yet
         except BaseException:
@@ -129,6 +130,10 @@ class Store:
         referenced = await self.read(lambda transaction: transaction.jobs.referenced_files())
         return await self.files.sweep(referenced, grace)
 
+    async def delete_old_backups(self, before: float) -> int:
+        """Delete the copies from before migrations that are older than this (Unix seconds); returns how many."""
+        return await asyncio.to_thread(_delete_older, self._backups, before)
+
     def _committed(self, changes: Changes) -> None:
         if changes.jobs:
             self._revision += 1
@@ -169,6 +174,13 @@ def _transaction(connection: aiosqlite.Connection, changes: Changes) -> Transact
         erasures=ErasureStore(statements, changes, jobs),
         retention=RetentionStore(statements, changes, jobs),
     )
+
+
+def _delete_older(directory: Path, before: float) -> int:
+    old = [file for file in directory.glob("stylegram-schema-*") if file.stat().st_mtime < before]
+    for file in old:
+        file.unlink()
+    return len(old)
 
 
 def _refuse_lost_database(data_directory: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -101,6 +102,17 @@ async def test_handled_updates_old_messages_and_spendings_go(store: Store) -> No
     await delete_old(store, KEPT, NOW)
     added = [await store.write(lambda tx, n=number: tx.inbox.add(9, n, "{}", 1.0)) for number in (1, 2, 3)]
     assert added == [True, False, False]
+
+
+async def test_copies_from_before_a_migration_go_after_a_month(store: Store, tmp_path: Path) -> None:
+    backups = tmp_path / "backups"
+    backups.mkdir()
+    for name, changed_at in (("stylegram-schema-1.sqlite3", NOW - 1), ("stylegram-schema-2.sqlite3", NOW + 1)):
+        (backups / name).write_bytes(b"")
+        os.utime(backups / name, (changed_at, changed_at))
+    (backups / "by hand.sqlite3").write_bytes(b"")
+    assert await store.delete_old_backups(before=NOW) == 1
+    assert sorted(file.name for file in backups.iterdir()) == ["by hand.sqlite3", "stylegram-schema-2.sqlite3"]
 
 
 async def test_it_begins_at_once_and_goes_on_after_trouble(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

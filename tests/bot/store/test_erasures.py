@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from bot.jobs.model import JobState, Place, Preferences
 from bot.store import AlbumItem, AlbumKey, Draft, Erasure, SentMessage, Store
@@ -136,3 +137,19 @@ async def test_a_second_wish_is_not_ended_with_the_first(store: Store) -> None:
     assert await store.read(lambda tx: tx.erasures.pending()) == [second]
     await store.write(lambda tx: tx.erasures.end(second))
     assert await store.read(lambda tx: tx.erasures.pending()) == []
+
+
+def all_bytes_in(directory: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in directory.iterdir() if file.is_file())
+
+
+async def test_deleted_words_are_not_to_be_found_in_the_database_file(directory: Path) -> None:
+    store = await Store.open(directory)
+    words = "a caption for nobody else"
+    item = AlbumItem(place=place_of(ADA), media_group_id="g", message_id=1, caption=words, received_at=1.0)
+    await store.write(lambda tx: tx.drafts.add_album_item(item))
+    await begin(store)
+    await store.aclose()
+    kept = all_bytes_in(directory)
+    assert b"album_items" in kept
+    assert words.encode() not in kept
