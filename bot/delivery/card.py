@@ -50,12 +50,12 @@ def face(job: Job, waiting: Waiting | None, texts: Texts) -> Face:
 
 
 def _queue_words(job: Job, waiting: Waiting | None, texts: Texts) -> str:
-    if job.checkpoint is not None:
-        iterations = str(job.settings.iterations)
-        return texts.say("card-paused", iteration=str(job.checkpoint_iteration), iterations=iterations)
     place = str(waiting.place if waiting is not None else 1)
     if waiting is not None and waiting.on_hold:
         return texts.say("card-on-hold", place=place)
+    if job.checkpoint is not None:
+        iterations = str(job.settings.iterations)
+        return texts.say("card-paused", iteration=str(job.checkpoint_iteration), iterations=iterations)
     if waiting is None or waiting.seconds is None or waiting.seconds < 1:
         return texts.say("card-queued", place=place)
     return texts.say("card-queued-eta", place=place, wait=texts.duration(waiting.seconds))

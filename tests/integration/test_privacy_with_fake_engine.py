@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -96,6 +97,37 @@ async def test_after_forgetting_nothing_is_left_of_a_person_though_a_job_was_run
         left = [message for message in await user.transcript() if message.from_bot]
         assert [message.message_id for message in left] == [answer.message_id]
         assert engine.cancels
+    assert await kept_of_everybody(tmp_path / "bot") == {}
+
+
+class DeafEngine(FakeEngine):
+    """Does not stop when it is asked to."""
+
+    async def cancel(self, job_id: str, attempt: int, *, keep: bool = False) -> None:
+        """Nothing."""
+
+
+async def forget_and_crash(server: SandboxServer, user: SandboxUser, data: Path) -> None:
+    """The bot goes down while it waits for a job to end."""
+    engine = DeafEngine(Script(hold_at=10))
+    async with running_bot(server, data, engine) as bot:
+        await user.send_album([plain_png("green"), plain_png("blue")])
+        await engine.held()
+        await user.send_text("/forget")
+        question = await user.wait_for(shows("Shall I delete everything"))
+        await user.tap(question.message_id, question.callback_data[0])
+        await user.wait_for(shows("I am deleting everything"))
+        bot.task.cancel()
+
+
+async def test_a_crash_only_delays_that_somebody_is_forgotten(
+    server: SandboxServer, user: SandboxUser, tmp_path: Path
+) -> None:
+    with pytest.raises(asyncio.CancelledError):
+        await forget_and_crash(server, user, tmp_path / "bot")
+    async with running_bot(server, tmp_path / "bot", FakeEngine()):
+        answer = await user.wait_for(shows("I keep nothing of you any more"))
+        assert [m.message_id for m in await user.transcript() if m.from_bot] == [answer.message_id]
     assert await kept_of_everybody(tmp_path / "bot") == {}
 
 

@@ -282,3 +282,42 @@ async def test_the_card_and_the_reply_are_in_the_language_that_the_owner_has_by_
         await settle(telegram, "sendMessage", 2)
     assert telegram.said == ["Место в очереди: 1.", "Hier ist dein Gemälde."]
     assert "300 Iterationen" in telegram.of("editMessageMedia")[-1].parameters["media"]["caption"]
+
+
+async def test_into_a_closed_chat_nothing_is_sent_until_it_is_open_again(store: Store, telegram: FakeTelegram) -> None:
+    job = await start_job(store)
+    await store.write(lambda tx: tx.chats.close(job.place.chat_id, 1.0))
+    other = await add_job(store, user_id=2)
+    async with delivering(store, telegram):
+        await paint(store, job)
+        await until(store, other, is_up_to_date)
+        assert [request.parameters["chat_id"] for request in telegram.requests] == [2]
+        await store.write(lambda tx: tx.chats.reopen(job.place.chat_id))
+        done = await until(store, job, is_told)
+    assert done.state is JobState.DELIVERED
+    assert telegram.of("sendPhoto")[0].uploads == (b"jpeg",)
+
+
+async def test_the_card_of_somebody_who_was_forgotten_meanwhile_is_not_sent_anew(
+    store: Store, telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = await start_job(store)
+    await store.write(lambda tx: tx.jobs.card_sent(job.id, 77, job.revision))
+    edit = Messenger.edit_photo
+
+    async def overtaken(messenger: Messenger, *arguments: Any) -> None:
+        await store.write(lambda tx: tx.erasures.begin(job.place, 78, None, before_update=1, now=2.0))
+        (erasure,) = await store.read(lambda tx: tx.erasures.pending())
+        assert await store.write(lambda tx: tx.erasures.delete_finished_jobs(erasure))
+        await edit(messenger, *arguments)
+
+    monkeypatch.setattr(Messenger, "edit_photo", overtaken)
+    await paint(store, job)
+    telegram.answer_next("editMessageMedia", GONE)
+    later = await add_job(store, user_id=2)
+    async with delivering(store, telegram):
+        await settle(telegram, "editMessageMedia", 1)
+        await until(store, later, is_up_to_date)
+        await settle(telegram, "sendMessage", 1)
+    assert telegram.of("sendPhoto") == []
+    assert {request.parameters["chat_id"] for request in telegram.of("sendMessage")} == {2}
