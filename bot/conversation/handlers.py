@@ -50,7 +50,7 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
     return [
         *admin_handlers(services),
         *privacy_handlers(services),
-        CallbackQueryHandler(to(history_tapped), pattern=f"^{VERSION}:({Verb.RESEND}|{Verb.AGAIN}):"),
+        CallbackQueryHandler(to(history_tapped), pattern=f"^{VERSION}:({Verb.RESEND}|{Verb.RERUN}):"),
         CallbackQueryHandler(to(tap)),
         CommandHandler("start", to(commands.start)),
         CommandHandler("help", to(commands.help_)),

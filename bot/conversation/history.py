@@ -45,8 +45,8 @@ async def history_tapped(turn: Turn) -> None:
     match asked:
         case Verb.RESEND, job_id:
             await _send_again(turn, job_id)
-        case Verb.AGAIN, job_id:
-            await _paint_again(turn, job_id)
+        case Verb.RERUN, job_id:
+            await _paint_anew(turn, job_id)
         case _:
             await turn.settle()
             await turn.answer_tap(turn.texts.say("tap-unknown"))
@@ -65,19 +65,19 @@ async def _send_again(turn: Turn, job_id: str) -> None:
         return
     await turn.answer_tap(turn.texts.say("history-sending"))
     original = button(turn.texts.say("button-original"), Verb.ORIGINAL, job.id)
-    buttons = InlineKeyboardMarkup([[original, button(turn.texts.say("button-again"), Verb.AGAIN, job.id)]])
+    buttons = InlineKeyboardMarkup([[original, button(turn.texts.say("button-rerun"), Verb.RERUN, job.id)]])
     await turn.services.messenger.send_photo(turn.place, jpeg, recipe.write(job.settings), buttons=buttons)
 
 
-async def _paint_again(turn: Turn, job_id: str) -> None:
-    outcome = await turn.commit(lambda tx: _add_again(turn, job_id, tx))
+async def _paint_anew(turn: Turn, job_id: str) -> None:
+    outcome = await turn.commit(lambda tx: _add_rerun(turn, job_id, tx))
     if isinstance(outcome, Refusal):
         await turn.answer_tap(describe_refusal(outcome, turn.texts), alert=True)
     else:
         await turn.answer_tap(turn.texts.say(outcome), alert=outcome != "tap-started")
 
 
-async def _add_again(turn: Turn, job_id: str, tx: Transaction) -> Refusal | str:
+async def _add_rerun(turn: Turn, job_id: str, tx: Transaction) -> Refusal | str:
     """A job like an earlier one but for chance; returns the answer. While it is at work, there is no second one."""
     job = await tx.jobs.get(job_id)
     problem = _problem(turn, job)
@@ -137,5 +137,5 @@ def _buttons(jobs: Sequence[Job]) -> InlineKeyboardMarkup:
     for start in range(0, len(jobs), IN_A_ROW):
         numbered = list(enumerate(jobs[start : start + IN_A_ROW], start + 1))
         rows.append([button(f"🖼 {number}", Verb.RESEND, job.id) for number, job in numbered])
-        rows.append([button(f"🔁 {number}", Verb.AGAIN, job.id) for number, job in numbered])
+        rows.append([button(f"🔁 {number}", Verb.RERUN, job.id) for number, job in numbered])
     return InlineKeyboardMarkup(rows)

@@ -10,9 +10,14 @@ from bot.jobs.model import Place, StopRequest
 from bot.store.jobs import JobStore
 from bot.store.statements import Changes, Statements
 
-#: All tables but that of the jobs that hold what a person sent or chose, by `user_id`. The pictures that their rows
-#: name go with them. What an admin decided (`people`) and what was spent (`spendings`, for a day) stay.
-PERSONAL_TABLES: Final = ("drafts", "album_items", "preferences", "languages")
+#: What a person sent or chose, apart from jobs: each table, and its column with the person's id. The pictures that the
+#: rows name go with them. What an admin decided (`people`) and what was spent (`spendings`, for a day) stay.
+PERSONAL_TABLES: Final = {
+    "drafts": "user_id",
+    "album_items": "user_id",
+    "preferences": "user_id",
+    "languages": "user_id",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,8 +57,8 @@ class ErasureStore:
         """
         user = (place.user_id,)
         named = await self._jobs.referenced_files()
-        for table in PERSONAL_TABLES:
-            await self._sql.run(f"DELETE FROM {table} WHERE user_id = ?", user)  # noqa: S608 - our own names
+        for table, column in PERSONAL_TABLES.items():
+            await self._sql.run(f"DELETE FROM {table} WHERE {column} = ?", user)  # noqa: S608 - our own names
         for row in await self._sql.all("SELECT id FROM jobs WHERE user_id = ? AND finished_at IS NULL", user):
             await self._jobs.request_stop(row["id"], StopRequest.CANCEL, now)
         await self._sql.run("UPDATE jobs SET told_at = ? WHERE user_id = ? AND told_at IS NULL", (now, *user))

@@ -17,7 +17,7 @@ class Verb(StrEnum):
     KEEP = "keep"  #: stop the job, deliver what is there
     ORIGINAL = "original"  #: send the result as a lossless file
     RESEND = "resend"  #: send the result as a new message
-    AGAIN = "again"  #: paint it with another seed
+    RERUN = "rerun"  #: paint it anew, with another seed
     START = "start"  #: paint with the two photos of the draft; the subject is "draft"
     LANGUAGE = "language"  #: speak another language; the subject is its tag
     ERASE = "erase"  #: forget the person; the subject is their id, here and in the next one

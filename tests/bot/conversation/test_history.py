@@ -70,13 +70,13 @@ async def test_a_painting_comes_again_with_its_recipe_and_buttons(chat: Chat) ->
     (sent,) = chat.telegram.of("sendPhoto")
     assert sent.uploads == (b"red",)
     assert "size=512" in sent.parameters["caption"]
-    assert [key["callback_data"] for key in buttons(chat)[0]] == [f"v1:original:{job.id}", f"v1:again:{job.id}"]
+    assert [key["callback_data"] for key in buttons(chat)[0]] == [f"v1:original:{job.id}", f"v1:rerun:{job.id}"]
 
 
 async def test_painting_again_keeps_everything_but_chance_and_is_done_once(chat: Chat) -> None:
     job = await paint(chat)
     for _ in range(2):
-        await chat.feed(updates.tap(f"v1:again:{job.id}", chat.bot))
+        await chat.feed(updates.tap(f"v1:rerun:{job.id}", chat.bot))
         assert chat.tapped()["text"] == "Started."
     (child,) = await chat.jobs()
     assert (child.parent_id, child.content, child.style) == (job.id, job.content, job.style)
@@ -89,14 +89,14 @@ async def test_limits_hold_here_too(chat: Chat) -> None:
     job = await paint(chat)
     for _ in range(3):
         await add_job(chat.store, HOME.user_id)
-    await chat.feed(updates.tap(f"v1:again:{job.id}", chat.bot))
+    await chat.feed(updates.tap(f"v1:rerun:{job.id}", chat.bot))
     assert "most at a time" in chat.tapped()["text"]
     assert len(await chat.jobs()) == 3
 
 
 async def test_only_the_owner_counts(chat: Chat) -> None:
     job = await paint(chat)
-    for verb in ("resend", "again"):
+    for verb in ("resend", "rerun"):
         await chat.feed(updates.tap(f"v1:{verb}:{job.id}", chat.bot, user=STRANGER))
         assert "Only the person" in chat.tapped()["text"]
         assert chat.tapped()["show_alert"] is True
@@ -107,7 +107,7 @@ async def test_what_has_expired_is_answered_with_a_sentence(chat: Chat) -> None:
     job = await paint(chat)
     await chat.store.write(lambda tx: tx.jobs.mark_told(job.id, 1.0))
     await chat.store.write(lambda tx: tx.retention.expire_pictures(before=time.time() + 60, now=time.time()))
-    for verb in ("resend", "again"):
+    for verb in ("resend", "rerun"):
         await chat.feed(updates.tap(f"v1:{verb}:{job.id}", chat.bot))
         assert "no longer kept" in chat.tapped()["text"]
     assert "no paintings" in await chat.send("/history")
