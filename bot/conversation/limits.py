@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bot.conversation.services import Services
 from bot.jobs import quota
 from bot.jobs.eta import seconds_left, starts
+from bot.jobs.model import Job
 from bot.jobs.operation import Mode
 from bot.store import Transaction
 from bot.texts.look_up import Texts
+from engine.events import EngineFacts
 from engine.settings import TransferSettings
 
 
@@ -26,6 +29,13 @@ class Refusal:
     free: float = 0.0  #: what is free of it
 
 
+class _Span(NamedTuple):
+    """Seconds from now."""
+
+    start: float
+    end: float
+
+
 async def refusal(
     tx: Transaction, services: Services, user_id: int, settings: TransferSettings, now: float
 ) -> Refusal | None:
@@ -38,14 +48,15 @@ async def refusal(
         return Refusal(reason="draining")
     facts = services.facts() if mode is Mode.OPEN else None  # nobody knows when a pause will end
     running, waiting = await tx.jobs.running(), await tx.jobs.waiting()
-    begin = {} if facts is None else starts(running, waiting, facts, services.config.engine_count or 1)
     mine = await tx.overview.unfinished_by(user_id)
     if len(mine) >= services.config.jobs_per_user:
-        ends = [] if facts is None else [begin.get(job.id, 0.0) + seconds_left(job, facts) for job in mine]
-        return Refusal(reason="jobs", jobs=len(mine), seconds=min(ends, default=None))
+        ends = _spans(running, waiting, facts, services)
+        seconds = min((ends[job.id].end for job in mine if job.id in ends), default=None)
+        return Refusal(reason="jobs", jobs=len(mine), seconds=seconds)
     excess = len(waiting) - services.config.queue_limit
     if excess >= 0:
-        return Refusal(reason="queue", seconds=begin.get(waiting[excess].id))
+        span = _spans(running, waiting, facts, services).get(waiting[excess].id)
+        return Refusal(reason="queue", seconds=None if span is None else span.start)
     return await _beyond_quota(tx, services, user_id, quota.cost_of(settings), now)
 
 
@@ -83,3 +94,15 @@ async def _beyond_quota(tx: Transaction, services: Services, user_id: int, cost:
         free = quota.free(spent, daily, now)
         return Refusal(reason="quota", cost=cost, quota=daily, free=free, seconds=seconds)
     return None
+
+
+def _spans(
+    running: Sequence[Job], waiting: Sequence[Job], facts: EngineFacts | None, services: Services
+) -> dict[str, _Span]:
+    """When each job starts and ends; nothing where the engine's speed is not known."""
+    if facts is None:
+        return {}
+    at_work, ahead = ([seconds_left(job, facts) for job in jobs] for jobs in (running, waiting))
+    begin = starts(at_work, ahead, services.config.engine_count or 1)
+    spans = {job.id: _Span(0.0, left) for job, left in zip(running, at_work, strict=True)}
+    return spans | {job.id: _Span(start, start + left) for job, start, left in zip(waiting, begin, ahead, strict=True)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot.delivery.card import Waiting
-from bot.jobs.eta import starts
+from bot.jobs.eta import seconds_left, starts
 from bot.jobs.model import Job
 from bot.jobs.operation import Mode
 from bot.store import Store, Transaction
@@ -44,10 +44,13 @@ def places(
     """Job id → its place and, where the engine's speed is known and it is not on hold, its time. `waiting` is in the
     order of the queue.
     """
-    seconds = {} if facts is None or on_hold else starts(running, waiting, facts, engines)
+    seconds: list[float] | list[None] = [None] * len(waiting)
+    if facts is not None and not on_hold:
+        at_work, ahead = ([seconds_left(job, facts) for job in jobs] for jobs in (running, waiting))
+        seconds = starts(at_work, ahead, engines)
     return {
-        job.id: Waiting(place=place, seconds=seconds.get(job.id), on_hold=on_hold)
-        for place, job in enumerate(waiting, 1)
+        job.id: Waiting(place=place, seconds=wait, on_hold=on_hold)
+        for place, (job, wait) in enumerate(zip(waiting, seconds, strict=True), 1)
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from bot.jobs.model import Job, JobState
 from engine.events import EngineFacts
@@ -43,26 +43,14 @@ def seconds_left(job: Job, facts: EngineFacts) -> float:
     return seconds_for(job.settings, facts, iterations_done=job.checkpoint_iteration)
 
 
-def starts(running: Sequence[Job], waiting: Sequence[Job], facts: EngineFacts, engines: int) -> dict[str, float]:
-    """Waiting job → seconds until it starts. `waiting` is in the order of the queue; see seconds_to_wait."""
-    at_work = [seconds_left(job, facts) for job in running]
-    ahead: list[float] = []
-    result = {}
-    for job in waiting:
-        result[job.id] = seconds_to_wait(at_work, ahead, engines)
-        ahead.append(seconds_left(job, facts))
-    return result
+def starts(running: Iterable[float], waiting: Iterable[float], engines: int) -> list[float]:
+    """Seconds until each waiting job starts.
 
-
-def seconds_to_wait(running: Iterable[float], ahead: Iterable[float], engines: int) -> float:
-    """Seconds until a job starts.
-
-    `running`: seconds left of each running job; `ahead`: seconds of each waiting job that starts earlier, in order;
+    `running`: seconds left of each running job; `waiting`: seconds of each waiting job, in the order of the queue;
     `engines`: how many work (none at the moment counts as one: it is being restarted).
     """
     free_at = sorted(running)
     free_at = [0.0] * (max(1, engines) - len(free_at)) + free_at
     heapq.heapify(free_at)
-    for seconds in ahead:
-        heapq.heapreplace(free_at, free_at[0] + seconds)
-    return free_at[0]
+    # A job starts when the first engine is free, which then is busy for as long as the job takes.
+    return [heapq.heapreplace(free_at, free_at[0] + seconds) for seconds in waiting]
