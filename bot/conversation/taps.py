@@ -60,7 +60,10 @@ async def _send_original(turn: Turn, job_id: str) -> None:
     if job is not None and not _is_owner(turn, job):
         await _end(turn, "tap-not-yours", alert=True)
         return
-    if job is None or job.result_png is None:
+    if job is None or job.expired_at is not None:
+        await _end(turn, "tap-expired", alert=True)
+        return
+    if job.result_png is None:
         await _end(turn, "tap-no-result")
         return
     try:

@@ -75,7 +75,7 @@ class Turn:
         """Do the writing and mark the update as handled, or neither. Raises Overtaken."""
 
         async def whole(tx: Transaction) -> T:
-            if not await self._mark(tx):
+            if not await self._mark(tx) and not self.handled:
                 raise Overtaken
             if self.client_language is not None:
                 # For the cards, and for albums: what is said about them answers no single update.

@@ -258,7 +258,7 @@ class JobStore:
         files that they no longer need.
         """
         rows = await self._sql.all(
-            "WITH kept AS (SELECT * FROM jobs WHERE expired_at IS NULL)"
+            "WITH kept AS NOT MATERIALIZED (SELECT * FROM jobs WHERE expired_at IS NULL)"
             " SELECT content AS name FROM kept UNION SELECT style FROM kept UNION SELECT checkpoint FROM kept"
             " UNION SELECT preview FROM kept UNION SELECT result_png FROM kept UNION SELECT result_jpeg FROM kept"
             " UNION SELECT content FROM drafts UNION SELECT style FROM drafts UNION SELECT picture FROM album_items"

@@ -2,7 +2,7 @@
 
 privacy-kept =
     Was ich von dir aufhebe, und wie lange:
-    • deine Fotos und was ich daraus gemalt habe: { $pictures } ab dem Ende der Arbeit
+    • deine Fotos und was ich daraus gemalt habe: { $pictures } nach dem letzten Gebrauch
     • was du hast malen lassen, ohne die Bilder (Einstellungen und Zeiten): { $jobs }
     • deine Einstellungen und deine Sprache: bis du sie änderst
     • die Nummern meiner Nachrichten an dich, damit ich sie löschen kann: { $messages }

@@ -2,7 +2,7 @@
 
 privacy-kept =
     What I keep of you, and for how long:
-    • your photos, and what I painted of them: { $pictures } from the end of the work
+    • your photos, and what I painted of them: { $pictures } after they were last used
     • what you had painted, without the pictures (settings and times): { $jobs }
     • your settings and your language: until you change them
     • the numbers of my messages to you, so that I can delete them: { $messages }

@@ -2,7 +2,7 @@
 
 privacy-kept =
     Lo que guardo de ti y durante cuánto tiempo:
-    • tus fotos y lo que he pintado con ellas: { $pictures } desde que acabo
+    • tus fotos y lo que he pintado con ellas: { $pictures } desde la última vez que se usaron
     • lo que me has encargado, sin las imágenes (ajustes y horas): { $jobs }
     • tus ajustes y tu idioma: hasta que los cambies
     • los números de mis mensajes para ti, para poder borrarlos: { $messages }

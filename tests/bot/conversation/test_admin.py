@@ -48,6 +48,11 @@ async def test_for_others_the_commands_do_not_exist(chat: Chat, name: str) -> No
     assert await chat.unhandled() == 0
 
 
+@pytest.mark.parametrize("settings", [{}])
+async def test_without_admins_nobody_is_one(chat: Chat) -> None:
+    assert await answer(chat, "/stats") == await chat.send("/dance")
+
+
 @pytest.mark.parametrize("name", NAMES)
 async def test_every_command_answers_an_admin_once(chat: Chat, name: str) -> None:
     assert await answer(chat, f"/{name}")

@@ -24,7 +24,7 @@ async def pending(chat: Chat) -> int:
 )
 async def test_the_figures_are_those_of_the_configuration(chat: Chat, span: str) -> None:
     answer = await chat.send("/privacy")
-    assert f"{span} from the end of the work" in answer
+    assert f"{span} after they were last used" in answer
     assert "(settings and times): 30 days" in answer
     assert "delete them: 48 hours" in answer
 
