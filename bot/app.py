@@ -244,12 +244,15 @@ class Bot:
         """In every language; last, though it goes to nobody who has one of these, in the operator's, as do those of
         admins, which are longer.
         """
-        translations, messenger = self._services.translations, self._services.messenger
+        for language in (*Language, None):
+            await self._set_menu(language)
+        for admin in sorted(self._services.config.admins):
+            await self._set_menu(None, admin)
+
+    async def _set_menu(self, language: Language | None, admin: int | None = None) -> None:
+        commands = menu(self._services.translations.of(language), for_admin=admin is not None)
         try:
-            for language in (*Language, None):
-                await messenger.set_commands(menu(translations.of(language)), language)
-            for admin in sorted(self._services.config.admins):
-                await messenger.set_commands(menu(translations.of(None), for_admin=True), chat_id=admin)
+            await self._services.messenger.set_commands(commands, language, chat_id=admin)
         except CallFailed as error:
             log.warning("a menu of commands could not be filled: %s", error)
 

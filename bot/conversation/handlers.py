@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from functools import partial
 from typing import Any
 
 from telegram import BotCommand, Update
-from telegram.constants import ChatMemberStatus
 from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
@@ -22,12 +20,11 @@ from bot.conversation import admin, commands, photos, privacy
 from bot.conversation.albums import Albums
 from bot.conversation.history import history, history_tapped
 from bot.conversation.language import language
+from bot.conversation.membership import membership
 from bot.conversation.services import Services
 from bot.conversation.taps import tap
 from bot.conversation.turn import Action, Callback, Turn, handler_of
-from bot.jobs.model import StopRequest
 from bot.jobs.operation import Mode
-from bot.store import Transaction
 from bot.texts.look_up import Texts
 from bot.transport.taps import VERSION, Verb
 
@@ -69,7 +66,7 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
         MessageHandler(filters.VIDEO | filters.VIDEO_NOTE, other("video")),
         MessageHandler(sound, other("sound")),
         MessageHandler(~filters.StatusUpdate.ALL, other("other")),
-        ChatMemberHandler(handler_of(services, _membership, for_all=True), ChatMemberHandler.MY_CHAT_MEMBER),
+        ChatMemberHandler(handler_of(services, membership, for_all=True), ChatMemberHandler.MY_CHAT_MEMBER),
         TypeHandler(Update, to(Turn.settle)),
     ]
 
@@ -120,23 +117,3 @@ async def _other(turn: Turn, albums: Albums, code: str) -> None:
         await photos.store_album_item(turn, albums, photos.Rejected(code))
     else:
         await commands.hint(turn, code)
-
-
-async def _membership(turn: Turn) -> None:
-    """The bot was blocked or removed, or is back. Then nothing can be sent: jobs that wait are for nobody; the result
-    of one that runs waits for the day when the chat is open again.
-    """
-    change = turn.update.my_chat_member
-    assert change is not None
-    chat_id, now = turn.place.chat_id, time.time()
-    is_out = change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
-
-    async def work(tx: Transaction) -> None:
-        if not is_out:
-            await tx.chats.reopen(chat_id)
-            return
-        await tx.chats.close(chat_id, now)
-        for job in await tx.overview.waiting_in(chat_id):
-            await tx.jobs.request_stop(job.id, StopRequest.CANCEL, now)
-
-    await turn.commit(work)

@@ -29,9 +29,9 @@ class Eraser:
         """Erase until cancelled."""
         while True:
             seen = self._store.revision
-            await self._store.wait_for_change(seen, TRY_AGAIN if await self._is_left_with_some() else None)
+            await self._store.wait_for_change(seen, TRY_AGAIN if await self._leaves_some() else None)
 
-    async def _is_left_with_some(self) -> bool:
+    async def _leaves_some(self) -> bool:
         """Do what can be done now; whether something is left, be it only a running job that has to end first."""
         left = False
         try:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from bot.jobs.model import Place
 from bot.jobs.operation import Mode
-from bot.store import Store, Transaction
+from bot.store import Store, StoreUnavailable, Transaction
 from bot.texts.look_up import Texts, Translations
 from bot.transport.errors import CallFailed
 from bot.transport.messenger import Messenger
@@ -30,11 +30,12 @@ async def announce_start(
             jobs = len(await tx.jobs.running()) + len(await tx.jobs.waiting())
             return await tx.chats.language(admin, admin), jobs, await tx.operation.mode()
 
-        language, jobs, mode = await store.read(work)
-        text = notice(translations.of(language), jobs, mode, None if crashed_run is None else time.time() - crashed_run)
         try:
+            language, jobs, mode = await store.read(work)
+            since = None if crashed_run is None else time.time() - crashed_run
+            text = notice(translations.of(language), jobs, mode, since)
             await messenger.send_text(Place(chat_id=admin, user_id=admin), text)
-        except CallFailed as error:
+        except (CallFailed, StoreUnavailable) as error:
             log.warning("an admin was not told of the start: %s", error)
 
 

@@ -8,7 +8,6 @@ import pytest
 
 from tests.bot.conversation.conftest import Chat
 from tests.support import updates
-from tests.support.jobs import job_now
 
 
 @pytest.mark.parametrize("command", ["/start", "/help", "/iterations", "/size", "/settings", "/status", "/cancel"])
@@ -112,22 +111,6 @@ async def test_in_a_group_the_bot_keeps_quiet_unless_it_is_spoken_to(chat: Chat,
 
 async def test_news_of_the_chat_itself_are_no_reason_to_speak(chat: Chat) -> None:
     assert await chat.feed(updates.message(chat.bot, chat=updates.GROUP, new_chat_title="Sculptors")) == []
-    assert await chat.unhandled() == 0
-
-
-async def test_blocking_the_bot_cancels_what_waits_and_lets_the_running_job_wait_for_a_better_day(chat: Chat) -> None:
-    for _ in range(2):
-        await chat.feed(chat.picture("red"), chat.picture("blue"))
-    running = await chat.store.write(lambda tx: tx.jobs.claim(1.0))
-    assert running is not None
-    assert await chat.feed(updates.blocked(chat.bot)) == []
-    assert [job.id for job in await chat.jobs()] == [running.id]
-    assert (await job_now(chat.store, running.id)).stop_request is None
-    assert await chat.store.read(lambda tx: tx.jobs.needing_delivery()) == []
-    seen = chat.store.revision
-    assert await chat.feed(updates.blocked(chat.bot, again="member")) == []
-    assert chat.store.revision > seen
-    assert running.id in [job.id for job in await chat.store.read(lambda tx: tx.jobs.needing_delivery())]
     assert await chat.unhandled() == 0
 
 
