@@ -33,6 +33,7 @@ async def delete_old(store: Store, picture_seconds: float, now: float) -> None:
     async def work(tx: Transaction) -> tuple[int, int]:
         expired = await tx.retention.expire_pictures(before=now - picture_seconds, now=now)
         deleted = await tx.retention.delete_jobs(before=now - retention.JOBS_KEPT)
+        await tx.retention.delete_closed_chats(before=now - retention.JOBS_KEPT)
         await tx.retention.delete_handled_updates(before=now - retention.UPDATES_KEPT)
         await tx.retention.delete_sent_messages(before=now - retention.MESSAGES_DELETABLE)
         await tx.retention.delete_spendings(before=now - DAY)

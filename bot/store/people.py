@@ -40,12 +40,11 @@ class PeopleStore:
 
     async def unban(self, user_id: int) -> bool:
         """False when this person was not banned."""
-        return (
-            await self._sql.run(
-                "UPDATE people SET banned_at = NULL WHERE user_id = ? AND banned_at IS NOT NULL", (user_id,)
-            )
-            == 1
+        unbanned = await self._sql.run(
+            "UPDATE people SET banned_at = NULL WHERE user_id = ? AND banned_at IS NOT NULL", (user_id,)
         )
+        await self._forget_the_ordinary()
+        return unbanned == 1
 
     async def set_quota(self, user_id: int, quota: float | None) -> None:
         """This person's own daily quota; None for everybody's."""
@@ -54,6 +53,7 @@ class PeopleStore:
             " ON CONFLICT DO UPDATE SET daily_quota = excluded.daily_quota",
             (user_id, quota),
         )
+        await self._forget_the_ordinary()
 
     async def spendings(self, user_id: int) -> list[Spending]:
         """What this person's jobs cost, oldest first, as far as it is still kept."""
@@ -61,3 +61,7 @@ class PeopleStore:
             "SELECT cost, spent_at FROM spendings WHERE user_id = ? ORDER BY spent_at", (user_id,)
         )
         return [Spending(cost=row["cost"], spent_at=row["spent_at"]) for row in rows]
+
+    async def _forget_the_ordinary(self) -> None:
+        """Of people to whom nothing special applies, nothing is kept."""
+        await self._sql.run("DELETE FROM people WHERE banned_at IS NULL AND daily_quota IS NULL")

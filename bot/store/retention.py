@@ -46,3 +46,9 @@ class RetentionStore:
     async def delete_spendings(self, before: float) -> int:
         """Forget what was spent so long ago that it is free again; returns how many jobs it was for."""
         return await self._sql.run("DELETE FROM spendings WHERE spent_at < ?", (before,))
+
+    async def delete_closed_chats(self, before: float) -> int:
+        """Forget chats that were closed so long ago and in which no job waits to be told of; returns how many."""
+        return await self._sql.run(
+            "DELETE FROM closed_chats WHERE closed_at < ? AND chat_id NOT IN (SELECT chat_id FROM jobs)", (before,)
+        )

@@ -79,7 +79,7 @@ async def test_painting_again_keeps_everything_but_chance_and_is_done_once(chat:
         await chat.feed(updates.tap(f"v1:rerun:{job.id}", chat.bot))
         assert chat.tapped()["text"] == "Started."
     (child,) = await chat.jobs()
-    assert (child.parent_id, child.content, child.style) == (job.id, job.content, job.style)
+    assert (child.parent_id, child.content) == (job.id, job.content)
     assert child.settings.size == job.settings.size
     assert child.settings.seed != job.settings.seed
     assert child.state is JobState.QUEUED

@@ -43,7 +43,8 @@ async def test_jobs_in_other_chats_count(chat: Chat) -> None:
 async def test_a_full_queue_hears_when_the_next_one_leaves_it(chat: Chat) -> None:
     for user_id in (21, 22):
         await add_job(chat.store, user_id)
-    assert "So many pictures wait" in await two_photos(chat)
+    answer = await two_photos(chat)
+    assert answer.startswith("So many pictures wait that I take no more for the moment. There is room again in ≈")
     await chat.store.write(lambda tx: tx.jobs.claim(time.time()))
     await chat.feed(updates.tap("v1:start:draft", chat.bot))
     assert len(await chat.jobs()) == 1
@@ -78,6 +79,15 @@ async def test_a_quota_of_ones_own_goes_before_everybodys(chat: Chat) -> None:
     for _ in range(2):
         assert await two_photos(chat) == ""
     assert "of your 2 points" in await two_photos(chat)
+
+
+@pytest.mark.parametrize("settings", [{"jobs_per_user": 1}])
+async def test_during_a_pause_nobody_knows_when_there_is_room_again(chat: Chat) -> None:
+    await chat.store.write(lambda tx: tx.operation.set_mode(Mode.PAUSED))
+    await two_photos(chat)
+    answer = await two_photos(chat)
+    assert "most at a time" in answer
+    assert "room again" not in answer
 
 
 async def test_a_bot_that_drains_takes_nothing_and_one_that_pauses_does(chat: Chat) -> None:

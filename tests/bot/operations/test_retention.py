@@ -104,6 +104,15 @@ async def test_handled_updates_old_messages_and_spendings_go(store: Store) -> No
     assert added == [True, False, False]
 
 
+async def test_chats_that_were_closed_long_ago_are_forgotten_once_nothing_is_left_to_tell_there(store: Store) -> None:
+    await start_job(store, user_id=3)
+    for chat_id, closed_at in ((1, NOW - 1), (2, NOW - retention.JOBS_KEPT - 1), (3, NOW - retention.JOBS_KEPT - 1)):
+        await store.write(lambda tx, chat=chat_id, at=closed_at: tx.chats.close(chat, at))
+    await delete_old(store, KEPT, NOW)
+    closed = [await store.read(lambda tx, chat=chat_id: tx.chats.is_closed(chat)) for chat_id in (1, 2, 3)]
+    assert closed == [True, False, True]
+
+
 async def test_copies_from_before_a_migration_go_after_a_month(store: Store, tmp_path: Path) -> None:
     backups = tmp_path / "backups"
     backups.mkdir()

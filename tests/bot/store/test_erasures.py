@@ -16,9 +16,9 @@ NOW = 5000.0
 async def fill(store: Store, user_id: int, mark: bytes) -> list[str]:
     """A draft, an album, settings, a language; returns the pictures."""
     place = place_of(user_id)
-    pictures = [await store.files.put(mark + b"%d" % number) for number in range(3)]
-    item = AlbumItem(place=place, media_group_id="g", message_id=1, picture=pictures[2], received_at=1.0)
-    draft = Draft(place=place, content=pictures[0], style=pictures[1], updated_at=1.0)
+    pictures = [await store.files.put(mark + b"%d" % number) for number in range(2)]
+    item = AlbumItem(place=place, media_group_id="g", message_id=1, picture=pictures[1], received_at=1.0)
+    draft = Draft(place=place, content=pictures[0], updated_at=1.0)
     await store.write(lambda tx: tx.drafts.save(draft))
     await store.write(lambda tx: tx.drafts.add_album_item(item))
     await store.write(lambda tx: tx.chats.save_preferences(place.chat_id, user_id, Preferences(iterations=20)))
