@@ -85,7 +85,7 @@ def admin_handlers(services: Services) -> list[Handler]:
         "resume": partial(admin.set_mode, mode=Mode.OPEN),
     }
     admins = filters.User(services.config.admins) & filters.ChatType.PRIVATE
-    return [CommandHandler(name, handler_of(services, actions[name]), admins) for name in admin.NAMES]
+    return [CommandHandler(name, handler_of(services, actions[name], for_all=True), admins) for name in admin.NAMES]
 
 
 def privacy_handlers(services: Services) -> list[Handler]:

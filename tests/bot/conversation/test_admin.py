@@ -48,6 +48,11 @@ async def test_for_others_the_commands_do_not_exist(chat: Chat, name: str) -> No
     assert await chat.unhandled() == 0
 
 
+@pytest.mark.parametrize("settings", [{"admins": "99", "allowed_users": "7"}])
+async def test_admins_need_not_be_on_the_list_of_those_who_may_paint(chat: Chat) -> None:
+    assert "running 0" in await answer(chat, "/stats")
+
+
 @pytest.mark.parametrize("settings", [{}])
 async def test_without_admins_nobody_is_one(chat: Chat) -> None:
     assert await answer(chat, "/stats") == await chat.send("/dance")
