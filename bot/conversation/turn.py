@@ -64,12 +64,16 @@ class Turn:
         """What is known of the person: a language that was chosen goes before that of the client; a ban."""
         chat_id, user_id = self.place.chat_id, self.place.user_id
 
-        async def work(tx: Transaction) -> tuple[str | None, Standing]:
-            return await tx.chats.language(chat_id, user_id, self.client_language), await tx.people.standing(user_id)
+        async def work(tx: Transaction) -> tuple[str | None, Standing, bool]:
+            tag = await tx.chats.language(chat_id, user_id, self.client_language)
+            return tag, await tx.people.standing(user_id), await tx.chats.is_closed(chat_id)
 
-        tag, standing = await self.services.store.read(work)
+        tag, standing, chat_is_closed = await self.services.store.read(work)
         self.texts = self.services.translations.of(tag)
         self.is_welcome = not standing.banned and self.services.config.allows(chat_id, user_id)
+        if chat_is_closed and self.update.my_chat_member is None:
+            # Somebody speaks there, so it is open: that it was opened may have been said while the bot was down.
+            await self.services.store.write(lambda tx: tx.chats.reopen(chat_id))
 
     async def commit(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Do the writing and mark the update as handled, or neither. Raises Overtaken."""

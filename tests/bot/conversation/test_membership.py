@@ -37,3 +37,10 @@ async def test_out_of_a_group_means_out_for_everybody_in_it(chat: Chat, status: 
     assert await chat.store.read(lambda tx: tx.chats.is_closed(updates.GROUP["id"]))
     await chat.feed(updates.membership("member", chat.bot, chat=updates.GROUP))
     assert not await chat.store.read(lambda tx: tx.chats.is_closed(updates.GROUP["id"]))
+
+
+async def test_a_chat_in_which_somebody_speaks_is_open_though_nobody_said_so(chat: Chat) -> None:
+    await chat.feed(updates.membership("kicked", chat.bot))
+    assert await chat.store.read(lambda tx: tx.chats.is_closed(7))
+    assert await chat.send("/status")
+    assert not await chat.store.read(lambda tx: tx.chats.is_closed(7))
