@@ -7,25 +7,16 @@ import time
 from telegram.constants import ChatMemberStatus
 
 from bot.conversation.turn import Turn
-from bot.jobs.model import StopRequest
-from bot.store import Transaction
 
 OUT = (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
 
 
 async def membership(turn: Turn) -> None:
-    """Where the bot is out, jobs that wait are for nobody; the result of one that runs waits until it is in again."""
+    """Nothing can be sent where the bot is out."""
     change = turn.update.my_chat_member
     assert change is not None
-    chat_id, now = turn.place.chat_id, time.time()
-    is_out = change.new_chat_member.status in OUT
-
-    async def work(tx: Transaction) -> None:
-        if not is_out:
-            await tx.chats.reopen(chat_id)
-            return
-        await tx.chats.close(chat_id, now)
-        for job in await tx.overview.waiting_in(chat_id):
-            await tx.jobs.request_stop(job.id, StopRequest.CANCEL, now)
-
-    await turn.commit(work)
+    chat_id = turn.place.chat_id
+    if change.new_chat_member.status in OUT:
+        await turn.commit(lambda tx: tx.chats.close(chat_id, time.time()))
+    else:
+        await turn.commit(lambda tx: tx.chats.reopen(chat_id))

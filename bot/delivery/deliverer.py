@@ -12,7 +12,7 @@ from bot import logs
 from bot.delivery.card import Face, face
 from bot.delivery.pace import CardMemory, Spacing, seconds_until_free, shown_now
 from bot.delivery.queue import Queue
-from bot.jobs.model import FINISHED, Job, JobState, StopRequest
+from bot.jobs.model import FINISHED, Job, JobState
 from bot.store import Store, StoreUnavailable, Transaction
 from bot.texts.look_up import Texts, Translations
 from bot.transport.errors import CallFailed, ChatClosed, MessageGone, OtherKind, Refused, SlowDown
@@ -129,8 +129,8 @@ class Deliverer:
                 return await self._refresh(job, memory)
         except ChatClosed as error:
             log.info("the chat is closed: %s", error)
-            await self._abandon(job)
-            return BACK_OFF[-1] if job.state not in FINISHED else 0
+            await self._store.write(lambda tx: tx.chats.close(job.place.chat_id, time.time()))
+            return 0
         return await self._tell(job) if job.state in FINISHED else None
 
     async def _begin(self, job: Job, memory: CardMemory) -> float:
@@ -236,15 +236,6 @@ class Deliverer:
             except CallFailed as error:
                 log.warning("the end was not told: %s", error)
         return 0
-
-    async def _abandon(self, job: Job) -> None:
-        """Nobody can see this job any more."""
-
-        async def work(tx: Transaction) -> None:
-            await tx.jobs.request_stop(job.id, StopRequest.CANCEL, time.time())
-            await tx.jobs.mark_told(job.id, time.time())
-
-        await self._store.write(work)
 
     async def _face(self, job: Job) -> Face:
         waiting = await self._queue.find(job.id) if job.state is JobState.QUEUED else None

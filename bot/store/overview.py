@@ -44,11 +44,6 @@ class OverviewStore:
         )
         return [to_job(row) for row in rows]
 
-    async def waiting_in(self, chat_id: int) -> list[Job]:
-        """Everybody's waiting jobs in this chat, oldest first."""
-        rows = await self._sql.all(SELECT_JOBS + "WHERE chat_id = ? AND state = 'queued' ORDER BY number", (chat_id,))
-        return [to_job(row) for row in rows]
-
     async def children_at_work(self, parent_id: str) -> list[Job]:
         """The waiting and running jobs that were made from this one, oldest first."""
         rows = await self._sql.all(

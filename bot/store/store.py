@@ -167,7 +167,7 @@ def _transaction(connection: aiosqlite.Connection, changes: Changes) -> Transact
         inbox=InboxStore(statements),
         drafts=DraftStore(statements, changes),
         jobs=jobs,
-        chats=ChatStore(statements, changes),
+        chats=ChatStore(statements, changes, jobs),
         people=PeopleStore(statements),
         overview=OverviewStore(statements),
         operation=OperationStore(statements, changes),

@@ -231,18 +231,21 @@ async def test_network_trouble_delays_the_result_and_loses_nothing(
     assert telegram.said == ["Here is your painting."]
 
 
-async def test_a_closed_chat_ends_its_jobs_without_a_storm_of_calls(store: Store, telegram: FakeTelegram) -> None:
+async def test_a_chat_that_turns_out_to_be_closed_is_left_alone(store: Store, telegram: FakeTelegram) -> None:
+    job = await start_job(store)
+    await store.write(lambda tx: tx.jobs.card_sent(job.id, 77, job.revision))
     waiting = await add_job(store)
     telegram.answer_next("sendMessage", BLOCKED)
     async with delivering(store, telegram):
-        ended = await until(store, waiting, is_told)
-    assert ended.state is JobState.CANCELLED
-    done = await start_job(store, user_id=2)
-    await paint(store, done)
-    telegram.answer_next("sendPhoto", BLOCKED)
-    async with delivering(store, telegram):
-        await until(store, done, is_told)
-    assert len(telegram.requests) == 2
+        await until(store, waiting, lambda now: now.state is JobState.CANCELLED)
+        await paint(store, job)
+        other = await add_job(store, user_id=2)
+        await until(store, other, is_up_to_date)
+        assert [request.parameters["chat_id"] for request in telegram.requests] == [1, 2]
+        await store.write(lambda tx: tx.chats.reopen(1))
+        done = await until(store, job, is_told)
+    assert done.state is JobState.DELIVERED
+    assert telegram.of("editMessageMedia")[0].uploads == (b"jpeg",)
 
 
 async def test_a_result_that_is_refused_as_a_photo_comes_as_a_file(store: Store, telegram: FakeTelegram) -> None:
