@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from bot import logs
+from bot.config import LogFormat, LogLevel
 from bot.store import Store
 from tests.support.fake_engine import FakeEngine, Script
 from tests.support.pictures import plain_png
@@ -162,3 +165,41 @@ async def test_a_person_is_told_what_is_too_much_and_when_there_is_room(
         await user.wait_for(shows(TOLD))
         await user.send_text("iterations=600")
         await user.wait_for(shows("This picture costs 2 of your 2 points a day; only 1", "≈23 h"))
+
+
+@pytest.fixture
+def logging_as_before() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    levels = {name: logging.getLogger(name).level for name in logs.QUIET}
+    yield
+    logging.captureWarnings(False)
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    for name, before in levels.items():
+        logging.getLogger(name).setLevel(before)
+
+
+@pytest.mark.usefixtures("logging_as_before")
+async def test_nothing_personal_is_logged_though_everything_is(
+    server: SandboxServer, user: SandboxUser, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.set_up(LogLevel.DEBUG, LogFormat.TEXT, secrets=[server.token])
+    async with running_bot(server, tmp_path / "bot", FakeEngine()):
+        await user.send_text("a confession")
+        await user.send_document(plain_png("red"), "my-holiday.png", "image/png", caption="another confession")
+        await user.wait_for(shows("Now send the picture whose style"))
+        await user.send_document(b"no picture", "my-diary.jpg", "image/jpeg")
+        await user.wait_for(shows("could not read this"))
+        await user.send_photo(plain_png("blue"), caption="iterations=20")
+        card = await user.wait_for(shows(TOLD))
+        await user.send_text("/forget")
+        question = await user.wait_for(shows("Shall I delete everything"))
+        await user.tap(question.message_id, question.callback_data[0])
+        await user.wait_for(shows("I keep nothing of you any more"))
+        person = str((await user.calls("sendMessage"))[-1]["parameters"]["chat_id"])
+    logged = capsys.readouterr().err
+    assert card.text == TOLD
+    assert "somebody was forgotten" in logged
+    for personal in ("confession", "holiday", "diary", person):
+        assert personal not in logged, personal
