@@ -7,7 +7,7 @@ import logging
 import signal
 import time
 from collections.abc import Coroutine
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,12 +21,16 @@ from bot.dispatch.dispatcher import Dispatcher
 from bot.intake.decoder import DecoderUnavailable, PictureDecoder
 from bot.intake.house_styles import HouseStyles
 from bot.languages import Language
+from bot.operations.eraser import Eraser
+from bot.operations.notices import announce_start
+from bot.operations.retention import keep_to
 from bot.store import Store, StoreError
 from bot.styles.names import NAMES
 from bot.texts.look_up import Translations
 from bot.transport.errors import CallFailed
 from bot.transport.messenger import Messenger
 from bot.transport.pace import Gates
+from bot.transport.sent_messages import noted_in
 from bot.transport.telegram_api import build, connect, shut_down, start_polling
 from bot.transport.update_queue import ChatOrder, UpdateQueue
 from engine.backends.base import Engine
@@ -38,7 +42,6 @@ log = logging.getLogger(__name__)
 
 CARDS_TO_END = 4.0  #: seconds for the cards to say that their jobs will go on
 DESCRIBE_AGAIN = 60.0  #: seconds after which an engine that did not start is asked again
-SWEEP_EVERY = 3600.0  #: seconds
 
 
 class PartEnded(Exception):
@@ -135,6 +138,7 @@ class Bot:
         self._watch = watch
         self._house_styles = HouseStyles(store, decoder, config.styles, tempo.starting_set)
         self._facts: EngineFacts | None = None
+        self._crashed_run: float | None = None  # when the run before this one began, if it did not end as it should
         self._order = ChatOrder()
         self._queue = UpdateQueue(store, bot_id)
         self._application = build(config, self._queue, self._order)
@@ -142,9 +146,10 @@ class Bot:
             config=config,
             bot_id=bot_id,
             store=store,
-            messenger=Messenger(self._application.bot, tempo.gates),
+            messenger=Messenger(self._application.bot, tempo.gates, on_sent=noted_in(store)),
             decoder=decoder,
             translations=Translations(config.language),
+            facts=lambda: self._facts,
         )
         self._albums = Albums(self._services, tempo.album_quiet)
         self._deliverer = Deliverer(
@@ -157,11 +162,12 @@ class Bot:
         )
 
     async def run(self) -> None:
-        """Start, wait for the end, stop."""
+        """Start, wait for the end, stop. What does not come to this method's end counts as a crash."""
+        self._crashed_run = await self._store.write(lambda tx: tx.operation.begin(time.time()))
         self._watch.begin("engine facts", self._learn_facts(), endless=False)
         self._watch.begin("decoder", self._warm_decoder(), endless=False)
         self._watch.begin("styles", self._fill_styles(), endless=False)
-        self._watch.begin("sweeper", self._sweep())
+        self._watch.begin("retention", keep_to(self._store, self._services.config.retention_hours * 3600))
         self._watch.begin("dispatcher", Dispatcher(self._store, self._engine).run())
         self._watch.begin("telegram", self._serve(), endless=False)
         try:
@@ -170,6 +176,8 @@ class Bot:
             await self._drain()
         if self._watch.failure is not None:
             raise self._watch.failure
+        with suppress(StoreError):  # the worst that follows is a notice of a crash
+            await self._store.write(lambda tx: tx.operation.end())
 
     async def _serve(self) -> None:
         """Begin everything that needs Telegram, as soon as it can be reached."""
@@ -177,8 +185,11 @@ class Bot:
         await connect(application)
         application.add_handlers(handlers(self._services, self._albums))
         self._watch.begin("deliverer", self._deliverer.run())
+        eraser = Eraser(self._store, self._services.messenger, self._services.translations)
+        self._watch.begin("eraser", eraser.run())
         self._watch.begin("albums", self._albums.run())
         self._watch.begin("menu", self._fill_menu(), endless=False)
+        self._watch.begin("notices", self._announce_start(), endless=False)
         replayed = await self._queue.replay(application.bot)
         if replayed:
             log.info("%d updates were waiting in the inbox", replayed)
@@ -186,12 +197,18 @@ class Bot:
         await start_polling(application, ALLOWED_UPDATES, lambda reason: self._watch.fail(PartEnded(reason)))
         log.info("@%s is ready", application.bot.username)
 
+    async def _announce_start(self) -> None:
+        services = self._services
+        await announce_start(
+            self._store, services.messenger, services.translations, services.config.admins, self._crashed_run
+        )
+
     async def _drain(self) -> None:
         """Take nothing in any more; let jobs wait for the next start; let their cards say so."""
         log.info("stopping")
         self._order.close()
         self._queue.clear()
-        await self._watch.end("telegram", "albums", "menu", "sweeper", "styles", "decoder", "engine facts")
+        await self._watch.end("telegram", "albums", "menu", "notices", "retention", "styles", "decoder", "engine facts")
         await shut_down(self._application)
         await self._watch.end("dispatcher")
         await self._engine.aclose()
@@ -235,23 +252,20 @@ class Bot:
             log.error("the gallery of styles is not complete: %s", error)
 
     async def _fill_menu(self) -> None:
-        """In every language; last, though it goes to nobody who has one of these, in the operator's."""
+        """In every language; last, though it goes to nobody who has one of these, in the operator's, as do those of
+        admins, which are longer.
+        """
         for language in (*Language, None):
-            commands = menu(self._services.translations.of(language))
-            try:
-                await self._services.messenger.set_commands(commands, language)
-            except CallFailed as error:
-                log.warning("the menu of commands could not be filled: %s", error)
+            await self._set_menu(language)
+        for admin in sorted(self._services.config.admins):
+            await self._set_menu(None, admin)
 
-    async def _sweep(self) -> None:
-        """Delete the files that no row names any more."""
-        while True:
-            await asyncio.sleep(SWEEP_EVERY)
-            try:
-                swept = await self._store.sweep_files()
-                log.info("%d files were swept", swept)
-            except (StoreError, OSError) as error:
-                log.warning("files could not be swept: %s", error)
+    async def _set_menu(self, language: Language | None, admin: int | None = None) -> None:
+        commands = menu(self._services.translations.of(language), for_admin=admin is not None)
+        try:
+            await self._services.messenger.set_commands(commands, language, chat_id=admin)
+        except CallFailed as error:
+            log.warning("a menu of commands could not be filled: %s", error)
 
 
 def _set_by_signals() -> asyncio.Event:

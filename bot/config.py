@@ -49,6 +49,13 @@ def _read_ids(value: object) -> object:
         raise ValueError("must be * or numbers separated by commas, such as 1234567,7654321") from None
 
 
+def _read_named_ids(value: object) -> object:
+    ids = _read_ids(value)
+    if ids is None:
+        raise ValueError("must be numbers separated by commas: not everybody can be an admin")
+    return ids
+
+
 def _root_url(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -76,6 +83,7 @@ def _token(secret: SecretStr) -> SecretStr:
 
 
 Ids = Annotated[frozenset[int] | None, NoDecode, BeforeValidator(_read_ids)]
+NamedIds = Annotated[frozenset[int], NoDecode, BeforeValidator(_read_named_ids)]
 Token = Annotated[SecretStr, AfterValidator(_token)]
 ExistingFolder = Annotated[Path, AfterValidator(_folder)]
 ExistingFile = Annotated[Path, AfterValidator(_readable)]
@@ -99,6 +107,7 @@ class Config(BaseSettings):
     proxy: str | None = Field(None, alias="TELEGRAM_PROXY")
     allowed_users: Ids = Field(None, alias="ALLOWED_USER_IDS")
     allowed_chats: Ids = Field(None, alias="ALLOWED_CHAT_IDS")
+    admins: NamedIds = Field(frozenset(), alias="ADMIN_USER_IDS")
     language: Language = Field(Language.ENGLISH, alias="BOT_LANGUAGE")
     data: Path = Field(Path("data"), alias="STYLEGRAM_DATA")
     engine_count: int | None = Field(None, ge=1, le=64, alias="STYLEGRAM_ENGINE_COUNT")
@@ -113,6 +122,7 @@ class Config(BaseSettings):
     )
     max_size: int = Field(2048, ge=RANGES["size"].low, le=RANGES["size"].high, alias="STYLEGRAM_MAX_SIZE")
     retention_hours: float = Field(72, gt=0, le=24 * 365, alias="STYLEGRAM_RETENTION_HOURS")
+    daily_quota: float = Field(50, gt=0, alias="STYLEGRAM_DAILY_QUOTA")
     queue_limit: int = Field(200, ge=1, alias="STYLEGRAM_QUEUE_LIMIT")
     jobs_per_user: int = Field(3, ge=1, alias="STYLEGRAM_JOBS_PER_USER")
     sandbox: bool = Field(False, alias="STYLEGRAM_SANDBOX")

@@ -15,6 +15,15 @@ from bot.config import LogFormat, LogLevel
 
 MASK = "[secret]"
 
+#: Libraries, and the least level at which they are heard: below it httpx logs every request's address, with the token
+#: in it, and the others what people write and who they are.
+QUIET = {
+    "httpx": logging.WARNING,
+    "httpcore": logging.WARNING,
+    "telegram": logging.INFO,
+    "aiosqlite": logging.INFO,
+}
+
 #: What the current task works on, such as "update 17" or "job 1f2e3d".
 _subject: ContextVar[str] = ContextVar("subject", default="")
 
@@ -97,6 +106,5 @@ def set_up(level: LogLevel, style: LogFormat, secrets: Sequence[str] = ()) -> No
     handler.setFormatter(JsonFormatter() if style is LogFormat.JSON else TextFormatter())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     logging.captureWarnings(True)
-    # These log every request at INFO, its address with the token included; redacted, but of no use either.
-    for name in ("httpx", "httpcore"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name, least in QUIET.items():
+        logging.getLogger(name).setLevel(max(least, logging.getLogger().level))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from functools import partial
 
-from bot.conversation.starting import advance, describe, refusal
+from bot.conversation.limits import Refusal, describe_refusal, refusal
+from bot.conversation.starting import advance, describe
 from bot.conversation.turn import Turn
 from bot.jobs.children import Bound, Child, Wish, child_of
 from bot.jobs.limits import preferences_of
-from bot.jobs.model import FINISHED, Job
+from bot.jobs.model import FINISHED, Job, work_of
 from bot.store import Draft, Transaction
 
 
@@ -28,8 +29,11 @@ async def child_tapped(turn: Turn, wish: Wish, job_id: str) -> None:
     if not await _has(turn, job.content, *job.styles, initial):
         await turn.end_tap("tap-expired", alert=True)
         return
-    key = await turn.commit(partial(_add_once, turn, job, wish, child))
-    await turn.answer_tap(_answer(turn, key), alert=key in ("too-many-jobs", "queue-full"))
+    outcome = await turn.commit(partial(_add_once, turn, job.id, wish, child))
+    if isinstance(outcome, Refusal):
+        await turn.answer_tap(describe_refusal(outcome, turn.texts), alert=True)
+    else:
+        await turn.answer_tap(turn.texts.say(outcome))
 
 
 async def restyle(turn: Turn, job_id: str) -> None:
@@ -55,7 +59,7 @@ async def restyle(turn: Turn, job_id: str) -> None:
 async def _parent(turn: Turn, job_id: str) -> Job | None:
     """The job under whose result the tap was, if it is this person's; otherwise the tap is answered."""
     job = await turn.services.store.read(lambda tx: tx.jobs.get(job_id))
-    if job is None:
+    if job is None or job.expired_at is not None:
         await turn.end_tap("tap-expired", alert=True)
     elif not turn.owns(job):
         await turn.end_tap("tap-not-yours", alert=True)
@@ -71,14 +75,18 @@ async def _has(turn: Turn, *names: str | None) -> bool:
     return not await turn.services.store.files.missing([name for name in names if name is not None])
 
 
-async def _add_once(turn: Turn, parent: Job, wish: Wish, child: Child, tx: Transaction) -> str:
-    """The key of what to say."""
+async def _add_once(turn: Turn, parent_id: str, wish: Wish, child: Child, tx: Transaction) -> Refusal | str:
+    """Why there is no child, or the key of what to say."""
+    parent = await tx.jobs.get(parent_id)
+    if parent is None or parent.expired_at is not None:
+        return "tap-expired"
     present = await tx.jobs.child(parent.id, wish)
     if present is not None:
         return "tap-child-done" if present.state in FINISHED else "tap-child-in-work"
-    reason = await refusal(tx, turn.services, parent.place)
-    if reason is not None:
-        return reason
+    now = time.time()
+    refused = await refusal(tx, turn.services, parent.place.user_id, work_of(child.settings, child.steps), now)
+    if refused is not None:
+        return refused
     await tx.jobs.add(
         place=parent.place,
         settings=child.settings,
@@ -90,13 +98,9 @@ async def _add_once(turn: Turn, parent: Job, wish: Wish, child: Child, tx: Trans
         steps=child.steps,
         film=child.film,
         reply_to_message_id=parent.card_message_id,
-        now=time.time(),
+        now=now,
     )
     return "tap-started"
-
-
-def _answer(turn: Turn, key: str) -> str:
-    return turn.texts.say(key, count=turn.services.config.jobs_per_user)
 
 
 async def _send_film(turn: Turn, job: Job) -> bool:

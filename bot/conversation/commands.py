@@ -18,7 +18,7 @@ from engine.settings import Range
 NAMES = (
     *("start", "help", "styles", "style", "content", "savestyle"),
     *panel.NAMES,
-    *("settings", "status", "cancel", "language"),
+    *("settings", "status", "cancel", "language", "history", "privacy", "forget"),
 )
 COMMAND = "command"  #: the code of the hint about an unknown one, which whoever wrote it waits for
 

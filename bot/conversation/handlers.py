@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from telegram import BotCommand, Update
-from telegram.constants import ChatMemberStatus
 from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
@@ -17,19 +16,21 @@ from telegram.ext import (
     filters,
 )
 
-from bot.conversation import commands, frames, panel, photos, replies, settings
+from bot.conversation import admin, commands, frames, panel, photos, privacy, replies, settings
 from bot.conversation.addressing import is_addressed
 from bot.conversation.albums import Albums
+from bot.conversation.history import history, history_tapped
 from bot.conversation.language import language
+from bot.conversation.membership import membership
 from bot.conversation.pictures import Rejected
 from bot.conversation.saving import savestyle
 from bot.conversation.services import Services
 from bot.conversation.styles import styles
 from bot.conversation.taps import tap
 from bot.conversation.turn import Action, Callback, Turn, handler_of
-from bot.jobs.model import StopRequest
-from bot.store import Transaction
+from bot.jobs.operation import Mode
 from bot.texts.look_up import Texts
+from bot.transport.taps import VERSION, Verb
 
 ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 
@@ -51,6 +52,9 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
     picture = filters.PHOTO | (filters.Document.ALL & ~filters.ANIMATION) | filters.Sticker.STATIC
     sound = filters.VOICE | filters.AUDIO
     return [
+        *admin_handlers(services),
+        *privacy_handlers(services),
+        CallbackQueryHandler(to(history_tapped), pattern=f"^{VERSION}:({Verb.RESEND}|{Verb.RERUN}):"),
         CallbackQueryHandler(to(tap)),
         CommandHandler("start", to(commands.start)),
         CommandHandler("help", to(commands.help_)),
@@ -63,6 +67,7 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
         CommandHandler("status", to(commands.status)),
         CommandHandler("cancel", to(commands.cancel)),
         CommandHandler("language", to(language)),
+        CommandHandler("history", to(history)),
         MessageHandler(filters.COMMAND, to(partial(commands.hint, code="command"))),
         MessageHandler(picture, to(partial(_picture, albums=albums))),
         MessageHandler(filters.TEXT, to(commands.text)),
@@ -71,14 +76,42 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
         MessageHandler(filters.VIDEO | filters.VIDEO_NOTE, moving("video")),
         MessageHandler(sound, other("sound")),
         MessageHandler(~filters.StatusUpdate.ALL, other("other")),
-        ChatMemberHandler(to(_membership), ChatMemberHandler.MY_CHAT_MEMBER),
+        ChatMemberHandler(handler_of(services, membership, for_all=True), ChatMemberHandler.MY_CHAT_MEMBER),
         TypeHandler(Update, to(Turn.settle)),
     ]
 
 
-def menu(texts: Texts) -> list[BotCommand]:
+def admin_handlers(services: Services) -> list[Handler]:
+    """Only for admins, and only where nobody else reads; everybody else's go on to the handlers below."""
+    actions: dict[str, Action] = {
+        "stats": admin.stats,
+        "queue": admin.queue,
+        "kill": admin.kill,
+        "ban": admin.ban,
+        "unban": admin.unban,
+        "quota": admin.quota,
+        "pause": partial(admin.set_mode, mode=Mode.PAUSED),
+        "drain": partial(admin.set_mode, mode=Mode.DRAINING),
+        "resume": partial(admin.set_mode, mode=Mode.OPEN),
+    }
+    admins = filters.User(services.config.admins) & filters.ChatType.PRIVATE
+    return [CommandHandler(name, handler_of(services, actions[name], for_all=True), admins) for name in admin.NAMES]
+
+
+def privacy_handlers(services: Services) -> list[Handler]:
+    """For everybody, those who may not use the bot included: what is kept of them is theirs."""
+    taps = f"^{VERSION}:({Verb.ERASE}|{Verb.SPARE}):"
+    return [
+        CommandHandler("privacy", handler_of(services, privacy.privacy, for_all=True)),
+        CommandHandler("forget", handler_of(services, privacy.forget, for_all=True)),
+        CallbackQueryHandler(handler_of(services, privacy.forget_tapped, for_all=True), pattern=taps),
+    ]
+
+
+def menu(texts: Texts, *, for_admin: bool = False) -> list[BotCommand]:
     """The commands with their descriptions, for Telegram's menu."""
-    return [BotCommand(name, texts.say(f"command-{name}")) for name in commands.NAMES]
+    names = (*commands.NAMES, *admin.NAMES) if for_admin else commands.NAMES
+    return [BotCommand(name, texts.say(f"command-{name}")) for name in names]
 
 
 async def _picture(turn: Turn, albums: Albums) -> None:
@@ -94,18 +127,3 @@ async def _other(turn: Turn, albums: Albums, say: Action, code: str) -> None:
         await photos.store_album_item(turn, albums, Rejected(code))
     else:
         await say(turn)
-
-
-async def _membership(turn: Turn) -> None:
-    """Somebody blocked the bot: what they had in work is for nobody."""
-    change = turn.update.my_chat_member
-    assert change is not None
-    if not turn.in_private or change.new_chat_member.status != ChatMemberStatus.BANNED:
-        await turn.settle()
-        return
-
-    async def work(tx: Transaction) -> None:
-        for job in await tx.jobs.unfinished_of(turn.place.chat_id, turn.place.user_id):
-            await tx.jobs.request_stop(job.id, StopRequest.CANCEL, 0)
-
-    await turn.commit(work)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.config import Config
@@ -12,6 +13,7 @@ from bot.store import Store
 from bot.texts.look_up import Translations
 from bot.texts.recipe import Allowed
 from bot.transport.messenger import Messenger
+from engine.events import EngineFacts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +27,7 @@ class Services:
     decoder: PictureDecoder
     translations: Translations
     hints: Hints = field(default_factory=Hints)
+    facts: Callable[[], EngineFacts | None] = lambda: None  #: what the engine measured of itself, once it has
 
     @property
     def bot_name(self) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import msgspec
 from telegram import InlineKeyboardMarkup
 
 from bot.conversation import drafts, offers, panel
+from bot.conversation.limits import Refusal, describe_refusal, refusal
 from bot.conversation.services import Services
 from bot.conversation.wishes import STYLE, known_names
 from bot.jobs.limits import settings_for
@@ -19,8 +19,6 @@ from bot.texts.recipe import Mistake
 from engine.settings import Range, TransferSettings
 
 MOST_NAMES = 30  #: styles that one answer lists
-
-Refusal = Literal["too-many-jobs", "queue-full"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,11 +37,13 @@ async def advance(
     tx: Transaction, services: Services, draft: Draft, now: float, mistakes: tuple[Mistake, ...] = ()
 ) -> Outcome:
     """Start the job when both photos are there and nothing is wrong; otherwise keep the draft."""
-    reason = None
+    refused = None
     if drafts.is_complete(draft) and not mistakes:
-        reason = await refusal(tx, services, draft.place)
-        if reason is None:
-            job = await _start(tx, services, draft, now)
+        kept = await tx.chats.preferences(draft.place.chat_id, draft.place.user_id)
+        settings = settings_of(services, kept, draft.overrides)
+        refused = await refusal(tx, services, draft.place.user_id, settings, now)
+        if refused is None:
+            job = await _start(tx, draft, settings, now)
             await tx.drafts.delete(draft.place)
             return Outcome(draft=draft, job=job)
     await tx.drafts.save(draft)
@@ -51,7 +51,7 @@ async def advance(
     return Outcome(
         draft=draft,
         mistakes=mistakes,
-        refusal=reason,
+        refusal=refused,
         last=await last_id(tx, draft.place),
         styles=await known_names(tx, draft.place.user_id) if unknown_style else (),
     )
@@ -72,7 +72,7 @@ def describe(outcome: Outcome, services: Services, texts: Texts) -> tuple[str, I
     if outcome.styles:
         lines.append(texts.say("known-styles", styles=", ".join(outcome.styles[:MOST_NAMES])))
     if outcome.refusal is not None:
-        lines += [texts.say(outcome.refusal, count=services.config.jobs_per_user), texts.say("start-again")]
+        lines += [describe_refusal(outcome.refusal, texts), texts.say("limit-kept")]
     elif drafts.is_complete(outcome.draft):
         lines += [texts.say("both-kept"), texts.say("start-anyway")]
     elif outcome.draft.choices:
@@ -112,23 +112,12 @@ def settings_of(services: Services, kept: Preferences, overrides: Preferences) -
     return msgspec.structs.replace(settings, features=services.config.features)
 
 
-async def refusal(tx: Transaction, services: Services, place: Place) -> Refusal | None:
-    """Why this person cannot have another job just now, if so."""
-    unfinished = await tx.jobs.unfinished_of(place.chat_id, place.user_id)
-    if len(unfinished) >= services.config.jobs_per_user:
-        return "too-many-jobs"
-    if len(await tx.jobs.waiting()) >= services.config.queue_limit:
-        return "queue-full"
-    return None
-
-
-async def _start(tx: Transaction, services: Services, draft: Draft, now: float) -> Job:
+async def _start(tx: Transaction, draft: Draft, settings: TransferSettings, now: float) -> Job:
     assert draft.content is not None
     assert draft.styles
-    kept = await tx.chats.preferences(draft.place.chat_id, draft.place.user_id)
     return await tx.jobs.add(
         place=draft.place,
-        settings=settings_of(services, kept, draft.overrides),
+        settings=settings,
         content=draft.content,
         styles=draft.styles,
         reply_to_message_id=draft.content_message_id,

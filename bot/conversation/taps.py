@@ -73,7 +73,10 @@ async def _send_original(turn: Turn, job_id: str) -> None:
     if job is not None and not turn.owns(job):
         await turn.end_tap("tap-not-yours", alert=True)
         return
-    if job is None or job.result_png is None:
+    if job is None or job.expired_at is not None:
+        await turn.end_tap("tap-expired", alert=True)
+        return
+    if job.result_png is None:
         await turn.end_tap("tap-no-result")
         return
     try:

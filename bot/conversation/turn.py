@@ -14,7 +14,7 @@ from telegram.constants import ChatType
 from bot import logs
 from bot.conversation.services import Services
 from bot.jobs.model import Job, Place
-from bot.store import StoreError, Transaction
+from bot.store import Standing, StoreError, Transaction
 from bot.texts.look_up import Texts
 from bot.transport.errors import CallFailed
 
@@ -30,6 +30,7 @@ class Turn:
     update: Update
     place: Place
     texts: Texts = field(init=False)  #: in the language of the person whose turn it is
+    is_welcome: bool = field(default=False, init=False)  #: neither banned nor missing from the allow-lists
     handled: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
@@ -59,23 +60,31 @@ class Turn:
         chat = self.update.effective_chat
         return chat is not None and chat.type == ChatType.PRIVATE
 
-    async def recall_language(self) -> None:
-        """A language that was chosen goes before that of the client."""
-        tag = await self.services.store.read(
-            lambda tx: tx.chats.language(self.place.chat_id, self.place.user_id, self.client_language)
-        )
+    async def recall(self) -> None:
+        """What is known of the person: a language that was chosen goes before that of the client; a ban."""
+        chat_id, user_id = self.place.chat_id, self.place.user_id
+
+        async def work(tx: Transaction) -> tuple[str | None, Standing, bool]:
+            tag = await tx.chats.language(chat_id, user_id, self.client_language)
+            return tag, await tx.people.standing(user_id), await tx.chats.is_closed(chat_id)
+
+        tag, standing, chat_is_closed = await self.services.store.read(work)
         self.texts = self.services.translations.of(tag)
+        self.is_welcome = not standing.banned and self.services.config.allows(chat_id, user_id)
+        if chat_is_closed and self.update.my_chat_member is None:
+            # Somebody speaks there, so it is open: that it was opened may have been said while the bot was down.
+            await self.services.store.write(lambda tx: tx.chats.reopen(chat_id))
 
     async def commit(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
-        """Do the writing and mark the update as handled, or neither."""
+        """Do the writing and mark the update as handled, or neither. Raises Overtaken."""
 
         async def whole(tx: Transaction) -> T:
-            outcome = await work(tx)
+            if not await self._mark(tx) and not self.handled:
+                raise Overtaken
             if self.client_language is not None:
                 # For the cards, and for albums: what is said about them answers no single update.
                 await tx.chats.note_client_language(self.place.chat_id, self.place.user_id, self.client_language)
-            await self._mark(tx)
-            return outcome
+            return await work(tx)
 
         outcome = await self.services.store.write(whole)
         self.handled = True
@@ -111,22 +120,26 @@ class Turn:
         await self.settle()
         await self.answer_tap(self.texts.say(key), alert=alert)
 
-    async def _mark(self, tx: Transaction) -> None:
-        await tx.inbox.mark_handled(self.services.bot_id, self.update.update_id, time.time())
+    async def _mark(self, tx: Transaction) -> bool:
+        return await tx.inbox.mark_handled(self.services.bot_id, self.update.update_id, time.time())
+
+
+class Overtaken(Exception):
+    """The update counts as handled already: its author asked meanwhile to be forgotten. Nothing was written."""
 
 
 Action = Callable[[Turn], Awaitable[None]]
 Callback = Callable[[Update, Any], Coroutine[Any, Any, None]]
 
 
-def handler_of(services: Services, action: Action) -> Callback:
-    """The callback for the library: allow-lists before the action, one sentence after an unexpected error, and the
-    update handled in the end whatever happens, so that none can come back for ever.
+def handler_of(services: Services, action: Action, *, for_all: bool = False) -> Callback:
+    """The callback for the library: bans and allow-lists before the action (unless it is `for_all`), one sentence after
+    an unexpected error, and the update handled in the end whatever happens, so that none can come back for ever.
     """
 
     async def callback(update: Update, _: object) -> None:
         with logs.about(f"update {update.update_id}"):
-            await _take_turn(Turn(services, update, place_of(update)), action)
+            await _take_turn(Turn(services, update, place_of(update)), action, for_all)
 
     return callback
 
@@ -138,15 +151,17 @@ def place_of(update: Update) -> Place:
     return Place(chat_id=chat.id if chat else 0, user_id=user.id if user else 0, topic_id=topic or 0)
 
 
-async def _take_turn(turn: Turn, action: Action) -> None:
+async def _take_turn(turn: Turn, action: Action, for_all: bool) -> None:
     try:
-        await turn.recall_language()
-        if turn.services.config.allows(turn.place.chat_id, turn.place.user_id):
+        await turn.recall()
+        if for_all or turn.is_welcome:
             await action(turn)
         else:
             await _refuse(turn)
     except CallFailed as error:
         log.warning("an answer did not reach the chat: %s", error)
+    except Overtaken:
+        log.info("the update was forgotten before it could be handled")
     except Exception:
         log.exception("the update could not be handled")
         await _apologise(turn)

@@ -24,6 +24,7 @@ class Waiting:
 
     place: int  #: 1 for the next
     seconds: float | None  #: until it starts, where the engine's speed is known
+    on_hold: bool = False  #: the operator lets no job start
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,10 +64,12 @@ def _plain_face(job: Job, waiting: Waiting | None, texts: Texts, style: str | No
 
 
 def _queue_words(job: Job, waiting: Waiting | None, texts: Texts) -> str:
+    place = str(waiting.place if waiting is not None else 1)
+    if waiting is not None and waiting.on_hold:
+        return texts.say("card-on-hold", place=place)
     if job.checkpoint is not None:
         iterations = str(job.work.iterations)
         return texts.say("card-paused", iteration=str(job.checkpoint_iteration), iterations=iterations)
-    place = str(waiting.place if waiting is not None else 1)
     if waiting is None or waiting.seconds is None or waiting.seconds < 1:
         return texts.say("card-queued", place=place)
     return texts.say("card-queued-eta", place=place, wait=texts.duration(waiting.seconds))

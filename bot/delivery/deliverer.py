@@ -12,7 +12,7 @@ from bot import logs
 from bot.delivery.card import Face, face
 from bot.delivery.pace import CardMemory, Spacing, seconds_until_free, shown_now
 from bot.delivery.queue import Queue
-from bot.jobs.model import FINISHED, Job, JobState, StopRequest
+from bot.jobs.model import FINISHED, Job, JobState
 from bot.store import Store, StoreUnavailable, Transaction
 from bot.texts.look_up import Texts, Translations
 from bot.transport.errors import CallFailed, ChatClosed, MessageGone, OtherKind, Refused, SlowDown
@@ -113,7 +113,7 @@ class Deliverer:
 
     async def _step(self, job_id: str) -> float | None:
         """Do the next thing for this card; returns seconds to wait, or None when it is up to date."""
-        job = await self._store.read(lambda tx: tx.jobs.get(job_id))
+        job = await self._store.read(lambda tx: _deliverable(tx, job_id))
         if job is None or job.told_at is not None:
             self._memories.pop(job_id, None)
             return None
@@ -129,8 +129,8 @@ class Deliverer:
                 return await self._refresh(job, memory)
         except ChatClosed as error:
             log.info("the chat is closed: %s", error)
-            await self._abandon(job)
-            return BACK_OFF[-1] if job.state not in FINISHED else 0
+            await self._store.write(lambda tx: tx.chats.close(job.place.chat_id, time.time()))
+            return 0
         return await self._tell(job) if job.state in FINISHED else None
 
     async def _begin(self, job: Job, memory: CardMemory) -> float:
@@ -155,6 +155,8 @@ class Deliverer:
         try:
             await self._edit(job, shown, memory)
         except MessageGone:
+            if await self._store.read(lambda tx: tx.jobs.get(job.id)) is None:
+                return 0  # its owner was forgotten, and with them the job
             log.info("the card was deleted and is sent anew")
             await self._send(job, wanted, memory)
             return 0
@@ -249,15 +251,6 @@ class Deliverer:
         words = texts.say("told-failed" if job.state is JobState.FAILED else "told-done")
         await self._messenger.send_text(job.place, words, reply_to=job.card_message_id, urgency=Urgency.RESULT)
 
-    async def _abandon(self, job: Job) -> None:
-        """Nobody can see this job any more."""
-
-        async def work(tx: Transaction) -> None:
-            await tx.jobs.request_stop(job.id, StopRequest.CANCEL, time.time())
-            await tx.jobs.mark_told(job.id, time.time())
-
-        await self._store.write(work)
-
     async def _face(self, job: Job) -> Face:
         waiting = await self._queue.find(job.id) if job.state is JobState.QUEUED else None
         return face(job, waiting, await self._texts_for(job), await self._style_of(job))
@@ -281,6 +274,12 @@ class Deliverer:
         except FileNotFoundError:
             log.warning("the picture of the card is gone: %s", wanted.picture)
             return None
+
+
+async def _deliverable(tx: Transaction, job_id: str) -> Job | None:
+    """The job, unless nothing can be sent to its chat."""
+    job = await tx.jobs.get(job_id)
+    return None if job is None or await tx.chats.is_closed(job.place.chat_id) else job
 
 
 async def _card_shows(tx: Transaction, job: Job) -> None:

@@ -43,15 +43,14 @@ def seconds_left(job: Job, facts: EngineFacts) -> float:
     return seconds_for(job.work, facts, iterations_done=job.checkpoint_iteration)
 
 
-def seconds_to_wait(running: Iterable[float], ahead: Iterable[float], engines: int) -> float:
-    """Seconds until a job starts.
+def starts(running: Iterable[float], waiting: Iterable[float], engines: int) -> list[float]:
+    """Seconds until each waiting job starts.
 
-    `running`: seconds left of each running job; `ahead`: seconds of each waiting job that starts earlier, in order;
+    `running`: seconds left of each running job; `waiting`: seconds of each waiting job, in the order of the queue;
     `engines`: how many work (none at the moment counts as one: it is being restarted).
     """
     free_at = sorted(running)
     free_at = [0.0] * (max(1, engines) - len(free_at)) + free_at
     heapq.heapify(free_at)
-    for seconds in ahead:
-        heapq.heapreplace(free_at, free_at[0] + seconds)
-    return free_at[0]
+    # A job starts when the first engine is free, which then is busy for as long as the job takes.
+    return [heapq.heapreplace(free_at, free_at[0] + seconds) for seconds in waiting]

@@ -107,6 +107,7 @@ class Job:
     started_at: float | None
     finished_at: float | None
     told_at: float | None  #: when the owner was told the end
+    expired_at: float | None = None  #: when its pictures were deleted: what it names may be gone
 
     @property
     def work(self) -> TransferSettings:

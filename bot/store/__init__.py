@@ -1,9 +1,12 @@
 """Everything that outlives the process: one SQLite database and the picture files. All SQL is in here."""
 
 from bot.store.drafts import AlbumItem, AlbumKey, Draft
+from bot.store.erasures import Erasure, SentMessage
 from bot.store.errors import StoreClosed, StoreCorrupt, StoreError, StoreInUse, StoreTooNew, StoreUnavailable
 from bot.store.files import PictureFiles
 from bot.store.inbox import InboxUpdate
+from bot.store.overview import Statistics
+from bot.store.people import Standing
 from bot.store.store import Store, Transaction
 from bot.store.styles import DRAWN, HOUSE, KeptStyle
 
@@ -13,9 +16,13 @@ __all__ = [
     "AlbumItem",
     "AlbumKey",
     "Draft",
+    "Erasure",
     "InboxUpdate",
     "KeptStyle",
     "PictureFiles",
+    "SentMessage",
+    "Standing",
+    "Statistics",
     "Store",
     "StoreClosed",
     "StoreCorrupt",

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import msgspec
 
-from bot.jobs.model import Preferences
-from bot.store.statements import Statements
+from bot.jobs.model import Preferences, StopRequest
+from bot.store.jobs import JobStore
+from bot.store.statements import Changes, Statements
 
 
 class ChatStore:
-    """The preferences and languages of one transaction."""
+    """The preferences, languages and closed chats of one transaction."""
 
-    def __init__(self, statements: Statements) -> None:
+    def __init__(self, statements: Statements, changes: Changes, jobs: JobStore) -> None:
         self._sql = statements
+        self._changes = changes
+        self._jobs = jobs
 
     async def preferences(self, chat_id: int, user_id: int) -> Preferences:
         """The settings that this person keeps in this chat; all None when there are none."""
@@ -53,3 +56,21 @@ class ChatStore:
             " ON CONFLICT DO UPDATE SET chosen = excluded.chosen",
             (chat_id, user_id, language),
         )
+
+    async def close(self, chat_id: int, now: float) -> None:
+        """Nothing can be sent there any more. Jobs that wait there are for nobody and cancelled; the result of one that
+        runs waits until the chat is open again.
+        """
+        await self._sql.run("INSERT INTO closed_chats VALUES (?, ?) ON CONFLICT DO NOTHING", (chat_id, now))
+        for row in await self._sql.all("SELECT id FROM jobs WHERE chat_id = ? AND state = 'queued'", (chat_id,)):
+            await self._jobs.request_stop(row["id"], StopRequest.CANCEL, now)
+
+    async def reopen(self, chat_id: int) -> bool:
+        """The bot may write there again, and has its cards to catch up with; False when it always could."""
+        reopened = await self._sql.run("DELETE FROM closed_chats WHERE chat_id = ?", (chat_id,))
+        self._changes.jobs |= reopened == 1
+        return reopened == 1
+
+    async def is_closed(self, chat_id: int) -> bool:
+        """Whether nothing can be sent there."""
+        return await self._sql.one("SELECT 1 FROM closed_chats WHERE chat_id = ?", (chat_id,)) is not None

@@ -24,6 +24,7 @@ PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # a commit that was acknowledged survives a power cut
     "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",  # what people had deleted is not to be found in free pages
     "PRAGMA trusted_schema = OFF",
 )
 

@@ -15,9 +15,10 @@ class JobPictures:
         self._changes = changes
 
     async def last(self, place: Place) -> Job | None:
-        """This person's latest job in this chat and topic, whatever became of it. Its files may be gone."""
+        """This person's latest job in this chat and topic, whatever became of it, unless its pictures have expired."""
         row = await self._sql.one(
-            SELECT_JOBS + "WHERE chat_id = ? AND user_id = ? AND topic_id = ? ORDER BY number DESC LIMIT 1",
+            SELECT_JOBS
+            + "WHERE chat_id = ? AND user_id = ? AND topic_id = ? AND expired_at IS NULL ORDER BY number DESC LIMIT 1",
             (place.chat_id, place.user_id, place.topic_id),
         )
         return None if row is None else to_job(row)

@@ -18,8 +18,8 @@ T = TypeVar("T")
 SELECT_JOBS: Final = (
     "SELECT id, chat_id, user_id, topic_id, state, settings, content, styles, parent_id, wish, initial, steps, film,"
     " attempt, engine_deaths, stop_request, checkpoint, checkpoint_iteration, progress, preview, result_png,"
-    " result_jpeg, result_film, figures, error_code,"
-    " reply_to_message_id, card_message_id, revision, card_revision, created_at, started_at, finished_at, told_at"
+    " result_jpeg, result_film, figures, error_code, reply_to_message_id, card_message_id, revision, card_revision,"
+    " created_at, started_at, finished_at, told_at, expired_at"
     " FROM jobs "
 )
 
@@ -62,6 +62,7 @@ def to_job(row: sqlite3.Row) -> Job:
         started_at=row["started_at"],
         finished_at=row["finished_at"],
         told_at=row["told_at"],
+        expired_at=row["expired_at"],
     )
 
 

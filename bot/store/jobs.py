@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.jobs.limits import MAX_ENGINE_DEATHS
-from bot.jobs.model import Job, JobProgress, JobState, Place, StopRequest
+from bot.jobs.model import Job, JobProgress, JobState, Place, StopRequest, work_of
+from bot.jobs.quota import cost_of
 from bot.store.job_rows import SELECT_JOBS, to_job, to_json
 from bot.store.statements import Changes, Statements
 from engine.errors import EngineLost
@@ -60,6 +61,10 @@ class JobStore:
                 now,
             ),
         )
+        await self._sql.run(
+            "INSERT INTO spendings (job_id, user_id, cost, spent_at) VALUES (?, ?, ?, ?)",
+            (job_id, place.user_id, cost_of(work_of(settings, steps)), now),
+        )
         await self._renumber_queue()
         return await self._existing(job_id)
 
@@ -77,11 +82,11 @@ class JobStore:
         return None if row is None else to_job(row)
 
     async def claim(self, now: float) -> Job | None:
-        """Start the job whose turn it is (see the view `queue`); its attempt rises. None when none waits."""
+        """Start the job whose turn it is (see the view `queue`); its attempt rises. None when none may start."""
         row = await self._sql.one(
             "UPDATE jobs SET state = 'running', attempt = attempt + 1, started_at = ?, revision = revision + 1,"
             " turn = (SELECT coalesce(max(turn), 0) + 1 FROM jobs)"
-            " WHERE id = (SELECT id FROM queue WHERE place = 1) RETURNING id",
+            " WHERE id = (SELECT id FROM queue WHERE place = 1) AND (SELECT mode = 'open' FROM operation) RETURNING id",
             (now,),
         )
         if row is None:
@@ -241,10 +246,13 @@ class JobStore:
         return told == 1
 
     async def needing_delivery(self) -> list[Job]:
-        """Jobs with no card yet, with a card that is behind, or ended without their owner being told."""
+        """Jobs with no card yet, with a card that is behind, or ended without their owner being told. None of them is
+        in a chat that is closed.
+        """
         rows = await self._sql.all(
-            SELECT_JOBS + "WHERE told_at IS NULL"
-            " AND (card_message_id IS NULL OR revision > card_revision OR finished_at IS NOT NULL) ORDER BY number"
+            SELECT_JOBS + "WHERE told_at IS NULL"  # noqa: S608 - all of it is ours
+            " AND (card_message_id IS NULL OR revision > card_revision OR finished_at IS NOT NULL)"
+            " AND chat_id NOT IN (SELECT chat_id FROM closed_chats) ORDER BY number"
         )
         return [to_job(row) for row in rows]
 
@@ -271,11 +279,12 @@ class JobStore:
         return 0 if row is None or row["queue_place"] is None else int(row["queue_place"])
 
     async def referenced_files(self, among: Collection[str] | None = None) -> set[str]:
-        """The files that some row names; `among` asks only about these."""
+        """The files that rows name, but for those of expired jobs; `among` asks only about these."""
         rows = await self._sql.all(
-            "SELECT content AS name FROM jobs UNION SELECT value FROM jobs, json_each(styles)"
-            " UNION SELECT checkpoint FROM jobs UNION SELECT preview FROM jobs UNION SELECT initial FROM jobs"
-            " UNION SELECT result_png FROM jobs UNION SELECT result_jpeg FROM jobs UNION SELECT result_film FROM jobs"
+            "WITH kept AS NOT MATERIALIZED (SELECT * FROM jobs WHERE expired_at IS NULL)"
+            " SELECT content AS name FROM kept UNION SELECT value FROM kept, json_each(styles)"
+            " UNION SELECT checkpoint FROM kept UNION SELECT preview FROM kept UNION SELECT initial FROM kept"
+            " UNION SELECT result_png FROM kept UNION SELECT result_jpeg FROM kept UNION SELECT result_film FROM kept"
             " UNION SELECT content FROM drafts UNION SELECT value FROM drafts, json_each(styles)"
             " UNION SELECT value FROM drafts, json_each(choices) UNION SELECT picture FROM album_items"
             " UNION SELECT picture FROM styles UNION SELECT tile FROM styles"
@@ -304,6 +313,8 @@ class JobStore:
             " queue_place = NULL, revision = revision + 1 WHERE id = ?",
             (state.value, error_code, now, job.id),
         )
+        if state is JobState.CANCELLED and job.attempt == 0:
+            await self._sql.run("DELETE FROM spendings WHERE job_id = ?", (job.id,))  # it used no engine
         self._replaced(job.checkpoint)
         self._replaced(job.progress.preview if job.progress is not None else None)
         self._changes.jobs = True

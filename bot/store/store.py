@@ -16,11 +16,16 @@ import aiosqlite
 from bot.store.chats import ChatStore
 from bot.store.connection import Database, DirectoryLock
 from bot.store.drafts import DraftStore
+from bot.store.erasures import ErasureStore
 from bot.store.errors import StoreCorrupt, StoreUnavailable
 from bot.store.files import DISCARD_GRACE, SWEEP_GRACE, PictureFiles
 from bot.store.inbox import InboxStore
 from bot.store.job_pictures import JobPictures
 from bot.store.jobs import JobStore
+from bot.store.operation import OperationStore
+from bot.store.overview import OverviewStore
+from bot.store.people import PeopleStore
+from bot.store.retention import RetentionStore
 from bot.store.statements import Changes, Statements
 from bot.store.styles import StyleStore
 
@@ -42,6 +47,11 @@ class Transaction:
     job_pictures: JobPictures
     chats: ChatStore
     styles: StyleStore
+    people: PeopleStore
+    overview: OverviewStore
+    operation: OperationStore
+    erasures: ErasureStore
+    retention: RetentionStore
 
 
 class Store:
@@ -52,8 +62,9 @@ class Store:
     Work passed to `write` or `read` must not call them again, nor wait for anything but the transaction.
     """
 
-    def __init__(self, lock: DirectoryLock, database: Database, files: PictureFiles) -> None:
+    def __init__(self, lock: DirectoryLock, database: Database, files: PictureFiles, backups: Path) -> None:
         self.files = files
+        self._backups = backups
         self._lock = lock
         self._database = database
         self._revision = 0
@@ -74,7 +85,7 @@ class Store:
         except BaseException:
             lock.release()
             raise
-        store = cls(lock, database, PictureFiles(data_directory / PICTURES))
+        store = cls(lock, database, PictureFiles(data_directory / PICTURES), data_directory / BACKUPS)
         try:
             await store.sweep_files(grace=0)  # nobody can have put one yet
         except BaseException:
@@ -123,6 +134,10 @@ class Store:
         referenced = await self.read(lambda transaction: transaction.jobs.referenced_files())
         return await self.files.sweep(referenced, grace)
 
+    async def delete_old_backups(self, before: float) -> int:
+        """Delete the copies from before migrations that are older than this (Unix seconds); returns how many."""
+        return await asyncio.to_thread(_delete_older, self._backups, before)
+
     def _committed(self, changes: Changes) -> None:
         if changes.jobs:
             self._revision += 1
@@ -151,14 +166,27 @@ async def _referenced_among(names: set[str], transaction: Transaction) -> set[st
 
 def _transaction(connection: aiosqlite.Connection, changes: Changes) -> Transaction:
     statements = Statements(connection)
+    jobs = JobStore(statements, changes)
     return Transaction(
         inbox=InboxStore(statements),
         drafts=DraftStore(statements, changes),
-        jobs=JobStore(statements, changes),
+        jobs=jobs,
         job_pictures=JobPictures(statements, changes),
-        chats=ChatStore(statements),
+        chats=ChatStore(statements, changes, jobs),
         styles=StyleStore(statements, changes),
+        people=PeopleStore(statements),
+        overview=OverviewStore(statements),
+        operation=OperationStore(statements, changes),
+        erasures=ErasureStore(statements, changes, jobs),
+        retention=RetentionStore(statements, changes, jobs),
     )
+
+
+def _delete_older(directory: Path, before: float) -> int:
+    old = [file for file in directory.glob("stylegram-schema-*") if file.stat().st_mtime < before]
+    for file in old:
+        file.unlink()
+    return len(old)
 
 
 def _refuse_lost_database(data_directory: Path) -> None:

@@ -54,6 +54,13 @@ class Texts:
             return self.say("duration-minutes", minutes=str(minutes), seconds=str(rest))
         return self.say("duration-hours", hours=str(minutes // 60), minutes=str(minutes % 60))
 
+    def span(self, seconds: float) -> str:
+        """How long something is kept, in hours or, from three whole days on, in days."""
+        hours = max(1, round(seconds / 3600))
+        if hours >= 72 and hours % 24 == 0:
+            return self.say("span-days", days=hours // 24)
+        return self.say("span-hours", hours=hours)
+
     def _by_code(self, family: str, code: str, fallback: str) -> str:
         key = f"{family}-{code}"
         return self.say(key if self._bundle.has_message(key) else f"{family}-{fallback}")

@@ -15,7 +15,7 @@ class Unchanged(CallFailed):
 
 
 class MessageGone(CallFailed):
-    """The message to edit was deleted, or can no longer be edited."""
+    """The message to edit or delete was deleted, or it is too late for that."""
 
 
 class OtherKind(CallFailed):
@@ -55,6 +55,8 @@ _GONE = (
     "message to edit not found",
     "message can't be edited",
     "message_id_invalid",
+    "message to delete not found",
+    "message can't be deleted",
 )
 _OTHER_KIND = ("there is no text in the message to edit", "there is no caption in the message to edit")
 _CLOSED = (

@@ -8,20 +8,30 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from telegram import Bot, BotCommand, InlineKeyboardMarkup, InputMediaPhoto, ReplyParameters
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeChat,
+    InlineKeyboardMarkup,
+    InputMediaPhoto,
+    Message,
+    ReplyParameters,
+)
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot.jobs.model import Place
-from bot.transport.errors import SlowDown, Unchanged, Unreachable, judge
+from bot.transport.errors import MessageGone, Refused, SlowDown, Unchanged, Unreachable, judge
 from bot.transport.pace import Gates, Urgency
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+OnSent = Callable[[Place, int], Awaitable[None]]
 
 #: Seconds before each new try of a call that met network trouble.
 BACK_OFF = (0.5, 1.0, 2.0, 4.0, 8.0)
 DOWNLOADS_AT_ONCE = 4  # a photo may take 20 MB
+MOST_TO_DELETE = 100  # messages in one call
 
 
 class Messenger:
@@ -31,7 +41,16 @@ class Messenger:
     have arrived: Telegram knows no idempotency key.
     """
 
-    def __init__(self, bot: Bot, gates: Gates | None = None, back_off: Sequence[float] = BACK_OFF) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        gates: Gates | None = None,
+        back_off: Sequence[float] = BACK_OFF,
+        *,
+        on_sent: OnSent | None = None,
+    ) -> None:
+        """`on_sent` is told of each new message: to whom it was said, and its id."""
+        self._on_sent = on_sent
         self._bot = bot
         self._gates = gates or Gates()
         self._back_off = back_off
@@ -65,7 +84,7 @@ class Messenger:
                 reply_markup=buttons,
             ),
         )
-        return message.message_id
+        return await self._noted(place, message)
 
     async def send_photo(
         self,
@@ -92,7 +111,7 @@ class Messenger:
                 reply_markup=buttons,
             ),
         )
-        return message.message_id
+        return await self._noted(place, message)
 
     async def send_document(
         self, place: Place, data: bytes, filename: str, *, reply_to: int | None = None, caption: str | None = None
@@ -111,7 +130,7 @@ class Messenger:
                 disable_content_type_detection=True,
             ),
         )
-        return message.message_id
+        return await self._noted(place, message)
 
     async def send_film(self, place: Place, gif: bytes, filename: str, *, reply_to: int | None = None) -> int:
         """Send a GIF; Telegram plays what it recognises as one. Returns the message's id."""
@@ -126,7 +145,7 @@ class Messenger:
                 reply_parameters=_reply(reply_to),
             ),
         )
-        return message.message_id
+        return await self._noted(place, message)
 
     async def edit_text(
         self,
@@ -207,14 +226,43 @@ class Messenger:
         async with self._downloads:
             return await self._call(None, Urgency.ANSWER, fetch, repeatable=True)
 
-    async def set_commands(self, commands: Sequence[BotCommand], language: str | None = None) -> None:
-        """Fill the menu that Telegram's apps show: of those in this language, or of all that have none of their own."""
+    async def set_commands(
+        self, commands: Sequence[BotCommand], language: str | None = None, *, chat_id: int | None = None
+    ) -> None:
+        """Fill the menu that Telegram's apps show: of those in this language, or of all that have none of their own;
+        in one chat, or in all that have none of their own.
+        """
+        scope = None if chat_id is None else BotCommandScopeChat(chat_id)
         await self._call(
             None,
             Urgency.PREVIEW,
-            lambda: self._bot.set_my_commands(commands, language_code=language),
+            lambda: self._bot.set_my_commands(commands, scope=scope, language_code=language),
             repeatable=True,
         )
+
+    async def delete(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        """Delete these messages, as far as they are there and Telegram lets a bot delete them."""
+        for start in range(0, len(message_ids), MOST_TO_DELETE):
+            batch = message_ids[start : start + MOST_TO_DELETE]
+            try:
+                await self._delete(chat_id, batch)
+            except (MessageGone, Refused):  # one that is too old keeps all of them
+                for message_id in batch:
+                    with suppress(MessageGone, Refused):
+                        await self._delete(chat_id, [message_id])
+
+    async def _delete(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        def request() -> Awaitable[bool]:
+            if len(message_ids) == 1:
+                return self._bot.delete_message(chat_id, message_ids[0])
+            return self._bot.delete_messages(chat_id, message_ids)
+
+        await self._call(chat_id, Urgency.RESULT, request, repeatable=True)
+
+    async def _noted(self, place: Place, message: Message) -> int:
+        if self._on_sent is not None:
+            await self._on_sent(place, message.message_id)
+        return message.message_id
 
     async def _adjust(self, chat_id: int | None, urgency: Urgency, request: Callable[[], Awaitable[Any]]) -> None:
         with suppress(Unchanged):

@@ -27,6 +27,8 @@ class Verb(StrEnum):
     AGAIN = "again"
     FILM = "film"
     RESTYLE = "restyle"  #: wait for another style for the same photo
+    RESEND = "resend"  #: send the result as a new message
+    RERUN = "rerun"  #: paint it anew, with another seed
     START = "start"  #: paint with the two photos of the draft; the subject is "draft"
     LANGUAGE = "language"  #: speak another language; the subject is its tag
     SET = "set"  #: a step in the panel of settings; see bot.conversation.panel
@@ -42,6 +44,8 @@ class Verb(StrEnum):
     OWN_STYLES = "ownstyles"  #: show one's own styles, to delete some; and the page
     DELETE_STYLE = "delstyle"  #: delete one's own style; and its number and the page
     FRAME = "frame"  #: use the still of the GIF or video that the message replies to; owner
+    ERASE = "erase"  #: forget the person; the subject is their id, here and in the next one
+    SPARE = "spare"  #: do not
 
 
 def button(label: str, verb: Verb, subject: str) -> InlineKeyboardButton:

@@ -18,7 +18,10 @@ TOKEN = "4242:AAEsecretsecretsecret"  # noqa: S105 - made up
 def logging_as_before() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level = list(root.handlers), root.level
+    quiet = {name: logging.getLogger(name).level for name in logs.QUIET}
     yield
+    for name, before in quiet.items():
+        logging.getLogger(name).setLevel(before)
     logging.captureWarnings(False)
     root.handlers[:] = handlers
     root.setLevel(level)
@@ -76,3 +79,11 @@ def test_the_addresses_of_requests_are_not_logged(capsys: pytest.CaptureFixture[
     logs.set_up(LogLevel.DEBUG, LogFormat.TEXT)
     logging.getLogger("httpx").info("HTTP Request: POST https://api.telegram.org/bot1:2/getMe")
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("name", logs.QUIET)
+def test_libraries_are_never_asked_for_more_than_is_good_nor_for_more_than_the_operator_wants(name: str) -> None:
+    logs.set_up(LogLevel.DEBUG, LogFormat.TEXT)
+    assert not logging.getLogger(f"{name}.part").isEnabledFor(logging.DEBUG)
+    logs.set_up(LogLevel.ERROR, LogFormat.TEXT)
+    assert not logging.getLogger(f"{name}.part").isEnabledFor(logging.WARNING)

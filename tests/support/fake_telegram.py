@@ -116,7 +116,7 @@ class FakeTelegram(BaseRequest):
             return self._message(self._message_id, parameters)
         if method.startswith("editMessage"):
             return self._message(int(parameters["message_id"]), parameters)
-        if re.fullmatch("answerCallbackQuery|setMyCommands", method):
+        if re.fullmatch("answerCallbackQuery|setMyCommands|deleteMessages?", method):
             return True
         raise AssertionError(f"the fake does not know {method}")
 

@@ -72,16 +72,16 @@ def tap(
     return _update({"update_id": number, "callback_query": query}, bot)
 
 
-def blocked(bot: Bot | None = None) -> Update:
-    """The person blocks the bot."""
+def membership(status: str, bot: Bot | None = None, *, chat: dict[str, Any] = PRIVATE) -> Update:
+    """What becomes of the bot in a chat: kicked (in private: blocked), left, member."""
     number = next(_numbers)
     author = {"id": BOT_ID, "is_bot": True, "first_name": "Stylegram"}
     change = {
-        "chat": PRIVATE,
+        "chat": chat,
         "from": USER,
         "date": 1_700_000_000,
         "old_chat_member": {"user": author, "status": "member"},
-        "new_chat_member": {"user": author, "status": "kicked", "until_date": 0},
+        "new_chat_member": {"user": author, "status": status} | ({"until_date": 0} if status == "kicked" else {}),
     }
     return _update({"update_id": number, "my_chat_member": change}, bot)
 

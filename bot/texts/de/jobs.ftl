@@ -1,10 +1,5 @@
 # Aufträge
 
-too-many-jobs = { $count ->
-    [one] Du hast ein Bild in Arbeit, mehr geht nicht auf einmal. Beide Fotos habe ich aufgehoben.
-   *[other] Du hast { $count } Bilder in Arbeit, mehr geht nicht auf einmal. Beide Fotos habe ich aufgehoben.
-}
-queue-full = Es warten so viele Bilder, dass ich gerade keine mehr annehme. Beide Fotos habe ich aufgehoben.
 status-none = Nichts in Arbeit. Schick zwei Fotos, dann geht es los.
 status-queued = Wartet auf Platz { $place } der Warteschlange ({ $recipe })
 status-paused = Wartet darauf, bei { $iteration } von { $iterations } weiterzumachen ({ $recipe })

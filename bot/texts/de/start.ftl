@@ -15,3 +15,6 @@ help =
     /status – deine Bilder in Arbeit
     /cancel – sie abbrechen und ein Foto vergessen, das auf sein Gegenstück wartet
     /language – die Sprache, die ich mit dir spreche
+    /history – deine letzten Gemälde, um eines noch einmal zu bekommen
+    /privacy – was ich von dir aufhebe, und wie lange
+    /forget – alles davon löschen

@@ -1,10 +1,5 @@
 # Jobs
 
-too-many-jobs = { $count ->
-    [one] You have one picture in work, which is the most at a time. Both photos are kept.
-   *[other] You have { $count } pictures in work, which is the most at a time. Both photos are kept.
-}
-queue-full = So many pictures wait that I take no more for the moment. Both photos are kept.
 status-none = Nothing is in work. Send two photos to begin.
 status-queued = Waiting, place { $place } in the queue ({ $recipe })
 status-paused = Waiting to go on from { $iteration } of { $iterations } ({ $recipe })

@@ -16,3 +16,6 @@ help =
     /status – your pictures in work
     /cancel – stop them, and forget a photo that waits for its partner
     /language – the language I speak with you
+    /history – your last paintings, to have one again
+    /privacy – what I keep of you, and how long
+    /forget – delete all of it

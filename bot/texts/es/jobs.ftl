@@ -1,10 +1,5 @@
 # Trabajos
 
-too-many-jobs = { $count ->
-    [one] Tienes una imagen en curso, que es el máximo a la vez. Guardo las dos fotos.
-   *[other] Tienes { $count } imágenes en curso, que es el máximo a la vez. Guardo las dos fotos.
-}
-queue-full = Hay tantas imágenes esperando que por ahora no acepto más. Guardo las dos fotos.
 status-none = No hay nada en curso. Envía dos fotos para empezar.
 status-queued = En espera, puesto { $place } de la cola ({ $recipe })
 status-paused = En espera de seguir desde { $iteration } de { $iterations } ({ $recipe })

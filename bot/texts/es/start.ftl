@@ -15,3 +15,6 @@ help =
     /status – tus imágenes en curso
     /cancel – pararlas y olvidar la foto que espera a su pareja
     /language – el idioma en que te hablo
+    /history – tus últimas pinturas, para tener una otra vez
+    /privacy – qué guardo de ti y cuánto tiempo
+    /forget – borrarlo todo

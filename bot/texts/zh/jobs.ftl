@@ -1,7 +1,5 @@
 # 任务
 
-too-many-jobs = 你有 { $count } 幅画正在处理，同时最多只能这么多。两张图都已保留。
-queue-full = 排队的画太多了，我暂时不再接新的。两张图都已保留。
 status-none = 没有正在处理的画。发两张图就能开始。
 status-queued = 等待中，排在第 { $place } 位（{ $recipe }）
 status-paused = 等待从 { $iteration }/{ $iterations } 处继续（{ $recipe }）

@@ -15,3 +15,6 @@ help =
     /status – 正在处理的画
     /cancel – 停止这些画，并忘掉还没配对的图
     /language – 我和你说的语言
+    /history – 你最近的画，可以再发一次
+    /privacy – 我保存你的哪些内容、保存多久
+    /forget – 全部删除

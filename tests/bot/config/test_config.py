@@ -18,7 +18,7 @@ TOKEN = "123456:AAEsecretsecretsecret"  # noqa: S105 - made up
 def empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Neither this machine's variables nor its .env file."""
     for name in os.environ:
-        if name.startswith(("TELEGRAM_", "STYLEGRAM_", "ALLOWED_", "BOT_")):
+        if name.startswith(("TELEGRAM_", "STYLEGRAM_", "ALLOWED_", "BOT_", "ADMIN_")):
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
 
@@ -127,3 +127,15 @@ def test_allow_lists_name_users_and_chats(monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.parametrize(("url", "local"), [("http://127.0.0.1:8081", True), ("https://api.telegram.org", False)])
 def test_a_server_on_loopback_is_local(url: str, local: bool) -> None:
     assert load(api_url=url).api_is_local is local
+
+
+def test_admins_are_named_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load().admins == frozenset()
+    monkeypatch.setenv("ADMIN_USER_IDS", "12, 34")
+    assert load().admins == {12, 34}
+    monkeypatch.setenv("ADMIN_USER_IDS", "*")
+    with pytest.raises(BadConfig) as caught:
+        load()
+    assert caught.value.mistakes == [
+        "ADMIN_USER_IDS: must be numbers separated by commas: not everybody can be an admin"
+    ]

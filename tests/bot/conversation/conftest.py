@@ -24,6 +24,7 @@ from bot.transport.messenger import Messenger
 from bot.transport.pace import Allowance, Gates
 from engine import images
 from tests.support import updates
+from tests.support.fake_engine import FACTS
 from tests.support.fake_telegram import BOT_ID, TOKEN, FakeTelegram, bot_of
 from tests.support.pictures import plain_png
 
@@ -134,6 +135,7 @@ async def chat(tmp_path: Path, settings: dict[str, Any]) -> AsyncIterator[Chat]:
         messenger=Messenger(bot, Gates(private=FREE, group=FREE), back_off=(0.01,)),
         decoder=decoder,
         translations=Translations(config.language),
+        facts=lambda: FACTS,
     )
     albums = Albums(services, quiet=0.3)
     application = ApplicationBuilder().bot(bot).updater(None).build()

@@ -98,13 +98,6 @@ async def test_news_of_the_chat_itself_are_no_reason_to_speak(chat: Chat) -> Non
     assert await chat.unhandled() == 0
 
 
-async def test_blocking_the_bot_cancels_what_is_in_work(chat: Chat) -> None:
-    await chat.feed(chat.picture("red"), chat.picture("blue"))
-    assert await chat.feed(updates.blocked(chat.bot)) == []
-    assert await chat.jobs() == []
-    assert await chat.unhandled() == 0
-
-
 @pytest.mark.parametrize("settings", [{"allowed_users": "1,2"}])
 async def test_strangers_are_turned_away_in_words_and_in_taps(chat: Chat) -> None:
     (answer,) = await chat.feed(chat.picture("red"))

@@ -78,6 +78,19 @@ async def test_an_original_that_is_no_longer_kept_is_regretted(chat: Chat, done:
     assert "no longer kept" in chat.tapped()["text"]
 
 
+async def test_a_button_that_outlived_its_job_says_so(chat: Chat) -> None:
+    await chat.feed(updates.tap("v1:original:0123456789abcdef", chat.bot))
+    assert "no longer kept" in chat.tapped()["text"]
+
+
+async def test_an_expired_job_gives_nothing_though_its_file_is_still_there(chat: Chat, done: Job) -> None:
+    await chat.store.write(lambda tx: tx.jobs.mark_told(done.id, 1.0))
+    await chat.store.write(lambda tx: tx.retention.expire_pictures(before=2.0, now=2.0))
+    await chat.feed(updates.tap(f"v1:original:{done.id}", chat.bot))
+    assert "no longer kept" in chat.tapped()["text"]
+    assert chat.telegram.of("sendDocument") == []
+
+
 async def test_there_is_no_original_before_the_end(chat: Chat, running: Job) -> None:
     await chat.feed(updates.tap(f"v1:original:{running.id}", chat.bot))
     assert "no result" in chat.tapped()["text"]

@@ -62,6 +62,12 @@ def verbs(job: Job) -> list[str]:
     )
 
 
+def test_while_jobs_are_on_hold_none_promises_to_start_in_a_moment() -> None:
+    held = Waiting(place=2, seconds=None, on_hold=True)
+    for job in (BASE, replace(BASE, checkpoint=SHA, checkpoint_iteration=25)):
+        assert words(job, held).startswith("In the queue, place 2. My operator has paused the painting")
+
+
 @pytest.mark.parametrize(
     ("waiting", "expected"),
     [

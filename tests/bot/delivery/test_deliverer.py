@@ -231,18 +231,21 @@ async def test_network_trouble_delays_the_result_and_loses_nothing(
     assert telegram.said == ["Here is your painting."]
 
 
-async def test_a_closed_chat_ends_its_jobs_without_a_storm_of_calls(store: Store, telegram: FakeTelegram) -> None:
+async def test_a_chat_that_turns_out_to_be_closed_is_left_alone(store: Store, telegram: FakeTelegram) -> None:
+    job = await start_job(store)
+    await store.write(lambda tx: tx.jobs.card_sent(job.id, 77, job.revision))
     waiting = await add_job(store)
     telegram.answer_next("sendMessage", BLOCKED)
     async with delivering(store, telegram):
-        ended = await until(store, waiting, is_told)
-    assert ended.state is JobState.CANCELLED
-    done = await start_job(store, user_id=2)
-    await paint(store, done)
-    telegram.answer_next("sendPhoto", BLOCKED)
-    async with delivering(store, telegram):
-        await until(store, done, is_told)
-    assert len(telegram.requests) == 2
+        await until(store, waiting, lambda now: now.state is JobState.CANCELLED)
+        await paint(store, job)
+        other = await add_job(store, user_id=2)
+        await until(store, other, is_up_to_date)
+        assert [request.parameters["chat_id"] for request in telegram.requests] == [1, 2]
+        await store.write(lambda tx: tx.chats.reopen(1))
+        done = await until(store, job, is_told)
+    assert done.state is JobState.DELIVERED
+    assert telegram.of("editMessageMedia")[0].uploads == (b"jpeg",)
 
 
 async def test_a_result_that_is_refused_as_a_photo_comes_as_a_file(store: Store, telegram: FakeTelegram) -> None:
@@ -312,3 +315,42 @@ async def test_a_card_is_marked_up(store: Store, telegram: FakeTelegram) -> None
     (sent,) = telegram.of("sendPhoto")
     assert sent.parameters["parse_mode"] == "HTML"
     assert sent.parameters["caption"].startswith("<code>iterations=300")
+
+
+async def test_into_a_closed_chat_nothing_is_sent_until_it_is_open_again(store: Store, telegram: FakeTelegram) -> None:
+    job = await start_job(store)
+    await store.write(lambda tx: tx.chats.close(job.place.chat_id, 1.0))
+    other = await add_job(store, user_id=2)
+    async with delivering(store, telegram):
+        await paint(store, job)
+        await until(store, other, is_up_to_date)
+        assert [request.parameters["chat_id"] for request in telegram.requests] == [2]
+        await store.write(lambda tx: tx.chats.reopen(job.place.chat_id))
+        done = await until(store, job, is_told)
+    assert done.state is JobState.DELIVERED
+    assert telegram.of("sendPhoto")[0].uploads == (b"jpeg",)
+
+
+async def test_the_card_of_somebody_who_was_forgotten_meanwhile_is_not_sent_anew(
+    store: Store, telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = await start_job(store)
+    await store.write(lambda tx: tx.jobs.card_sent(job.id, 77, job.revision))
+    edit = Messenger.edit_photo
+
+    async def overtaken(messenger: Messenger, *arguments: Any, **more: Any) -> None:
+        await store.write(lambda tx: tx.erasures.begin(job.place, 78, None, before_update=1, now=2.0))
+        (erasure,) = await store.read(lambda tx: tx.erasures.pending())
+        assert await store.write(lambda tx: tx.erasures.delete_finished_jobs(erasure))
+        await edit(messenger, *arguments, **more)
+
+    monkeypatch.setattr(Messenger, "edit_photo", overtaken)
+    await paint(store, job)
+    telegram.answer_next("editMessageMedia", GONE)
+    later = await add_job(store, user_id=2)
+    async with delivering(store, telegram):
+        await settle(telegram, "editMessageMedia", 1)
+        await until(store, later, is_up_to_date)
+        await settle(telegram, "sendMessage", 1)
+    assert telegram.of("sendPhoto") == []
+    assert {request.parameters["chat_id"] for request in telegram.of("sendMessage")} == {2}

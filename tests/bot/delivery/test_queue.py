@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.delivery.queue import Queue, places
+from bot.jobs.operation import Mode
 from bot.store import Store
 from tests.support.fake_engine import FACTS
 from tests.support.jobs import add_job, start_job
@@ -39,3 +40,15 @@ async def test_a_job_is_found_in_the_queue_until_it_starts(store: Store) -> None
     assert found.place == 1
     await store.write(lambda tx: tx.jobs.claim(2.0))
     assert await queue.find(job.id) is None
+
+
+async def test_while_jobs_are_on_hold_nobody_knows_when_they_start(store: Store) -> None:
+    queue = Queue(store, lambda: FACTS, 1)
+    await start_job(store)
+    job = await add_job(store, user_id=2)
+    before = await queue.find(job.id)
+    await store.write(lambda tx: tx.operation.set_mode(Mode.PAUSED))
+    held = await queue.find(job.id)
+    assert before is not None
+    assert held is not None
+    assert (before.on_hold, held.on_hold, held.seconds) == (False, True, None)

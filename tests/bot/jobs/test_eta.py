@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.jobs.eta import seconds_for, seconds_left, seconds_to_wait
+from bot.jobs.eta import seconds_for, seconds_left, starts
 from bot.jobs.model import Job, JobProgress, JobState, Place
 from engine.events import EngineFacts
 from engine.settings import FeatureSource, Precision, TransferSettings
@@ -82,17 +82,28 @@ def test_a_running_job_is_left_what_its_engine_says() -> None:
     assert seconds_left(dataclasses.replace(JOB, state=JobState.DONE), FACTS) == 0
 
 
+def wait_of_the_next(running: list[float], ahead: list[float], engines: int) -> float:
+    """Seconds for which a job waits that comes after those ahead."""
+    return starts(running, [*ahead, 1.0], engines)[-1]
+
+
+def test_every_job_of_the_queue_has_its_start() -> None:
+    assert starts([10], [20, 40, 5], engines=1) == [10, 30, 70]
+    assert starts([10], [20, 40, 5], engines=2) == [0, 10, 20]
+    assert starts([10], [], engines=1) == []
+
+
 def test_the_first_in_the_queue_waits_for_the_first_free_engine() -> None:
-    assert seconds_to_wait([], [], engines=1) == 0
-    assert seconds_to_wait([30, 10], [], engines=2) == 10
-    assert seconds_to_wait([30], [], engines=2) == 0
-    assert seconds_to_wait([], [], engines=0) == 0
+    assert wait_of_the_next([], [], engines=1) == 0
+    assert wait_of_the_next([30, 10], [], engines=2) == 10
+    assert wait_of_the_next([30], [], engines=2) == 0
+    assert wait_of_the_next([], [], engines=0) == 0
 
 
 def test_jobs_ahead_are_shared_out_over_the_engines() -> None:
-    assert seconds_to_wait([10], [20, 40], engines=1) == 70
-    assert seconds_to_wait([10, 30], [20, 40], engines=2) == 30  # free at 10+20 and at 30+40
-    assert seconds_to_wait([], [50, 50], engines=2) == 50
+    assert wait_of_the_next([10], [20, 40], engines=1) == 70
+    assert wait_of_the_next([10, 30], [20, 40], engines=2) == 30  # free at 10+20 and at 30+40
+    assert wait_of_the_next([], [50, 50], engines=2) == 50
 
 
 @given(
@@ -101,6 +112,6 @@ def test_jobs_ahead_are_shared_out_over_the_engines() -> None:
     engines=st.integers(4, 6),
 )
 def test_one_more_job_ahead_never_shortens_the_wait(running: list[float], ahead: list[float], engines: int) -> None:
-    shorter, longer = (seconds_to_wait(running, jobs, engines) for jobs in (ahead[:-1], ahead))
+    shorter, longer = (wait_of_the_next(running, jobs, engines) for jobs in (ahead[:-1], ahead))
     assert longer >= shorter >= 0
-    assert seconds_to_wait(running, ahead, engines + 1) <= longer
+    assert wait_of_the_next(running, ahead, engines + 1) <= longer

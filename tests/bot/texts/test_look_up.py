@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 import bot
-from bot.conversation import panel
+from bot.conversation import admin, panel
 from bot.conversation.commands import NAMES
 from bot.jobs.limits import UserLimits
+from bot.jobs.operation import Mode
 from bot.languages import Language
 from bot.styles.names import NAMES as STYLE_NAMES
 from bot.texts.look_up import texts_in
@@ -36,9 +37,10 @@ FAMILIES = {
     "problem": {problem.value for problem in PictureProblem},
     "failure": {kind.code for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, EngineError)}
     - {EngineError.code, errors.BadCheckpoint.code},  # the one is abstract, the other never reaches a user
-    "command": set(NAMES),
-    "button": set(Verb)
-    - {Verb.LANGUAGE, Verb.SET, Verb.STYLE, Verb.DELETE_STYLE}  # they show the names of what they stand for, and values
+    "command": {*NAMES, *admin.NAMES},
+    "mode": set(Mode),
+    "button": set(Verb)  # but those that show names or values of what they stand for
+    - {Verb.LANGUAGE, Verb.SET, Verb.STYLE, Verb.DELETE_STYLE, Verb.RESEND}
     | {f"style-{name}" for name in STYLE_NAMES},
     "setting": {*panel.NAMES, "saved-iterations", "saved-size"},
     "panel": set(panel.NAMES),

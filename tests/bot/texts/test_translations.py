@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import babel
 import pytest
@@ -12,8 +13,10 @@ from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 import bot.texts
+from bot.conversation import admin
 from bot.conversation import language as conversation
 from bot.conversation.commands import NAMES
+from bot.conversation.limits import Refusal, describe_refusal
 from bot.conversation.starting import MOST_NAMES
 from bot.languages import Language
 from bot.texts.look_up import Translations, texts_in
@@ -27,12 +30,8 @@ OTHERS = [language for language in Language if language is not Language.ENGLISH]
 ALIKE = {"duration-seconds", "duration-minutes", "duration-hours"}
 #: Answers to taps that other answers use, too.
 ALSO_TAP_ANSWERS = {
-    "not-allowed",
-    "nothing-to-start",
-    "language-saved",
-    "gallery-empty",
-    "style-chosen",
-    "style-started",
+    *("not-allowed", "nothing-to-start", "language-saved", "gallery-empty", "style-chosen", "style-started"),
+    *("forget-begun", "forget-kept", "forget-not-yours", "history-sending"),
 }
 
 LONGEST_RECIPE = (
@@ -117,7 +116,7 @@ def test_telegram_sees_the_commands_in_the_sentences(language: Language) -> None
         for command in COMMAND.finditer(parts.text):
             around = parts.text[: command.start()][-1:] + parts.text[command.end() :][:1]
             assert not re.search(r"[\w/<>]", around), parts.text
-            assert command.group()[1:] in NAMES
+            assert command.group()[1:] in {*NAMES, *admin.NAMES}
 
 
 @pytest.mark.parametrize("language", Language)
@@ -160,11 +159,13 @@ def test_everything_stays_within_the_limits_of_telegram(language: Language) -> N
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("refusal", ["too-many-jobs", "queue-full"])
-def test_a_refusal_fits_into_the_answer_to_a_tap(language: Language, refusal: str) -> None:
+@pytest.mark.parametrize("reason", ["draining", "jobs", "queue", "quota", "cost"])
+def test_a_refusal_fits_into_the_answer_to_a_tap(language: Language, reason: Any) -> None:
     texts = texts_in(language)
-    for count in (1, 3, 1000):
-        assert utf16_length(f"{texts.say(refusal, count=count)}\n{texts.say('start-again')}") <= 200
+    seconds = None if reason in ("draining", "cost") else 23 * 3600 + 59 * 60
+    for jobs in (1, 3, 1000):
+        refusal = Refusal(reason=reason, seconds=seconds, jobs=jobs, cost=106.7, quota=150.5, free=99.9)
+        assert utf16_length(f"{describe_refusal(refusal, texts)}\n{texts.say('limit-kept')}") <= 200
 
 
 def test_the_buttons_of_the_languages_fit() -> None:
@@ -186,14 +187,20 @@ def longest_values(language: Language) -> dict[str, str | int | float]:
     longest_span = max(spans, key=len)
     written = "щ" * 40
     known = ", ".join(f"{conversation.own_name(each)} ({each})" for each in Language)
-    numbers = ("iteration", "low", "high", "low_iterations", "high_iterations", "low_size", "high_size", "place")
+    numbers = (
+        *("iteration", "low", "high", "low_iterations", "high_iterations", "low_size", "high_size", "place"),
+        *("job", "user", "people", "painted", "failed", "cancelled", "running", "waiting"),
+    )
     return dict.fromkeys(numbers, "10000") | {
-        **dict.fromkeys(("wait", "left", "time"), longest_span),
-        **dict.fromkeys(("width", "height", "size", "count", "iterations"), 10000),
+        **dict.fromkeys(("wait", "left", "time", "painting"), longest_span),
+        **dict.fromkeys(("width", "height", "size", "count", "iterations", "days"), 10000),
         **dict.fromkeys(("value", "name"), written),
         "choices": ", ".join(InitialImage),
-        **dict.fromkeys(("seconds", "minutes", "hours"), "999"),
+        **dict.fromkeys(("seconds", "minutes"), "999"),
+        "hours": 999,
+        **dict.fromkeys(("pictures", "jobs", "messages"), texts_in(language).span(999 * 24 * 3600)),
         **dict.fromkeys(("content", "style"), 0.00012345),
+        **dict.fromkeys(("cost", "quota", "free"), 10000.5),
         "bar": "▓" * 10,
         "recipe": LONGEST_RECIPE,
         "example": "/iterations 2000",

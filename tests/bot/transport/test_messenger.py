@@ -135,3 +135,35 @@ async def test_only_what_is_marked_up_is_read_as_such(telegram: FakeTelegram, me
     plain, marked_up = telegram.of("sendMessage")
     assert "parse_mode" not in plain.parameters
     assert marked_up.parameters["parse_mode"] == "HTML"
+
+
+async def test_many_messages_are_deleted_in_few_calls(telegram: FakeTelegram, messenger: Messenger) -> None:
+    await messenger.delete(7, list(range(1, 203)))
+    assert [len(call.parameters["message_ids"]) for call in telegram.of("deleteMessages")] == [100, 100, 2]
+    await messenger.delete(7, [5])
+    assert [call.parameters["message_id"] for call in telegram.of("deleteMessage")] == [5]
+
+
+async def test_one_message_that_is_too_old_does_not_keep_the_others(
+    telegram: FakeTelegram, messenger: Messenger
+) -> None:
+    telegram.answer_next("deleteMessages", Refusal(400, "Bad Request: message can't be deleted"))
+    telegram.answer_next("deleteMessage", Refusal(400, "Bad Request: message to delete not found"))
+    await messenger.delete(7, [1, 2, 3])
+    assert [call.parameters["message_id"] for call in telegram.of("deleteMessage")] == [1, 2, 3]
+
+
+async def test_every_new_message_is_noted_and_no_edit_is(telegram: FakeTelegram) -> None:
+    noted: list[tuple[Place, int]] = []
+
+    async def note(place: Place, message_id: int) -> None:
+        noted.append((place, message_id))
+
+    messenger = Messenger(await bot_of(telegram), on_sent=note)
+    sent = [
+        await messenger.send_text(HOME, "words"),
+        await messenger.send_photo(HOME, b"jpeg", "words"),
+        await messenger.send_document(HOME, b"png", "a.png"),
+    ]
+    await messenger.edit_text(7, sent[0], "others", None, Urgency.ANSWER)
+    assert noted == [(HOME, message_id) for message_id in sent]

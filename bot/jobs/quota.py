@@ -1,0 +1,46 @@
+"""What a job costs, and when somebody who has spent the day's quota can go on: pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from engine.settings import TransferSettings
+
+DAY: Final = 24 * 3600.0  #: seconds after which what was spent is free again
+#: A job with these settings costs 1.
+UNIT: Final = TransferSettings(size=512, iterations=300)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spending:
+    """One job's part of a quota."""
+
+    cost: float
+    spent_at: float  #: Unix seconds
+
+
+def cost_of(settings: TransferSettings) -> float:
+    """Pixels × iterations, in jobs of 512 px and 300 iterations."""
+    return (settings.size / UNIT.size) ** 2 * settings.iterations / UNIT.iterations
+
+
+def free(spendings: Iterable[Spending], quota: float, now: float) -> float:
+    """What of the quota is free."""
+    return max(0.0, quota - sum(spending.cost for spending in spendings if spending.spent_at > now - DAY))
+
+
+def seconds_until(cost: float, spendings: Iterable[Spending], quota: float, now: float) -> float | None:
+    """Seconds until so much of the quota is free: 0 when it is; None when the whole quota is less."""
+    if cost > quota:
+        return None
+    held = sorted((spending for spending in spendings if spending.spent_at > now - DAY), key=lambda each: each.spent_at)
+    left = quota - sum(spending.cost for spending in held)
+    seconds = 0.0
+    for spending in held:
+        if left >= cost:
+            break
+        left += spending.cost
+        seconds = spending.spent_at + DAY - now
+    return seconds

@@ -1,0 +1,74 @@
+"""Brings to its end what people ask by `/forget`. All that is left to do is in the store, so a crash only delays it."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import suppress
+
+from bot.jobs import retention
+from bot.store import Erasure, SentMessage, Store, StoreUnavailable
+from bot.texts.look_up import Translations
+from bot.transport.errors import CallFailed, ChatClosed, MessageGone, Refused
+from bot.transport.messenger import Messenger
+from bot.transport.pace import Urgency
+
+log = logging.getLogger(__name__)
+
+TRY_AGAIN = 30.0  #: seconds after which what did not work is tried again
+
+
+class Eraser:
+    """Deletes jobs as they end, then the bot's own messages, then says that it is done."""
+
+    def __init__(self, store: Store, messenger: Messenger, translations: Translations) -> None:
+        self._store = store
+        self._messenger = messenger
+        self._translations = translations
+
+    async def run(self) -> None:
+        """Erase until cancelled."""
+        while True:
+            seen = self._store.revision
+            await self._store.wait_for_change(seen, TRY_AGAIN if await self._leaves_some() else None)
+
+    async def _leaves_some(self) -> bool:
+        """Do what can be done now; whether something is left, be it only a running job that has to end first."""
+        left = False
+        try:
+            for erasure in await self._store.read(lambda tx: tx.erasures.pending()):
+                left |= not await self._erase(erasure)
+        except (StoreUnavailable, CallFailed) as error:
+            log.warning("what shall be forgotten has to wait: %s", error)
+            return True
+        return left
+
+    async def _erase(self, erasure: Erasure) -> bool:
+        """Raises StoreUnavailable and CallFailed. Any step may be repeated."""
+        if not await self._store.write(lambda tx: tx.erasures.delete_finished_jobs(erasure)):
+            return False
+        await self._delete_messages(erasure)
+        await self._tell(erasure)
+        await self._store.write(lambda tx: tx.erasures.end(erasure))
+        log.info("somebody was forgotten")
+        return True
+
+    async def _delete_messages(self, erasure: Erasure) -> None:
+        """The ones of each chat together. What cannot be deleted counts as deleted: nothing more can be done."""
+        by_chat: dict[int, list[int]] = {}
+        sent = await self._store.read(lambda tx: tx.erasures.sent_messages(erasure))
+        for message in sent:
+            if message != SentMessage(chat_id=erasure.place.chat_id, message_id=erasure.message_id):
+                by_chat.setdefault(message.chat_id, []).append(message.message_id)
+        for chat_id, message_ids in by_chat.items():
+            with suppress(ChatClosed):
+                await self._messenger.delete(chat_id, message_ids)
+        await self._store.write(lambda tx: tx.erasures.forget_sent(sent))
+
+    async def _tell(self, erasure: Erasure) -> None:
+        """In the message that asked whether to do it."""
+        texts = self._translations.of(erasure.language)
+        text = texts.say("forget-done", messages=texts.span(retention.MESSAGES_DELETABLE))
+        try:
+            await self._messenger.edit_text(erasure.place.chat_id, erasure.message_id, text, None, Urgency.ANSWER)
+        except (MessageGone, ChatClosed, Refused) as error:
+            log.info("nobody is there to hear that they were forgotten: %s", error)

@@ -1,0 +1,81 @@
+"""What is asked about jobs as a whole: of one person, or of everybody. Changes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.jobs.model import Job
+from bot.store.job_rows import SELECT_JOBS, to_job
+from bot.store.statements import Statements
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statistics:
+    """What happened since some time."""
+
+    people: int  #: who asked for a job
+    jobs: int
+    painted: int
+    failed: int
+    cancelled: int
+    mean_seconds: float | None  #: from the start of a job that was painted to its end; None without any
+    mean_wait: float | None  #: seconds from arrival to start
+
+
+class OverviewStore:
+    """Questions, within one transaction."""
+
+    def __init__(self, statements: Statements) -> None:
+        self._sql = statements
+
+    async def results_of(self, chat_id: int, user_id: int, limit: int) -> list[Job]:
+        """This person's paintings in this chat whose pictures are kept, newest first."""
+        rows = await self._sql.all(
+            SELECT_JOBS + "WHERE chat_id = ? AND user_id = ? AND state IN ('done', 'delivered') AND expired_at IS NULL"
+            " ORDER BY number DESC LIMIT ?",
+            (chat_id, user_id, limit),
+        )
+        return [to_job(row) for row in rows]
+
+    async def unfinished_by(self, user_id: int) -> list[Job]:
+        """This person's waiting and running jobs in all chats, oldest first."""
+        rows = await self._sql.all(
+            SELECT_JOBS + "WHERE user_id = ? AND state IN ('queued', 'running') ORDER BY number", (user_id,)
+        )
+        return [to_job(row) for row in rows]
+
+    async def children_at_work(self, parent_id: str) -> list[Job]:
+        """The waiting and running jobs that were made from this one, oldest first."""
+        rows = await self._sql.all(
+            SELECT_JOBS + "WHERE parent_id = ? AND state IN ('queued', 'running') ORDER BY number", (parent_id,)
+        )
+        return [to_job(row) for row in rows]
+
+    async def unfinished_with(self, start: str) -> list[Job]:
+        """The waiting and running jobs whose id begins so."""
+        rows = await self._sql.all(
+            SELECT_JOBS + "WHERE substr(id, 1, ?) = ? AND state IN ('queued', 'running') ORDER BY number",
+            (len(start), start),
+        )
+        return [to_job(row) for row in rows]
+
+    async def statistics(self, since: float) -> Statistics:
+        """Of the jobs that came after this time (Unix seconds)."""
+        row = await self._sql.one(
+            "SELECT count(DISTINCT user_id) AS people, count(*) AS jobs,"
+            " coalesce(sum(state IN ('done', 'delivered')), 0) AS painted,"
+            " coalesce(sum(state = 'failed'), 0) AS failed, coalesce(sum(state = 'cancelled'), 0) AS cancelled,"
+            " avg(iif(state IN ('done', 'delivered'), finished_at - started_at, NULL)) AS mean_seconds,"
+            " avg(started_at - created_at) AS mean_wait FROM jobs WHERE created_at > ?",
+            (since,),
+        )
+        assert row is not None
+        return Statistics(
+            people=row["people"],
+            jobs=row["jobs"],
+            painted=row["painted"],
+            failed=row["failed"],
+            cancelled=row["cancelled"],
+            mean_seconds=row["mean_seconds"],
+            mean_wait=row["mean_wait"],
+        )

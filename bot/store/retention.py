@@ -1,0 +1,54 @@
+"""What is deleted because its time is over. The files follow, once no row names them."""
+
+from __future__ import annotations
+
+from bot.store.jobs import JobStore
+from bot.store.statements import Changes, Statements
+
+
+class RetentionStore:
+    """Deletes by age, within one transaction. Times are in Unix seconds; what is older than them goes."""
+
+    def __init__(self, statements: Statements, changes: Changes, jobs: JobStore) -> None:
+        self._sql = statements
+        self._changes = changes
+        self._jobs = jobs
+
+    async def expire_pictures(self, before: float, now: float) -> int:
+        """Let go the pictures of jobs that ended, and of drafts that were left, before this time; returns how many
+        jobs and drafts had some.
+
+        A result that its owner could not be told of yet is kept, unless its chat is closed.
+        """
+        named = await self._jobs.referenced_files()
+        expired = await self._sql.run(
+            "UPDATE jobs SET expired_at = ? WHERE expired_at IS NULL AND finished_at < ?"
+            " AND (told_at IS NOT NULL OR chat_id IN (SELECT chat_id FROM closed_chats))",
+            (now, before),
+        )
+        expired += await self._sql.run("DELETE FROM drafts WHERE updated_at < ?", (before,))
+        if expired:
+            self._changes.replaced_files |= named - await self._jobs.referenced_files()
+        return expired
+
+    async def delete_jobs(self, before: float) -> int:
+        """Delete the rows of jobs without pictures that ended before this time; returns how many."""
+        return await self._sql.run("DELETE FROM jobs WHERE expired_at IS NOT NULL AND finished_at < ?", (before,))
+
+    async def delete_handled_updates(self, before: float) -> int:
+        """Forget the numbers of updates that Telegram cannot send again; returns how many."""
+        return await self._sql.run("DELETE FROM inbox WHERE handled_at < ?", (before,))
+
+    async def delete_sent_messages(self, before: float) -> int:
+        """Forget the numbers of own messages that can no longer be deleted; returns how many."""
+        return await self._sql.run("DELETE FROM sent_messages WHERE sent_at < ?", (before,))
+
+    async def delete_spendings(self, before: float) -> int:
+        """Forget what was spent so long ago that it is free again; returns how many jobs it was for."""
+        return await self._sql.run("DELETE FROM spendings WHERE spent_at < ?", (before,))
+
+    async def delete_closed_chats(self, before: float) -> int:
+        """Forget chats that were closed so long ago and in which no job waits to be told of; returns how many."""
+        return await self._sql.run(
+            "DELETE FROM closed_chats WHERE closed_at < ? AND chat_id NOT IN (SELECT chat_id FROM jobs)", (before,)
+        )

@@ -1,0 +1,38 @@
+# Für die Admins des Bots
+
+admin-stats-day = Letzte 24 Stunden: { $people } Personen, { $jobs } Bilder (gemalt { $painted }, gescheitert { $failed }, abgebrochen { $cancelled })
+admin-stats-means = Im Mittel: { $painting } gemalt, vorher { $wait } gewartet
+admin-stats-now = Jetzt: { $running } in Arbeit, { $waiting } wartend
+admin-queue-running = ▶ { $job } · Nutzer { $user } · { $iteration }/{ $iterations } · { $recipe }
+admin-queue-waiting = { $place }. { $job } · Nutzer { $user } · { $recipe }
+admin-queue-more = … und { $count } weitere
+admin-queue-empty = Nichts läuft oder wartet.
+admin-no-job = Kein einzelner laufender oder wartender Auftrag beginnt mit „{ $job }“. Die Namen stehen unter /queue
+admin-killed = { $job } wird abgebrochen, und der Besitzer erfährt es.
+admin-not-told = Der Besitzer war nicht zu erreichen.
+admin-banned = Nutzer { $user } ist gesperrt. { $count ->
+    [one] Ein Bild von dort ist abgebrochen.
+   *[other] { $count } Bilder von dort sind abgebrochen.
+} Zurück geht es mit /unban
+admin-unbanned = Nutzer { $user } darf mich wieder benutzen.
+admin-not-banned = Nutzer { $user } war nicht gesperrt.
+admin-quota = Nutzer { $user } hat { NUMBER($quota, maximumFractionDigits: 1) } Punkte am Tag. Ein Punkt malt 512 px mit 300 Iterationen.
+admin-usage-kill = Sag, welchen Auftrag: mindestens vier Zeichen seines Namens. Beispiel: /kill 1a2b
+admin-usage-ban = Sag, welchen Nutzer: seine Nummer (Admins lassen sich nicht sperren). Beispiel: /ban 1234567
+admin-usage-unban = Sag, welchen Nutzer: seine Nummer. Beispiel: /unban 1234567
+admin-usage-quota = Sag, welchen Nutzer, und wie viele Punkte am Tag oder „default“. Beispiel: /quota 1234567 100
+admin-started = Ich laufe jetzt. Bilder, die weitergehen: { $jobs }.
+admin-crashed = Nach einem Absturz laufe ich wieder; gestartet war ich vor { $time }. Bilder, die weitergehen: { $jobs }.
+mode-open = Ich nehme Bilder an und male sie wie gewohnt.
+mode-paused = Angehalten: Ich nehme Bilder an, fange aber keines an, und wer wartet, erfährt es. Weiter geht es mit /resume
+mode-draining = Auslaufend: Ich male die laufenden Bilder fertig, fange keines an und nehme keines an. Zurück zum Üblichen geht es mit /resume
+killed-by-operator = Mein Betreiber hat dieses Bild abgebrochen.
+command-stats = Zahlen des letzten Tages
+command-queue = Alle Bilder in Arbeit
+command-kill = Ein Bild abbrechen
+command-ban = Jemanden aussperren
+command-unban = Wieder hereinlassen
+command-quota = Jemandes Punkte am Tag
+command-pause = Keine Bilder anfangen
+command-drain = Laufende fertig malen, keine annehmen
+command-resume = Wieder wie gewohnt arbeiten

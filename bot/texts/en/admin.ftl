@@ -1,0 +1,38 @@
+# For the bot's admins
+
+admin-stats-day = Last 24 hours: people { $people }, pictures { $jobs } (painted { $painted }, failed { $failed }, cancelled { $cancelled })
+admin-stats-means = On average: painting { $painting }, waiting before it { $wait }
+admin-stats-now = Now: running { $running }, waiting { $waiting }
+admin-queue-running = ▶ { $job } · user { $user } · { $iteration }/{ $iterations } · { $recipe }
+admin-queue-waiting = { $place }. { $job } · user { $user } · { $recipe }
+admin-queue-more = … and { $count } more
+admin-queue-empty = Nothing runs or waits.
+admin-no-job = No single job that runs or waits begins with “{ $job }”. /queue shows their names.
+admin-killed = { $job } is being cancelled, and its owner is told.
+admin-not-told = Its owner could not be told.
+admin-banned = User { $user } is banned. { $count ->
+    [one] One picture of theirs is cancelled.
+   *[other] { $count } pictures of theirs are cancelled.
+} /unban takes it back.
+admin-unbanned = User { $user } may use me again.
+admin-not-banned = User { $user } was not banned.
+admin-quota = User { $user } has { NUMBER($quota, maximumFractionDigits: 1) } points a day. One point paints 512 px with 300 iterations.
+admin-usage-kill = Say which job, by four or more characters of its name. Example: /kill 1a2b
+admin-usage-ban = Say which user, by their number (admins cannot be banned). Example: /ban 1234567
+admin-usage-unban = Say which user, by their number. Example: /unban 1234567
+admin-usage-quota = Say which user, and how many points a day or “default”. Example: /quota 1234567 100
+admin-started = I have started. Pictures that go on: { $jobs }.
+admin-crashed = I have started again after a crash; the run before began { $time } ago. Pictures that go on: { $jobs }.
+mode-open = I take and paint pictures as usual.
+mode-paused = Paused: I take pictures, but start none, and those who wait are told. /resume goes on.
+mode-draining = Draining: I finish the running pictures, start none and take none. /resume goes back to normal.
+killed-by-operator = My operator has cancelled this picture.
+command-stats = Figures of the last day
+command-queue = All pictures in work
+command-kill = Cancel a picture
+command-ban = Shut somebody out
+command-unban = Let them in again
+command-quota = Somebody’s points a day
+command-pause = Start no pictures
+command-drain = Finish the running ones, take none
+command-resume = Work as usual again

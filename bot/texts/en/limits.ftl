@@ -1,0 +1,13 @@
+# Limits
+
+limit-jobs = { $count ->
+    [one] You have one picture in work, which is the most at a time.
+   *[other] You have { $count } pictures in work, which is the most at a time.
+}
+limit-queue = So many pictures wait that I take no more for the moment.
+limit-quota = This picture costs { NUMBER($cost, maximumFractionDigits: 1) } of your { NUMBER($quota, maximumFractionDigits: 1) } points a day; only { NUMBER($free, maximumFractionDigits: 1) } are free.
+limit-cost = This picture costs { NUMBER($cost, maximumFractionDigits: 1) } points, but you have { NUMBER($quota, maximumFractionDigits: 1) } a day. Choose a smaller size or fewer iterations.
+limit-draining = I take no new pictures for now, because my operator is about to stop me. Please come back later.
+limit-wait = There is room again in ≈{ $wait }.
+limit-kept = Both photos are kept: start from here then.
+card-on-hold = In the queue, place { $place }. My operator has paused the painting; it goes on by itself.

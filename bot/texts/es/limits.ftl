@@ -1,0 +1,13 @@
+# Límites
+
+limit-jobs = { $count ->
+    [one] Tienes una imagen en curso, que es el máximo a la vez.
+   *[other] Tienes { $count } imágenes en curso, que es el máximo a la vez.
+}
+limit-queue = Hay tantas imágenes esperando que por ahora no acepto más.
+limit-quota = Esta imagen cuesta { NUMBER($cost, maximumFractionDigits: 1) } de tus { NUMBER($quota, maximumFractionDigits: 1) } puntos al día; solo quedan { NUMBER($free, maximumFractionDigits: 1) }.
+limit-cost = Esta imagen cuesta { NUMBER($cost, maximumFractionDigits: 1) } puntos, pero tienes { NUMBER($quota, maximumFractionDigits: 1) } al día. Elige un tamaño menor o menos iteraciones.
+limit-draining = Por ahora no acepto imágenes nuevas, porque mi administrador va a detenerme. Vuelve más tarde, por favor.
+limit-wait = Habrá sitio en ≈{ $wait }.
+limit-kept = Guardo las dos fotos: empieza entonces desde aquí.
+card-on-hold = En la cola, puesto { $place }. Mi administrador ha puesto la pintura en pausa; seguirá sola.

@@ -1,0 +1,35 @@
+# 给管理员
+
+admin-stats-day = 过去 24 小时：{ $people } 人，{ $jobs } 幅画（完成 { $painted }，失败 { $failed }，取消 { $cancelled }）
+admin-stats-means = 平均：作画 { $painting }，之前等待 { $wait }
+admin-stats-now = 现在：进行中 { $running }，等待中 { $waiting }
+admin-queue-running = ▶ { $job } · 用户 { $user } · { $iteration }/{ $iterations } · { $recipe }
+admin-queue-waiting = { $place }. { $job } · 用户 { $user } · { $recipe }
+admin-queue-more = ……还有 { $count } 个
+admin-queue-empty = 没有进行中或等待中的画。
+admin-no-job = 进行中或等待中的任务里，没有唯一一个以“{ $job }”开头的。名称见 /queue
+admin-killed = 正在取消 { $job }，会告知它的主人。
+admin-not-told = 没能告知它的主人。
+admin-banned = 已封禁用户 { $user }，取消了其 { $count } 幅画。解除封禁：/unban
+admin-unbanned = 用户 { $user } 又可以使用我了。
+admin-not-banned = 用户 { $user } 没有被封禁。
+admin-quota = 用户 { $user } 每天有 { NUMBER($quota, maximumFractionDigits: 1) } 点。1 点可画 512 px、300 步。
+admin-usage-kill = 请写明任务，给出名称的前四个或更多字符。例如：/kill 1a2b
+admin-usage-ban = 请写明用户编号（不能封禁管理员）。例如：/ban 1234567
+admin-usage-unban = 请写明用户编号。例如：/unban 1234567
+admin-usage-quota = 请写明用户编号，以及每天的点数或 “default”。例如：/quota 1234567 100
+admin-started = 我已启动。继续进行的画：{ $jobs } 幅。
+admin-crashed = 我在一次崩溃后重新启动；上一次是 { $time }前启动的。继续进行的画：{ $jobs } 幅。
+mode-open = 照常接收和绘制。
+mode-paused = 已暂停：接收新画但不开始，等待的人会看到提示。继续请用 /resume
+mode-draining = 正在收尾：画完进行中的，不开始也不接收新画。恢复正常请用 /resume
+killed-by-operator = 管理员取消了这幅画。
+command-stats = 最近一天的数字
+command-queue = 所有正在处理的画
+command-kill = 取消一幅画
+command-ban = 封禁某人
+command-unban = 解除封禁
+command-quota = 某人每天的点数
+command-pause = 不再开始新画
+command-drain = 画完进行中的，不接新画
+command-resume = 恢复照常工作

@@ -1,0 +1,114 @@
+"""`/history`: the last paintings on one sheet, to be had again or painted again."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+from typing import Any
+
+from PIL import Image
+
+from bot.jobs.model import Job, JobState
+from tests.bot.conversation.conftest import HOME, Chat
+from tests.support import updates
+from tests.support.jobs import FIGURES, add_job, job_now
+from tests.support.pictures import plain_png
+
+STRANGER = {"id": 8, "is_bot": False, "first_name": "Eve"}
+
+
+async def paint(chat: Chat, colour: str = "red", user_id: int = HOME.user_id) -> Job:
+    """A painting of this person, delivered."""
+    job = await add_job(chat.store, user_id)
+    await chat.store.write(lambda tx: tx.jobs.claim(time.time()))
+    png, jpeg = await chat.store.files.put(plain_png(colour)), await chat.store.files.put(colour.encode())
+    await chat.store.write(
+        lambda tx: tx.jobs.finish(job.id, 1, result_png=png, result_jpeg=jpeg, figures=FIGURES, now=time.time())
+    )
+    await chat.store.write(lambda tx: tx.jobs.mark_delivered(job.id))
+    return await job_now(chat.store, job.id)
+
+
+def buttons(chat: Chat) -> list[list[dict[str, Any]]]:
+    """Those below the latest picture."""
+    markup = chat.telegram.of("sendPhoto")[-1].parameters["reply_markup"]
+    rows: list[list[dict[str, Any]]] = (json.loads(markup) if isinstance(markup, str) else markup)["inline_keyboard"]
+    return rows
+
+
+async def test_without_paintings_it_says_so(chat: Chat) -> None:
+    assert "no paintings" in await chat.send("/history")
+
+
+async def test_the_last_ten_are_on_one_sheet_newest_first(chat: Chat) -> None:
+    jobs = [await paint(chat) for _ in range(12)]
+    await paint(chat, user_id=8)
+    assert await chat.feed(updates.text("/history", chat.bot)) == []
+    (sent,) = chat.telegram.of("sendPhoto")
+    assert Image.open(io.BytesIO(sent.uploads[0])).format == "JPEG"
+    rows = buttons(chat)
+    assert [len(row) for row in rows] == [5, 5, 5, 5]
+    assert [key["text"] for key in rows[0]] == [f"🖼 {number}" for number in range(1, 6)]
+    shown = [key["callback_data"].removeprefix("v1:resend:") for row in rows[::2] for key in row]
+    assert shown == [job.id for job in reversed(jobs[2:])]
+    assert await chat.unhandled() == 0
+
+
+async def test_a_painting_whose_file_is_gone_is_left_out(chat: Chat) -> None:
+    gone, there = await paint(chat, "red"), await paint(chat, "blue")
+    assert gone.result_png is not None
+    chat.store.files.path(gone.result_png).unlink()
+    await chat.feed(updates.text("/history", chat.bot))
+    assert [key["callback_data"] for key in buttons(chat)[0]] == [f"v1:resend:{there.id}"]
+
+
+async def test_a_painting_comes_again_with_its_recipe_and_buttons(chat: Chat) -> None:
+    job = await paint(chat)
+    await chat.feed(updates.tap(f"v1:resend:{job.id}", chat.bot))
+    assert chat.tapped()["text"] == "Here it comes."
+    (sent,) = chat.telegram.of("sendPhoto")
+    assert sent.uploads == (b"red",)
+    assert "size=512" in sent.parameters["caption"]
+    assert [key["callback_data"] for key in buttons(chat)[0]] == [f"v1:original:{job.id}", f"v1:rerun:{job.id}"]
+
+
+async def test_painting_again_keeps_everything_but_chance_and_is_done_once(chat: Chat) -> None:
+    job = await paint(chat)
+    for _ in range(2):
+        await chat.feed(updates.tap(f"v1:rerun:{job.id}", chat.bot))
+        assert chat.tapped()["text"] == "Started."
+    (child,) = await chat.jobs()
+    assert (child.parent_id, child.content) == (job.id, job.content)
+    assert child.settings.size == job.settings.size
+    assert child.settings.seed != job.settings.seed
+    assert child.state is JobState.QUEUED
+
+
+async def test_limits_hold_here_too(chat: Chat) -> None:
+    job = await paint(chat)
+    for _ in range(3):
+        await add_job(chat.store, HOME.user_id)
+    await chat.feed(updates.tap(f"v1:rerun:{job.id}", chat.bot))
+    assert "most at a time" in chat.tapped()["text"]
+    assert len(await chat.jobs()) == 3
+
+
+async def test_only_the_owner_counts(chat: Chat) -> None:
+    job = await paint(chat)
+    for verb in ("resend", "rerun"):
+        await chat.feed(updates.tap(f"v1:{verb}:{job.id}", chat.bot, user=STRANGER))
+        assert "Only the person" in chat.tapped()["text"]
+        assert chat.tapped()["show_alert"] is True
+    assert chat.telegram.of("sendPhoto") == []
+
+
+async def test_what_has_expired_is_answered_with_a_sentence(chat: Chat) -> None:
+    job = await paint(chat)
+    await chat.store.write(lambda tx: tx.jobs.mark_told(job.id, 1.0))
+    await chat.store.write(lambda tx: tx.retention.expire_pictures(before=time.time() + 60, now=time.time()))
+    for verb in ("resend", "rerun"):
+        await chat.feed(updates.tap(f"v1:{verb}:{job.id}", chat.bot))
+        assert "no longer kept" in chat.tapped()["text"]
+    assert "no paintings" in await chat.send("/history")
+    assert await chat.jobs() == []

@@ -1,0 +1,46 @@
+"""Blocked, removed, and let in again."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bot.conversation.conftest import Chat
+from tests.support import updates
+from tests.support.jobs import job_now
+
+
+async def test_blocking_the_bot_cancels_what_waits_and_lets_the_running_job_wait_for_a_better_day(chat: Chat) -> None:
+    for _ in range(2):
+        await chat.feed(chat.picture("red"), chat.picture("blue"))
+    running = await chat.store.write(lambda tx: tx.jobs.claim(1.0))
+    assert running is not None
+    assert await chat.feed(updates.membership("kicked", chat.bot)) == []
+    assert [job.id for job in await chat.jobs()] == [running.id]
+    assert (await job_now(chat.store, running.id)).stop_request is None
+    assert await chat.store.read(lambda tx: tx.jobs.needing_delivery()) == []
+    seen = chat.store.revision
+    assert await chat.feed(updates.membership("member", chat.bot)) == []
+    assert chat.store.revision > seen
+    assert running.id in [job.id for job in await chat.store.read(lambda tx: tx.jobs.needing_delivery())]
+    assert await chat.unhandled() == 0
+
+
+@pytest.mark.parametrize("status", ["kicked", "left"])
+async def test_out_of_a_group_means_out_for_everybody_in_it(chat: Chat, status: str) -> None:
+    mention = {"chat": updates.GROUP, "caption": "@stylegram_test_bot"}
+    friend = {"id": 8, "is_bot": False, "first_name": "Eve"}
+    for user in (updates.USER, friend):
+        await chat.feed(chat.picture("red", **mention, user=user), chat.picture("blue", **mention, user=user))
+    assert len(await chat.store.read(lambda tx: tx.jobs.waiting())) == 2
+    await chat.feed(updates.membership(status, chat.bot, chat=updates.GROUP))
+    assert await chat.store.read(lambda tx: tx.jobs.waiting()) == []
+    assert await chat.store.read(lambda tx: tx.chats.is_closed(updates.GROUP["id"]))
+    await chat.feed(updates.membership("member", chat.bot, chat=updates.GROUP))
+    assert not await chat.store.read(lambda tx: tx.chats.is_closed(updates.GROUP["id"]))
+
+
+async def test_a_chat_in_which_somebody_speaks_is_open_though_nobody_said_so(chat: Chat) -> None:
+    await chat.feed(updates.membership("kicked", chat.bot))
+    assert await chat.store.read(lambda tx: tx.chats.is_closed(7))
+    assert await chat.send("/status")
+    assert not await chat.store.read(lambda tx: tx.chats.is_closed(7))

@@ -1,0 +1,116 @@
+"""The end of a wish to be forgotten: after running jobs, through trouble and restarts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.operations import eraser as module
+from bot.operations.eraser import Eraser
+from bot.store import Store
+from bot.texts.look_up import Translations
+from bot.transport.messenger import Messenger
+from bot.transport.pace import Allowance, Gates
+from tests.support.fake_telegram import FakeTelegram, Refusal, bot_of, read_timeout
+from tests.support.jobs import place_of, start_job
+
+ADA = place_of(1)
+QUESTION = 77  #: the message with the buttons
+
+
+@pytest.fixture
+async def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Store]:
+    monkeypatch.setattr(module, "TRY_AGAIN", 0.05)
+    store = await Store.open(tmp_path)
+    for message_id in (75, 76, QUESTION):
+        await store.write(lambda tx, number=message_id: tx.erasures.note_sent(ADA, number, 10.0))
+    yield store
+    await store.aclose()
+
+
+@pytest.fixture
+def telegram() -> FakeTelegram:
+    return FakeTelegram()
+
+
+@asynccontextmanager
+async def erasing(store: Store, telegram: FakeTelegram) -> AsyncIterator[None]:
+    free = Allowance(burst=1000, interval=0.001)
+    messenger = Messenger(await bot_of(telegram), Gates(private=free, group=free), back_off=(0.01,))
+    task = asyncio.create_task(Eraser(store, messenger, Translations()).run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def wish(store: Store) -> None:
+    await store.write(lambda tx: tx.erasures.begin(ADA, QUESTION, "de", before_update=1, now=20.0))
+
+
+async def is_done(store: Store) -> None:
+    async with asyncio.timeout(20):
+        while await store.read(lambda tx: tx.erasures.pending()):  # noqa: ASYNC110 - the store tells only of jobs
+            await asyncio.sleep(0.02)
+
+
+async def test_the_bots_messages_go_and_the_question_becomes_the_answer(store: Store, telegram: FakeTelegram) -> None:
+    async with erasing(store, telegram):
+        await wish(store)
+        await is_done(store)
+    (deletion,) = telegram.of("deleteMessages")
+    assert sorted(deletion.parameters["message_ids"]) == [75, 76]
+    (answer,) = telegram.of("editMessageText")
+    assert int(answer.parameters["message_id"]) == QUESTION
+    assert answer.parameters["text"].startswith("Erledigt: Ich habe nichts mehr von dir.")
+
+
+async def test_nothing_is_said_before_a_running_job_has_ended(store: Store, telegram: FakeTelegram) -> None:
+    job = await start_job(store, ADA.user_id)
+    async with erasing(store, telegram):
+        await wish(store)
+        await asyncio.sleep(0.2)  # nothing happens, which nobody announces
+        assert telegram.requests == []
+        await store.write(lambda tx: tx.jobs.mark_cancelled(job.id, 1, 30.0))
+        await is_done(store)
+    assert await store.read(lambda tx: tx.jobs.get(job.id)) is None
+
+
+async def test_what_was_interrupted_is_ended_by_the_next_process(store: Store, telegram: FakeTelegram) -> None:
+    await wish(store)
+    telegram.answer_next("deleteMessages", *[read_timeout()] * 20)
+    async with erasing(store, telegram):
+        async with asyncio.timeout(10):
+            while len(telegram.of("deleteMessages")) < 3:  # noqa: ASYNC110 - the fake tells nobody
+                await asyncio.sleep(0.01)
+    assert await store.read(lambda tx: tx.erasures.pending())
+    second = FakeTelegram()
+    async with erasing(store, second):
+        await is_done(store)
+    assert len(second.of("deleteMessages")) == 1
+    assert len(second.of("editMessageText")) == 1
+
+
+async def test_what_telegram_does_not_delete_is_no_reason_to_try_for_ever(store: Store, telegram: FakeTelegram) -> None:
+    await wish(store)
+    too_old = Refusal(400, "Bad Request: message can't be deleted")
+    telegram.answer_next("deleteMessages", too_old)
+    telegram.answer_next("deleteMessage", too_old)
+    telegram.answer_next("editMessageText", Refusal(400, "Bad Request: message to edit not found"))
+    async with erasing(store, telegram):
+        await is_done(store)
+    assert len(telegram.of("deleteMessage")) == 2
+
+
+async def test_a_chat_that_is_closed_ends_it_all_the_same(store: Store, telegram: FakeTelegram) -> None:
+    await wish(store)
+    blocked = Refusal(403, "Forbidden: bot was blocked by the user")
+    telegram.answer_next("deleteMessages", blocked)
+    telegram.answer_next("editMessageText", blocked)
+    async with erasing(store, telegram):
+        await is_done(store)

@@ -1,0 +1,205 @@
+"""History, forgetting and retention with the whole bot, over HTTP against the sandbox's server."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot import logs
+from bot.config import LogFormat, LogLevel
+from bot.store import Store
+from tests.support.fake_engine import FakeEngine, Script
+from tests.support.pictures import plain_png
+from tests.support.running_bot import running_bot
+from tests.support.sandbox import SandboxServer, SandboxUser, VisibleMessage
+
+Chat = list[VisibleMessage]
+TOLD = "Here is your painting."
+
+
+@pytest.fixture
+async def server(tmp_path: Path) -> AsyncIterator[SandboxServer]:
+    async with SandboxServer(tmp_path / "sandbox") as server:
+        yield server
+
+
+@pytest.fixture
+async def user(server: SandboxServer) -> AsyncIterator[SandboxUser]:
+    async with server.user() as user:
+        yield user
+
+
+def shows(*parts: str) -> Callable[[Chat], VisibleMessage | None]:
+    """The latest message of the bot that contains all of this."""
+
+    def look(chat: Chat) -> VisibleMessage | None:
+        return next((m for m in reversed(chat) if m.from_bot and all(part in m.text for part in parts)), None)
+
+    return look
+
+
+async def paint(user: SandboxUser) -> None:
+    await user.send_album([plain_png("red"), plain_png("blue")], caption="iterations=20")
+    await user.wait_for(shows(TOLD))
+
+
+async def kept_of_everybody(data: Path) -> dict[str, int]:
+    """How many rows and files a stopped bot has kept, where there are any."""
+    store = await Store.open(data)
+    tables = ("jobs", "drafts", "album_items", "preferences", "languages", "sent_messages", "erasures")
+    try:
+        counts = {table: await _count(store, table) for table in tables}
+    finally:
+        await store.aclose()
+    counts["files"] = len(list((data / "pictures").glob("*/*")))
+    return {name: count for name, count in counts.items() if count}
+
+
+async def _count(store: Store, table: str) -> int:
+    rows = await store._database.read(lambda c: c.execute_fetchall(f"SELECT count(*) FROM {table}"))  # noqa: S608
+    return int(next(iter(rows))[0])
+
+
+async def test_a_painting_comes_again_from_the_sheet_of_the_last_ones(
+    server: SandboxServer, user: SandboxUser, tmp_path: Path
+) -> None:
+    async with running_bot(server, tmp_path / "bot", FakeEngine()):
+        await paint(user)
+        await user.send_text("/history")
+        sheet = await user.wait_for(shows("Your last paintings here"))
+        assert sheet.media is not None
+        again, anew = sheet.callback_data
+        await user.tap(sheet.message_id, again)
+        copy = await user.wait_for(shows("iterations=20"))
+        assert copy.media is not None
+        await user.tap(sheet.message_id, anew)
+        await user.wait_for(lambda chat: sum(m.text == TOLD for m in chat) == 2)
+
+
+async def test_after_forgetting_nothing_is_left_of_a_person_though_a_job_was_running(
+    server: SandboxServer, user: SandboxUser, tmp_path: Path
+) -> None:
+    engine = FakeEngine(Script(), Script(hold_at=10))
+    async with running_bot(server, tmp_path / "bot", engine):
+        await user.send_text("/iterations 40")
+        await paint(user)
+        await user.send_album([plain_png("green"), plain_png("blue")])
+        await engine.held()
+        await user.send_photo(plain_png("black"))
+        await user.wait_for(shows("Now send the picture whose style"))
+        await user.send_text("/forget")
+        question = await user.wait_for(shows("Shall I delete everything"))
+        erase, _ = question.callback_data
+        await user.tap(question.message_id, erase)
+        answer = await user.wait_for(shows("I keep nothing of you any more"))
+        assert answer.message_id == question.message_id
+        left = [message for message in await user.transcript() if message.from_bot]
+        assert [message.message_id for message in left] == [answer.message_id]
+        assert engine.cancels
+    assert await kept_of_everybody(tmp_path / "bot") == {}
+
+
+class DeafEngine(FakeEngine):
+    """Does not stop when it is asked to."""
+
+    async def cancel(self, job_id: str, attempt: int, *, keep: bool = False) -> None:
+        """Nothing."""
+
+
+async def forget_and_crash(server: SandboxServer, user: SandboxUser, data: Path) -> None:
+    """The bot goes down while it waits for a job to end."""
+    engine = DeafEngine(Script(hold_at=10))
+    async with running_bot(server, data, engine) as bot:
+        await user.send_album([plain_png("green"), plain_png("blue")])
+        await engine.held()
+        await user.send_text("/forget")
+        question = await user.wait_for(shows("Shall I delete everything"))
+        await user.tap(question.message_id, question.callback_data[0])
+        await user.wait_for(shows("I am deleting everything"))
+        bot.task.cancel()
+
+
+async def test_a_crash_only_delays_that_somebody_is_forgotten(
+    server: SandboxServer, user: SandboxUser, tmp_path: Path
+) -> None:
+    with pytest.raises(asyncio.CancelledError):
+        await forget_and_crash(server, user, tmp_path / "bot")
+    async with running_bot(server, tmp_path / "bot", FakeEngine()):
+        answer = await user.wait_for(shows("I keep nothing of you any more"))
+        assert [m.message_id for m in await user.transcript() if m.from_bot] == [answer.message_id]
+    assert await kept_of_everybody(tmp_path / "bot") == {}
+
+
+async def test_pictures_that_are_too_old_are_deleted_at_the_next_start(
+    server: SandboxServer, user: SandboxUser, tmp_path: Path
+) -> None:
+    data = tmp_path / "bot"
+    async with running_bot(server, data, FakeEngine()):
+        await paint(user)
+    (card,) = [m for m in await user.transcript() if "px," in m.text]
+    async with running_bot(server, data, FakeEngine(), retention_hours=1e-9):
+        await user.send_text("/history")
+        await user.wait_for(shows("no paintings of yours"))
+    kept = await kept_of_everybody(data)
+    assert "files" not in kept
+    assert kept["jobs"] == 1
+    async with running_bot(server, data, FakeEngine()):
+        query = await user.tap(card.message_id, card.callback_data[0], stale=True)
+        assert (await user.answer_to(query))["text"] == "The file is no longer kept."
+
+
+async def test_a_person_is_told_what_is_too_much_and_when_there_is_room(
+    server: SandboxServer, user: SandboxUser, tmp_path: Path
+) -> None:
+    engine = FakeEngine(Script(hold_at=10))
+    async with running_bot(server, tmp_path / "bot", engine, jobs_per_user=1, daily_quota=2):
+        await user.send_album([plain_png("red"), plain_png("blue")])
+        await engine.held()
+        await user.send_album([plain_png("green"), plain_png("blue")])
+        await user.wait_for(shows("which is the most at a time. There is room again in ≈", "photos are kept"))
+        engine.release()
+        await user.wait_for(shows(TOLD))
+        await user.send_text("iterations=600")
+        await user.wait_for(shows("This picture costs 2 of your 2 points a day; only 1", "≈23 h"))
+
+
+@pytest.fixture
+def logging_as_before() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    levels = {name: logging.getLogger(name).level for name in logs.QUIET}
+    yield
+    logging.captureWarnings(False)
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    for name, before in levels.items():
+        logging.getLogger(name).setLevel(before)
+
+
+@pytest.mark.usefixtures("logging_as_before")
+async def test_nothing_personal_is_logged_though_everything_is(
+    server: SandboxServer, user: SandboxUser, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.set_up(LogLevel.DEBUG, LogFormat.TEXT, secrets=[server.token])
+    async with running_bot(server, tmp_path / "bot", FakeEngine()):
+        await user.send_text("a confession")
+        await user.send_document(plain_png("red"), "my-holiday.png", "image/png", caption="another confession")
+        await user.wait_for(shows("Now send the picture whose style"))
+        await user.send_document(b"no picture", "my-diary.jpg", "image/jpeg")
+        await user.wait_for(shows("could not read this"))
+        await user.send_photo(plain_png("blue"), caption="iterations=20")
+        card = await user.wait_for(shows(TOLD))
+        await user.send_text("/forget")
+        question = await user.wait_for(shows("Shall I delete everything"))
+        await user.tap(question.message_id, question.callback_data[0])
+        await user.wait_for(shows("I keep nothing of you any more"))
+        person = str((await user.calls("sendMessage"))[-1]["parameters"]["chat_id"])
+    logged = capsys.readouterr().err
+    assert card.text == TOLD
+    assert "somebody was forgotten" in logged
+    for personal in ("confession", "holiday", "diary", person):
+        assert personal not in logged, personal
