@@ -167,6 +167,23 @@ async def test_a_person_is_told_what_is_too_much_and_when_there_is_room(
         await user.wait_for(shows("This picture costs 2 of your 2 points a day; only 1", "≈23 h"))
 
 
+async def test_while_the_bot_is_blocked_nothing_is_sent_and_the_result_comes_when_it_is_not(
+    server: SandboxServer, user: SandboxUser, tmp_path: Path
+) -> None:
+    engine = FakeEngine(Script(hold_at=10))
+    async with running_bot(server, tmp_path / "bot", engine):
+        for colour in ("red", "green"):
+            await user.send_album([plain_png(colour), plain_png("blue")], caption="iterations=20")
+            await user.wait_for(shows("10/20" if colour == "red" else "In the queue"))
+        await user.set_bot_status("kicked")
+        engine.release()
+        await asyncio.sleep(1.5)
+        assert shows(TOLD)(await user.transcript()) is None
+        await user.set_bot_status("member")
+        await user.wait_for(shows(TOLD))
+        await user.wait_for(shows("Cancelled."))
+
+
 @pytest.fixture
 def logging_as_before() -> Iterator[None]:
     root = logging.getLogger()
