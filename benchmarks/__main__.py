@@ -26,7 +26,10 @@ GROUPS = {
     "start": "Start",
     "prediction": "Prediction",
     "growth": "Growth",
+    "crowd": "A crowd at the bot",
+    "promises": "What the cards promise",
 }
+CHAT = ("crowd", "promises")  #: groups that start a bot
 
 
 def main() -> int:
@@ -41,6 +44,7 @@ def main() -> int:
     say("loading TensorFlow, timing both precisions")
     from benchmarks import growth, machine, pictures, pixels, prediction, quality, starting, steps
     from benchmarks.bench import Bench
+    from benchmarks.chat import crowd, promises
     from engine.precision import faster
 
     rows: dict[str, Callable[[Bench], Iterator[report.Row]]] = {
@@ -50,6 +54,8 @@ def main() -> int:
         "start": starting.rows,
         "prediction": prediction.rows,
         "growth": growth.rows,
+        "crowd": crowd.rows,
+        "promises": promises.rows,
     }
     try:
         pairs = tuple(pictures.given(*pair) for pair in options.pair) or pictures.own()
@@ -59,7 +65,7 @@ def main() -> int:
     bench = Bench(options.scope, pairs, faster(), say)
     command = " ".join(["python -m benchmarks", *sys.argv[1:]])
     page = report.Report(_title(command), machine.facts(bench.precision), options.output)
-    for name in options.only or GROUPS:
+    for name in options.only or (GROUPS if options.scope.chat else [name for name in GROUPS if name not in CHAT]):
         _measure(page, GROUPS[name], rows[name](bench), say)
     sys.stdout.write(page.page())
     return 0

@@ -23,6 +23,7 @@ class Scope:
     predicted_edges: tuple[int, ...] = (256, 512, 1024)
     predicted_iterations: int = 60
     jobs: int = 15  #: in the row of memory's growth
+    chat: bool = False  #: whether the bot is measured, too
 
 
 BENCH = Scope()
@@ -36,6 +37,7 @@ FULL = Scope(
     starts=5,
     predicted_iterations=300,
     jobs=50,
+    chat=True,
 )
 #: Only shows that everything runs; its figures say nothing.
 QUICK = Scope(

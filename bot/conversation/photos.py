@@ -10,6 +10,7 @@ from telegram import Message
 from bot.conversation import drafts, wishes
 from bot.conversation.addressing import command_in_caption
 from bot.conversation.albums import Albums
+from bot.conversation.patience import patiently
 from bot.conversation.pictures import Kept, Rejected, attachment_of, take
 from bot.conversation.saving import save
 from bot.conversation.starting import Outcome, advance, describe
@@ -28,10 +29,11 @@ async def photo(turn: Turn, albums: Albums) -> None:
     """A photo, a file that may hold one, or a sticker."""
     attachment = attachment_of(turn.message)
     assert attachment is not None
-    taken = await take(turn.services, attachment)
     if turn.message.media_group_id is not None:
-        await store_album_item(turn, albums, taken)
+        await store_album_item(turn, albums, await take(turn.services, attachment))
         return
+    async with patiently(turn):
+        taken = await take(turn.services, attachment)
     command = command_in_caption(turn.message, turn.services.bot_name)
     if isinstance(taken, Rejected):
         await turn.settle()

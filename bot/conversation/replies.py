@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.conversation.addressing import replied_to
 from bot.conversation.commands import with_words
+from bot.conversation.patience import patiently
 from bot.conversation.photos import Role, into_draft
 from bot.conversation.pictures import Rejected, attachment_of, still_of, take
 from bot.conversation.styles import styles
@@ -39,7 +40,8 @@ async def _take_replied(turn: Turn, role: Role) -> None:
         await turn.settle()
         await turn.answer(turn.texts.say("no-picture-there"))
         return
-    taken = await take(turn.services, attachment)
+    async with patiently(turn):
+        taken = await take(turn.services, attachment)
     if isinstance(taken, Rejected):
         await turn.settle()
         await turn.answer(turn.texts.problem(taken.code))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -16,7 +17,8 @@ from bot.conversation.services import Services
 from bot.jobs.model import Job, Place
 from bot.store import Standing, StoreError, Transaction
 from bot.texts.look_up import Texts
-from bot.transport.errors import CallFailed
+from bot.transport.errors import CallFailed, MessageGone
+from bot.transport.pace import Urgency
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -32,6 +34,7 @@ class Turn:
     texts: Texts = field(init=False)  #: in the language of the person whose turn it is
     is_welcome: bool = field(default=False, init=False)  #: neither banned nor missing from the allow-lists
     handled: bool = field(default=False, init=False)
+    _interim: int | None = field(default=None, init=False)  # a message that asks for patience until the answer comes
 
     def __post_init__(self) -> None:
         self.texts = self.services.translations.of(self.client_language)
@@ -102,8 +105,26 @@ class Turn:
 
     async def answer(self, text: str, buttons: InlineKeyboardMarkup | None = None, *, as_reply: bool = False) -> None:
         """Write a line into the chat; in a group, or if asked, as a reply to the message that it is about."""
+        if self._interim is not None:
+            message_id, self._interim = self._interim, None
+            with suppress(MessageGone):
+                await self.services.messenger.edit_text(self.place.chat_id, message_id, text, buttons, Urgency.RESULT)
+                return
         reply_to = self.message_to_quote if as_reply or not self.in_private else None
         await self.services.messenger.send_text(self.place, text, reply_to=reply_to, buttons=buttons)
+
+    async def ask_patience(self) -> None:
+        """A first word, for which the answer is put later."""
+        reply_to = None if self.in_private else self.message_to_quote
+        self._interim = await self.services.messenger.send_text(
+            self.place, self.texts.say("one-moment"), reply_to=reply_to
+        )
+
+    async def tidy(self) -> None:
+        """Take back a request for patience after which no answer came, because a card speaks for itself."""
+        if self._interim is not None:
+            await self.services.messenger.delete(self.place.chat_id, [self._interim])
+            self._interim = None
 
     @property
     def message_to_quote(self) -> int | None:
@@ -156,6 +177,7 @@ async def _take_turn(turn: Turn, action: Action, for_all: bool) -> None:
         await turn.recall()
         if for_all or turn.is_welcome:
             await action(turn)
+            await turn.tidy()
         else:
             await _refuse(turn)
     except CallFailed as error:

@@ -1,4 +1,8 @@
-"""How fast the bot may speak: a gate for each chat and one for all, the most urgent call first."""
+"""How fast the bot may speak: a gate for each chat and one for all, the most urgent call first.
+
+Calls that say nothing, such as fetching a file or answering a tap, have a gate of their own: they count neither among
+Telegram's messages nor shall they hold up an answer.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +37,7 @@ class Allowance:
 PRIVATE = Allowance(burst=5, interval=1.0)
 GROUP = Allowance(burst=5, interval=3.0)
 OVERALL = Allowance(burst=25, interval=1 / 25)
+SILENT = Allowance(burst=30, interval=1 / 50)  #: of calls that say nothing; Telegram publishes no limit for them
 
 
 class Gate:
@@ -99,18 +104,20 @@ class Gates:
         private: Allowance = PRIVATE,
         group: Allowance = GROUP,
         overall: Allowance = OVERALL,
+        silent: Allowance = SILENT,
         clock: Clock = time.monotonic,
     ) -> None:
         self._private = private
         self._group = group
         self._clock = clock
         self._overall = Gate(overall, clock)
+        self._silent = Gate(silent, clock)
         self._chats: dict[int, Gate] = {}
 
     def of(self, chat_id: int | None) -> Gate:
-        """The gate of a chat; that of everything for calls that are in no chat."""
+        """The gate of a chat; that of the silent calls for those that are in no chat."""
         if chat_id is None:
-            return self._overall
+            return self._silent
         if chat_id not in self._chats:
             if len(self._chats) > 1000:
                 self._chats = {known: gate for known, gate in self._chats.items() if not gate.idle}
@@ -118,7 +125,7 @@ class Gates:
         return self._chats[chat_id]
 
     async def enter(self, chat_id: int | None, urgency: Urgency) -> None:
-        """Wait for one's turn in the chat, then among all."""
+        """Wait for one's turn in the chat, then among all; among the silent calls for those that are in no chat."""
+        await self.of(chat_id).enter(urgency)
         if chat_id is not None:
-            await self.of(chat_id).enter(urgency)
-        await self._overall.enter(urgency)
+            await self._overall.enter(urgency)

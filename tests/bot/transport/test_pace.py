@@ -90,6 +90,16 @@ async def test_each_chat_has_its_own_gate_and_all_share_one() -> None:
     assert gates.of(7) is gates.of(7)
 
 
+async def test_calls_that_say_nothing_cost_no_answer_its_turn() -> None:
+    clock = Clock()
+    gates = Gates(private=Allowance(9, 1.0), overall=Allowance(1, 1.0), silent=Allowance(2, 1.0), clock=clock)
+    async with asyncio.timeout(1):
+        await gates.enter(None, Urgency.ANSWER)
+        await gates.enter(None, Urgency.TAP)
+        await gates.enter(7, Urgency.ANSWER)
+    assert not await passes_at_once(gates.of(None))
+
+
 async def test_gates_of_chats_that_fell_silent_are_forgotten() -> None:
     clock = Clock()
     gates = Gates(clock=clock)

@@ -1,0 +1,69 @@
+"""A bot, its engine and the sandbox, each as processes, on a directory that goes when the measurement ends."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.support.sandbox import ROOT, SandboxServer, SandboxUser
+
+STOP_SECONDS = 25.0  #: the bot promises to end within 20
+
+
+class Callbacks(NamedTuple):
+    """The event loop's callbacks by the processor time that each took."""
+
+    count: int
+    longest: float  #: seconds
+    over_limit: int
+
+
+class Stage:
+    """What a measurement works with."""
+
+    def __init__(self, user: SandboxUser, process: asyncio.subprocess.Process, report: Path) -> None:
+        self.user = user
+        self._process = process
+        self._report = report
+
+    async def end(self) -> Callbacks:
+        """Stop the bot as an operator does; what its event loop has had to do."""
+        if self._process.returncode is None:
+            self._process.send_signal(signal.SIGTERM)
+        await asyncio.wait_for(self._process.wait(), STOP_SECONDS)
+        return Callbacks(**json.loads(self._report.read_text()))
+
+
+@asynccontextmanager
+async def stage(settings: Mapping[str, str]) -> AsyncIterator[Stage]:
+    """`settings`: environment variables of the bot besides those that lead it to the sandbox."""
+    with tempfile.TemporaryDirectory(prefix="stylegram-bench-") as directory:
+        data = Path(directory)
+        report = data / "callbacks.json"
+        async with SandboxServer(data / "server") as server, server.user() as user:
+            inherited = {name: value for name, value in os.environ.items() if not name.startswith("TELEGRAM_")}
+            environment = inherited | {
+                "TELEGRAM_BOT_TOKEN": server.token,
+                "TELEGRAM_API_URL": server.url,
+                "STYLEGRAM_DATA": str(data / "bot"),
+                "STYLEGRAM_FEATURES": "self-taught",
+                "STYLEGRAM_LOG_LEVEL": "warning",
+                **settings,
+            }
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "benchmarks.chat.watched_bot", str(report)), cwd=ROOT, env=environment
+            )
+            try:
+                yield Stage(user, process, report)
+            finally:
+                if process.returncode is None:
+                    process.kill()
+                    await process.wait()
