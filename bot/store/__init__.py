@@ -1,7 +1,18 @@
 """Everything that outlives the process: one SQLite database and the picture files. All SQL is in here."""
 
+from bot.store.backup import Backup, backup_path
 from bot.store.drafts import AlbumItem, AlbumKey, Draft
-from bot.store.errors import StoreClosed, StoreCorrupt, StoreError, StoreInUse, StoreTooNew, StoreUnavailable
+from bot.store.errors import (
+    BadBackup,
+    StoreClosed,
+    StoreCorrupt,
+    StoreError,
+    StoreInUse,
+    StoreMissing,
+    StoreNotEmpty,
+    StoreTooNew,
+    StoreUnavailable,
+)
 from bot.store.files import PictureFiles
 from bot.store.inbox import InboxUpdate
 from bot.store.store import Store, Transaction
@@ -9,6 +20,8 @@ from bot.store.store import Store, Transaction
 __all__ = [
     "AlbumItem",
     "AlbumKey",
+    "Backup",
+    "BadBackup",
     "Draft",
     "InboxUpdate",
     "PictureFiles",
@@ -17,7 +30,10 @@ __all__ = [
     "StoreCorrupt",
     "StoreError",
     "StoreInUse",
+    "StoreMissing",
+    "StoreNotEmpty",
     "StoreTooNew",
     "StoreUnavailable",
     "Transaction",
+    "backup_path",
 ]
