@@ -1,0 +1,1 @@
+"""What keeps the bot in order while it works: deleting what is over, forgetting people, telling its admins."""
