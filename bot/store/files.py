@@ -27,6 +27,11 @@ DISCARD_GRACE = 30.0
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
+def is_name(text: str) -> bool:
+    """Whether this is a sha256 in hexadecimal, as files are called."""
+    return _SHA256.fullmatch(text) is not None
+
+
 class PictureFiles:
     """The files below one directory: ab/cdef… for the sha256 abcdef…"""
 
@@ -38,7 +43,7 @@ class PictureFiles:
 
     def path(self, sha256: str) -> Path:
         """Where the file is, or would be. Raises ValueError when this is no sha256 in hexadecimal."""
-        if not _SHA256.fullmatch(sha256):
+        if not is_name(sha256):
             raise ValueError("not a sha256")
         return self._directory / sha256[:2] / sha256[2:]
 
@@ -75,7 +80,7 @@ class PictureFiles:
 
     def all_names(self) -> set[str]:
         """The sha256 of every file here, whether or not a row names it."""
-        return {name for file in self._all_files() if _SHA256.fullmatch(name := file.parent.name + file.name)}
+        return {name for file in self._all_files() if is_name(name := file.parent.name + file.name)}
 
     def _put(self, data: bytes) -> str:
         name = hashlib.sha256(data).hexdigest()

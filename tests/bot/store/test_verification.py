@@ -73,6 +73,16 @@ async def test_files_that_belong_to_nothing_are_counted_and_no_damage(directory:
 
 
 @pytest.mark.usefixtures("job")
+async def test_rows_that_name_no_picture_are_found(directory: Path) -> None:
+    database = sqlite3.connect(directory / DATABASE)
+    database.execute("UPDATE jobs SET content = '../../etc/passwd'")
+    database.commit()
+    database.close()
+    [problem] = (await verify(directory)).problems
+    assert problem == "a row names '../../etc/passwd', which no picture can be called"
+
+
+@pytest.mark.usefixtures("job")
 async def test_rows_that_name_rows_that_are_gone_are_found(directory: Path) -> None:
     database = sqlite3.connect(directory / DATABASE)
     database.execute("UPDATE jobs SET parent_id = 'gone'")
