@@ -47,18 +47,18 @@ class Database:
         Raises StoreCorrupt, StoreTooNew or StoreUnavailable.
         """
         _create_private(file)
-        connection = await aiosqlite.connect(file, isolation_level=None)
-        try:
-            with translated(file):
+        with translated(file):
+            connection = await aiosqlite.connect(file, isolation_level=None)
+            try:
                 connection.row_factory = sqlite3.Row
                 for pragma in PRAGMAS:
                     await connection.execute_fetchall(pragma)
                 await _check(connection, file)
                 if backups is not None:
                     await migrate(connection, backups)
-        except BaseException:
-            await connection.close()
-            raise
+            except BaseException:
+                await connection.close()
+                raise
         return cls(connection)
 
     async def write(
