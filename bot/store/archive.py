@@ -16,11 +16,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, Final, Protocol
+from typing import BinaryIO, Final
 
 import msgspec
 
-from bot.store.durable import FileSum, copy_durably, private_file, sync_directory, sync_file
+from bot.store.durable import FileSum, copy_durably, private_file, sync_file, sync_tree
 from bot.store.errors import BadBackup, StoreCorrupt
 from bot.store.layout import DATABASE, PICTURES
 
@@ -29,6 +29,10 @@ FORMAT: Final = 1
 
 _NAME = re.compile(rf"{re.escape(MANIFEST)}|{re.escape(DATABASE)}|{PICTURES}/[0-9a-f]{{2}}/[0-9a-f]{{62}}")
 _MOST_MANIFEST = 1 << 28  #: bytes; some 100 for each picture
+
+
+#: Copies a stream of so many bytes into a backup, under a name. Raises OSError.
+Add = Callable[[str, BinaryIO, int], None]
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,60 +45,37 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     missing: tuple[str, ...] = ()  #: pictures that rows name, but that were gone or damaged when it was made
 
 
-class BackupWriter(Protocol):
-    """Takes the files of a backup one by one."""
+@contextmanager
+def new_folder(folder: Path) -> Iterator[Add]:
+    """A backup as a folder, on disk when the block ends. Raises FileExistsError, OSError."""
+    folder.mkdir(mode=0o700)
 
-    def add(self, name: str, source: BinaryIO, size: int) -> None:
-        """Copy the stream, which has `size` bytes. Raises OSError."""
+    def add(name: str, source: BinaryIO, size: int) -> None:
+        make_private((folder / name).parent, folder)
+        copy_durably(source, folder / name)
 
-    def finish(self) -> None:
-        """Everything is on disk when this returns. Raises OSError."""
-
-
-class FolderWriter:
-    """A backup as a folder."""
-
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(mode=0o700)
-        self._folder = folder
-
-    def add(self, name: str, source: BinaryIO, size: int) -> None:
-        """See BackupWriter."""
-        file = self._folder / name
-        make_private(file.parent, self._folder)
-        copy_durably(source, file)
-
-    def finish(self) -> None:
-        """See BackupWriter."""
-        for folder in (*(path for path in self._folder.rglob("*") if path.is_dir()), self._folder):
-            sync_directory(folder)
+    yield add
+    sync_tree(folder)
 
 
-class TarWriter:
-    """A backup as one file, not compressed: pictures would not become smaller."""
+@contextmanager
+def new_tar(file: Path) -> Iterator[Add]:
+    """A backup as one file, not compressed: pictures would not become smaller. Raises FileExistsError, OSError."""
+    with private_file(file) as raw, tarfile.open(fileobj=raw, mode="w", format=tarfile.PAX_FORMAT) as tar:
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self._raw = private_file(file)
-        self._tar = tarfile.open(fileobj=self._raw, mode="w", format=tarfile.PAX_FORMAT)  # noqa: SIM115 - see finish
+        def add(name: str, source: BinaryIO, size: int) -> None:
+            member = tarfile.TarInfo(name)
+            member.size, member.mode = size, 0o600
+            tar.addfile(member, source)
 
-    def add(self, name: str, source: BinaryIO, size: int) -> None:
-        """See BackupWriter."""
-        member = tarfile.TarInfo(name)
-        member.size, member.mode = size, 0o600
-        self._tar.addfile(member, source)
-
-    def finish(self) -> None:
-        """See BackupWriter."""
-        self._tar.close()
-        self._raw.close()
-        sync_file(self._file)
+        yield add
+    sync_file(file)
 
 
-def write_manifest(writer: BackupWriter, manifest: Manifest) -> None:
+def add_manifest(add: Add, manifest: Manifest) -> None:
     """Belongs at the end. Raises OSError."""
     data = msgspec.json.format(msgspec.json.encode(manifest))
-    writer.add(MANIFEST, io.BytesIO(data), len(data))
+    add(MANIFEST, io.BytesIO(data), len(data))
 
 
 def unpack(backup: Path, target: Path, wanted: Callable[[str], bool] = lambda _: True) -> Manifest:

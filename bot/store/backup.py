@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import shutil
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.store.archive import BackupWriter, FolderWriter, Manifest, TarWriter, write_manifest
+from bot.store.archive import Add, Manifest, add_manifest, new_folder, new_tar
 from bot.store.connection import Database
-from bot.store.durable import FileSum, sync_directory
+from bot.store.durable import FileSum, sum_of, sync_directory
 from bot.store.errors import RESTORE, StoreCorrupt
 from bot.store.examination import Examined, examine
-from bot.store.files import PictureFiles
+from bot.store.files import PictureFiles, is_name
 from bot.store.layout import DATABASE, PICTURES
 
 TAR = ".tar"
@@ -76,42 +75,44 @@ def _prepare(path: Path, workspace: Path) -> None:
 
 def _write(workspace: Path, path: Path, examined: Examined, files: PictureFiles, now: float) -> Manifest:
     product = workspace / "product"
-    writer: BackupWriter = TarWriter(product) if path.suffix == TAR else FolderWriter(product)
-    sums, missing = {}, []
-    added = _add(writer, DATABASE, workspace / DATABASE)
-    assert added is not None
-    sums[DATABASE] = added
-    for name in sorted(examined.pictures):
-        inside = f"{PICTURES}/{name[:2]}/{name[2:]}"
-        picture = _add(writer, inside, files.path(name), sha256=name)
-        if picture is None:
-            missing.append(name)
-        else:
-            sums[inside] = picture
-    manifest = Manifest(
-        created_at=datetime.fromtimestamp(now, UTC),
-        schema=examined.schema,
-        files=sums,
-        missing=tuple(missing),
-    )
-    write_manifest(writer, manifest)
-    writer.finish()
+    with new_tar(product) if path.suffix == TAR else new_folder(product) as add:
+        sums, missing = _add_all(add, workspace / DATABASE, files, sorted(examined.pictures))
+        manifest = Manifest(
+            created_at=datetime.fromtimestamp(now, UTC), schema=examined.schema, files=sums, missing=missing
+        )
+        add_manifest(add, manifest)
     product.rename(path)
     sync_directory(path.parent)
     return manifest
 
 
-def _add(writer: BackupWriter, name: str, file: Path, sha256: str | None = None) -> FileSum | None:
-    """Add a file; None when it is gone, or does not hold what it should."""
+def _add_all(
+    add: Add, database: Path, files: PictureFiles, pictures: list[str]
+) -> tuple[dict[str, FileSum], tuple[str, ...]]:
+    """Returns what was added, and the pictures that are not what they should be."""
+    sums = {DATABASE: sum_of(database)}
+    _add(add, DATABASE, database, sums[DATABASE])
+    missing = []
+    for name in pictures:
+        found = _sound(files, name)
+        if found is None:
+            missing.append(name)
+            continue
+        inside = f"{PICTURES}/{name[:2]}/{name[2:]}"
+        _add(add, inside, files.path(name), found)
+        sums[inside] = found
+    return sums, tuple(missing)
+
+
+def _sound(files: PictureFiles, name: str) -> FileSum | None:
+    """What a picture holds; None when it is gone, damaged or cannot be read, which must not hinder the others."""
     try:
-        source = file.open("rb")
-    except FileNotFoundError:
+        found = sum_of(files.path(name)) if is_name(name) else None
+    except OSError:
         return None
-    with source:
-        found = hashlib.file_digest(source, "sha256").hexdigest()
-        if sha256 not in (None, found):
-            return None
-        size = source.tell()
-        source.seek(0)
-        writer.add(name, source, size)
-    return FileSum(found, size)
+    return found if found is not None and found.sha256 == name else None
+
+
+def _add(add: Add, name: str, file: Path, known: FileSum) -> None:
+    with file.open("rb") as source:
+        add(name, source, known.size)

@@ -44,6 +44,13 @@ def copy_durably(source: BinaryIO, file: Path | None) -> FileSum:
     return FileSum(digest.hexdigest(), size)
 
 
+def sum_of(file: Path) -> FileSum:
+    """What a file holds. Raises OSError."""
+    with file.open("rb") as source:
+        digest = hashlib.file_digest(source, "sha256")
+        return FileSum(digest.hexdigest(), source.tell())
+
+
 def private_file(file: Path) -> BinaryIO:
     """A new file that nobody else on the machine can read, opened for writing. Raises FileExistsError, OSError."""
     return os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb")
@@ -62,6 +69,12 @@ def sync_directory(directory: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def sync_tree(folder: Path) -> None:
+    """All names in the folder, and in those below it, are on disk."""
+    for directory in (*(path for path in folder.rglob("*") if path.is_dir()), folder):
+        sync_directory(directory)
 
 
 def _sync(opened: BinaryIO) -> None:

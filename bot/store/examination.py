@@ -11,7 +11,6 @@ import aiosqlite
 
 from bot.store.copying import connect_to_read, copy_database
 from bot.store.errors import translated
-from bot.store.files import is_name
 from bot.store.jobs import JobStore
 from bot.store.layout import SCRATCH
 from bot.store.migrate import migrate, migration_files, schema_version
@@ -24,7 +23,7 @@ class Examined:
 
     schema: int
     problems: tuple[str, ...]  #: a sentence each; none when it is sound
-    pictures: frozenset[str]  #: the sha256 of each that a row names; empty where there are problems
+    pictures: frozenset[str]  #: as the rows name them, by their sha256; empty where there are problems
 
 
 async def examine(file: Path) -> Examined:
@@ -38,8 +37,7 @@ async def examine(file: Path) -> Examined:
             schema = await schema_version(connection)
             problems = await _problems(connection, schema)
             pictures = frozenset() if problems else await _pictures(connection, schema, file.parent)
-    strange = tuple(f"a row names {name!r}, which no picture can be called" for name in pictures if not is_name(name))
-    return Examined(schema=schema, problems=(*problems, *strange), pictures=frozenset() if strange else pictures)
+    return Examined(schema=schema, problems=problems, pictures=pictures)
 
 
 async def _problems(connection: aiosqlite.Connection, schema: int) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from bot.store.archive import damage_of_backup, unpack
 from bot.store.connection import DirectoryLock
 from bot.store.copying import copy_closed_database
-from bot.store.durable import sync_directory
+from bot.store.durable import sync_directory, sync_tree
 from bot.store.errors import BadBackup, StoreNotEmpty, translated
 from bot.store.examination import Examined, examine
 from bot.store.layout import DATABASE, PICTURES, SCRATCH
@@ -107,8 +107,7 @@ async def _gather(source: Path, staging: Path) -> tuple[int | None, Examined]:
 
 
 def _decide(staging: Path, decided: Path) -> None:
-    for folder in (*(path for path in staging.rglob("*") if path.is_dir()), staging):
-        sync_directory(folder)
+    sync_tree(staging)
     staging.rename(decided)
     sync_directory(decided.parent)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +10,10 @@ from pathlib import Path
 from bot.store.archive import damage_of_backup, unpack
 from bot.store.connection import DirectoryLock
 from bot.store.copying import copy_closed_database
+from bot.store.durable import sum_of
 from bot.store.errors import StoreMissing, translated
 from bot.store.examination import Examined, examine
-from bot.store.files import PictureFiles
+from bot.store.files import PictureFiles, is_name
 from bot.store.layout import DATABASE, PICTURES, SCRATCH
 from bot.store.restore import finish_restore
 
@@ -87,16 +87,16 @@ def lock_existing(directory: Path) -> DirectoryLock:
 
 
 def _picture_problems(files: PictureFiles, examined: Examined) -> tuple[str, ...]:
-    found = ((name, _problem(files.path(name), name)) for name in sorted(examined.pictures))
+    found = ((name, _problem(files, name)) for name in sorted(examined.pictures))
     return tuple(f"picture {name} {problem}" for name, problem in found if problem)
 
 
-def _problem(file: Path, sha256: str) -> str | None:
+def _problem(files: PictureFiles, name: str) -> str | None:
+    if not is_name(name):
+        return "has no name of a picture"
     try:
-        with file.open("rb") as opened:
-            found = hashlib.file_digest(opened, "sha256").hexdigest()
+        return None if sum_of(files.path(name)).sha256 == name else "is damaged: it is not what was written"
     except FileNotFoundError:
         return "is missing"
     except OSError as error:
         return f"cannot be read: {error.strerror}"
-    return None if found == sha256 else "is damaged: it is not what it was when it was written"

@@ -6,6 +6,7 @@ import asyncio
 import os
 import tarfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -79,13 +80,15 @@ async def test_no_file_goes_while_a_backup_wants_it(tmp_path: Path) -> None:
 async def test_a_damaged_and_a_missing_picture_are_named_and_left_out(store: Store, tmp_path: Path) -> None:
     job = await add_job(store)
     draft = await store.files.put(b"draft")
-    await store.write(lambda tx: tx.drafts.save(Draft(place=place_of(1), content=draft, updated_at=1.0)))
+    waiting = Draft(place=place_of(1), content=draft, updated_at=1.0)
+    await store.write(lambda tx: tx.drafts.save(waiting))
+    await store.write(lambda tx: tx.drafts.save(replace(waiting, place=place_of(2), style="../../etc/passwd")))
     store.files.path(job.content).write_bytes(b"c0ntent")
     store.files.path(draft).unlink()
     made = await store.back_up(tmp_path / "backup.tar", NOW)
-    assert set(made.missing) == {job.content, draft}
+    assert set(made.missing) == {job.content, draft, "../../etc/passwd"}
     assert made.pictures == 1
-    assert len((await verify_backup(made.path)).problems) == 2
+    assert len((await verify_backup(made.path)).problems) == 3
 
 
 async def test_a_backup_never_replaces_one(store: Store, tmp_path: Path) -> None:
@@ -105,9 +108,10 @@ async def test_a_backup_that_fails_leaves_nothing_and_the_bot_goes_on(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr("bot.store.backup.write_manifest", full)
-        with pytest.raises(OSError, match="No space"):
-            await store.back_up(folder / "backup", NOW)
+        patched.setattr("bot.store.backup.add_manifest", full)
+        for name in ("backup", "backup.tar"):
+            with pytest.raises(OSError, match="No space"):
+                await store.back_up(folder / name, NOW)
     assert list(folder.iterdir()) == []
     await add_job(store)
 

@@ -57,7 +57,7 @@ async def test_missing_and_damaged_pictures_are_named(directory: Path, job: Job)
     assert sorted(problems) == sorted(
         (
             f"picture {job.content} is missing",
-            f"picture {job.style} is damaged: it is not what it was when it was written",
+            f"picture {job.style} is damaged: it is not what was written",
         )
     )
 
@@ -79,7 +79,7 @@ async def test_rows_that_name_no_picture_are_found(directory: Path) -> None:
     database.commit()
     database.close()
     [problem] = (await verify(directory)).problems
-    assert problem == "a row names '../../etc/passwd', which no picture can be called"
+    assert problem == "picture ../../etc/passwd has no name of a picture"
 
 
 @pytest.mark.usefixtures("job")
