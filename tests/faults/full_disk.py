@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 import random
 import shutil
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -23,6 +21,7 @@ from bot.store.migrate import migration_files
 from bot.store.restore import restore
 from bot.store.verification import verify, verify_backup
 from tests.support.fake_engine import FakeEngine, Script
+from tests.support.hearing import listening
 from tests.support.jobs import add_job
 from tests.support.pictures import plain_png
 from tests.support.running_bot import running_bot
@@ -130,17 +129,6 @@ class FullDisk:
         assert (await verify(self.data)).schema == len(migration_files())
 
 
-class Heard(logging.Handler):
-    """Everything that was logged."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(record.getMessage())
-
-
 def noise() -> bytes:
     """A picture that takes a megabyte, as what it is rebuilt to does."""
     image = Image.frombytes("RGB", (640, 480), random.Random(1).randbytes(640 * 480 * 3))  # noqa: S311
@@ -154,7 +142,7 @@ def texts(chat: list[VisibleMessage], *parts: str) -> int:
     return sum(message.from_bot and all(part in message.text for part in parts) for message in chat)
 
 
-async def chat_on_a_full_disk(disk: Path, heard: Heard) -> None:
+async def chat_on_a_full_disk(disk: Path) -> None:
     ballast = Ballast(disk)
     with tempfile.TemporaryDirectory() as elsewhere:
         async with (
@@ -171,10 +159,12 @@ async def chat_on_a_full_disk(disk: Path, heard: Heard) -> None:
             ballast.drop()
             ballast.fill()
             sent = 0
-            while not any("stays with Telegram" in line for line in heard.lines):
-                await user.send_text("/size " + "9" * 3000)  # long, so that the log cannot take many
-                sent += 1
-                await asyncio.sleep(0.05)
+            with listening("stays with Telegram") as refused:
+                while not refused.is_set():
+                    await user.send_text("/size " + "9" * 3000)  # long, so that the log cannot take many
+                    sent += 1
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(refused.wait(), 0.05)
             assert not bot.task.done()
             ballast.drop()
             await user.wait_for(lambda chat: texts(chat, "128", "2048") == sent, 120)
@@ -186,15 +176,6 @@ async def chat_on_a_full_disk(disk: Path, heard: Heard) -> None:
     assert (verdict.problems, verdict.orphans) == ((), 0)
 
 
-def main(what: str, disk: Path) -> None:
-    heard = Heard()
-    logging.getLogger().addHandler(heard)
-    scenarios: dict[str, Callable[[], object]] = {
-        "store": lambda: asyncio.run(FullDisk(disk).scenario()),
-        "bot": lambda: asyncio.run(chat_on_a_full_disk(disk, heard)),
-    }
-    scenarios[what]()
-
-
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    what, disk = sys.argv[1], Path(sys.argv[2])
+    asyncio.run(FullDisk(disk).scenario() if what == "store" else chat_on_a_full_disk(disk))
