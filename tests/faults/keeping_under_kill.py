@@ -22,9 +22,8 @@ from bot.store.layout import BACKUPS, DATABASE
 from bot.store.migrate import migration_files
 from bot.store.restore import restore
 from bot.store.verification import verify, verify_backup
-from engine.settings import TransferSettings
 from tests.support.crash_points import in_child, kill_at_every_step, killed_at
-from tests.support.jobs import place_of
+from tests.support.jobs import add_job
 
 ROOT = Path(sys.argv[2]) if __name__ == "__main__" else Path()
 TEMPLATE, DATA, SAFE = ROOT / "template", ROOT / "data", ROOT / "safe"
@@ -34,10 +33,7 @@ NOW = 1_800_000_000.0
 async def fill(directory: Path, word: str) -> None:
     """A job whose pictures hold this word."""
     store = await Store.open(directory)
-    content, style = await store.files.put(word.encode()), await store.files.put(b"style")
-    await store.write(
-        lambda tx: tx.jobs.add(place=place_of(1), settings=TransferSettings(), content=content, style=style, now=1.0)
-    )
+    await add_job(store, content=await store.files.put(word.encode()))
     if word == "new":
         await store.back_up(SAFE / "good.tar", NOW)
     else:
@@ -69,7 +65,6 @@ async def word_of(directory: Path) -> str:
     store = await Store.open(directory)
     [job] = await store.read(lambda tx: tx.jobs.waiting())
     word = (await store.files.read(job.content)).decode()
-    assert await store.files.read(job.style) == b"style"
     await store.aclose()
     verdict = await verify(directory)
     assert (verdict.problems, verdict.orphans) == ((), 0)

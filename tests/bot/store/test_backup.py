@@ -6,12 +6,11 @@ import asyncio
 import os
 import tarfile
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.store import Draft, PictureFiles, Store, StoreClosed, backup_path
+from bot.store import AlbumItem, PictureFiles, Store, StoreClosed, backup_path
 from bot.store.archive import MANIFEST
 from bot.store.layout import DATABASE
 from bot.store.restore import restore
@@ -79,14 +78,14 @@ async def test_no_file_goes_while_a_backup_wants_it(tmp_path: Path) -> None:
 
 async def test_a_damaged_and_a_missing_picture_are_named_and_left_out(store: Store, tmp_path: Path) -> None:
     job = await add_job(store)
-    draft = await store.files.put(b"draft")
-    waiting = Draft(place=place_of(1), content=draft, updated_at=1.0)
-    await store.write(lambda tx: tx.drafts.save(waiting))
-    await store.write(lambda tx: tx.drafts.save(replace(waiting, place=place_of(2), style="../../etc/passwd")))
+    gone, strange = await store.files.put(b"of an album"), "../../etc/passwd"
+    for number, picture in enumerate((gone, strange)):
+        item = AlbumItem(place=place_of(1), media_group_id="m", message_id=number, picture=picture, received_at=1.0)
+        await store.write(lambda tx, item=item: tx.drafts.add_album_item(item))
     store.files.path(job.content).write_bytes(b"c0ntent")
-    store.files.path(draft).unlink()
+    store.files.path(gone).unlink()
     made = await store.back_up(tmp_path / "backup.tar", NOW)
-    assert set(made.missing) == {job.content, draft, "../../etc/passwd"}
+    assert set(made.missing) == {job.content, gone, strange}
     assert made.pictures == 1
     assert len((await verify_backup(made.path)).problems) == 3
 

@@ -17,8 +17,7 @@ from bot.store.archive import MANIFEST
 from bot.store.layout import BACKUPS, DATABASE, PICTURES
 from bot.store.migrate import migrate, migration_files
 from bot.store.restore import finish_restore, restore
-from engine.settings import TransferSettings
-from tests.support.jobs import add_job, place_of
+from tests.support.jobs import add_job
 
 NOW = 1_800_000_000.0
 
@@ -44,10 +43,7 @@ async def backup(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 async def mine(directory: Path) -> Job:
     """The data directory has a job of its own, whose picture the backup does not have."""
     store = await Store.open(directory)
-    content, style = await store.files.put(b"mine"), await store.files.put(b"style")
-    job = await store.write(
-        lambda tx: tx.jobs.add(place=place_of(1), settings=TransferSettings(), content=content, style=style, now=1.0)
-    )
+    job = await add_job(store, content=await store.files.put(b"mine"))
     await store.aclose()
     return job
 

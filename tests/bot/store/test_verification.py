@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import sqlite3
 from pathlib import Path
@@ -15,6 +16,7 @@ from bot.store.verification import verify, verify_backup
 from tests.support.jobs import add_job
 
 NOW = 1_800_000_000.0
+STYLE = hashlib.sha256(b"style").hexdigest()
 
 
 @pytest.fixture
@@ -52,12 +54,12 @@ async def test_what_is_only_in_the_log_of_a_killed_bot_counts(store: Store, dire
 
 async def test_missing_and_damaged_pictures_are_named(directory: Path, job: Job) -> None:
     picture(directory, job.content).unlink()
-    picture(directory, job.style).write_bytes(b"stile")
+    picture(directory, STYLE).write_bytes(b"stile")
     problems = (await verify(directory)).problems
     assert sorted(problems) == sorted(
         (
             f"picture {job.content} is missing",
-            f"picture {job.style} is damaged: it is not what was written",
+            f"picture {STYLE} is damaged: it is not what was written",
         )
     )
 
