@@ -45,7 +45,7 @@ Exit codes: 0 sound; 1 not checked; 3 damaged, or of a newer version."""
 
 def add_commands(parser: argparse.ArgumentParser) -> None:
     """Each leaves its work in the options as `keep`."""
-    commands = parser.add_subparsers(title="commands", metavar="", description="of which each has a --help")
+    commands = parser.add_subparsers(title="for a stopped bot", metavar="[COMMAND]", description="Each has a --help.")
     command = _add(commands, "backup", "back up database and pictures", _BACKUP)
     command.add_argument("to", nargs="?", type=Path, metavar="DIR", help="by default STYLEGRAM_DATA/backups")
     command.set_defaults(keep=lambda options, data: _backup(data, options.to or data / BACKUPS))

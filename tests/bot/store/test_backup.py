@@ -40,9 +40,9 @@ async def test_a_backup_while_jobs_change_is_one_state_with_all_its_pictures(
 ) -> None:
     monkeypatch.setattr("bot.store.store.DISCARD_GRACE", 0.001)  # replaced previews go at once
     job = await start_job(store)
-    stop = asyncio.Event()
+    begun, stop = asyncio.Event(), asyncio.Event()
 
-    async def paint() -> int:
+    async def paint() -> None:
         number = 0
         while not stop.is_set():
             number += 1
@@ -54,16 +54,16 @@ async def test_a_backup_while_jobs_change_is_one_state_with_all_its_pictures(
                     job.id, job.attempt, progress_at(number, name)
                 )
             )
-            await asyncio.sleep(0.002)
-        return number
+            begun.set()
 
     painting = asyncio.create_task(paint())
+    await begun.wait()
     for number in range(5):
         made = await store.back_up(tmp_path / f"{number}", NOW)
         assert made.missing == ()
         assert (await verify_backup(made.path)).problems == ()
     stop.set()
-    assert await painting > 5
+    await painting
 
 
 async def test_no_file_goes_while_a_backup_wants_it(tmp_path: Path) -> None:
