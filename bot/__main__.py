@@ -11,6 +11,8 @@ import sys
 
 from bot import logs
 from bot.config import BadConfig, Config, load
+from bot.operations import keeping
+from bot.store import StoreError
 
 BAD_CONFIG = 2
 
@@ -25,14 +27,19 @@ or STYLEGRAM_SANDBOX=1 to open the sandbox all the same."""
 
 
 def main(arguments: list[str]) -> int:
-    """Returns the exit code: 0 after SIGTERM or SIGINT, 1 after a failure, 2 for bad settings."""
+    """Returns the exit code: 0 after SIGTERM or SIGINT, 1 after a failure, 2 for bad settings, 3 where what is stored
+    is damaged or of a newer version, so that to start again does not help.
+    """
     parser = argparse.ArgumentParser(prog="python -m bot", description=DESCRIPTION)
     parser.add_argument("--check", action="store_true", help="check the settings without starting")
+    keeping.add_commands(parser)
     options = parser.parse_args(arguments)
     try:
         config = load()
     except BadConfig as error:
         return _complain(f"{len(error.mistakes)} of the settings are wrong:", *error.mistakes)
+    if "keep" in options:
+        return keeping.carry_out(options, config.data)
     if config.token is None and _in_container() and not config.sandbox:
         return _complain(UNREACHABLE_SANDBOX)
     if options.check:
@@ -46,7 +53,6 @@ def main(arguments: list[str]) -> int:
 
 def _run(config: Config, token: str) -> int:
     from bot import app  # not needed for --check and --help
-    from bot.store import StoreError
     from bot.transport.telegram_api import TokenRejected
 
     logs.set_up(config.log_level, config.log_format, secrets=[token])
@@ -56,11 +62,13 @@ def _run(config: Config, token: str) -> int:
     except TokenRejected:
         log.critical("Telegram does not know this token; @BotFather shows the right one")
         return BAD_CONFIG
-    except StoreError as error:
-        log.critical("%s", error)
-        return 1
-    except Exception:
-        log.critical("the bot failed", exc_info=True)
+    except Exception as error:
+        damage = keeping.damage_in(error)
+        if damage is not None:
+            log.critical("%s", damage)
+            return keeping.DAMAGED
+        unexpected = not isinstance(error, StoreError)
+        log.critical("the bot failed" if unexpected else str(error), exc_info=unexpected)
         return 1
     log.info("stopped")
     return 0

@@ -1,8 +1,19 @@
 """Everything that outlives the process: one SQLite database and the picture files. All SQL is in here."""
 
+from bot.store.backup import Backup, backup_path
 from bot.store.drafts import AlbumItem, AlbumKey, Draft
 from bot.store.erasures import Erasure, SentMessage
-from bot.store.errors import StoreClosed, StoreCorrupt, StoreError, StoreInUse, StoreTooNew, StoreUnavailable
+from bot.store.errors import (
+    BadBackup,
+    StoreClosed,
+    StoreCorrupt,
+    StoreError,
+    StoreInUse,
+    StoreMissing,
+    StoreNotEmpty,
+    StoreTooNew,
+    StoreUnavailable,
+)
 from bot.store.files import PictureFiles
 from bot.store.inbox import InboxUpdate
 from bot.store.overview import Statistics
@@ -15,6 +26,8 @@ __all__ = [
     "HOUSE",
     "AlbumItem",
     "AlbumKey",
+    "Backup",
+    "BadBackup",
     "Draft",
     "Erasure",
     "InboxUpdate",
@@ -28,7 +41,10 @@ __all__ = [
     "StoreCorrupt",
     "StoreError",
     "StoreInUse",
+    "StoreMissing",
+    "StoreNotEmpty",
     "StoreTooNew",
     "StoreUnavailable",
     "Transaction",
+    "backup_path",
 ]

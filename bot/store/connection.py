@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import fcntl
 import logging
 import os
 import sqlite3
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from types import TracebackType
+from typing import Self, TypeVar
 
 import aiosqlite
 
-from bot.store.errors import StoreClosed, StoreCorrupt, StoreInUse, StoreUnavailable
+from bot.store.copying import copy_database
+from bot.store.errors import RESTORE, StoreClosed, StoreCorrupt, StoreInUse, translated
 from bot.store.migrate import migrate
 
 T = TypeVar("T")
@@ -28,19 +31,6 @@ PRAGMAS = (
     "PRAGMA trusted_schema = OFF",
 )
 
-_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
-_TROUBLE = frozenset(
-    {
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_LOCKED,
-        sqlite3.SQLITE_NOMEM,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_CANTOPEN,
-    }
-)
-
 
 class Database:
     """Transactions on one connection, one at a time, each a whole even when its caller is cancelled."""
@@ -52,22 +42,24 @@ class Database:
         self._closed = False
 
     @classmethod
-    async def open(cls, file: Path, backups: Path) -> Database:
-        """Open, check and migrate. Raises StoreCorrupt, StoreTooNew or StoreUnavailable."""
+    async def open(cls, file: Path, backups: Path | None) -> Database:
+        """Open, check and migrate, with a copy in `backups` before; None leaves an older schema as it is.
+
+        Raises StoreCorrupt, StoreTooNew or StoreUnavailable.
+        """
         _create_private(file)
-        connection = await aiosqlite.connect(file, isolation_level=None)
-        try:
-            connection.row_factory = sqlite3.Row
-            for pragma in PRAGMAS:
-                await connection.execute_fetchall(pragma)
-            await _check(connection, file)
-            await migrate(connection, backups)
-        except sqlite3.Error as error:
-            await connection.close()
-            _raise_translated(error, file)
-        except BaseException:
-            await connection.close()
-            raise
+        with translated(file):
+            connection = await aiosqlite.connect(file, isolation_level=None)
+            try:
+                connection.row_factory = sqlite3.Row
+                for pragma in PRAGMAS:
+                    await connection.execute_fetchall(pragma)
+                await _check(connection, file)
+                if backups is not None:
+                    await migrate(connection, backups)
+            except BaseException:
+                await connection.close()
+                raise
         return cls(connection)
 
     async def write(
@@ -84,6 +76,10 @@ class Database:
     async def read(self, work: Callable[[aiosqlite.Connection], Awaitable[T]]) -> T:
         """Run `work` while nobody writes; its own attempts to write are refused with StoreUnavailable."""
         return await self._in_turn(lambda: self._query(work))
+
+    async def copy(self, target: Path) -> None:
+        """A whole, durable copy of one state of the database, while nobody writes. Raises OSError too."""
+        await self._in_turn(lambda: copy_database(self._connection, target))
 
     async def aclose(self) -> None:
         """Wait for the transaction that is running, refuse the waiting ones, close. Idempotent."""
@@ -109,9 +105,8 @@ class Database:
         try:
             if self._closed:
                 raise StoreClosed("the store is closed")
-            return await action()
-        except sqlite3.Error as error:
-            _raise_translated(error)
+            with translated():
+                return await action()
         finally:
             self._owner = None
             self._turn.release()
@@ -154,9 +149,20 @@ class DirectoryLock:
         except BlockingIOError:
             holder = os.read(self._descriptor, 20).decode(errors="replace").strip()
             os.close(self._descriptor)
-            raise StoreInUse(f"{directory} is in use by another bot (process {holder or 'unknown'})") from None
-        os.ftruncate(self._descriptor, 0)
-        os.pwrite(self._descriptor, f"{os.getpid()}\n".encode(), 0)
+            raise StoreInUse(
+                f"{directory} is in use by another bot (process {holder or 'unknown'}); stop that one first"
+            ) from None
+        with contextlib.suppress(OSError):  # the number is only for the message: a full disk must not keep us out
+            os.ftruncate(self._descriptor, 0)
+            os.pwrite(self._descriptor, f"{os.getpid()}\n".encode(), 0)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
 
     def release(self) -> None:
         """Let others have the directory. Idempotent."""
@@ -169,22 +175,11 @@ async def _check(connection: aiosqlite.Connection, file: Path) -> None:
     rows = list(await connection.execute_fetchall("PRAGMA quick_check(1)"))
     verdict = str(rows[0][0])
     if verdict != "ok":
-        raise StoreCorrupt(f"{file} is damaged, restore a backup: {verdict}")
+        raise StoreCorrupt(f"{file} is damaged ({verdict}); {RESTORE}")
 
 
 def _create_private(file: Path) -> None:
     os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-
-
-def _raise_translated(error: sqlite3.Error, file: Path | None = None) -> NoReturn:
-    """Errors of the disk and of other processes become ours; mistakes in our statements stay what they are."""
-    where = str(file) if file else "the database"
-    primary_code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if primary_code in _DAMAGE:
-        raise StoreCorrupt(f"{where} is damaged or not a database, restore a backup: {error}") from error
-    if primary_code in _TROUBLE:
-        raise StoreUnavailable(f"{where}: {error}") from error
-    raise error
 
 
 def _log_unseen_failure(task: asyncio.Task[object]) -> None:

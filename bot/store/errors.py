@@ -2,6 +2,28 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+#: The end of every message about a damaged database.
+RESTORE: Final = "restore a backup: python -m bot restore FROM --replace"
+
+_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_TROUBLE = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+    }
+)
+
 
 class StoreError(Exception):
     """Base of the store's errors."""
@@ -25,3 +47,30 @@ class StoreUnavailable(StoreError):
 
 class StoreClosed(StoreError):
     """The store was closed before this call had its turn."""
+
+
+class StoreMissing(StoreError):
+    """There is no database where one is needed."""
+
+
+class StoreNotEmpty(StoreError):
+    """What a restore would replace, without having been asked to."""
+
+
+class BadBackup(StoreError):
+    """This is no backup, or not a whole and undamaged one."""
+
+
+@contextmanager
+def translated(file: Path | None = None) -> Iterator[None]:
+    """Errors of the disk and of other processes become ours; mistakes in our statements stay what they are."""
+    where = str(file) if file else "the database"
+    try:
+        yield
+    except sqlite3.Error as error:
+        primary_code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if primary_code in _DAMAGE:
+            raise StoreCorrupt(f"{where} is damaged or not a database ({error}); {RESTORE}") from error
+        if primary_code in _TROUBLE:
+            raise StoreUnavailable(f"{where}: {error}") from error
+        raise

@@ -7,14 +7,17 @@ Files go when no row names them, and never within a grace of their last `put`, a
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import os
 import re
 import secrets
 import threading
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
+
+from bot.store.durable import sync_directory, write_durably
 
 #: No file younger than this, in seconds, is swept.
 SWEEP_GRACE = 3600.0
@@ -24,6 +27,11 @@ DISCARD_GRACE = 30.0
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
+def is_name(text: str) -> bool:
+    """Whether this is a sha256 in hexadecimal, as files are called."""
+    return _SHA256.fullmatch(text) is not None
+
+
 class PictureFiles:
     """The files below one directory: ab/cdef… for the sha256 abcdef…"""
 
@@ -31,10 +39,11 @@ class PictureFiles:
         self._directory = directory
         # Held while a name appears or goes, so that no file is deleted between its `put` and the row that names it.
         self._names = threading.Lock()
+        self._holders = 0
 
     def path(self, sha256: str) -> Path:
         """Where the file is, or would be. Raises ValueError when this is no sha256 in hexadecimal."""
-        if not _SHA256.fullmatch(sha256):
+        if not is_name(sha256):
             raise ValueError("not a sha256")
         return self._directory / sha256[:2] / sha256[2:]
 
@@ -62,6 +71,21 @@ class PictureFiles:
         """Delete the files that no row names, and what a crash left half-written; returns how many went."""
         return await asyncio.to_thread(self._sweep, frozenset(referenced), grace)
 
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Within this block no file goes; what should have gone counts as too young."""
+        with self._names:
+            self._holders += 1
+        try:
+            yield
+        finally:
+            with self._names:
+                self._holders -= 1
+
+    def all_names(self) -> set[str]:
+        """The sha256 of every file here, whether or not a row names it."""
+        return {name for file in self._all_files() if is_name(name := file.parent.name + file.name)}
+
     def _put(self, data: bytes) -> str:
         name = hashlib.sha256(data).hexdigest()
         target = self.path(name)
@@ -69,13 +93,13 @@ class PictureFiles:
         if not self._renew(target):
             temporary = target.parent / f"{target.name}.{secrets.token_hex(4)}.tmp"
             try:
-                _write_durably(temporary, data)
+                write_durably(temporary, data)
                 with self._names:
                     temporary.replace(target)
             except BaseException:
                 temporary.unlink(missing_ok=True)
                 raise
-        _sync_directory(target.parent)
+        sync_directory(target.parent)
         return name
 
     def _renew(self, target: Path) -> bool:
@@ -92,8 +116,8 @@ class PictureFiles:
             return
         self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         directory.mkdir(mode=0o700, exist_ok=True)
-        _sync_directory(self._directory)
-        _sync_directory(self._directory.parent)
+        sync_directory(self._directory)
+        sync_directory(self._directory.parent)
 
     def _sweep(self, referenced: frozenset[str], grace: float) -> int:
         candidates = self._all_files()
@@ -104,8 +128,10 @@ class PictureFiles:
         return self._directory.glob("[0-9a-f][0-9a-f]/*")
 
     def _delete(self, file: Path, grace: float) -> bool:
-        """False when the file is too young; a missing one counts as deleted."""
+        """False when the file is held or too young; a missing one counts as deleted."""
         with self._names:
+            if self._holders:
+                return False
             try:
                 age = time.time() - file.stat().st_mtime
                 if age < grace:
@@ -114,22 +140,3 @@ class PictureFiles:
             except FileNotFoundError:
                 return True
             return True
-
-
-def _write_durably(file: Path, data: bytes) -> None:
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    try:
-        remaining = memoryview(data)
-        while remaining:
-            remaining = remaining[os.write(descriptor, remaining) :]
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _sync_directory(directory: Path) -> None:
-    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

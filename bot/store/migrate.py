@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import os
+import asyncio
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import aiosqlite
 
+from bot.store.copying import copy_database
 from bot.store.errors import StoreTooNew
+from bot.store.layout import BACKUPS
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+COPIES_KEPT = 5  #: of databases from before a migration
 
 
 def migration_files(directory: Path = MIGRATIONS) -> list[Path]:
@@ -34,8 +37,9 @@ def split_statements(script: str) -> Iterator[str]:
         raise ValueError(f"the script ends within a statement: {statement.strip()[:80]}")
 
 
-async def migrate(connection: aiosqlite.Connection, backups: Path, files: list[Path] | None = None) -> None:
-    """Run the migrations that the database lacks; a database that holds something is backed up first.
+async def migrate(connection: aiosqlite.Connection, backups: Path | None, files: list[Path] | None = None) -> None:
+    """Run the migrations that the database lacks; one that holds something is copied into `backups` first, where
+    the latest COPIES_KEPT stay. None: it is itself a copy.
 
     Raises StoreTooNew when the database has more migrations than we know.
     """
@@ -43,13 +47,16 @@ async def migrate(connection: aiosqlite.Connection, backups: Path, files: list[P
     version = await schema_version(connection)
     if version > len(files):
         raise StoreTooNew(
-            f"the database has schema {version}, this version of the bot knows {len(files)}: "
-            "run the newer version, or restore the backup from before it"
+            f"the database has schema {version}, this version of the bot knows {len(files)}: run the newer version, or "
+            f"restore the copy from before it (python -m bot restore {backups or BACKUPS}/… --replace)"
         )
-    if 0 < version < len(files):
-        await _back_up(connection, backups / f"stylegram-schema-{version}.sqlite3")
+    outdated = version < len(files)
+    if outdated and version > 0 and backups is not None:
+        await copy_database(connection, backups / f"stylegram-schema-{version}.sqlite3")
     for number, file in enumerate(files[version:], start=version + 1):
         await _apply(connection, number, file.read_text(encoding="utf-8"))
+    if outdated and backups is not None:
+        await asyncio.to_thread(_keep_latest, backups, COPIES_KEPT)
 
 
 async def schema_version(connection: aiosqlite.Connection) -> int:
@@ -71,13 +78,7 @@ async def _apply(connection: aiosqlite.Connection, number: int, script: str) -> 
         raise
 
 
-async def _back_up(connection: aiosqlite.Connection, target: Path) -> None:
-    """A whole copy at `target`, which replaces one that an earlier try left."""
-    target.parent.mkdir(mode=0o700, exist_ok=True)
-    unfinished = target.with_suffix(".unfinished")
-    unfinished.unlink(missing_ok=True)
-    await connection.execute_fetchall("VACUUM INTO ?", (str(unfinished),))
-    unfinished.chmod(0o600)
-    with unfinished.open("rb") as file:
-        os.fsync(file.fileno())
-    unfinished.replace(target)
+def _keep_latest(backups: Path, count: int) -> None:
+    copies = sorted(backups.glob("stylegram-schema-*.sqlite3"), key=lambda file: file.stat().st_mtime, reverse=True)
+    for outdated in copies[count:]:
+        outdated.unlink()

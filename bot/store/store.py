@@ -13,28 +13,27 @@ from typing import TypeVar
 
 import aiosqlite
 
+from bot.store.backup import Backup, back_up
 from bot.store.chats import ChatStore
 from bot.store.connection import Database, DirectoryLock
 from bot.store.drafts import DraftStore
 from bot.store.erasures import ErasureStore
-from bot.store.errors import StoreCorrupt, StoreUnavailable
+from bot.store.errors import RESTORE, StoreCorrupt, StoreUnavailable
 from bot.store.files import DISCARD_GRACE, SWEEP_GRACE, PictureFiles
 from bot.store.inbox import InboxStore
 from bot.store.job_pictures import JobPictures
 from bot.store.jobs import JobStore
+from bot.store.layout import BACKUPS, DATABASE, PICTURES
 from bot.store.operation import OperationStore
 from bot.store.overview import OverviewStore
 from bot.store.people import PeopleStore
+from bot.store.restore import finish_restore
 from bot.store.retention import RetentionStore
 from bot.store.statements import Changes, Statements
 from bot.store.styles import StyleStore
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
-
-DATABASE = "stylegram.sqlite3"
-PICTURES = "pictures"
-BACKUPS = "backups"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,12 +73,21 @@ class Store:
 
     @classmethod
     async def open(cls, data_directory: Path) -> Store:
-        """Take the directory, check the database, bring it to the newest schema, delete files that no row names.
+        """Take the directory, finish a restore that was broken off, check the database, bring it to the newest schema,
+        delete files that no row names.
 
         Raises StoreInUse, StoreCorrupt, StoreTooNew or StoreUnavailable.
         """
+        try:
+            return await cls._open(data_directory)
+        except OSError as error:
+            raise StoreUnavailable(f"the data directory cannot be used: {error}") from error
+
+    @classmethod
+    async def _open(cls, data_directory: Path) -> Store:
         lock = await asyncio.to_thread(DirectoryLock, data_directory)
         try:
+            await asyncio.to_thread(finish_restore, data_directory)
             await asyncio.to_thread(_refuse_lost_database, data_directory)
             database = await Database.open(data_directory / DATABASE, data_directory / BACKUPS)
         except BaseException:
@@ -138,6 +146,10 @@ class Store:
         """Delete the copies from before migrations that are older than this (Unix seconds); returns how many."""
         return await asyncio.to_thread(_delete_older, self._backups, before)
 
+    async def back_up(self, path: Path, now: float) -> Backup:
+        """Make a backup at `path` while work goes on (see bot.store.backup). Raises StoreUnavailable, OSError."""
+        return await back_up(self._database, self.files, path, now)
+
     def _committed(self, changes: Changes) -> None:
         if changes.jobs:
             self._revision += 1
@@ -195,6 +207,6 @@ def _refuse_lost_database(data_directory: Path) -> None:
     lost = not database.exists() or database.stat().st_size == 0
     if lost and any((data_directory / PICTURES).glob("*/*")):
         raise StoreCorrupt(
-            f"{database} is missing, but there are pictures beside it: restore a backup of the database, "
+            f"{database} is missing, but there are pictures beside it; {RESTORE}, "
             f"or delete {data_directory / PICTURES} to begin anew"
         )

@@ -83,3 +83,12 @@ def test_a_server_that_does_not_know_the_token_ends_the_bot(tmp_path: Path) -> N
     assert outcome.returncode == 2
     assert "does not know this token" in outcome.stderr
     assert "secretsecret" not in outcome.stderr + outcome.stdout
+
+
+def test_a_damaged_database_stops_the_start_aloud_with_a_code_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "stylegram.sqlite3").write_bytes(b"no database at all" * 1000)
+    outcome = bot(tmp_path, TELEGRAM_BOT_TOKEN=TOKEN)
+    assert outcome.returncode == 3
+    assert "python -m bot restore" in outcome.stderr
+    assert "Traceback" not in outcome.stderr

@@ -307,3 +307,9 @@ async def test_nobody_else_on_the_machine_can_read_what_is_kept(store: Store, di
     paths = await asyncio.to_thread(lambda: [directory, *directory.rglob("*")])
     assert len(paths) > 6
     assert [path for path in paths if path.stat().st_mode & 0o077] == []
+
+
+async def test_a_data_directory_that_cannot_be_made_is_told_as_such(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(StoreUnavailable, match="data directory cannot be used"):
+        await Store.open(tmp_path / "file" / "data")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from bot.jobs.model import Place, Preferences
 from bot.store import Store
 from bot.store.errors import StoreTooNew
-from bot.store.migrate import MIGRATIONS, migrate, migration_files, schema_version, split_statements
+from bot.store.migrate import COPIES_KEPT, MIGRATIONS, migrate, migration_files, schema_version, split_statements
 from bot.store.store import BACKUPS, DATABASE
 
 
@@ -62,6 +63,20 @@ async def test_a_database_with_content_is_backed_up_before_it_changes(
     assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     copy.close()
     assert list(await connection.execute_fetchall("SELECT name, colour FROM things")) == [("changed", None)]
+
+
+async def test_of_the_copies_only_the_latest_stay(
+    connection: aiosqlite.Connection, scripts: Path, tmp_path: Path
+) -> None:
+    last = COPIES_KEPT + 3
+    for number in range(1, last + 1):
+        (scripts / f"{number:04}_next.sql").write_text(f"CREATE TABLE t{number} (x);", encoding="utf-8")
+        (scripts / "0001_first.sql").unlink(missing_ok=True)
+        await migrate(connection, tmp_path / "backups", migration_files(scripts))
+        for age, copy in enumerate(sorted((tmp_path / "backups").glob("*"), key=lambda file: -int(file.stem[17:]))):
+            os.utime(copy, (1e9 - age, 1e9 - age))  # as if some time passed between the upgrades
+    kept = {copy.name for copy in (tmp_path / "backups").iterdir()}
+    assert kept == {f"stylegram-schema-{version}.sqlite3" for version in range(last - COPIES_KEPT, last)}
 
 
 async def test_a_failing_migration_leaves_the_schema_before_it(

@@ -1,0 +1,48 @@
+"""Whole copies of databases, by SQLite's own means: to copy the file of one that is open may tear it."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import aiosqlite
+
+from bot.store.durable import private_file, sync_directory, sync_file
+
+
+async def copy_database(connection: aiosqlite.Connection, target: Path) -> None:
+    """A copy in one file, on disk when this returns; it replaces what is at `target`.
+
+    The connection must not be within a transaction. Raises sqlite3.Error or OSError.
+    """
+    unfinished = target.with_name(f"{target.name}.unfinished")
+    await asyncio.to_thread(_make_room, unfinished)
+    copy = aiosqlite.connect(unfinished, isolation_level=None, check_same_thread=False)  # the other's thread fills it
+    async with copy:
+        await connection.backup(copy)
+        await copy.execute_fetchall("PRAGMA journal_mode = DELETE")  # no second file beside it
+    await asyncio.to_thread(_put_in_place, unfinished, target)
+
+
+async def copy_closed_database(source: Path, target: Path) -> None:
+    """The same of a database that nobody has open, which is only read. Raises sqlite3.Error or OSError."""
+    async with connect_to_read(source) as connection:
+        await copy_database(connection, target)
+
+
+def connect_to_read(file: Path) -> aiosqlite.Connection:
+    """To be entered with `async with`; every attempt to write fails."""
+    return aiosqlite.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+
+
+def _make_room(unfinished: Path) -> None:
+    unfinished.parent.mkdir(mode=0o700, exist_ok=True)
+    for leftover in (unfinished, unfinished.with_name(f"{unfinished.name}-journal")):
+        leftover.unlink(missing_ok=True)
+    private_file(unfinished).close()
+
+
+def _put_in_place(unfinished: Path, target: Path) -> None:
+    sync_file(unfinished)
+    unfinished.replace(target)
+    sync_directory(target.parent)

@@ -1,0 +1,20 @@
+"""A full disk, made for real: what is refused, what is said, and that everything goes on once there is room."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.small_disk import can_mount, run_on_small_disk
+
+pytestmark = pytest.mark.skipif(not can_mount(), reason="this machine lets nobody mount a small disk")
+
+
+def test_the_store_refuses_whole_things_and_keeps_all_that_it_acknowledged(tmp_path: Path) -> None:
+    run_on_small_disk("tests.faults.full_disk", "store", tmp_path / "disk", "6m")
+
+
+@pytest.mark.slow
+def test_people_are_told_or_answered_later_and_no_update_is_lost(tmp_path: Path) -> None:
+    run_on_small_disk("tests.faults.full_disk", "bot", tmp_path / "disk", "12m")
