@@ -29,7 +29,7 @@ async def test_what_people_send_meanwhile_is_answered_once_when_it_is_free_again
     ):
         await user.send_text("/size 200")
         await user.wait_for(lambda chat: answers(chat, "200"), 60)
-        other = sqlite3.connect(tmp_path / "data" / DATABASE, isolation_level=None)
+        other = sqlite3.connect(tmp_path / "data" / DATABASE, timeout=60, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         with listening("stays with Telegram") as refused:
             await user.send_text("/size 256")
