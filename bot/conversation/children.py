@@ -6,6 +6,7 @@ import time
 from functools import partial
 
 from bot.conversation.limits import Refusal, describe_refusal, refusal
+from bot.conversation.results import kept_file, own_result
 from bot.conversation.starting import advance, describe
 from bot.conversation.turn import Turn
 from bot.jobs.children import Bound, Child, Wish, child_of
@@ -16,7 +17,7 @@ from bot.store import Draft, Transaction
 
 async def child_tapped(turn: Turn, wish: Wish, job_id: str) -> None:
     """Paint it once more, otherwise. Who taps again gets the same child, and a film that is ready."""
-    job = await _parent(turn, job_id)
+    job = await own_result(turn, job_id)
     if job is None:
         return
     if wish is Wish.FILM and await _send_film(turn, job):
@@ -38,7 +39,7 @@ async def child_tapped(turn: Turn, wish: Wish, job_id: str) -> None:
 
 async def restyle(turn: Turn, job_id: str) -> None:
     """The same photo, in a style that is still to come, with everything else as it was."""
-    job = await _parent(turn, job_id)
+    job = await own_result(turn, job_id)
     if job is None:
         return
     if not await _has(turn, job.content):
@@ -54,20 +55,6 @@ async def restyle(turn: Turn, job_id: str) -> None:
     outcome = await turn.commit(lambda tx: advance(tx, turn.services, draft, draft.updated_at))
     await turn.answer_tap()
     await turn.answer(*describe(outcome, turn.services, turn.texts))
-
-
-async def _parent(turn: Turn, job_id: str) -> Job | None:
-    """The job under whose result the tap was, if it is this person's; otherwise the tap is answered."""
-    job = await turn.services.store.read(lambda tx: tx.jobs.get(job_id))
-    if job is None or job.expired_at is not None:
-        await turn.end_tap("tap-expired", alert=True)
-    elif not turn.owns(job):
-        await turn.end_tap("tap-not-yours", alert=True)
-    elif job.result_png is None:
-        await turn.end_tap("tap-no-result")
-    else:
-        return job
-    return None
 
 
 async def _has(turn: Turn, *names: str | None) -> bool:
@@ -108,10 +95,8 @@ async def _send_film(turn: Turn, job: Job) -> bool:
     made = job if job.film else await turn.services.store.read(lambda tx: tx.jobs.child(job.id, Wish.FILM))
     if made is None or made.result_film is None:
         return False
-    try:
-        film = await turn.services.store.files.read(made.result_film)
-    except FileNotFoundError:
-        await turn.end_tap("tap-expired", alert=True)
+    film = await kept_file(turn, made.result_film)
+    if film is None:
         return True
     await turn.end_tap("tap-sending")
     await turn.services.messenger.send_film(made.place, film, f"{made.file_stem}.gif", reply_to=made.card_message_id)

@@ -5,7 +5,6 @@ style-kept = Das Stilbild habe ich. Schick mir jetzt das Foto, das ich malen sol
 reply-in-group = Hier in der Gruppe antworte damit bitte auf diese Nachricht, sonst sehe ich es nicht.
 both-kept = Beide Fotos habe ich aufgehoben.
 start-anyway = Schick bessere Einstellungen, etwa iterations=300 size=512, oder fang mit den gespeicherten an.
-nothing-to-start = Hier warten keine zwei Fotos. Schick mir zwei.
 choices-kept = { $count ->
     [one] Das erste Bild des Albums male ich. Welcher Stil soll es sein?
    *[other] Das erste Bild des Albums male ich, die anderen { $count } sind Stile. Welcher soll es sein?

@@ -19,11 +19,6 @@ too-many-styles = { $count ->
     [one] Du hast { $count } Stil aufgehoben, mehr geht nicht. Unter /styles kannst du ihn löschen.
    *[other] Du hast { $count } Stile aufgehoben, mehr geht nicht. Unter /styles kannst du welche löschen.
 }
-help-styles =
-    /styles – Stile zur Auswahl; style=waves in einer Bildunterschrift nimmt einen beim Namen
-    /style, /content – als Antwort auf ein Bild oder als Bildunterschrift: Das ist der Stil, oder das Foto, das ich malen soll
-    /savestyle – einen Stil unter eigenem Namen aufheben
-
 button-styles = 🎨 Stile
 button-ownstyles = 🗑 Eigene Stile löschen
 button-all-styles = ‹ Alle Stile

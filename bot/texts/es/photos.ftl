@@ -5,7 +5,6 @@ style-kept = Ya tengo la imagen de estilo. Ahora envíame la foto que quieres qu
 reply-in-group = Aquí en el grupo, envíala como respuesta a este mensaje para que yo la vea.
 both-kept = Guardo las dos fotos.
 start-anyway = Envía otros ajustes, como iterations=300 size=512, o empieza con los que tienes guardados.
-nothing-to-start = No hay dos fotos esperando. Envíame dos.
 choices-kept = { $count ->
     [one] Pintaré la primera imagen del álbum. ¿Qué estilo le pongo?
    *[other] Pintaré la primera imagen del álbum; las otras { $count } son estilos. ¿Cuál le pongo?

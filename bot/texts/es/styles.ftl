@@ -19,11 +19,6 @@ too-many-styles = { $count ->
     [one] Guardas { $count } estilo, que es el máximo. En /styles puedes borrarlo.
    *[other] Guardas { $count } estilos, que es el máximo. En /styles puedes borrar alguno.
 }
-help-styles =
-    /styles – estilos para elegir; style=waves en el pie de foto usa uno por su nombre
-    /style, /content – en respuesta a una imagen, o como pie de foto: es el estilo, o la foto que pinto
-    /savestyle – guardar un estilo con un nombre tuyo
-
 button-styles = 🎨 Estilos
 button-ownstyles = 🗑 Borrar mis estilos
 button-all-styles = ‹ Todos los estilos
