@@ -123,6 +123,18 @@ class JobStore:
         await self._renumber_queue()
         return await self._existing(job_id)
 
+    async def paint_smaller(self, job_id: str, attempt: int, settings: TransferSettings, code: str, now: float) -> bool:
+        """Put a running job back, to begin anew with these settings, for the reason of this code. False when this
+        attempt is over, or its owner asked to cancel it.
+        """
+        job = await self.requeue(job_id, attempt, engine_died=False, drop_checkpoint=True, now=now)
+        if job is None or job.state is not JobState.QUEUED:
+            return False
+        await self._sql.run(
+            "UPDATE jobs SET settings = ?, error_code = ? WHERE id = ?", (to_json(settings), code, job_id)
+        )
+        return True
+
     async def requeue_running(self, now: float) -> list[Job]:
         """At start: put back what ran when the bot went down. These deaths are nobody's fault and do not count."""
         outcome = []
@@ -309,8 +321,8 @@ class JobStore:
     async def _end(self, job: Job, state: JobState, now: float, error_code: str | None = None) -> None:
         """Nothing more is computed: what was kept for going on, and the preview, can go."""
         await self._sql.run(
-            "UPDATE jobs SET state = ?, error_code = ?, finished_at = ?, checkpoint = NULL, preview = NULL,"
-            " queue_place = NULL, revision = revision + 1 WHERE id = ?",
+            "UPDATE jobs SET state = ?, error_code = coalesce(?, error_code), finished_at = ?, checkpoint = NULL,"
+            " preview = NULL, queue_place = NULL, revision = revision + 1 WHERE id = ?",
             (state.value, error_code, now, job.id),
         )
         if state is JobState.CANCELLED and job.attempt == 0:
