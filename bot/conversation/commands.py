@@ -43,7 +43,7 @@ async def status(turn: Turn) -> None:
     """This person's jobs in this chat, and the photo that waits for its partner, with what may be done with it."""
 
     async def work(tx: Transaction) -> tuple[list[str], InlineKeyboardMarkup | None]:
-        jobs = await tx.jobs.unfinished_of(turn.place.chat_id, turn.place.user_id)
+        jobs = await tx.overview.unfinished_of(turn.place.chat_id, turn.place.user_id)
         lines = [_status_line(turn.texts, job, await tx.jobs.queue_place(job.id)) for job in jobs]
         draft = drafts.current(await tx.drafts.get(turn.place), turn.place, time.time())
         buttons = offers.buttons(draft, await last_id(tx, turn.place), turn.texts)
@@ -58,7 +58,7 @@ async def cancel(turn: Turn) -> None:
     now = time.time()
 
     async def work(tx: Transaction) -> tuple[int, bool]:
-        jobs = await tx.jobs.unfinished_of(turn.place.chat_id, turn.place.user_id)
+        jobs = await tx.overview.unfinished_of(turn.place.chat_id, turn.place.user_id)
         mine = [job for job in jobs if job.place == turn.place]
         for job in mine:
             await tx.jobs.request_stop(job.id, StopRequest.CANCEL, now)

@@ -37,6 +37,14 @@ class OverviewStore:
         )
         return [to_job(row) for row in rows]
 
+    async def unfinished_of(self, chat_id: int, user_id: int) -> list[Job]:
+        """This person's waiting and running jobs in this chat, oldest first."""
+        rows = await self._sql.all(
+            SELECT_JOBS + "WHERE chat_id = ? AND user_id = ? AND state IN ('queued', 'running') ORDER BY number",
+            (chat_id, user_id),
+        )
+        return [to_job(row) for row in rows]
+
     async def unfinished_by(self, user_id: int) -> list[Job]:
         """This person's waiting and running jobs in all chats, oldest first."""
         rows = await self._sql.all(

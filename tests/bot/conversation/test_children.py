@@ -32,7 +32,7 @@ async def finish(chat: Chat, film: bytes | None = None) -> Job:
         await tx.jobs.finish(
             job.id, job.attempt, result_png=names[0], result_jpeg=names[1], result_film=made, figures=FIGURES, now=1.0
         )
-        await tx.jobs.card_sent(job.id, 500, 9)
+        await tx.cards.card_sent(job.id, 500, 9)
 
     await chat.store.write(work)
     return await job_now(chat.store, job.id)

@@ -26,7 +26,7 @@ async def paint(chat: Chat, colour: str = "red", user_id: int = HOME.user_id, *,
     await chat.store.write(
         lambda tx: tx.jobs.finish(job.id, 1, result_png=png, result_jpeg=jpeg, figures=FIGURES, now=time.time())
     )
-    await chat.store.write(lambda tx: tx.jobs.mark_delivered(job.id))
+    await chat.store.write(lambda tx: tx.cards.mark_delivered(job.id))
     return await job_now(chat.store, job.id)
 
 
@@ -89,7 +89,7 @@ async def test_only_the_owner_counts(chat: Chat) -> None:
 
 async def test_what_has_expired_is_answered_with_a_sentence(chat: Chat) -> None:
     job = await paint(chat)
-    await chat.store.write(lambda tx: tx.jobs.mark_told(job.id, 1.0))
+    await chat.store.write(lambda tx: tx.cards.mark_told(job.id, 1.0))
     await chat.store.write(lambda tx: tx.retention.expire_pictures(before=time.time() + 60, now=time.time()))
     for verb in ("resend", "again"):
         await chat.feed(updates.tap(f"v1:{verb}:{job.id}", chat.bot))
