@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from functools import partial
 
 from bot.conversation.limits import Refusal, describe_refusal, refusal
 from bot.conversation.results import kept_file, own_result
-from bot.conversation.starting import advance, describe
+from bot.conversation.starting import Outcome, advance, describe
 from bot.conversation.turn import Turn
 from bot.jobs.children import Bound, Child, Wish, child_of
 from bot.jobs.limits import preferences_of
@@ -52,9 +53,20 @@ async def restyle(turn: Turn, job_id: str) -> None:
         overrides=preferences_of(job.settings),
         updated_at=time.time(),
     )
-    outcome = await turn.commit(lambda tx: advance(tx, turn.services, draft, draft.updated_at))
-    await turn.answer_tap()
-    await turn.answer(*describe(outcome, turn.services, turn.texts))
+    outcome = await turn.commit(partial(_wait_for_style, turn, draft))
+    if outcome is None:
+        await turn.answer_tap(turn.texts.say("content-kept"))
+    else:
+        await turn.answer_tap()
+        await turn.answer(*describe(outcome, turn.services, turn.texts))
+
+
+async def _wait_for_style(turn: Turn, draft: Draft, tx: Transaction) -> Outcome | None:
+    """None where a tap before this one has begun this draft, and nothing came since."""
+    present = await tx.drafts.get(draft.place)
+    if present is not None and replace(present, updated_at=draft.updated_at) == draft:
+        return None
+    return await advance(tx, turn.services, draft, draft.updated_at)
 
 
 async def _has(turn: Turn, *names: str | None) -> bool:

@@ -46,7 +46,7 @@ async def status(turn: Turn) -> None:
         jobs = await tx.overview.unfinished_of(turn.place.chat_id, turn.place.user_id)
         lines = [_status_line(turn.texts, job, await tx.jobs.queue_place(job.id)) for job in jobs]
         draft = drafts.current(await tx.drafts.get(turn.place), turn.place, time.time())
-        buttons = offers.buttons(draft, await last_id(tx, turn.place), turn.texts)
+        buttons = offers.buttons(draft, await last_id(tx, draft), turn.texts)
         return lines + _draft_lines(turn.texts, draft), buttons
 
     lines, buttons = await turn.commit(work)

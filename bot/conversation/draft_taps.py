@@ -105,7 +105,7 @@ async def _change_role(turn: Turn, marked: str, verb: Verb) -> None:
         if is_content == (verb is Verb.AS_STYLE):
             draft = drafts.turned(draft, now)
             await tx.drafts.save(draft)
-        return Outcome(draft=draft, last=await last_id(tx, turn.place))
+        return Outcome(draft=draft, last=await last_id(tx, draft))
 
     await _tell(turn, await turn.commit(work))
 

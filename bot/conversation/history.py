@@ -41,7 +41,7 @@ async def send_again(turn: Turn, job_id: str) -> None:
         return
     await turn.end_tap("history-sending")
     original = button(turn.texts.say("button-original"), Verb.ORIGINAL, job.id)
-    buttons = InlineKeyboardMarkup([[original, button(turn.texts.say("button-rerun"), Verb.AGAIN, job.id)]])
+    buttons = InlineKeyboardMarkup([[original, button(turn.texts.say("button-again"), Verb.AGAIN, job.id)]])
     await turn.services.messenger.send_photo(turn.place, jpeg, recipe.write(job.settings), buttons=buttons)
 
 

@@ -100,6 +100,12 @@ class Tourist(SandboxUser):
             )
         )
 
+    async def gets_painting(self, *parts: str) -> VisibleMessage:
+        """Wait for such a card, and until its end was told, so that nothing more comes of it."""
+        card, told = await self.gets_result(*parts), self.say("told-done")
+        await self.wait_for(lambda chat: any(m.reply_to == card.message_id and m.text == told for m in chat), LONG)
+        return card
+
     async def becomes(self, message: VisibleMessage, key: str, **values: str | int | float) -> VisibleMessage:
         """Wait until this message says so."""
         sentence = self._pattern(self.say(key, **values))

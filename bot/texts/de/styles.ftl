@@ -24,8 +24,8 @@ button-ownstyles = 🗑 Eigene Stile löschen
 button-all-styles = ‹ Alle Stile
 
 command-styles = Stile zur Auswahl
-command-style = Dieses Bild als Stil nehmen
-command-content = Dieses Bild als Foto nehmen
+command-style = Als Antwort auf ein Bild: Das ist der Stil
+command-content = Als Antwort auf ein Bild: Das ist das Foto
 command-savestyle = Einen eigenen Stil aufheben
 
 button-style-night = Nacht

@@ -24,8 +24,8 @@ button-ownstyles = 🗑 Delete my styles
 button-all-styles = ‹ All styles
 
 command-styles = Styles to choose from
-command-style = Use this picture as the style
-command-content = Use this picture as the photo
+command-style = Reply to a picture: this is the style
+command-content = Reply to a picture: this is the photo to paint
 command-savestyle = Keep a style of your own
 
 button-style-night = Night

@@ -24,8 +24,8 @@ button-ownstyles = 🗑 Borrar mis estilos
 button-all-styles = ‹ Todos los estilos
 
 command-styles = Estilos para elegir
-command-style = Usar esta imagen como estilo
-command-content = Usar esta imagen como foto
+command-style = En respuesta a una imagen: es el estilo
+command-content = En respuesta a una imagen: es la foto que pinto
 command-savestyle = Guardar un estilo propio
 
 button-style-night = Noche

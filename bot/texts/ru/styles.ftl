@@ -25,8 +25,8 @@ button-ownstyles = 🗑 Удалить мои стили
 button-all-styles = ‹ Все стили
 
 command-styles = Стили на выбор
-command-style = Взять эту картинку как стиль
-command-content = Взять эту картинку как фото
+command-style = В ответ на картинку: это стиль
+command-content = В ответ на картинку: это фото, которое нарисовать
 command-savestyle = Сохранить свой стиль
 
 button-style-night = Ночь

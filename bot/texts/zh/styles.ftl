@@ -21,8 +21,8 @@ button-ownstyles = 🗑 删除我的风格
 button-all-styles = ‹ 所有风格
 
 command-styles = 可选的风格
-command-style = 把这张图当作风格
-command-content = 把这张图当作照片
+command-style = 回复一张图：把它当作风格
+command-content = 回复一张图：把它当作要画的照片
 command-savestyle = 保存自己的风格
 
 button-style-night = 夜

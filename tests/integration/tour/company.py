@@ -56,8 +56,7 @@ async def several_people_in_a_topic(scene: Scene) -> None:
     await somebody.send_text(f"/status@{name}")
     await somebody.hears("status-none")
     await ann.send_photo(plain_png("red"), reply_to=question.message_id)
-    await ann.hears("told-done")
-    result = await ann.gets_result("iterations=300")
+    result = await ann.gets_painting("iterations=300")
     assert result.raw["thread_id"] == topic
     answer = await somebody.presses(result, Verb.AGAIN)
     assert answer["text"] == somebody.say("tap-not-yours")

@@ -86,7 +86,7 @@ async def stickers_are_styles(scene: Scene) -> None:
     await scene.ann.send_sticker(b"\x1f\x8bmoves")
     await scene.ann.hears("problem-sticker")
     await scene.ann.send_sticker()
-    await scene.ann.hears("told-done")
+    await scene.ann.gets_painting()
 
 
 @route.stop(Row.MOVING, Verb.FRAME, "/cancel")
@@ -129,14 +129,14 @@ async def the_gallery(scene: Scene) -> None:
     answer = await scene.ann.presses(shelf, Verb.STYLE)
     assert answer["text"] == scene.ann.say("style-chosen", name="chalk")
     await scene.ann.send_photo(plain_png("red"))
-    await scene.ann.gets_result("style=chalk")
+    await scene.ann.gets_painting("style=chalk")
     await scene.ann.send_photo(plain_png("red"))
     question = await scene.ann.hears("content-kept")
     await scene.ann.presses(question, Verb.STYLES)
     shelf = await scene.ann.becomes(question, "gallery-choose-now")
     answer = await scene.ann.presses(shelf, Verb.STYLE)
     assert answer["text"] == scene.ann.say("style-started", name="chalk")
-    await scene.ann.hears("told-done")
+    await scene.ann.gets_painting()
 
 
 @route.stop("/style", "/content")
@@ -152,7 +152,7 @@ async def pictures_get_their_roles_by_reply(scene: Scene) -> None:
     await scene.ann.send_text("/content", reply_to=photo)
     await scene.ann.hears("content-kept")
     await scene.ann.send_text("/style oil")
-    await scene.ann.gets_result("style=oil")
+    await scene.ann.gets_painting("style=oil")
 
 
 @route.stop("/savestyle", "/styles", Verb.OWN_STYLES, Verb.DELETE_STYLE)

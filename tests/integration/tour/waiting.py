@@ -51,7 +51,7 @@ async def while_a_job_runs(scene: Scene) -> None:
     assert (await scene.ann.presses(waiting, Verb.CANCEL))["text"] == scene.ann.say("tap-cancelled")
     await scene.ann.becomes(waiting, "card-cancelled")
     assert (await scene.ann.presses(running, Verb.KEEP))["text"] == scene.ann.say("tap-keeping")
-    result = await scene.ann.gets_result("iterations=20")
+    result = await scene.ann.gets_painting("iterations=20")
     assert result.message_id == running.message_id
     assert (await scene.ann.presses(running, Verb.CANCEL))["text"] == scene.ann.say("tap-over")
 
@@ -67,9 +67,9 @@ async def more_than_is_allowed(scene: Scene) -> None:
     assert scene.ann.say("limit-jobs", count=MOST) in answer["text"]
     assert (await scene.ann.presses(running, Verb.CANCEL))["text"] == scene.ann.say("tap-stopping")
     await scene.ann.becomes(running, "card-cancelled")
-    await scene.ann.hears("told-done")
+    await scene.ann.gets_painting()
     assert (await scene.ann.presses(refusal, Verb.START))["text"] == scene.ann.say("tap-started")
-    await scene.ann.hears("told-done")
+    await scene.ann.gets_painting()
     assert waiting.message_id != running.message_id
     await scene.ann.send_text("/cancel")
     await scene.ann.hears("cancelled-nothing")
@@ -82,7 +82,7 @@ async def blocked_and_let_in_again(scene: Scene) -> None:
     await scene.ann.set_bot_status("member")
     await scene.ann.becomes(waiting, "card-cancelled")
     scene.engine.release()
-    await scene.ann.hears("told-done")
+    await scene.ann.gets_painting()
     await scene.ann.becomes(running, "card-done", recipe=ANY, iterations=20, width=ANY, height=ANY, time=ANY)
 
 
@@ -90,8 +90,7 @@ async def blocked_and_let_in_again(scene: Scene) -> None:
 async def too_little_memory(scene: Scene) -> None:
     scene.engine.plan(Script(fail_at=3, failure="out_of_memory", retryable=True))
     await scene.ann.send_album([plain_png("red"), plain_png("blue")])
-    await scene.ann.hears("told-done")
-    card = await scene.ann.gets_result("size=352")
+    card = await scene.ann.gets_painting("size=352")
     assert scene.ann.say("card-smaller") in card.text
 
 
