@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from functools import partial
 
 from bot.conversation.limits import Refusal, describe_refusal, refusal
-from bot.conversation.starting import advance, describe
+from bot.conversation.results import kept_file, own_result
+from bot.conversation.starting import Outcome, advance, describe
 from bot.conversation.turn import Turn
 from bot.jobs.children import Bound, Child, Wish, child_of
 from bot.jobs.limits import preferences_of
@@ -16,7 +18,7 @@ from bot.store import Draft, Transaction
 
 async def child_tapped(turn: Turn, wish: Wish, job_id: str) -> None:
     """Paint it once more, otherwise. Who taps again gets the same child, and a film that is ready."""
-    job = await _parent(turn, job_id)
+    job = await own_result(turn, job_id)
     if job is None:
         return
     if wish is Wish.FILM and await _send_film(turn, job):
@@ -38,7 +40,7 @@ async def child_tapped(turn: Turn, wish: Wish, job_id: str) -> None:
 
 async def restyle(turn: Turn, job_id: str) -> None:
     """The same photo, in a style that is still to come, with everything else as it was."""
-    job = await _parent(turn, job_id)
+    job = await own_result(turn, job_id)
     if job is None:
         return
     if not await _has(turn, job.content):
@@ -51,23 +53,20 @@ async def restyle(turn: Turn, job_id: str) -> None:
         overrides=preferences_of(job.settings),
         updated_at=time.time(),
     )
-    outcome = await turn.commit(lambda tx: advance(tx, turn.services, draft, draft.updated_at))
-    await turn.answer_tap()
-    await turn.answer(*describe(outcome, turn.services, turn.texts))
-
-
-async def _parent(turn: Turn, job_id: str) -> Job | None:
-    """The job under whose result the tap was, if it is this person's; otherwise the tap is answered."""
-    job = await turn.services.store.read(lambda tx: tx.jobs.get(job_id))
-    if job is None or job.expired_at is not None:
-        await turn.end_tap("tap-expired", alert=True)
-    elif not turn.owns(job):
-        await turn.end_tap("tap-not-yours", alert=True)
-    elif job.result_png is None:
-        await turn.end_tap("tap-no-result")
+    outcome = await turn.commit(partial(_wait_for_style, turn, draft))
+    if outcome is None:
+        await turn.answer_tap(turn.texts.say("content-kept"))
     else:
-        return job
-    return None
+        await turn.answer_tap()
+        await turn.answer(*describe(outcome, turn.services, turn.texts))
+
+
+async def _wait_for_style(turn: Turn, draft: Draft, tx: Transaction) -> Outcome | None:
+    """None where a tap before this one has begun this draft, and nothing came since."""
+    present = await tx.drafts.get(draft.place)
+    if present is not None and replace(present, updated_at=draft.updated_at) == draft:
+        return None
+    return await advance(tx, turn.services, draft, draft.updated_at)
 
 
 async def _has(turn: Turn, *names: str | None) -> bool:
@@ -108,10 +107,8 @@ async def _send_film(turn: Turn, job: Job) -> bool:
     made = job if job.film else await turn.services.store.read(lambda tx: tx.jobs.child(job.id, Wish.FILM))
     if made is None or made.result_film is None:
         return False
-    try:
-        film = await turn.services.store.files.read(made.result_film)
-    except FileNotFoundError:
-        await turn.end_tap("tap-expired", alert=True)
+    film = await kept_file(turn, made.result_film)
+    if film is None:
         return True
     await turn.end_tap("tap-sending")
     await turn.services.messenger.send_film(made.place, film, f"{made.file_stem}.gif", reply_to=made.card_message_id)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 
-from bot.conversation import drafts, panel, wishes
+from telegram import InlineKeyboardMarkup
+
+from bot.conversation import drafts, offers, panel, wishes
 from bot.conversation.addressing import is_addressed
-from bot.conversation.starting import Outcome, advance, describe
+from bot.conversation.starting import Outcome, advance, describe, last_id
 from bot.conversation.turn import Turn
 from bot.jobs.model import Job, JobState, StopRequest
 from bot.store import Draft, Transaction
@@ -14,11 +16,12 @@ from bot.texts import recipe
 from bot.texts.look_up import Texts
 from engine.settings import Range
 
-#: In the order of Telegram's menu.
+#: In the order of Telegram's menu: what is wanted most comes first.
 NAMES = (
-    *("start", "help", "styles", "style", "content", "savestyle"),
+    *("styles", "settings", "history", "status", "cancel", "help"),
+    *("style", "content", "savestyle"),
     *panel.NAMES,
-    *("settings", "status", "cancel", "language", "history", "privacy", "forget"),
+    *("language", "privacy", "forget", "start"),
 )
 COMMAND = "command"  #: the code of the hint about an unknown one, which whoever wrote it waits for
 
@@ -33,21 +36,21 @@ async def help_(turn: Turn) -> None:
     """What it can do."""
     await turn.settle()
     iterations, size = turn.services.limits.iterations, turn.services.limits.size
-    lines = [turn.texts.say("help", iterations=_span(iterations), size=_span(size)), turn.texts.say("help-styles")]
-    await turn.answer("\n\n".join(lines))
+    await turn.answer(turn.texts.say("help", iterations=_span(iterations), size=_span(size)))
 
 
 async def status(turn: Turn) -> None:
-    """This person's jobs in this chat, and the photo that waits for its partner."""
+    """This person's jobs in this chat, and the photo that waits for its partner, with what may be done with it."""
 
-    async def work(tx: Transaction) -> list[str]:
-        jobs = await tx.jobs.unfinished_of(turn.place.chat_id, turn.place.user_id)
+    async def work(tx: Transaction) -> tuple[list[str], InlineKeyboardMarkup | None]:
+        jobs = await tx.overview.unfinished_of(turn.place.chat_id, turn.place.user_id)
         lines = [_status_line(turn.texts, job, await tx.jobs.queue_place(job.id)) for job in jobs]
         draft = drafts.current(await tx.drafts.get(turn.place), turn.place, time.time())
-        return lines + _draft_lines(turn.texts, draft)
+        buttons = offers.buttons(draft, await last_id(tx, draft), turn.texts)
+        return lines + _draft_lines(turn.texts, draft), buttons
 
-    lines = await turn.commit(work)
-    await turn.answer("\n".join(lines) or turn.texts.say("status-none"))
+    lines, buttons = await turn.commit(work)
+    await turn.answer("\n".join(lines) or turn.texts.say("status-none"), buttons)
 
 
 async def cancel(turn: Turn) -> None:
@@ -55,7 +58,7 @@ async def cancel(turn: Turn) -> None:
     now = time.time()
 
     async def work(tx: Transaction) -> tuple[int, bool]:
-        jobs = await tx.jobs.unfinished_of(turn.place.chat_id, turn.place.user_id)
+        jobs = await tx.overview.unfinished_of(turn.place.chat_id, turn.place.user_id)
         mine = [job for job in jobs if job.place == turn.place]
         for job in mine:
             await tx.jobs.request_stop(job.id, StopRequest.CANCEL, now)

@@ -15,7 +15,7 @@ from bot.transport.taps import Verb, mark
 
 VERBS = frozenset(
     {
-        *(Verb.AS_STYLE, Verb.AS_CONTENT, Verb.DROP, Verb.LAST_STYLE, Verb.LAST_PHOTO, Verb.PICK),
+        *(Verb.START, Verb.AS_STYLE, Verb.AS_CONTENT, Verb.DROP, Verb.LAST_STYLE, Verb.LAST_PHOTO, Verb.PICK),
         *(Verb.STYLES, Verb.STYLE, Verb.OWN_STYLES, Verb.DELETE_STYLE),
     }
 )
@@ -27,9 +27,11 @@ async def tapped(turn: Turn, verb: Verb, subject: str) -> None:
     """Do what the button says, if it is the tapper's own."""
     owner, _, rest = subject.partition(".")
     if owner != str(turn.place.user_id):
-        await _end(turn, "tap-not-yours", alert=True)
+        await turn.end_tap("tap-not-yours", alert=True)
         return
     match verb, rest.split("."):
+        case Verb.START, [marked]:
+            await _go_on(turn, marked, lambda draft, _: draft)
         case ((Verb.AS_STYLE | Verb.AS_CONTENT), [marked]):
             await _change_role(turn, marked, verb)
         case Verb.DROP, [marked]:
@@ -47,7 +49,7 @@ async def tapped(turn: Turn, verb: Verb, subject: str) -> None:
         case Verb.DELETE_STYLE, [marked, number, page] if number.isdecimal() and page.isdecimal():
             await styles.delete(turn, marked, int(number), int(page))
         case _:
-            await _end(turn, "tap-unknown")
+            await turn.end_tap("tap-unknown")
 
 
 async def swap(turn: Turn, subject: str) -> None:
@@ -103,7 +105,7 @@ async def _change_role(turn: Turn, marked: str, verb: Verb) -> None:
         if is_content == (verb is Verb.AS_STYLE):
             draft = drafts.turned(draft, now)
             await tx.drafts.save(draft)
-        return Outcome(draft=draft, last=await last_id(tx, turn.place))
+        return Outcome(draft=draft, last=await last_id(tx, draft))
 
     await _tell(turn, await turn.commit(work))
 
@@ -124,11 +126,11 @@ async def _with_pictures_of(turn: Turn, marked: str, job_id: str, verb: Verb) ->
     """Paint the picture that waits as the job before was painted, or that job's photo like the picture."""
     job = await turn.services.store.read(lambda tx: tx.jobs.get(job_id))
     if job is None or job.place != turn.place:
-        await _end(turn, "tap-draft-over")
+        await turn.end_tap("tap-draft-over")
         return
     wanted = job.styles if verb is Verb.LAST_STYLE else (job.content,)
     if not await turn.services.store.files.has(*wanted):
-        await _end(turn, "tap-expired", alert=True)
+        await turn.end_tap("tap-expired", alert=True)
         return
 
     def step(draft: Draft, now: float) -> Draft:
@@ -172,8 +174,3 @@ async def _tell(turn: Turn, outcome: Outcome | None) -> None:
         words, buttons = describe(outcome, turn.services, texts)
         await turn.answer_tap(words if outcome.refusal is not None else None, alert=outcome.refusal is not None)
         await rewrite(turn, words, buttons)
-
-
-async def _end(turn: Turn, key: str, *, alert: bool = False) -> None:
-    await turn.settle()
-    await turn.answer_tap(turn.texts.say(key), alert=alert)

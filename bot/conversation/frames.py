@@ -28,16 +28,16 @@ async def moving(turn: Turn, code: str) -> None:
 async def use_frame(turn: Turn, owner: str) -> None:
     """The still becomes a picture of the draft."""
     if owner != str(turn.place.user_id):
-        await _end(turn, "tap-not-yours")
+        await turn.end_tap("tap-not-yours", alert=True)
         return
     question = message_tapped(turn)
     quoted = question.reply_to_message if question is not None else None
     still = still_of(quoted) if quoted is not None else None
     taken = await take(turn.services, still) if still is not None else None
     if question is None or quoted is None or not isinstance(taken, Kept):
-        await _end(turn, "tap-frame-gone")
+        await turn.end_tap("tap-frame-gone", alert=True)
     elif await turn.services.store.read(lambda tx: _is_in_use(tx, turn, taken.picture, question.date.timestamp())):
-        await _end(turn, "tap-frame-used")
+        await turn.end_tap("tap-frame-used", alert=True)
     else:
         await into_draft(turn, taken.picture, quoted.message_id, None, quoted.caption)
         await turn.answer_tap(turn.texts.say("tap-frame-used"))
@@ -50,8 +50,3 @@ async def _is_in_use(tx: Transaction, turn: Turn, picture: str, offered_at: floa
     if draft is not None and picture in (draft.content, *draft.styles):
         return True
     return last is not None and last.created_at >= offered_at and picture in (last.content, *last.styles)
-
-
-async def _end(turn: Turn, key: str) -> None:
-    await turn.settle()
-    await turn.answer_tap(turn.texts.say(key), alert=True)

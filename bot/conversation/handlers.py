@@ -19,7 +19,7 @@ from telegram.ext import (
 from bot.conversation import admin, commands, frames, panel, photos, privacy, replies, settings
 from bot.conversation.addressing import is_addressed
 from bot.conversation.albums import Albums
-from bot.conversation.history import history, history_tapped
+from bot.conversation.history import history
 from bot.conversation.language import language
 from bot.conversation.membership import membership
 from bot.conversation.pictures import Rejected
@@ -54,7 +54,6 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
     return [
         *admin_handlers(services),
         *privacy_handlers(services),
-        CallbackQueryHandler(to(history_tapped), pattern=f"^{VERSION}:({Verb.RESEND}|{Verb.RERUN}):"),
         CallbackQueryHandler(to(tap)),
         CommandHandler("start", to(commands.start)),
         CommandHandler("help", to(commands.help_)),

@@ -33,8 +33,7 @@ async def language_tapped(turn: Turn, subject: str) -> None:
     """In a group anybody may tap: it is their own language that they choose."""
     chosen = matching(subject)
     if chosen is None:
-        await turn.settle()
-        await turn.answer_tap(turn.texts.say("tap-unknown"))
+        await turn.end_tap("tap-unknown")
         return
     await _keep(turn, chosen)
     await turn.answer_tap(turn.texts.say("language-saved"))

@@ -40,7 +40,7 @@ def is_about(draft: Draft, marked: str) -> bool:
 
 def _next_steps(draft: Draft, last: str | None, texts: Texts) -> Rows:
     if drafts.is_complete(draft):
-        start = [button(texts.say("button-start"), Verb.START, "draft")]
+        start = [_one(draft, texts, Verb.START)]
         swap = [_one(draft, texts, Verb.AS_STYLE, label="button-swap")] if len(draft.styles) == 1 else []
         return [start + swap]
     if draft.choices:

@@ -41,14 +41,12 @@ async def forget_tapped(turn: Turn) -> None:
     query = turn.update.callback_query
     asked = read(query.data if query is not None else None)
     if query is None or query.message is None or asked is None:
-        await turn.settle()
-        await turn.answer_tap(turn.texts.say("tap-unknown"))
+        await turn.end_tap("tap-unknown")
         return
     verb, owner = asked
     message_id = query.message.message_id
     if owner != str(turn.place.user_id):
-        await turn.settle()
-        await turn.answer_tap(turn.texts.say("forget-not-yours"), alert=True)
+        await turn.end_tap("forget-not-yours", alert=True)
         return
     if verb is Verb.ERASE:
         await turn.commit(lambda tx: _begin(turn, message_id, tx))

@@ -12,7 +12,7 @@ from bot.conversation.limits import Refusal, describe_refusal, refusal
 from bot.conversation.services import Services
 from bot.conversation.wishes import STYLE, known_names
 from bot.jobs.limits import settings_for
-from bot.jobs.model import Job, Place, Preferences
+from bot.jobs.model import Job, Preferences
 from bot.store import Draft, Transaction
 from bot.texts.look_up import Texts
 from bot.texts.recipe import Mistake
@@ -52,15 +52,15 @@ async def advance(
         draft=draft,
         mistakes=mistakes,
         refusal=refused,
-        last=await last_id(tx, draft.place),
+        last=await last_id(tx, draft),
         styles=await known_names(tx, draft.place.user_id) if unknown_style else (),
     )
 
 
-async def last_id(tx: Transaction, place: Place) -> str | None:
-    """The job whose pictures may be taken again."""
-    job = await tx.job_pictures.last(place)
-    return None if job is None else job.id
+async def last_id(tx: Transaction, draft: Draft) -> str | None:
+    """The job whose pictures may be taken again; none where the photo of the draft is already that of the job."""
+    job = await tx.job_pictures.last(draft.place)
+    return None if job is None or job.content == draft.content else job.id
 
 
 def describe(outcome: Outcome, services: Services, texts: Texts) -> tuple[str, InlineKeyboardMarkup | None]:

@@ -35,14 +35,14 @@ async def styles(turn: Turn) -> None:
     )
 
 
-async def turn_page(turn: Turn, waiting: str, number: int) -> None:
+async def turn_page(turn: Turn, waiting: str, number: int, answer: str | None = None) -> None:
     """Make the message under which the tap came show this page of the gallery; a text becomes it, too."""
     own, house = await _shelves(turn)
     await turn.settle()
     if not (own or house):
         await turn.answer_tap(turn.texts.say("gallery-empty"))
         return
-    await turn.answer_tap()
+    await turn.answer_tap(answer)
     page, visit = gallery.page_of([*own, *house], number), Visit(turn.place, waiting)
     await _show(
         turn,
@@ -104,10 +104,11 @@ async def delete(turn: Turn, waiting: str, number: int, page_number: int) -> Non
         return await tx.styles.delete(owner, number), await tx.styles.of(owner)
 
     deleted, left = await turn.commit(work)
+    answer = turn.texts.say("tap-style-deleted" if deleted else "tap-style-gone")
     if not left:
-        await turn_page(turn, waiting, 0)
+        await turn_page(turn, waiting, 0, answer)
         return
-    await turn.answer_tap(turn.texts.say("tap-style-deleted" if deleted else "tap-style-gone"))
+    await turn.answer_tap(answer)
     await _show_to_delete(turn, left, waiting, page_number)
 
 

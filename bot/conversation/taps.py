@@ -1,15 +1,16 @@
-"""Taps on the buttons of a card: idempotent, and only its owner's count."""
+"""Taps on buttons: idempotent, and only the owner's count. Those of a card here, the others in their modules."""
 
 from __future__ import annotations
 
 import time
 
-from bot.conversation import draft_taps, drafts
+from bot.conversation import draft_taps
 from bot.conversation.children import child_tapped, restyle
 from bot.conversation.frames import use_frame
+from bot.conversation.history import send_again
 from bot.conversation.language import language_tapped
+from bot.conversation.results import send_original
 from bot.conversation.settings import panel_tapped
-from bot.conversation.starting import Outcome, advance, describe
 from bot.conversation.turn import Turn
 from bot.jobs.children import Wish
 from bot.jobs.model import JobState, StopRequest
@@ -24,14 +25,14 @@ async def tap(turn: Turn) -> None:
     match asked:
         case None:
             await turn.end_tap("tap-unknown")
-        case Verb.START, _:
-            await _start(turn)
         case Verb.CANCEL, job_id:
             await _stop(turn, job_id, StopRequest.CANCEL)
         case Verb.KEEP, job_id:
             await _stop(turn, job_id, StopRequest.KEEP)
         case Verb.ORIGINAL, job_id:
-            await _send_original(turn, job_id)
+            await send_original(turn, job_id)
+        case Verb.RESEND, job_id:
+            await send_again(turn, job_id)
         case Verb.RESTYLE, job_id:
             await restyle(turn, job_id)
         case Verb.LANGUAGE, subject:
@@ -66,40 +67,3 @@ async def _stop(turn: Turn, job_id: str, request: StopRequest) -> None:
 
     key = await turn.commit(work)
     await turn.answer_tap(turn.texts.say(key), alert=key == "tap-not-yours")
-
-
-async def _send_original(turn: Turn, job_id: str) -> None:
-    job = await turn.services.store.read(lambda tx: tx.jobs.get(job_id))
-    if job is not None and not turn.owns(job):
-        await turn.end_tap("tap-not-yours", alert=True)
-        return
-    if job is None or job.expired_at is not None:
-        await turn.end_tap("tap-expired", alert=True)
-        return
-    if job.result_png is None:
-        await turn.end_tap("tap-no-result")
-        return
-    try:
-        png = await turn.services.store.files.read(job.result_png)
-    except FileNotFoundError:
-        await turn.end_tap("tap-expired", alert=True)
-        return
-    await turn.end_tap("tap-sending")
-    await turn.services.messenger.send_document(job.place, png, f"{job.file_stem}.png", reply_to=job.card_message_id)
-
-
-async def _start(turn: Turn) -> None:
-    now = time.time()
-
-    async def work(tx: Transaction) -> Outcome | None:
-        draft = drafts.current(await tx.drafts.get(turn.place), turn.place, now)
-        return await advance(tx, turn.services, draft, now) if drafts.is_complete(draft) else None
-
-    outcome = await turn.commit(work)
-    if outcome is None:
-        await turn.answer_tap(turn.texts.say("nothing-to-start"))
-    elif outcome.job is not None:
-        await turn.answer_tap(turn.texts.say("tap-started"))
-    else:
-        text, _ = describe(outcome, turn.services, turn.texts)
-        await turn.answer_tap(text, alert=True)

@@ -42,6 +42,8 @@ def face(job: Job, waiting: Waiting | None, texts: Texts, style: str | None = No
     Before its end, the card of a child says which of its siblings it is.
     """
     plain = _plain_face(job, waiting, texts, style)
+    if job.error_code is not None and job.state not in (JobState.FAILED, JobState.CANCELLED):
+        plain = replace(plain, words="\n".join([plain.words, texts.say("card-smaller")]))
     if job.wish is None or job.state in FINISHED:
         return plain
     asked = _label(Verb(job.wish), texts, keeps_colours=job.settings.colours is not Colours.KEEP)

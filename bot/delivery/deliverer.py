@@ -77,7 +77,7 @@ class Deliverer:
 
     async def _needing_delivery(self) -> list[Job]:
         try:
-            return await self._store.read(lambda tx: tx.jobs.needing_delivery())
+            return await self._store.read(lambda tx: tx.cards.needing_delivery())
         except StoreUnavailable as error:
             log.warning("cards have to wait: %s", error)
             return []
@@ -136,7 +136,7 @@ class Deliverer:
     async def _begin(self, job: Job, memory: CardMemory) -> float:
         """The first message of a job, or what takes its place when there is nothing to show any more."""
         if job.state is JobState.CANCELLED:
-            await self._store.write(lambda tx: tx.jobs.mark_told(job.id, time.time()))
+            await self._store.write(lambda tx: tx.cards.mark_told(job.id, time.time()))
         else:
             await self._send(job, await self._face(job), memory)
         return 0
@@ -188,9 +188,9 @@ class Deliverer:
         _remember(memory, wanted.picture if jpeg is not None else None, edited=False)
 
         async def work(tx: Transaction) -> None:
-            await tx.jobs.card_sent(job.id, message_id, job.revision)
+            await tx.cards.card_sent(job.id, message_id, job.revision)
             if job.state is JobState.DONE:  # it may be by now, but that is not what was sent
-                await tx.jobs.mark_delivered(job.id)
+                await tx.cards.mark_delivered(job.id)
 
         await self._store.write(work)
 
@@ -234,7 +234,7 @@ class Deliverer:
     async def _tell(self, job: Job) -> float:
         """The card shows the end; an edit makes no sound, so a reply does. At most once, hence marked before."""
         texts = await self._texts_for(job)  # before the mark: what fails here is tried again
-        first = await self._store.write(lambda tx: tx.jobs.mark_told(job.id, time.time()))
+        first = await self._store.write(lambda tx: tx.cards.mark_told(job.id, time.time()))
         if first and job.state is not JobState.CANCELLED:
             try:
                 await self._reply(job, texts)
@@ -283,9 +283,9 @@ async def _deliverable(tx: Transaction, job_id: str) -> Job | None:
 
 
 async def _card_shows(tx: Transaction, job: Job) -> None:
-    await tx.jobs.card_shows(job.id, job.revision)
+    await tx.cards.card_shows(job.id, job.revision)
     if job.state is JobState.DONE:
-        await tx.jobs.mark_delivered(job.id)
+        await tx.cards.mark_delivered(job.id)
 
 
 def _urgency(job: Job) -> Urgency:

@@ -12,6 +12,7 @@ from typing import TypeVar, cast
 
 from bot import logs
 from bot.dispatch.recorder import Recorder
+from bot.jobs.limits import smaller
 from bot.jobs.model import Job, StopRequest
 from bot.store import Store, StoreUnavailable, Transaction
 from engine.backends.base import Engine
@@ -150,6 +151,8 @@ class Dispatcher:
                 log.info("cancelled")
             case Failed(kind=BadCheckpoint.code) if job.checkpoint is not None:
                 await self._put_back(job, end.message, engine_died=False, drop_checkpoint=True)
+            case Failed(kind="out_of_memory"):
+                await self._paint_smaller(job, end)
             case Failed(retryable=True):
                 await self._put_back(job, end.message)
             case Failed():
@@ -168,6 +171,16 @@ class Dispatcher:
                 job.id, job.attempt, engine_died=engine_died, drop_checkpoint=drop_checkpoint, now=time.time()
             )
         )
+
+    async def _paint_smaller(self, job: Job, end: Failed) -> None:
+        """What fits will do, where anything does; the card says so."""
+        settings = smaller(job.settings)
+        if settings is None:
+            log.error("failed (%s): %s", end.kind, end.message)
+            await self._fail(job, end.kind)
+            return
+        log.warning("too little memory, so it is painted with %d pixels: %s", settings.size, end.message)
+        await self._persist(lambda tx: tx.jobs.paint_smaller(job.id, job.attempt, settings, end.kind, time.time()))
 
     async def _fail(self, job: Job, code: str) -> None:
         await self._persist(lambda tx: tx.jobs.fail(job.id, job.attempt, code, time.time()))

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from msgspec.structs import replace
 
-from bot.jobs.limits import UserLimits, takes_strength
+from bot.jobs.limits import SIZE_GRID, UserLimits, takes_strength
 from bot.jobs.model import Job
 from engine.events import Figures
 from engine.pyramid import scales
@@ -19,7 +19,6 @@ STRENGTH_STEP = 20  #: of 100
 UNKNOWN_STRENGTH = 50.0  #: of a result without figures
 MORE_ITERATIONS = 200
 LARGER = 1.5  #: one further scale for the engine, which loses strokes in longer steps
-SIZE_GRID = 32  #: pixels that a larger size is a multiple of
 FILM_SIZE = 512  #: pixels of the longer edge at most: a film shows no more, and it shall not take long
 
 

@@ -16,6 +16,8 @@ from engine.settings import RANGES, Colours, InitialImage, LossScale, Range, Tra
 
 #: A job during which an engine died this often is given up.
 MAX_ENGINE_DEATHS = 3
+SIZE_GRID = 32  #: pixels that a size which nobody chose is a multiple of
+SMALLER = 0.7  #: of the size, when there was too little memory for it: half the pixels
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +82,12 @@ def settings_for(kept: Preferences, overrides: Preferences, limits: UserLimits) 
     }
     changed = {name: value for name, value in changes.items() if value is not None}
     return limits.clamped(msgspec.structs.replace(base, **changed))
+
+
+def smaller(settings: TransferSettings) -> TransferSettings | None:
+    """The same for about half the memory; None where the size can be no smaller."""
+    size = SIZE_GRID * int(SMALLER * settings.size / SIZE_GRID)
+    return msgspec.structs.replace(settings, size=size) if size >= RANGES["size"].low else None
 
 
 def preferences_of(settings: TransferSettings) -> Preferences:

@@ -98,7 +98,7 @@ class Job:
     result_jpeg: str | None  #: picture
     result_film: str | None = None  #: a GIF in the picture files
     figures: Figures | None
-    error_code: str | None
+    error_code: str | None  #: why it failed, or why it is painted smaller than it was asked for
     reply_to_message_id: int | None  #: the content photo's message
     card_message_id: int | None  #: None until the card is in the chat
     revision: int  #: rises with every change that the card shows

@@ -123,6 +123,18 @@ class JobStore:
         await self._renumber_queue()
         return await self._existing(job_id)
 
+    async def paint_smaller(self, job_id: str, attempt: int, settings: TransferSettings, code: str, now: float) -> bool:
+        """Put a running job back, to begin anew with these settings, for the reason of this code. False when this
+        attempt is over, or its owner asked to cancel it.
+        """
+        job = await self.requeue(job_id, attempt, engine_died=False, drop_checkpoint=True, now=now)
+        if job is None or job.state is not JobState.QUEUED:
+            return False
+        await self._sql.run(
+            "UPDATE jobs SET settings = ?, error_code = ? WHERE id = ?", (to_json(settings), code, job_id)
+        )
+        return True
+
     async def requeue_running(self, now: float) -> list[Job]:
         """At start: put back what ran when the bot went down. These deaths are nobody's fault and do not count."""
         outcome = []
@@ -217,53 +229,6 @@ class JobStore:
             await self._renumber_queue()
         return await self._existing(job_id)
 
-    async def card_sent(self, job_id: str, message_id: int, revision: int) -> None:
-        """The card is in the chat, in this message, and shows this revision."""
-        await self._sql.run(
-            "UPDATE jobs SET card_message_id = ?, card_revision = ? WHERE id = ?", (message_id, revision, job_id)
-        )
-        self._changes.jobs = True
-
-    async def card_shows(self, job_id: str, revision: int) -> None:
-        """The card shows this revision, or a later one."""
-        await self._sql.run("UPDATE jobs SET card_revision = max(card_revision, ?) WHERE id = ?", (revision, job_id))
-        self._changes.jobs = True
-
-    async def mark_delivered(self, job_id: str) -> bool:
-        """The card shows the result; False when the job is not done, or was delivered before."""
-        delivered = await self._sql.run(
-            "UPDATE jobs SET state = 'delivered' WHERE id = ? AND state = 'done'", (job_id,)
-        )
-        self._changes.jobs = True
-        return delivered == 1
-
-    async def mark_told(self, job_id: str, now: float) -> bool:
-        """The owner knows the end (or cannot be reached): delivery is through with this job. False when repeated."""
-        told = await self._sql.run(
-            "UPDATE jobs SET told_at = ? WHERE id = ? AND told_at IS NULL AND finished_at IS NOT NULL", (now, job_id)
-        )
-        self._changes.jobs = True
-        return told == 1
-
-    async def needing_delivery(self) -> list[Job]:
-        """Jobs with no card yet, with a card that is behind, or ended without their owner being told. None of them is
-        in a chat that is closed.
-        """
-        rows = await self._sql.all(
-            SELECT_JOBS + "WHERE told_at IS NULL"  # noqa: S608 - all of it is ours
-            " AND (card_message_id IS NULL OR revision > card_revision OR finished_at IS NOT NULL)"
-            " AND chat_id NOT IN (SELECT chat_id FROM closed_chats) ORDER BY number"
-        )
-        return [to_job(row) for row in rows]
-
-    async def unfinished_of(self, chat_id: int, user_id: int) -> list[Job]:
-        """This person's waiting and running jobs in this chat, oldest first."""
-        rows = await self._sql.all(
-            SELECT_JOBS + "WHERE chat_id = ? AND user_id = ? AND state IN ('queued', 'running') ORDER BY number",
-            (chat_id, user_id),
-        )
-        return [to_job(row) for row in rows]
-
     async def running(self) -> list[Job]:
         """All running jobs, oldest first."""
         return [to_job(row) for row in await self._sql.all(SELECT_JOBS + "WHERE state = 'running' ORDER BY number")]
@@ -309,8 +274,8 @@ class JobStore:
     async def _end(self, job: Job, state: JobState, now: float, error_code: str | None = None) -> None:
         """Nothing more is computed: what was kept for going on, and the preview, can go."""
         await self._sql.run(
-            "UPDATE jobs SET state = ?, error_code = ?, finished_at = ?, checkpoint = NULL, preview = NULL,"
-            " queue_place = NULL, revision = revision + 1 WHERE id = ?",
+            "UPDATE jobs SET state = ?, error_code = coalesce(?, error_code), finished_at = ?, checkpoint = NULL,"
+            " preview = NULL, queue_place = NULL, revision = revision + 1 WHERE id = ?",
             (state.value, error_code, now, job.id),
         )
         if state is JobState.CANCELLED and job.attempt == 0:

@@ -29,11 +29,19 @@ class OverviewStore:
         self._sql = statements
 
     async def results_of(self, chat_id: int, user_id: int, limit: int) -> list[Job]:
-        """This person's paintings in this chat whose pictures are kept, newest first."""
+        """This person's paintings in this chat whose pictures are kept, newest first; films are not among them."""
         rows = await self._sql.all(
             SELECT_JOBS + "WHERE chat_id = ? AND user_id = ? AND state IN ('done', 'delivered') AND expired_at IS NULL"
-            " ORDER BY number DESC LIMIT ?",
+            " AND NOT film ORDER BY number DESC LIMIT ?",
             (chat_id, user_id, limit),
+        )
+        return [to_job(row) for row in rows]
+
+    async def unfinished_of(self, chat_id: int, user_id: int) -> list[Job]:
+        """This person's waiting and running jobs in this chat, oldest first."""
+        rows = await self._sql.all(
+            SELECT_JOBS + "WHERE chat_id = ? AND user_id = ? AND state IN ('queued', 'running') ORDER BY number",
+            (chat_id, user_id),
         )
         return [to_job(row) for row in rows]
 
@@ -41,13 +49,6 @@ class OverviewStore:
         """This person's waiting and running jobs in all chats, oldest first."""
         rows = await self._sql.all(
             SELECT_JOBS + "WHERE user_id = ? AND state IN ('queued', 'running') ORDER BY number", (user_id,)
-        )
-        return [to_job(row) for row in rows]
-
-    async def children_at_work(self, parent_id: str) -> list[Job]:
-        """The waiting and running jobs that were made from this one, oldest first."""
-        rows = await self._sql.all(
-            SELECT_JOBS + "WHERE parent_id = ? AND state IN ('queued', 'running') ORDER BY number", (parent_id,)
         )
         return [to_job(row) for row in rows]
 

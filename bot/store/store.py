@@ -14,6 +14,7 @@ from typing import TypeVar
 import aiosqlite
 
 from bot.store.backup import Backup, back_up
+from bot.store.cards import CardStore
 from bot.store.chats import ChatStore
 from bot.store.connection import Database, DirectoryLock
 from bot.store.drafts import DraftStore
@@ -44,6 +45,7 @@ class Transaction:
     drafts: DraftStore
     jobs: JobStore
     job_pictures: JobPictures
+    cards: CardStore
     chats: ChatStore
     styles: StyleStore
     people: PeopleStore
@@ -184,6 +186,7 @@ def _transaction(connection: aiosqlite.Connection, changes: Changes) -> Transact
         drafts=DraftStore(statements, changes),
         jobs=jobs,
         job_pictures=JobPictures(statements, changes),
+        cards=CardStore(statements, changes),
         chats=ChatStore(statements, changes, jobs),
         styles=StyleStore(statements, changes),
         people=PeopleStore(statements),

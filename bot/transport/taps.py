@@ -28,12 +28,11 @@ class Verb(StrEnum):
     FILM = "film"
     RESTYLE = "restyle"  #: wait for another style for the same photo
     RESEND = "resend"  #: send the result as a new message
-    RERUN = "rerun"  #: paint it anew, with another seed
-    START = "start"  #: paint with the two photos of the draft; the subject is "draft"
     LANGUAGE = "language"  #: speak another language; the subject is its tag
     SET = "set"  #: a step in the panel of settings; see bot.conversation.panel
     SWAP = "swap"  #: photo and style of a job change places; job and content
-    AS_STYLE = "asstyle"  #: this picture of the draft is its style; owner and picture, as for the next ones
+    START = "start"  #: paint with the two photos of the draft; owner and picture, as for the next ones
+    AS_STYLE = "asstyle"  #: this picture of the draft is its style
     AS_CONTENT = "ascontent"  #: this picture of the draft is the photo to paint
     DROP = "drop"  #: forget the draft
     LAST_STYLE = "laststyle"  #: paint it as the job before; and that job

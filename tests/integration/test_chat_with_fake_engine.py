@@ -100,7 +100,7 @@ async def test_words_lead_from_start_to_settings_to_a_painting(
         await user.wait_for(shows("Now send the picture whose style"))
         await user.send_photo(plain_png("blue"), caption="size=99")
         offer = await user.wait_for(shows("from 128 to 2048", "Both photos are kept"))
-        await user.tap(offer.message_id, "v1:start:draft")
+        await user.tap(offer.message_id, offer.callback_data[0])
         (card,) = await user.wait_for(finished())
         assert card.text.startswith("iterations=20 size=512")
         menu = await user.calls("setMyCommands")

@@ -139,7 +139,7 @@ async def test_a_tap_before_a_restart_and_one_after_it_make_one_child(
         await user.tap(parent.message_id, key(parent, "again"))
         await user.wait_for(results(2), LONG)
         query = await user.tap(parent.message_id, key(parent, "again"))
-        assert (await user.answer_to(query, LONG))["text"] == "I have painted that already: look further down."
+        assert (await user.answer_to(query, LONG))["text"] == "I have painted that already: /history has it."
     assert len(engine.jobs) == 1
     assert engine.jobs[0].settings.seed == 1
 

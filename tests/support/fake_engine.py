@@ -181,6 +181,10 @@ class FakeEngine:
             run.lost = run.works
         self._change.announce()
 
+    def plan(self, *scripts: Script) -> None:
+        """The next runs follow these, in turn."""
+        self._scripts[:0] = scripts
+
     async def held(self) -> None:
         """Wait until a run stands still as `Script.hold_at` says."""
         await self._change.wait_for(lambda: any(run.holds for run in self._runs))

@@ -3,5 +3,4 @@
 history-shown = Deine letzten Gemälde hier, das neueste zuerst. 🖼 schickt eines noch einmal, 🔁 malt es neu.
 history-none = Hier habe ich keine Gemälde mehr von dir. Schick zwei Fotos, dann geht es los.
 history-sending = Hier kommt es.
-button-rerun = 🔁 Neu malen
 command-history = Deine letzten Gemälde

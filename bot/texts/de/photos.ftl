@@ -6,7 +6,6 @@ reply-in-group = Hier in der Gruppe antworte damit bitte auf diese Nachricht, so
 both-kept = Beide Fotos habe ich aufgehoben.
 start-anyway = Schick bessere Einstellungen, etwa iterations=300 size=512, oder fang mit den gespeicherten an.
 one-moment = Einen Moment bitte: Gerade kommen viele Bilder auf einmal.
-nothing-to-start = Hier warten keine zwei Fotos. Schick mir zwei.
 choices-kept = { $count ->
     [one] Das erste Bild des Albums male ich. Welcher Stil soll es sein?
    *[other] Das erste Bild des Albums male ich, die anderen { $count } sind Stile. Welcher soll es sein?

@@ -19,18 +19,13 @@ too-many-styles = { $count ->
     [one] Du hast { $count } Stil aufgehoben, mehr geht nicht. Unter /styles kannst du ihn löschen.
    *[other] Du hast { $count } Stile aufgehoben, mehr geht nicht. Unter /styles kannst du welche löschen.
 }
-help-styles =
-    /styles – Stile zur Auswahl; style=waves in einer Bildunterschrift nimmt einen beim Namen
-    /style, /content – als Antwort auf ein Bild oder als Bildunterschrift: Das ist der Stil, oder das Foto, das ich malen soll
-    /savestyle – einen Stil unter eigenem Namen aufheben
-
 button-styles = 🎨 Stile
 button-ownstyles = 🗑 Eigene Stile löschen
 button-all-styles = ‹ Alle Stile
 
 command-styles = Stile zur Auswahl
-command-style = Dieses Bild als Stil nehmen
-command-content = Dieses Bild als Foto nehmen
+command-style = Als Antwort auf ein Bild: Das ist der Stil
+command-content = Als Antwort auf ein Bild: Das ist das Foto
 command-savestyle = Einen eigenen Stil aufheben
 
 button-style-night = Nacht

@@ -3,5 +3,4 @@
 history-shown = Your last paintings here, newest first. 🖼 sends one again, 🔁 paints it anew.
 history-none = There are no paintings of yours here that I still have. Send two photos to begin.
 history-sending = Here it comes.
-button-rerun = 🔁 Paint anew
 command-history = Your last paintings

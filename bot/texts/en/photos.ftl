@@ -6,7 +6,6 @@ reply-in-group = Here in the group, reply to this message with it, so that I see
 both-kept = Both photos are kept.
 start-anyway = Send better settings, such as iterations=300 size=512, or start with those you keep.
 one-moment = One moment, please: many pictures are coming in just now.
-nothing-to-start = There are no two photos waiting. Send me two.
 choices-kept = { $count ->
     [one] I have the photo to paint: the first of the album. Which style?
    *[other] I have the photo to paint: the first of the album. Its other { $count } pictures are styles. Which one shall it be?

@@ -3,19 +3,23 @@
 
 start =
     Send me two photos: first the one to paint, then the one whose style it shall have. Both in one message will do.
+    No picture at hand for the style? /styles has some to choose from.
     I start at once and show the painting as it grows.
-    /iterations and /size change how long I paint and how large; /help lists the rest.
+    /settings changes how I paint, /history has your last paintings, /privacy says what I keep, /help lists the rest.
 
 help =
     Send two photos, one after the other or as an album of two: the first is painted in the style of the second.
     A caption may carry settings for that picture alone: iterations=300 size=768
 
+    /styles – styles to choose from; style=waves in a caption takes one by its name
+    /settings – strength, colours, strokes and the rest, on buttons
     /iterations – how many steps I paint ({ $iterations })
     /size – longer edge of the picture in pixels ({ $size })
-    /settings – strength, colours, strokes and the rest, on buttons
+    /history – your last paintings, to have one again
     /status – your pictures in work
     /cancel – stop them, and forget a photo that waits for its partner
+    /style, /content – in reply to a picture, or as its caption: use it as the style, or as the photo to paint
+    /savestyle – keep a style under a name of your own
     /language – the language I speak with you
-    /history – your last paintings, to have one again
     /privacy – what I keep of you, and how long
     /forget – delete all of it

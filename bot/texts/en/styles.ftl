@@ -19,18 +19,13 @@ too-many-styles = { $count ->
     [one] You keep { $count } style, which is the most. /styles lets you delete it.
    *[other] You keep { $count } styles, which is the most. /styles lets you delete some.
 }
-help-styles =
-    /styles – styles to choose from; style=waves in a caption takes one by its name
-    /style, /content – in reply to a picture, or as its caption: use it as the style, or as the photo to paint
-    /savestyle – keep a style under a name of your own
-
 button-styles = 🎨 Styles
 button-ownstyles = 🗑 Delete my styles
 button-all-styles = ‹ All styles
 
 command-styles = Styles to choose from
-command-style = Use this picture as the style
-command-content = Use this picture as the photo
+command-style = Reply to a picture: this is the style
+command-content = Reply to a picture: this is the photo to paint
 command-savestyle = Keep a style of your own
 
 button-style-night = Night

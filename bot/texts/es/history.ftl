@@ -3,5 +3,4 @@
 history-shown = Tus últimas pinturas aquí, la más reciente primero. 🖼 te la envía otra vez, 🔁 la pinta de nuevo.
 history-none = Ya no guardo pinturas tuyas aquí. Envía dos fotos para empezar.
 history-sending = Ahí va.
-button-rerun = 🔁 Pintar de nuevo
 command-history = Tus últimas pinturas

@@ -6,7 +6,6 @@ reply-in-group = Aquí en el grupo, envíala como respuesta a este mensaje para 
 both-kept = Guardo las dos fotos.
 start-anyway = Envía otros ajustes, como iterations=300 size=512, o empieza con los que tienes guardados.
 one-moment = Un momento, por favor: están llegando muchas imágenes a la vez.
-nothing-to-start = No hay dos fotos esperando. Envíame dos.
 choices-kept = { $count ->
     [one] Pintaré la primera imagen del álbum. ¿Qué estilo le pongo?
    *[other] Pintaré la primera imagen del álbum; las otras { $count } son estilos. ¿Cuál le pongo?

@@ -19,18 +19,13 @@ too-many-styles = { $count ->
     [one] Guardas { $count } estilo, que es el máximo. En /styles puedes borrarlo.
    *[other] Guardas { $count } estilos, que es el máximo. En /styles puedes borrar alguno.
 }
-help-styles =
-    /styles – estilos para elegir; style=waves en el pie de foto usa uno por su nombre
-    /style, /content – en respuesta a una imagen, o como pie de foto: es el estilo, o la foto que pinto
-    /savestyle – guardar un estilo con un nombre tuyo
-
 button-styles = 🎨 Estilos
 button-ownstyles = 🗑 Borrar mis estilos
 button-all-styles = ‹ Todos los estilos
 
 command-styles = Estilos para elegir
-command-style = Usar esta imagen como estilo
-command-content = Usar esta imagen como foto
+command-style = En respuesta a una imagen: es el estilo
+command-content = En respuesta a una imagen: es la foto que pinto
 command-savestyle = Guardar un estilo propio
 
 button-style-night = Noche

@@ -20,18 +20,13 @@ too-many-styles = { $count ->
     [few] У вас сохранено { $count } стиля, больше нельзя. Удалить лишние можно в /styles.
    *[many] У вас сохранено { $count } стилей, больше нельзя. Удалить лишние можно в /styles.
 }
-help-styles =
-    /styles – стили на выбор; style=waves в подписи берёт стиль по имени
-    /style, /content – в ответ на картинку или в её подписи: это стиль или фото, которое нарисовать
-    /savestyle – сохранить стиль под своим именем
-
 button-styles = 🎨 Стили
 button-ownstyles = 🗑 Удалить мои стили
 button-all-styles = ‹ Все стили
 
 command-styles = Стили на выбор
-command-style = Взять эту картинку как стиль
-command-content = Взять эту картинку как фото
+command-style = В ответ на картинку: это стиль
+command-content = В ответ на картинку: это фото, которое нарисовать
 command-savestyle = Сохранить свой стиль
 
 button-style-night = Ночь

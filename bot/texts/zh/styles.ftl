@@ -16,18 +16,13 @@ bad-style-name = “{ $value }”不能作名字：请用文字、数字和连�
 nothing-to-save = 没有可保存的图。请用 { $example } 回复一张图
 style-saved = 已保存为“{ $name }”。可在 /styles 里找到，在说明里写 style={ $name } 也能用。
 too-many-styles = 你已保存 { $count } 个风格，达到上限。可在 /styles 里删除。
-help-styles =
-    /styles – 可选的风格；在说明里写 style=waves 就按名字选用
-    /style, /content – 回复一张图，或写在图的说明里：把它当作风格，或当作要画的照片
-    /savestyle – 用自己的名字保存一个风格
-
 button-styles = 🎨 风格
 button-ownstyles = 🗑 删除我的风格
 button-all-styles = ‹ 所有风格
 
 command-styles = 可选的风格
-command-style = 把这张图当作风格
-command-content = 把这张图当作照片
+command-style = 回复一张图：把它当作风格
+command-content = 回复一张图：把它当作要画的照片
 command-savestyle = 保存自己的风格
 
 button-style-night = 夜

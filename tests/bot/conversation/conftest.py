@@ -109,7 +109,7 @@ class Chat:
         return len(await self.store.read(lambda tx: tx.inbox.unhandled(BOT_ID)))
 
     async def jobs(self, place: Place = HOME) -> list[Job]:
-        return await self.store.read(lambda tx: tx.jobs.unfinished_of(place.chat_id, place.user_id))
+        return await self.store.read(lambda tx: tx.overview.unfinished_of(place.chat_id, place.user_id))
 
     async def draft(self, place: Place = HOME) -> Draft | None:
         return await self.store.read(lambda tx: tx.drafts.get(place))

@@ -115,7 +115,7 @@ async def test_a_ban_cancels_and_shuts_out_and_can_be_taken_back(chat: Chat) -> 
     assert "2 pictures of theirs are cancelled" in await answer(chat, "/ban 7")
     assert (await job_now(chat.store, waiting.id)).state is JobState.CANCELLED
     assert "private" in await chat.send("/start")
-    await chat.feed(updates.tap("v1:start:draft", chat.bot))
+    await chat.feed(updates.tap("v1:start:7.12345678", chat.bot))
     assert "private" in chat.tapped()["text"]
     assert "may use me again" in await answer(chat, "/unban 7")
     assert "was not banned" in await answer(chat, "/unban 7")

@@ -32,7 +32,7 @@ async def finish(chat: Chat, film: bytes | None = None) -> Job:
         await tx.jobs.finish(
             job.id, job.attempt, result_png=names[0], result_jpeg=names[1], result_film=made, figures=FIGURES, now=1.0
         )
-        await tx.jobs.card_sent(job.id, 500, 9)
+        await tx.cards.card_sent(job.id, 500, 9)
 
     await chat.store.write(work)
     return await job_now(chat.store, job.id)
@@ -164,7 +164,8 @@ async def test_children_count_among_the_jobs_of_their_owner(chat: Chat, done: Jo
 async def test_a_new_style_waits_for_its_picture_with_everything_else_as_it_was(chat: Chat, done: Job) -> None:
     for _ in range(2):
         await tap(chat, "restyle", done)
-    assert chat.telegram.said[-1] == "I have the photo. Now send the picture whose style it shall have."
+    assert chat.telegram.said == ["I have the photo. Now send the picture whose style it shall have."]
+    assert not [data for data in chat.buttons() if "last" in data]  # its own photo and style are no help
     await chat.send("/colors keep")
     await chat.feed(chat.picture("blue"))
     (job,) = await chat.jobs()

@@ -116,3 +116,10 @@ async def test_an_unexpected_error_gets_one_sentence_and_does_not_come_back(
     assert "Something went wrong" in answer
     assert await chat.unhandled() == 0
     assert "could not be handled" in caplog.text
+
+
+async def test_the_answer_to_status_has_the_buttons_of_what_waits(chat: Chat) -> None:
+    await chat.feed(chat.picture("red"), chat.picture("blue", caption="size=1"))
+    assert await chat.send("/status") == "Two photos wait for your start."
+    await chat.feed(updates.tap(chat.button("start"), chat.bot))
+    assert len(await chat.jobs()) == 1

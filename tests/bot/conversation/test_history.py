@@ -1,4 +1,4 @@
-"""`/history`: the last paintings on one sheet, to be had again or painted again."""
+"""`/history`: the last paintings on one sheet, to be had again. Painting them again: test_children."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from PIL import Image
 
-from bot.jobs.model import Job, JobState
+from bot.jobs.model import Job
 from tests.bot.conversation.conftest import HOME, Chat
 from tests.support import updates
 from tests.support.jobs import FIGURES, add_job, job_now
@@ -18,15 +18,15 @@ from tests.support.pictures import plain_png
 STRANGER = {"id": 8, "is_bot": False, "first_name": "Eve"}
 
 
-async def paint(chat: Chat, colour: str = "red", user_id: int = HOME.user_id) -> Job:
+async def paint(chat: Chat, colour: str = "red", user_id: int = HOME.user_id, *, film: bool = False) -> Job:
     """A painting of this person, delivered."""
-    job = await add_job(chat.store, user_id)
+    job = await add_job(chat.store, user_id, film=film)
     await chat.store.write(lambda tx: tx.jobs.claim(time.time()))
     png, jpeg = await chat.store.files.put(plain_png(colour)), await chat.store.files.put(colour.encode())
     await chat.store.write(
         lambda tx: tx.jobs.finish(job.id, 1, result_png=png, result_jpeg=jpeg, figures=FIGURES, now=time.time())
     )
-    await chat.store.write(lambda tx: tx.jobs.mark_delivered(job.id))
+    await chat.store.write(lambda tx: tx.cards.mark_delivered(job.id))
     return await job_now(chat.store, job.id)
 
 
@@ -70,33 +70,17 @@ async def test_a_painting_comes_again_with_its_recipe_and_buttons(chat: Chat) ->
     (sent,) = chat.telegram.of("sendPhoto")
     assert sent.uploads == (b"red",)
     assert "size=512" in sent.parameters["caption"]
-    assert [key["callback_data"] for key in buttons(chat)[0]] == [f"v1:original:{job.id}", f"v1:rerun:{job.id}"]
+    assert [key["callback_data"] for key in buttons(chat)[0]] == [f"v1:original:{job.id}", f"v1:again:{job.id}"]
 
 
-async def test_painting_again_keeps_everything_but_chance_and_is_done_once(chat: Chat) -> None:
-    job = await paint(chat)
-    for _ in range(2):
-        await chat.feed(updates.tap(f"v1:rerun:{job.id}", chat.bot))
-        assert chat.tapped()["text"] == "Started."
-    (child,) = await chat.jobs()
-    assert (child.parent_id, child.content) == (job.id, job.content)
-    assert child.settings.size == job.settings.size
-    assert child.settings.seed != job.settings.seed
-    assert child.state is JobState.QUEUED
-
-
-async def test_limits_hold_here_too(chat: Chat) -> None:
-    job = await paint(chat)
-    for _ in range(3):
-        await add_job(chat.store, HOME.user_id)
-    await chat.feed(updates.tap(f"v1:rerun:{job.id}", chat.bot))
-    assert "most at a time" in chat.tapped()["text"]
-    assert len(await chat.jobs()) == 3
+async def test_films_are_not_paintings(chat: Chat) -> None:
+    await paint(chat, film=True)
+    assert "no paintings" in await chat.send("/history")
 
 
 async def test_only_the_owner_counts(chat: Chat) -> None:
     job = await paint(chat)
-    for verb in ("resend", "rerun"):
+    for verb in ("resend", "again"):
         await chat.feed(updates.tap(f"v1:{verb}:{job.id}", chat.bot, user=STRANGER))
         assert "Only the person" in chat.tapped()["text"]
         assert chat.tapped()["show_alert"] is True
@@ -105,9 +89,9 @@ async def test_only_the_owner_counts(chat: Chat) -> None:
 
 async def test_what_has_expired_is_answered_with_a_sentence(chat: Chat) -> None:
     job = await paint(chat)
-    await chat.store.write(lambda tx: tx.jobs.mark_told(job.id, 1.0))
+    await chat.store.write(lambda tx: tx.cards.mark_told(job.id, 1.0))
     await chat.store.write(lambda tx: tx.retention.expire_pictures(before=time.time() + 60, now=time.time()))
-    for verb in ("resend", "rerun"):
+    for verb in ("resend", "again"):
         await chat.feed(updates.tap(f"v1:{verb}:{job.id}", chat.bot))
         assert "no longer kept" in chat.tapped()["text"]
     assert "no paintings" in await chat.send("/history")

@@ -46,7 +46,7 @@ async def test_a_full_queue_hears_when_the_next_one_leaves_it(chat: Chat) -> Non
     answer = await two_photos(chat)
     assert answer.startswith("So many pictures wait that I take no more for the moment. There is room again in ≈")
     await chat.store.write(lambda tx: tx.jobs.claim(time.time()))
-    await chat.feed(updates.tap("v1:start:draft", chat.bot))
+    await chat.feed(updates.tap(chat.button("start"), chat.bot))
     assert len(await chat.jobs()) == 1
 
 
@@ -59,7 +59,6 @@ async def test_a_spent_quota_says_when_enough_of_it_is_free(chat: Chat) -> None:
     assert answer.startswith("This picture costs 1 of your 2.5 points a day; only 0.5 are free.")
     assert "≈1 h 0 min" in answer
     await chat.send("/iterations 100")
-    await chat.feed(updates.tap("v1:start:draft", chat.bot))
     assert len(await chat.jobs()) == 3
 
 
@@ -95,7 +94,7 @@ async def test_a_bot_that_drains_takes_nothing_and_one_that_pauses_does(chat: Ch
     assert "no new pictures" in await two_photos(chat)
     assert await chat.jobs() == []
     await chat.store.write(lambda tx: tx.operation.set_mode(Mode.PAUSED))
-    await chat.feed(updates.tap("v1:start:draft", chat.bot))
+    await chat.feed(updates.tap(chat.button("start"), chat.bot))
     assert len(await chat.jobs()) == 1
 
 
@@ -103,6 +102,6 @@ async def test_a_bot_that_drains_takes_nothing_and_one_that_pauses_does(chat: Ch
 async def test_the_answer_to_a_tap_says_it_too(chat: Chat) -> None:
     await two_photos(chat)
     await two_photos(chat)
-    await chat.feed(updates.tap("v1:start:draft", chat.bot))
+    await chat.feed(updates.tap(chat.button("start"), chat.bot))
     assert "most at a time" in chat.tapped()["text"]
     assert chat.tapped()["show_alert"] is True

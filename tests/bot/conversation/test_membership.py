@@ -17,11 +17,11 @@ async def test_blocking_the_bot_cancels_what_waits_and_lets_the_running_job_wait
     assert await chat.feed(updates.membership("kicked", chat.bot)) == []
     assert [job.id for job in await chat.jobs()] == [running.id]
     assert (await job_now(chat.store, running.id)).stop_request is None
-    assert await chat.store.read(lambda tx: tx.jobs.needing_delivery()) == []
+    assert await chat.store.read(lambda tx: tx.cards.needing_delivery()) == []
     seen = chat.store.revision
     assert await chat.feed(updates.membership("member", chat.bot)) == []
     assert chat.store.revision > seen
-    assert running.id in [job.id for job in await chat.store.read(lambda tx: tx.jobs.needing_delivery())]
+    assert running.id in [job.id for job in await chat.store.read(lambda tx: tx.cards.needing_delivery())]
     assert await chat.unhandled() == 0
 
 

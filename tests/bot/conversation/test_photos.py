@@ -98,7 +98,7 @@ async def test_a_bad_caption_gets_the_range_and_an_example_and_the_photos_are_ke
     assert "from 10 to 2000" in answer
     assert "Example: iterations=300" in answer
     assert await chat.jobs() == []
-    assert "v1:start:draft" in chat.buttons()
+    assert chat.button("start")
     assert await chat.feed(updates.text("iterations=500", chat.bot)) == []
     (job,) = await chat.jobs()
     assert job.settings.iterations == 500
@@ -106,12 +106,21 @@ async def test_a_bad_caption_gets_the_range_and_an_example_and_the_photos_are_ke
 
 async def test_photos_with_a_bad_caption_start_at_a_tap(chat: Chat) -> None:
     await chat.feed(chat.picture("red"), chat.picture("blue", caption="size=1 iterations=40"))
-    await chat.feed(updates.tap("v1:start:draft", chat.bot))
+    start = chat.button("start")
+    await chat.feed(updates.tap(start, chat.bot))
     assert chat.tapped()["text"] == "Started."
     (job,) = await chat.jobs()
     assert (job.settings.iterations, job.settings.size) == (40, 512)
-    await chat.feed(updates.tap("v1:start:draft", chat.bot))
+    await chat.feed(updates.tap(start, chat.bot))
+    assert chat.tapped()["text"] == "This picture is no longer waiting."
     assert len(await chat.jobs()) == 1
+
+
+async def test_only_their_owner_starts_two_photos(chat: Chat) -> None:
+    await chat.feed(chat.picture("red"), chat.picture("blue", caption="size=1"))
+    await chat.feed(updates.tap(chat.button("start"), chat.bot, user=updates.STRANGER))
+    assert "Only the person" in chat.tapped()["text"]
+    assert await chat.jobs() == []
 
 
 async def test_a_photo_after_two_that_wait_begins_anew(chat: Chat) -> None:

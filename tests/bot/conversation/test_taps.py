@@ -84,7 +84,7 @@ async def test_a_button_that_outlived_its_job_says_so(chat: Chat) -> None:
 
 
 async def test_an_expired_job_gives_nothing_though_its_file_is_still_there(chat: Chat, done: Job) -> None:
-    await chat.store.write(lambda tx: tx.jobs.mark_told(done.id, 1.0))
+    await chat.store.write(lambda tx: tx.cards.mark_told(done.id, 1.0))
     await chat.store.write(lambda tx: tx.retention.expire_pictures(before=2.0, now=2.0))
     await chat.feed(updates.tap(f"v1:original:{done.id}", chat.bot))
     assert "no longer kept" in chat.tapped()["text"]

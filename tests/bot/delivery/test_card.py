@@ -182,6 +182,12 @@ def test_a_failure_says_what_can_be_done() -> None:
     assert words(replace(BASE, state=JobState.CANCELLED)) == "Cancelled."
 
 
+def test_a_card_says_that_the_picture_is_smaller_than_it_was_asked_for() -> None:
+    for state in (JobState.QUEUED, JobState.RUNNING, JobState.DELIVERED):
+        assert words(replace(BASE, state=state, error_code="out_of_memory")).endswith("so I paint it smaller.")
+    assert words(replace(BASE, state=JobState.CANCELLED, error_code="out_of_memory")) == "Cancelled."
+
+
 @pytest.mark.parametrize(("done", "total", "filled"), [(0, 300, 0), (299, 300, 9), (300, 300, 10), (5, 0, 10)])
 def test_the_bar_is_full_only_at_the_end(done: int, total: int, filled: int) -> None:
     assert bar(done, total) == "▓" * filled + "░" * (BAR_CELLS - filled)

@@ -162,7 +162,7 @@ async def test_a_crash_before_the_edit_was_noted_edits_again_and_that_is_no_erro
     store: Store, telegram: FakeTelegram
 ) -> None:
     job = await start_job(store)
-    await store.write(lambda tx: tx.jobs.card_sent(job.id, 77, job.revision))
+    await store.write(lambda tx: tx.cards.card_sent(job.id, 77, job.revision))
     await paint(store, job)
     telegram.answer_next("editMessageMedia", Refusal(400, "Bad Request: message is not modified"))
     async with delivering(store, telegram):
@@ -173,7 +173,7 @@ async def test_a_crash_before_the_edit_was_noted_edits_again_and_that_is_no_erro
 
 async def test_a_deleted_card_is_sent_anew(store: Store, telegram: FakeTelegram) -> None:
     job = await start_job(store)
-    await store.write(lambda tx: tx.jobs.card_sent(job.id, 77, job.revision))
+    await store.write(lambda tx: tx.cards.card_sent(job.id, 77, job.revision))
     await paint(store, job)
     telegram.answer_next("editMessageMedia", GONE)
     async with delivering(store, telegram):
@@ -187,7 +187,7 @@ async def test_after_a_restart_the_words_of_a_picture_are_changed_as_a_caption(
     store: Store, telegram: FakeTelegram
 ) -> None:
     job = await start_job(store)
-    await store.write(lambda tx: tx.jobs.card_sent(job.id, 77, job.revision))
+    await store.write(lambda tx: tx.cards.card_sent(job.id, 77, job.revision))
     await store.write(lambda tx: tx.jobs.fail(job.id, 1, "not_finite", 2000.0))
     telegram.answer_next("editMessageText", NO_TEXT)
     async with delivering(store, telegram):
@@ -222,7 +222,7 @@ async def test_network_trouble_delays_the_result_and_loses_nothing(
     store: Store, telegram: FakeTelegram, troubles: list[Any]
 ) -> None:
     job = await start_job(store)
-    await store.write(lambda tx: tx.jobs.card_sent(job.id, 77, job.revision))
+    await store.write(lambda tx: tx.cards.card_sent(job.id, 77, job.revision))
     await paint(store, job)
     telegram.answer_next("editMessageMedia", *troubles)
     async with delivering(store, telegram):
@@ -233,7 +233,7 @@ async def test_network_trouble_delays_the_result_and_loses_nothing(
 
 async def test_a_chat_that_turns_out_to_be_closed_is_left_alone(store: Store, telegram: FakeTelegram) -> None:
     job = await start_job(store)
-    await store.write(lambda tx: tx.jobs.card_sent(job.id, 77, job.revision))
+    await store.write(lambda tx: tx.cards.card_sent(job.id, 77, job.revision))
     waiting = await add_job(store)
     telegram.answer_next("sendMessage", BLOCKED)
     async with delivering(store, telegram):
@@ -250,7 +250,7 @@ async def test_a_chat_that_turns_out_to_be_closed_is_left_alone(store: Store, te
 
 async def test_a_result_that_is_refused_as_a_photo_comes_as_a_file(store: Store, telegram: FakeTelegram) -> None:
     job = await start_job(store)
-    await store.write(lambda tx: tx.jobs.card_sent(job.id, 77, job.revision))
+    await store.write(lambda tx: tx.cards.card_sent(job.id, 77, job.revision))
     await paint(store, job)
     telegram.answer_next("editMessageMedia", Refusal(400, "Bad Request: PHOTO_INVALID_DIMENSIONS"))
     async with delivering(store, telegram):
@@ -291,7 +291,7 @@ async def test_a_film_is_what_tells_of_its_end(store: Store, telegram: FakeTeleg
     await add_job(store, film=True)
     job = await store.write(lambda tx: tx.jobs.claim(time.time()))
     assert job is not None
-    await store.write(lambda tx: tx.jobs.card_sent(job.id, 77, job.revision))
+    await store.write(lambda tx: tx.cards.card_sent(job.id, 77, job.revision))
     names = [await store.files.put(data) for data in (b"png", b"jpeg", b"GIF89a")]
     await store.write(
         lambda tx: tx.jobs.finish(
@@ -335,7 +335,7 @@ async def test_the_card_of_somebody_who_was_forgotten_meanwhile_is_not_sent_anew
     store: Store, telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = await start_job(store)
-    await store.write(lambda tx: tx.jobs.card_sent(job.id, 77, job.revision))
+    await store.write(lambda tx: tx.cards.card_sent(job.id, 77, job.revision))
     edit = Messenger.edit_photo
 
     async def overtaken(messenger: Messenger, *arguments: Any, **more: Any) -> None:

@@ -212,6 +212,25 @@ async def test_a_failure_that_may_pass_is_tried_again_but_not_for_ever(store: St
     assert len(engine.jobs) == 3
 
 
+async def test_what_the_memory_is_too_little_for_is_painted_smaller(store: Store) -> None:
+    job = await add(store)
+    engine = FakeEngine(Script(fail_at=7, failure="out_of_memory", retryable=True), Script())
+    async with dispatching(store, engine):
+        done = await until(store, job, is_in(JobState.DONE))
+    assert [spec.settings.size for spec in engine.jobs] == [512, 352]
+    assert engine.jobs[1].checkpoint is None  # it was of the larger picture
+    assert (done.settings.size, done.error_code, done.engine_deaths) == (352, "out_of_memory", 0)
+
+
+async def test_what_does_not_fit_at_any_size_fails(store: Store) -> None:
+    engine = FakeEngine(Script(fail_at=1, failure="out_of_memory", retryable=True))
+    job = await add(store)
+    async with dispatching(store, engine):
+        failed = await until(store, job, is_in(JobState.FAILED))
+    assert failed.error_code == "out_of_memory"
+    assert engine.jobs[-1].settings.size == 128
+
+
 async def test_a_checkpoint_that_is_of_no_use_is_left_aside(store: Store) -> None:
     job = await add(store)
     await store.write(lambda tx: tx.jobs.claim(0))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from bot.jobs.limits import UserLimits, merged, preferences_of, settings_for
+from bot.jobs.limits import UserLimits, merged, preferences_of, settings_for, smaller
 from bot.jobs.model import Preferences
 from engine.presets import CLASSIC, PRESETS
 from engine.settings import RANGES, Colours, Range, TransferSettings
@@ -55,3 +55,12 @@ def test_a_strength_is_left_aside_where_the_preset_has_none() -> None:
 def test_settings_can_be_turned_into_the_preferences_that_give_them() -> None:
     settings = replace(CLASSIC, seed=3, colours=Colours.MATCH, style_scale=0.5)
     assert settings_for(Preferences(strength=1), preferences_of(settings), UserLimits()) == settings
+
+
+def test_with_too_little_memory_half_the_pixels_are_painted_until_there_are_too_few() -> None:
+    settings, sizes = TransferSettings(size=1024), []
+    while settings is not None:
+        sizes.append(settings.size)
+        settings = smaller(settings)
+    assert sizes == [1024, 704, 480, 320, 224, 128]
+    assert smaller(TransferSettings(size=640, seed=3)) == TransferSettings(size=448, seed=3)

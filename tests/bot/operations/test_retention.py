@@ -37,7 +37,7 @@ async def painted(store: Store, user_id: int = 1, *, finished_at: float, told: b
         lambda tx: tx.jobs.finish(job.id, 1, result_png=png, result_jpeg=jpeg, figures=FIGURES, now=finished_at)
     )
     if told:
-        await store.write(lambda tx: tx.jobs.mark_told(job.id, finished_at))
+        await store.write(lambda tx: tx.cards.mark_told(job.id, finished_at))
     return await job_now(store, job.id)
 
 

@@ -161,7 +161,7 @@ async def test_a_commit_is_announced_even_when_its_caller_is_gone(store: Store) 
     in_the_middle, go_on = asyncio.Event(), asyncio.Event()
 
     async def slow(tx: Transaction) -> None:
-        await tx.jobs.card_sent(job.id, 5, 1)
+        await tx.cards.card_sent(job.id, 5, 1)
         in_the_middle.set()
         await go_on.wait()
 

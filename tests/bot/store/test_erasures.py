@@ -68,7 +68,7 @@ async def test_waiting_jobs_are_cancelled_and_nothing_is_told_of_any(store: Stor
     ended = await job_now(store, job.id)
     assert ended.state is JobState.CANCELLED
     assert ended.told_at == NOW
-    assert await store.read(lambda tx: tx.jobs.needing_delivery()) == []
+    assert await store.read(lambda tx: tx.cards.needing_delivery()) == []
 
 
 async def test_a_running_job_is_asked_to_stop_and_goes_when_it_has(store: Store) -> None:
@@ -87,7 +87,7 @@ async def test_the_late_words_of_an_engine_change_nothing(store: Store) -> None:
     finish = {"result_png": png, "result_jpeg": png, "figures": FIGURES, "now": NOW}
     erasure = await begin(store)
     assert await store.write(lambda tx: tx.jobs.finish(job.id, 1, **finish))  # it was done before it could stop
-    assert await store.read(lambda tx: tx.jobs.needing_delivery()) == []
+    assert await store.read(lambda tx: tx.cards.needing_delivery()) == []
     assert await store.write(lambda tx: tx.erasures.delete_finished_jobs(erasure))
     assert not await store.write(lambda tx: tx.jobs.finish(job.id, 1, **finish))
     assert await named(store) == set()

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.jobs.limits import MAX_ENGINE_DEATHS
-from bot.jobs.model import FINISHED, Job, JobState, StopRequest
+from bot.jobs.model import Job, JobState, StopRequest
 from bot.store import Store, Transaction
 from engine.settings import TransferSettings
-from tests.support.jobs import FIGURES, add_job, job_now, place_of, progress_at, start_job
+from tests.support.jobs import FIGURES, add_job, finish_job, job_now, place_of, progress_at, start_job
 
 
 async def claim(store: Store, now: float = 2000.0) -> Job:
@@ -24,14 +24,6 @@ async def claim(store: Store, now: float = 2000.0) -> Job:
 
 async def places(store: Store, *jobs: Job) -> list[int]:
     return [await store.read(lambda tx, id=job.id: tx.jobs.queue_place(id)) for job in jobs]
-
-
-async def finish(store: Store, job: Job) -> bool:
-    return await store.write(
-        lambda tx: tx.jobs.finish(
-            job.id, job.attempt, result_png="1" * 64, result_jpeg="2" * 64, figures=FIGURES, now=3000.0
-        )
-    )
 
 
 async def test_a_new_job_comes_back_as_it_was_given(store: Store) -> None:
@@ -112,7 +104,7 @@ async def test_the_places_shown_are_the_order_of_the_starts(
     store = await Store.open(tmp_path_factory.mktemp("data"))
     try:
         for user in ended:
-            await finish(store, await start_job(store, user_id=user))
+            await finish_job(store, await start_job(store, user_id=user))
         jobs = [await start_job(store, user_id=user) for user in interrupted]
         jobs += [await add_job(store, user_id=user) for user in users]
         await store.write(lambda tx: tx.jobs.requeue_running(1.0))
@@ -219,7 +211,7 @@ async def test_every_word_of_an_earlier_attempt_is_refused(store: Store) -> None
     refused = [
         await store.write(lambda tx: tx.jobs.record_progress(job.id, 1, progress_at(10))),
         await store.write(lambda tx: tx.jobs.record_checkpoint(job.id, 1, "3" * 64, 10)),
-        await finish(store, job),
+        await finish_job(store, job),
         await store.write(lambda tx: tx.jobs.fail(job.id, 1, "internal", 3000.0)),
         await store.write(lambda tx: tx.jobs.mark_cancelled(job.id, 1, 3000.0)),
         await store.write(lambda tx: tx.jobs.requeue(job.id, 1, engine_died=True, now=3000.0)),
@@ -230,9 +222,9 @@ async def test_every_word_of_an_earlier_attempt_is_refused(store: Store) -> None
 
 async def test_the_right_attempt_is_refused_too_when_it_does_not_run(store: Store) -> None:
     job = await start_job(store)
-    assert await finish(store, job)
+    assert await finish_job(store, job)
     before = await job_now(store, job.id)
-    assert not await finish(store, job)
+    assert not await finish_job(store, job)
     assert not await store.write(lambda tx: tx.jobs.fail(job.id, 1, "internal", 4000.0))
     assert not await store.write(lambda tx: tx.jobs.mark_cancelled(job.id, 1, 4000.0))
     assert not await store.write(lambda tx: tx.jobs.record_progress(job.id, 1, progress_at(10)))
@@ -244,7 +236,7 @@ async def test_a_result_ends_the_job_and_lets_go_of_what_led_to_it(store: Store)
     preview, checkpoint = await store.files.put(b"preview"), await store.files.put(b"checkpoint")
     await store.write(lambda tx: tx.jobs.record_progress(job.id, 1, progress_at(290, preview)))
     await store.write(lambda tx: tx.jobs.record_checkpoint(job.id, 1, checkpoint, 280))
-    assert await finish(store, job)
+    assert await finish_job(store, job)
     done = await job_now(store, job.id)
     assert (done.state, done.finished_at, done.figures) == (JobState.DONE, 3000.0, FIGURES)
     assert (done.result_png, done.result_jpeg) == ("1" * 64, "2" * 64)
@@ -320,65 +312,13 @@ async def test_a_cancelled_job_does_not_start_again_when_its_engine_dies_meanwhi
 @pytest.mark.parametrize("request_", StopRequest)
 async def test_nothing_can_be_stopped_after_the_end(store: Store, request_: StopRequest) -> None:
     job = await start_job(store)
-    await finish(store, job)
+    await finish_job(store, job)
     before = await job_now(store, job.id)
     assert await request_stop(store, job, request_) is None
-    await store.write(lambda tx: tx.jobs.mark_delivered(job.id))
+    await store.write(lambda tx: tx.cards.mark_delivered(job.id))
     assert await request_stop(store, job, request_) is None
     assert (await job_now(store, job.id)).revision == before.revision
     assert await store.write(lambda tx: tx.jobs.request_stop("unknown", request_, 1.0)) is None
-
-
-async def needing(store: Store) -> list[str]:
-    return [job.id for job in await store.read(lambda tx: tx.jobs.needing_delivery())]
-
-
-async def test_delivery_is_needed_until_the_card_is_up_to_date_and_the_owner_told(store: Store) -> None:
-    job = await start_job(store)
-    assert await needing(store) == [job.id]  # no card
-    await store.write(lambda tx: tx.jobs.card_sent(job.id, 55, job.revision))
-    assert await needing(store) == []
-    await store.write(lambda tx: tx.jobs.record_progress(job.id, 1, progress_at(10)))
-    assert await needing(store) == [job.id]  # the card is behind
-    await store.write(lambda tx: tx.jobs.card_shows(job.id, job.revision + 1))
-    await store.write(lambda tx: tx.jobs.card_shows(job.id, job.revision))  # a late word changes nothing
-    assert await needing(store) == []
-    await finish(store, job)
-    done = await job_now(store, job.id)
-    await store.write(lambda tx: tx.jobs.card_shows(job.id, done.revision))
-    assert await store.write(lambda tx: tx.jobs.mark_delivered(job.id))
-    assert not await store.write(lambda tx: tx.jobs.mark_delivered(job.id))
-    assert await needing(store) == [job.id]  # the owner is not told
-    assert await store.write(lambda tx: tx.jobs.mark_told(job.id, 4000.0))
-    assert not await store.write(lambda tx: tx.jobs.mark_told(job.id, 5000.0))
-    assert await needing(store) == []
-    delivered = await job_now(store, job.id)
-    assert (delivered.state, delivered.told_at, delivered.card_message_id) == (JobState.DELIVERED, 4000.0, 55)
-
-
-async def test_nobody_is_told_the_end_before_it(store: Store) -> None:
-    job = await start_job(store)
-    assert not await store.write(lambda tx: tx.jobs.mark_told(job.id, 4000.0))
-    assert not await store.write(lambda tx: tx.jobs.mark_delivered(job.id))
-
-
-async def test_a_job_whose_owner_cannot_be_reached_is_closed_without_a_card(store: Store) -> None:
-    job = await start_job(store)
-    await store.write(lambda tx: tx.jobs.fail(job.id, 1, "internal", 3000.0))
-    await store.write(lambda tx: tx.jobs.mark_told(job.id, 3001.0))
-    assert await needing(store) == []
-
-
-async def test_unfinished_jobs_are_those_of_this_person_in_this_chat(store: Store) -> None:
-    running = await start_job(store, user_id=1)
-    waiting = await add_job(store, user_id=1)
-    await add_job(store, user_id=2)
-    finished = await add_job(store, user_id=1)
-    await request_stop(store, finished, StopRequest.CANCEL)
-    unfinished = await store.read(lambda tx: tx.jobs.unfinished_of(1, 1))
-    assert [job.id for job in unfinished] == [running.id, waiting.id]
-    assert not any(job.state in FINISHED for job in unfinished)
-    assert await store.read(lambda tx: tx.jobs.unfinished_of(2, 1)) == []
 
 
 async def test_a_job_and_the_handled_mark_of_its_update_are_one_transaction(store: Store) -> None:

@@ -30,7 +30,7 @@ OTHERS = [language for language in Language if language is not Language.ENGLISH]
 ALIKE = {"duration-seconds", "duration-minutes", "duration-hours"}
 #: Answers to taps that other answers use, too.
 ALSO_TAP_ANSWERS = {
-    *("not-allowed", "nothing-to-start", "language-saved", "gallery-empty", "style-chosen", "style-started"),
+    *("not-allowed", "language-saved", "gallery-empty", "style-chosen", "style-started"),
     *("forget-begun", "forget-kept", "forget-not-yours", "history-sending"),
 }
 

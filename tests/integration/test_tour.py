@@ -1,0 +1,80 @@
+"""A tour of the whole chat over HTTP, with the fake engine: every case, every command and every button, each shortly.
+
+What a stop says that it touches, it must touch; what no stop touches, fails the tour.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.conversation import admin, commands
+from bot.transport.taps import Verb
+from tests.integration.tour import company, painting, pictures, waiting
+from tests.support.fake_engine import FakeEngine, Script
+from tests.support.pictures import plain_png
+from tests.support.running_bot import running_bot
+from tests.support.sandbox import SandboxServer
+from tests.support.tour import Row, Scene, Tourist
+
+ROUTES = [painting.route, pictures.route, waiting.route, waiting.interrupted, company.route]
+SCRIPTED = "as scripted"  #: part of a message about a failure that the tour wanted
+
+
+@pytest.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+    async with SandboxServer(tmp_path / "sandbox") as server, Tourist(server) as ann:
+        yield Scene(server, FakeEngine(Script(iterations=5)), ann, tmp_path / "bot")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The operator's styles."""
+    folder = tmp_path / "styles"
+    folder.mkdir()
+    (folder / "Chalk.png").write_bytes(plain_png("green"))
+    (folder / "oil.png").write_bytes(plain_png("yellow"))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def no_errors(caplog: pytest.LogCaptureFixture) -> object:
+    """Nothing on the tour may go wrong unnoticed."""
+    yield
+    errors = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.ERROR]
+    assert [error for error in errors if SCRIPTED not in error] == []
+
+
+def test_the_tour_touches_every_case_command_and_button() -> None:
+    touched = set().union(*(route.touches for route in ROUTES))
+    everything = {*Row, *Verb, *(f"/{name}" for name in (*commands.NAMES, *admin.NAMES))}
+    assert touched == everything
+
+
+async def test_painting(scene: Scene) -> None:
+    async with running_bot(scene.server, scene.data, scene.engine, jobs_per_user=10, daily_quota=1000):
+        await painting.route.walk(scene)
+
+
+async def test_pictures(scene: Scene, folder: Path) -> None:
+    async with running_bot(scene.server, scene.data, scene.engine, styles=folder, daily_quota=1000):
+        await pictures.route.walk(scene)
+
+
+async def test_waiting(scene: Scene) -> None:
+    async with running_bot(scene.server, scene.data, scene.engine, jobs_per_user=waiting.MOST):
+        await waiting.route.walk(scene)
+
+
+async def test_interruptions(scene: Scene) -> None:
+    await waiting.interrupted.walk(scene)
+
+
+async def test_company(scene: Scene) -> None:
+    admins = str(await scene.ann.own_id())
+    async with running_bot(scene.server, scene.data, scene.engine, admins=admins):
+        await scene.ann.hears("admin-started", jobs="0")
+        await company.route.walk(scene)

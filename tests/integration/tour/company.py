@@ -1,0 +1,120 @@
+"""The fourth part: other people. A group with topics, somebody who speaks German, and what only admins may."""
+
+from __future__ import annotations
+
+from bot.conversation import admin
+from bot.languages import Language
+from bot.transport.taps import Verb
+from tests.support.fake_engine import Script
+from tests.support.pictures import plain_png
+from tests.support.tour import ANY, Route, Row, Scene, Tourist
+
+route = Route()  #: with Ann as the admin
+
+
+async def ben(scene: Scene) -> Tourist:
+    """Ben, who speaks German, in his private chat."""
+    if "ben" not in scene.things:
+        scene.things["ben"] = scene.ann.at(as_=await scene.ann.add_person("Ben", "de")).speaking(Language.GERMAN)
+    return scene.things["ben"]
+
+
+@route.stop("/start", "/language", Verb.LANGUAGE)
+async def another_language(scene: Scene) -> None:
+    somebody = await ben(scene)
+    await somebody.send_text("/start")
+    await somebody.hears("start")
+    await somebody.send_text("/language")
+    question = await somebody.hears("choose-language", example="en")
+    somebody.speaking(Language.RUSSIAN)
+    answer = await somebody.presses(question, Verb.LANGUAGE, ":ru")
+    assert answer["text"] == somebody.say("language-saved")
+    await somebody.becomes(question, "choose-language", example="en")
+    await somebody.send_text("/language Deutsch")
+    somebody.speaking(Language.GERMAN)
+    await somebody.hears("language-saved")
+
+
+@route.stop(Row.GROUP, "/style", "/status", "/settings", Verb.SET, Verb.DROP, Verb.AGAIN)
+async def several_people_in_a_topic(scene: Scene) -> None:
+    own, other = await scene.ann.own_id(), await (await ben(scene)).own_id()
+    group = await scene.ann.add_group("Painters", [own, other], forum=True)
+    topic = await scene.ann.at(chat=group).add_topic("Landscapes")
+    ann = scene.ann.at(chat=group, thread=topic)
+    somebody = scene.ann.at(chat=group, thread=topic, as_=other).speaking(Language.GERMAN)
+    name = (await ann.state())["bot"]["username"]
+
+    photo = await ann.send_photo(plain_png("blue"), caption=f"/style@{name}")
+    question = await ann.hears("style-kept")
+    assert question.raw["thread_id"] == topic
+    assert question.reply_to == photo
+    assert ann.say("reply-in-group") in question.text
+    answer = await somebody.presses(question, Verb.DROP)
+    assert answer["text"] == somebody.say("tap-not-yours")
+    assert answer["show_alert"]
+    await somebody.send_text("hello everybody")
+    await somebody.send_text(f"/status@{name}")
+    await somebody.hears("status-none")
+    await ann.send_photo(plain_png("red"), reply_to=question.message_id)
+    result = await ann.gets_painting("iterations=300")
+    assert result.raw["thread_id"] == topic
+    answer = await somebody.presses(result, Verb.AGAIN)
+    assert answer["text"] == somebody.say("tap-not-yours")
+
+    await somebody.send_text(f"/settings@{name}")
+    panel = await somebody.hears("settings", recipe=ANY)
+    answer = await ann.presses(panel, Verb.SET, ".size")
+    assert answer["text"] == ann.say("tap-not-your-settings")
+    said = [m for m in await ann.transcript() if m.from_bot]
+    assert len(said) == 5, "the question, the status, the card, the end and the panel"
+
+
+@route.stop("/stats")
+async def no_admin(scene: Scene) -> None:
+    somebody = await ben(scene)
+    await somebody.send_text("/stats")
+    await somebody.hears("problem-command")
+
+
+@route.stop(*(f"/{name}" for name in admin.NAMES))
+async def the_admins_commands(scene: Scene) -> None:
+    ann, somebody = scene.ann, await ben(scene)
+    number = str(await somebody.own_id())
+    await ann.send_text("/pause")
+    await ann.hears("mode-paused")
+    await somebody.send_album([plain_png("red"), plain_png("blue")])
+    card = await somebody.hears("card-on-hold", place="1")
+    await ann.send_text("/queue")
+    line = await ann.hears("admin-queue-waiting", place="1", job=ANY, user=number, recipe=ANY)
+    job = line.text.split()[1]
+    await ann.send_text(f"/kill {job}")
+    await ann.hears("admin-killed", job=job)
+    await somebody.hears("killed-by-operator")
+    await somebody.becomes(card, "card-cancelled")
+    await ann.send_text("/drain")
+    await ann.hears("mode-draining")
+    await somebody.send_album([plain_png("red"), plain_png("blue")])
+    await somebody.hears("limit-draining")
+    await ann.send_text("/resume")
+    await ann.hears("mode-open")
+    await ann.send_text(f"/quota {number} 2")
+    await ann.hears("admin-quota", user=number, quota=2)
+    await ann.send_text(f"/ban {number}")
+    await ann.hears("admin-banned", user=number, count=0)
+    await somebody.send_text("/start")
+    await somebody.hears("not-allowed")
+    await ann.send_text(f"/unban {number}")
+    await ann.hears("admin-unbanned", user=number)
+    await somebody.send_text("/start")
+    await somebody.hears("start")
+    await ann.send_text("/stats")
+    await ann.hears("admin-stats-day", people=ANY, jobs=ANY, painted=ANY, failed="0", cancelled="1")
+
+
+@route.stop()
+async def a_job_that_fails_is_in_the_figures(scene: Scene) -> None:
+    scene.engine.plan(Script(fail_at=2))
+    await scene.ann.send_album([plain_png("red"), plain_png("blue")])
+    await scene.ann.hears("told-failed")
+    await scene.ann.send_text("/stats")
+    await scene.ann.hears("admin-stats-day", people=ANY, jobs=ANY, painted=ANY, failed="1", cancelled="1")

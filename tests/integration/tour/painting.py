@@ -1,0 +1,159 @@
+"""The first part of the tour: one person in a private chat who paints, with an engine that is done at once."""
+
+from __future__ import annotations
+
+from bot.conversation import panel
+from bot.conversation.settings import SAVED_BY_NAME
+from bot.jobs.children import Wish
+from bot.texts import recipe
+from bot.transport.taps import Verb
+from engine.settings import TransferSettings
+from tests.support.pictures import plain_png
+from tests.support.tour import ANY, LONG, Route, Row, Scene
+
+STANDARD = recipe.write(TransferSettings())
+#: A new value for each setting, in the order in which they are set.
+VALUES = {
+    "preset": "draft",
+    "iterations": 40,
+    "size": 256,
+    "strength": 70,
+    "colors": "keep",
+    "stroke": 150,
+    "begin": "noise",
+}
+
+route = Route()
+
+
+@route.stop("/start", "/help", Verb.SET)
+async def first_words(scene: Scene) -> None:
+    await scene.ann.send_text("/start")
+    welcome = await scene.ann.hears("start")
+    await scene.ann.presses(welcome, Verb.SET, ".open")
+    settings = await scene.ann.hears("settings", recipe=STANDARD)
+    assert settings.message_id != welcome.message_id
+    await scene.ann.presses(settings, Verb.SET, ".size")
+    sizes = await scene.ann.becomes(settings, "setting-size", value="512", low="128", high="2048", example="512")
+    answer = await scene.ann.presses(sizes, Verb.SET, ".size=384")
+    assert answer["text"] == scene.ann.say("tap-set")
+    await scene.ann.becomes(settings, "settings", recipe=STANDARD.replace("512", "384"))
+    await scene.ann.send_text("/help")
+    await scene.ann.hears("help", iterations="10–2000", size="128–2048")
+
+
+@route.stop("/settings", *(f"/{name}" for name in panel.NAMES))
+async def settings_in_words(scene: Scene) -> None:
+    assert VALUES.keys() == set(panel.NAMES)
+    for name, value in VALUES.items():
+        await scene.ann.send_text(f"/{name} ?")
+        if isinstance(value, int):
+            about = {"name": name, "value": "?", "low": ANY, "high": ANY, "example": ANY}
+            await scene.ann.hears("bad-number", **about)
+        else:
+            await scene.ann.hears("bad-choice", name=name, value="?", choices=ANY, example=ANY)
+        await scene.ann.send_text(f"/{name} {value}")
+        if name in SAVED_BY_NAME:
+            await scene.ann.hears(f"setting-saved-{name}", value=value)
+        else:
+            await scene.ann.hears("setting-saved", recipe=ANY)
+    await scene.ann.send_text("/settings reset")
+    await scene.ann.hears("settings", recipe=STANDARD)
+
+
+@route.stop()
+async def an_album_of_two(scene: Scene) -> None:
+    content, _ = await scene.ann.send_album([plain_png("red"), plain_png("blue")], caption="iterations=40 strength=50")
+    card = await scene.ann.gets_painting("iterations=40 size=512 preset=standard strength=50")
+    assert card.reply_to == content
+    scene.things["card"] = card
+
+
+@route.stop(*map(Verb, Wish), Verb.ORIGINAL, Verb.RESTYLE)
+async def every_button_of_the_result(scene: Scene) -> None:
+    card, told = scene.things["card"], scene.ann.say("told-done")
+    for wish in Wish:
+        answer = await scene.ann.presses(card, Verb(wish))
+        assert answer["text"] == scene.ann.say("tap-started"), wish
+    await scene.ann.wait_for(lambda chat: sum(m.text == told for m in chat) == len(Wish), LONG)  # a film tells itself
+    film = await scene.ann.wait_for(
+        lambda chat: next((m for m in chat if m.media and (m.media.name or "").endswith(".gif")), None), LONG
+    )
+    assert film.from_bot
+    assert (await scene.ann.presses(card, Verb.AGAIN))["text"] == scene.ann.say("tap-child-done")
+    assert (await scene.ann.presses(card, Verb.ORIGINAL))["text"] == scene.ann.say("tap-sending")
+    await scene.ann.presses(card, Verb.RESTYLE)
+    await scene.ann.hears("content-kept")
+    await scene.ann.send_photo(plain_png("green"))
+    await scene.ann.gets_painting("iterations=40 size=512 preset=standard strength=50")
+
+
+@route.stop("/history", Verb.RESEND, Verb.AGAIN)
+async def earlier_paintings(scene: Scene) -> None:
+    await scene.ann.send_text("/history")
+    sheet = await scene.ann.hears("history-shown")
+    assert sheet.media is not None
+    assert (await scene.ann.presses(sheet, Verb.RESEND))["text"] == scene.ann.say("history-sending")
+    again = await scene.ann.gets_result("iterations=40")
+    assert (await scene.ann.presses(again, Verb.AGAIN))["text"] == scene.ann.say("tap-started")
+    await scene.ann.gets_painting()
+
+
+@route.stop("/status", "/cancel", Verb.AS_STYLE, Verb.AS_CONTENT, Verb.DROP)
+async def roles_of_a_single_picture(scene: Scene) -> None:
+    await scene.ann.send_text("/status")
+    await scene.ann.hears("status-none")
+    await scene.ann.send_photo(plain_png("red"))
+    question = await scene.ann.hears("content-kept")
+    await scene.ann.presses(question, Verb.AS_STYLE)
+    question = await scene.ann.becomes(question, "style-kept")
+    await scene.ann.presses(question, Verb.AS_CONTENT)
+    question = await scene.ann.becomes(question, "content-kept")
+    await scene.ann.send_text("/status")
+    status = await scene.ann.hears("status-draft-content")
+    await scene.ann.presses(status, Verb.DROP)
+    await scene.ann.becomes(status, "cancelled-draft")
+    assert (await scene.ann.presses(question, Verb.DROP))["text"] == scene.ann.say("tap-draft-over")
+    await scene.ann.send_text("/cancel")
+    await scene.ann.hears("cancelled-nothing")
+
+
+@route.stop(Verb.LAST_STYLE, Verb.LAST_PHOTO)
+async def pictures_of_the_job_before(scene: Scene) -> None:
+    for verb, colour in ((Verb.LAST_STYLE, "yellow"), (Verb.LAST_PHOTO, "black")):
+        await scene.ann.send_photo(plain_png(colour))
+        question = await scene.ann.hears("content-kept")
+        assert (await scene.ann.presses(question, verb))["text"] == scene.ann.say("tap-started")
+        await scene.ann.gets_painting()
+    before, after = scene.engine.jobs[-2:]
+    assert after.content == before.content
+    assert after.styles != before.styles
+
+
+@route.stop(Verb.PICK)
+async def an_album_with_styles_to_choose_from(scene: Scene) -> None:
+    for ending, count in ((".1", 1), (".all", 2)):
+        await scene.ann.send_album([plain_png("red"), plain_png("green"), plain_png("blue")])
+        question = await scene.ann.hears("choices-kept", count=2)
+        assert question.media is not None
+        assert (await scene.ann.presses(question, Verb.PICK, ending))["text"] == scene.ann.say("tap-started")
+        await scene.ann.becomes(question, "draft-started")
+        await scene.ann.gets_painting()
+        assert len(scene.engine.jobs[-1].styles) == count
+
+
+@route.stop(Verb.START)
+async def two_photos_that_wait_for_a_tap(scene: Scene) -> None:
+    await scene.ann.send_album([plain_png("red"), plain_png("blue")], caption="size=1 iterations=30")
+    question = await scene.ann.hears("both-kept")
+    assert (await scene.ann.presses(question, Verb.START))["text"] == scene.ann.say("tap-started")
+    await scene.ann.becomes(question, "draft-started")
+    await scene.ann.gets_painting("iterations=30 size=512")
+    assert (await scene.ann.presses(question, Verb.START))["text"] == scene.ann.say("tap-draft-over")
+
+
+@route.stop(Row.SAME_TWICE)
+async def the_same_picture_twice(scene: Scene) -> None:
+    await scene.ann.send_album([plain_png("red"), plain_png("red")])
+    await scene.ann.hears("same-picture")
+    await scene.ann.gets_painting()
