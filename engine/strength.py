@@ -12,14 +12,17 @@ import math
 WEAKEST_RATIO, STRONGEST_RATIO = 0.4, 0.015
 
 STEER_EVERY = 2  #: iterations between two corrections
-#: The style weight that usually leads to a ratio r is about USUAL_WEIGHT / r^USUAL_SLOPE: the middle of six pairs.
-USUAL_WEIGHT, USUAL_SLOPE = 0.39, 0.71
+#: The style weight that usually leads to a ratio r is about USUAL_WEIGHT / r^USUAL_SLOPE: by six pairs at 512 pixels.
+USUAL_WEIGHT, USUAL_SLOPE = 0.30, 0.66
 #: Exponent by which the weight answers to a ratio that is off. The ratio itself falls with the weight's power 1.4, so
-#: a pair that needs three times another's weight ends a fifth beside its target; more makes the run swing.
+#: a pair that needs three times another's weight ends a sixth beside its target.
 GAIN = 4.0
 #: How many times the usual weight, or what part of it, the answer may be. Where a scale begins, all ratios are far off,
 #: and a run of nothing but style would lose the content.
 FURTHEST = 30.0
+#: What part of the way to its answer, in factors, the weight goes at each correction. With all of it, runs swing: one
+#: pair ended a fifth or two fifths beside its target, as chance would have it.
+SWIFTNESS = 0.3
 
 
 def target_ratio(strength: float) -> float:
@@ -27,8 +30,16 @@ def target_ratio(strength: float) -> float:
     return float(WEAKEST_RATIO * (STRONGEST_RATIO / WEAKEST_RATIO) ** (strength / 100))
 
 
-def style_weight(ratio: float, target: float) -> float:
-    """The style weight that brings a measured ratio nearer to `target`. Without memory, so that it cannot wind up."""
+def style_weight(now: float, ratio: float, target: float) -> float:
+    """The style weight after the one that it is `now` (above 0), to bring a measured ratio nearer to `target`.
+
+    It goes towards an answer that depends on the ratio alone, so that it cannot wind up.
+    """
+    return float(now ** (1 - SWIFTNESS) * answer(ratio, target) ** SWIFTNESS)
+
+
+def answer(ratio: float, target: float) -> float:
+    """The style weight that a measured ratio asks for: the usual one where it is at its target."""
     usual = USUAL_WEIGHT / target**USUAL_SLOPE
     return float(usual * min(max((ratio / target) ** GAIN, 1 / FURTHEST), FURTHEST))
 

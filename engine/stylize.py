@@ -184,7 +184,8 @@ class _Run:
         if wanted is None or here.iteration % strength.STEER_EVERY:
             return here
         ratio = float(tf.math.divide_no_nan(terms.style, terms.content)[0])
-        weight = strength.style_weight(ratio, strength.target_ratio(wanted))
+        now = float(here.weights.style) or 1.0  # of 0, no part of any way would lead elsewhere
+        weight = strength.style_weight(now, ratio, strength.target_ratio(wanted))
         return here._replace(weights=here.weights._replace(style=tf.constant(weight)))
 
     def _leave(self, here: Position, optimizer: Optimizer) -> Generator[AnyEvent, None, Position]:

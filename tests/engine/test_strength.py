@@ -33,13 +33,13 @@ def test_the_ends_are_the_stated_ratios_and_equal_steps_are_equal_factors() -> N
 @given(RATIOS, STRENGTHS)
 def test_the_weight_stays_within_its_bounds(ratio: float, wanted: float) -> None:
     target = strength.target_ratio(wanted)
-    share = strength.style_weight(ratio, target) / strength.style_weight(target, target)
+    share = strength.answer(ratio, target) / strength.answer(target, target)
     assert 0.999 / strength.FURTHEST <= share <= 1.001 * strength.FURTHEST
 
 
 def test_nothing_of_style_left_to_gain_gives_the_lowest_weight() -> None:
-    usual = strength.style_weight(0.2, 0.2)
-    assert math.isclose(strength.style_weight(0.0, 0.2), usual / strength.FURTHEST)
+    usual = strength.answer(0.2, 0.2)
+    assert math.isclose(strength.answer(0.0, 0.2), usual / strength.FURTHEST)
 
 
 @given(RATIOS, RATIOS, STRENGTHS)
@@ -48,18 +48,18 @@ def test_a_ratio_that_is_too_high_raises_the_weight_and_one_that_is_too_low_lowe
 ) -> None:
     target = strength.target_ratio(wanted)
     lower, higher = sorted((one, other))
-    assert strength.style_weight(lower, target) <= strength.style_weight(higher, target)
-    usual = strength.style_weight(target, target)
+    assert strength.answer(lower, target) <= strength.answer(higher, target)
+    usual = strength.answer(target, target)
     if higher > 1.01 * target:
-        assert strength.style_weight(higher, target) > usual
+        assert strength.answer(higher, target) > usual
     if lower < 0.99 * target:
-        assert strength.style_weight(lower, target) < usual
+        assert strength.answer(lower, target) < usual
 
 
 @given(STRENGTHS, STRENGTHS)
 def test_at_the_target_a_greater_strength_has_a_greater_weight(one: float, other: float) -> None:
     weaker, stronger = (strength.target_ratio(value) for value in sorted((one, other)))
-    assert strength.style_weight(weaker, weaker) <= strength.style_weight(stronger, stronger)
+    assert strength.answer(weaker, weaker) <= strength.answer(stronger, stronger)
 
 
 @given(STRENGTHS)
@@ -71,3 +71,15 @@ def test_a_picture_beyond_the_ends_has_the_strength_of_the_end() -> None:
     assert strength.strength_of(5.0) == 0
     assert strength.strength_of(0.001) == 100
     assert strength.strength_of(0.0) == 100
+
+
+@given(st.floats(1e-3, 1e3), RATIOS, STRENGTHS)
+def test_each_correction_goes_part_of_the_way_and_repeated_ones_arrive(now: float, ratio: float, wanted: float) -> None:
+    target = strength.target_ratio(wanted)
+    goal = strength.answer(ratio, target)
+    distance = abs(math.log(now / goal))
+    after = strength.style_weight(now, ratio, target)
+    assert math.isclose(abs(math.log(after / goal)), (1 - strength.SWIFTNESS) * distance, abs_tol=1e-9)
+    for _ in range(60):
+        after = strength.style_weight(after, ratio, target)
+    assert math.isclose(after, goal, rel_tol=1e-6)
