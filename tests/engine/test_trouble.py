@@ -126,13 +126,13 @@ def test_trouble_that_comes_again_ends_the_run(monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.fixture
 def broken_filters(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One of whose layers makes everything NaN."""
+    """One of whose layers makes every gradient NaN. (A NaN on the way forward is 0 behind a fused ReLU.)"""
     learn = self_taught.learn
 
     def poisoned(*arguments: Any, **others: Any) -> vgg16.Filters:
         filters = learn(*arguments, **others)
         sound = filters.by_layer["relu2_1"]
-        broken = sound._replace(bias=tf.fill(sound.bias.shape, np.nan))
+        broken = sound._replace(turned=tf.fill(sound.turned.shape, np.nan))
         return filters._replace(by_layer={**filters.by_layer, "relu2_1": broken})
 
     monkeypatch.setattr(self_taught, "learn", poisoned)
