@@ -29,8 +29,9 @@ async def test_what_people_send_meanwhile_is_answered_once_when_it_is_free_again
     ):
         await user.send_text("/size 200")
         await user.wait_for(lambda chat: answers(chat, "200"), 60)
-        other = sqlite3.connect(tmp_path / "data" / DATABASE, timeout=60, isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
+        other = sqlite3.connect(tmp_path / "data" / DATABASE, timeout=60, isolation_level=None, check_same_thread=False)
+        # In a thread: the bot, which may hold the lock just now, needs the event loop to let it go.
+        await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
         with listening("stays with Telegram") as refused:
             await user.send_text("/size 256")
             await asyncio.wait_for(refused.wait(), 300)
