@@ -98,10 +98,10 @@ class ErasureStore:
         of_person = "user_id = ? AND number <= ?"
         person = (erasure.place.user_id, erasure.last_job)
         named = await self._jobs.referenced_files()
-        if await self._sql.run(f"DELETE FROM jobs WHERE {of_person} AND finished_at IS NOT NULL", person):  # noqa: S608
+        if await self._sql.run(f"DELETE FROM jobs WHERE {of_person} AND finished_at IS NOT NULL", person):  # noqa: S608 - as above
             self._changes.replaced_files |= named - await self._jobs.referenced_files()
             self._changes.jobs = True
-        return await self._sql.one(f"SELECT 1 FROM jobs WHERE {of_person}", person) is None  # noqa: S608
+        return await self._sql.one(f"SELECT 1 FROM jobs WHERE {of_person}", person) is None  # noqa: S608 - as above
 
     async def end(self, erasure: Erasure) -> None:
         """Nothing is left but the message that tells it."""

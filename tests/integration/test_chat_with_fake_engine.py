@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,18 +19,6 @@ from tests.support.sandbox import SandboxServer, SandboxUser, VisibleMessage
 
 Chat = list[VisibleMessage]
 TOLD = "Here is your painting."
-
-
-@pytest.fixture
-async def server(tmp_path: Path) -> AsyncIterator[SandboxServer]:
-    async with SandboxServer(tmp_path / "sandbox") as server:
-        yield server
-
-
-@pytest.fixture
-async def user(server: SandboxServer) -> AsyncIterator[SandboxUser]:
-    async with server.user() as user:
-        yield user
 
 
 def shows(*parts: str) -> Callable[[Chat], VisibleMessage | None]:

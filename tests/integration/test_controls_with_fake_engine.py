@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from PIL import Image
 
 from bot.conversation.panel import NAMES
@@ -19,18 +18,6 @@ from tests.support.sandbox import Media, SandboxServer, SandboxUser, VisibleMess
 
 Chat = list[VisibleMessage]
 LONG = 60.0  #: seconds; a machine at work on something else is slow
-
-
-@pytest.fixture
-async def server(tmp_path: Path) -> AsyncIterator[SandboxServer]:
-    async with SandboxServer(tmp_path / "sandbox") as server:
-        yield server
-
-
-@pytest.fixture
-async def user(server: SandboxServer) -> AsyncIterator[SandboxUser]:
-    async with server.user() as user:
-        yield user
 
 
 def shows(*parts: str) -> Callable[[Chat], VisibleMessage | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,18 +16,6 @@ from tests.support.running_bot import running_bot
 from tests.support.sandbox import SandboxServer, SandboxUser, VisibleMessage
 
 TOLD = "Here is your painting."
-
-
-@pytest.fixture
-async def server(tmp_path: Path) -> AsyncIterator[SandboxServer]:
-    async with SandboxServer(tmp_path / "sandbox") as server:
-        yield server
-
-
-@pytest.fixture
-async def user(server: SandboxServer) -> AsyncIterator[SandboxUser]:
-    async with server.user() as user:
-        yield user
 
 
 @pytest.fixture
