@@ -8,7 +8,7 @@ PY := $(VENV)/bin/python
 CUDA_LOCK := $(if $(shell command -v nvidia-smi 2>/dev/null),requirements-cuda.lock)
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test check bench bench-full lock clean
+.PHONY: run test check faults bench bench-full lock clean
 
 run: $(VENV)/.run
 	$(PY) -m bot
@@ -21,6 +21,10 @@ check: $(VENV)/.test
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy bot engine
 	$(VENV)/bin/lint-imports
+
+# The fault matrix, with its long tests, as a table; fails when a promise is not kept.
+faults: $(VENV)/.test
+	$(PY) -m pytest -p tests.faults.table -m fault
 
 # Both write benchmarks/RESULTS.md and want a quiet machine: ten minutes, and an hour and a half.
 bench: $(VENV)/.test

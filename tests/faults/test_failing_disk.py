@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 COMPILER = shutil.which("cc") or shutil.which("gcc")
 
 
+@pytest.mark.fault("disk-errors")
 @pytest.mark.skipif(COMPILER is None or sys.platform != "linux", reason="a C compiler on Linux is needed")
 def test_what_was_acknowledged_stays_and_work_goes_on_when_the_disk_is_well_again(tmp_path: Path) -> None:
     library = tmp_path / "io_errors.so"

@@ -15,6 +15,7 @@ def test_the_store_refuses_whole_things_and_keeps_all_that_it_acknowledged(tmp_p
     run_on_small_disk("tests.faults.full_disk", "store", tmp_path / "disk", "6m")
 
 
+@pytest.mark.fault("disk-full")
 @pytest.mark.slow
 def test_people_are_told_or_answered_later_and_no_update_is_lost(tmp_path: Path) -> None:
     run_on_small_disk("tests.faults.full_disk", "bot", tmp_path / "disk", "12m")

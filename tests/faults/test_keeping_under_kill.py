@@ -15,6 +15,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.fault("keeping-killed")
 @pytest.mark.slow
 @pytest.mark.parametrize(("what", "fewest"), [("backup", 60), ("restore", 35), ("migration", 25)])
 def test_whatever_the_step_nothing_is_lost_and_the_next_start_goes_on(what: str, fewest: int, tmp_path: Path) -> None:

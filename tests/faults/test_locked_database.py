@@ -20,6 +20,7 @@ def answers(chat: list[VisibleMessage], words: str) -> list[VisibleMessage]:
     return [message for message in chat if message.from_bot and words in message.text]
 
 
+@pytest.mark.fault("database-locked")
 @pytest.mark.slow
 async def test_what_people_send_meanwhile_is_answered_once_when_it_is_free_again(tmp_path: Path) -> None:
     async with (
