@@ -49,6 +49,7 @@ _NUMBERS: dict[str, tuple[Callable[[str], float], str]] = {
     "denoise_weight": (float, "how much smoothness counts"),
     "strength": (float, "how much style, the same for every pair of pictures; sets the style weight by measuring"),
     "style_scale": (float, "stroke size: longer edge of the style picture over that of the result"),
+    "step_size": (float, "length of the first steps, times the usual; longer: lower loss sooner, and more grain"),
     "patience": (float, "end a scale early once ten iterations improve the loss by less than this share; 0: never"),
     "seed": (int, "same seed, machine and precision: same picture"),
 }

@@ -112,6 +112,7 @@ RANGES = {
     "denoise_weight": Range(0, 1000),
     "strength": Range(0, 100),
     "style_scale": Range(0.1, 4),
+    "step_size": Range(0.1, 10),
     "patience": Range(0, 0.5),
     "seed": Range(0, 2**31 - 1),
 }
@@ -151,6 +152,7 @@ class TransferSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     network: Network = Network.VGG16
     pooling: Pooling = Pooling.AVERAGE
     optimizer: OptimizerName = OptimizerName.ADAM
+    step_size: float = 1.0  #: times the usual first steps; longer: a lower loss in fewer iterations, and grain
     weighting: Weighting = Weighting.RELATIVE
     loss_scale: LossScale = LossScale.TARGET
     coarse_to_fine: bool = True  #: False: all iterations at the full size

@@ -207,7 +207,7 @@ class _Run:
             self._plan.settings.optimizer,
             first_scale=here.scale == 0,
             progress=here.iteration / self._plan.scales[here.scale].iterations,
-            caution=here.caution,
+            step_size=here.caution * self._plan.settings.step_size,
             axes=self._plan.axes,
         )
 

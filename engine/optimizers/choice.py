@@ -18,8 +18,8 @@ FIRST_RATE, LATER_RATE = 0.010, 0.009
 #: How much longer Adam's steps are along axes of colours: the longest spreads over three channels. At 1.0 mosaics stay
 #: far from their style, at 1.4 buildings begin to dissolve.
 STRIDE = 1.2
-#: What is left of Adam's steps at the end of a scale. Steps that shrink leave less speckle, and a style loss that is a
-#: third to a half lower after as many iterations than steps that do not.
+#: What is left of Adam's usual steps at the end of a scale; longer ones shrink to the same length. Steps that shrink
+#: leave less speckle, and a style loss that is a third to a half lower after as many iterations than steps that do not.
 LAST_SHARE = 0.25
 DESCENT_RATE = 10 / 255
 LBFGS_RATE = 0.02  #: of its first step; later ones are as long as the curvature says
@@ -30,26 +30,27 @@ def optimizer_for(
     *,
     first_scale: bool,
     progress: float = 0.0,
-    caution: float = 1.0,
+    step_size: float = 1.0,
     axes: tf.Tensor | None = None,
 ) -> Optimizer:
     """An optimiser for one iteration; all of a scale share a state.
 
-    `progress` is the share of the scale's iterations that are done; `caution` below 1 shortens the steps. `axes` (3, 3)
-    are the colour directions that Adam moves along, such as `colors.axes` of the styles; steps are STRIDE times as long
-    then.
+    `progress` is the share of the scale's iterations that are done; `step_size` is relative to the usual one.
+    `axes` (3, 3) are the colour directions that Adam moves along, such as `colors.axes` of the styles; steps are STRIDE
+    times as long then.
     """
     match name:
         case OptimizerName.ADAM:
             rate = FIRST_RATE if first_scale else LATER_RATE
             stride = 1.0 if axes is None else STRIDE
-            return Adam(tf.constant(caution * stride * rate * _annealed(progress)), axes)
+            last = LAST_SHARE * min(step_size, 1.0)
+            return Adam(tf.constant(stride * rate * _annealed(step_size, last, progress)), axes)
         case OptimizerName.GRADIENT:
-            return GradientDescent(tf.constant(caution * DESCENT_RATE))
+            return GradientDescent(tf.constant(step_size * DESCENT_RATE))
         case OptimizerName.LBFGS:
-            return LBFGS(tf.constant(caution * LBFGS_RATE))
+            return LBFGS(tf.constant(step_size * LBFGS_RATE))
 
 
-def _annealed(progress: float) -> float:
-    """From 1 to LAST_SHARE along half a cosine (Loshchilov & Hutter 2017, equation 5)."""
-    return LAST_SHARE + (1 - LAST_SHARE) * (1 + math.cos(math.pi * progress)) / 2
+def _annealed(first: float, last: float, progress: float) -> float:
+    """From `first` to `last` along half a cosine (Loshchilov & Hutter 2017, equation 5)."""
+    return last + (first - last) * (1 + math.cos(math.pi * progress)) / 2

@@ -55,6 +55,7 @@ EFFECTS: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({}, {"pooling": Pooling.MAX}),
     ({}, {"optimizer": OptimizerName.LBFGS}),
     ({}, {"optimizer": OptimizerName.GRADIENT}),
+    ({}, {"step_size": 4.0}),
     ({}, {"weighting": Weighting.ADAPTIVE}),
     (GRAM, {"loss_scale": LossScale.NONE}),
     ({"size": 240, "iterations": 10}, {"coarse_to_fine": False}),

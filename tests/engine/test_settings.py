@@ -45,6 +45,7 @@ UNUSUAL = TransferSettings(
     network=Network.VGG19,
     pooling=Pooling.MAX,
     optimizer=OptimizerName.LBFGS,
+    step_size=0.5,
     weighting=Weighting.RELATIVE,
     loss_scale=LossScale.TARGET,
     coarse_to_fine=False,
