@@ -146,10 +146,12 @@ class Config(BaseSettings):
             return host == "localhost"
 
     def allows(self, chat_id: int, user_id: int) -> bool:
-        """Whether the allow-lists let this person use the bot in this chat."""
-        return (self.allowed_users is None or user_id in self.allowed_users) and (
-            self.allowed_chats is None or chat_id in self.allowed_chats
-        )
+        """Whether the allow-lists let this person use the bot in this chat: a listed person anywhere, anybody in a
+        listed chat. A list that is `*` says nothing beside one that is not.
+        """
+        lists = ((self.allowed_users, user_id), (self.allowed_chats, chat_id))
+        named = [(ids, identity) for ids, identity in lists if ids is not None]
+        return not named or any(identity in ids for ids, identity in named)
 
 
 def load(**overrides: Any) -> Config:
