@@ -18,6 +18,7 @@ from tests.support.hostile import corpus
 from tests.support.pictures import plain_png
 from tests.support.processes import children_of
 from tests.support.sandbox import ROOT, SandboxServer, SandboxUser, VisibleMessage
+from tests.support.sockets import listening
 
 LONG = 90  #: seconds; a busy machine may take ten times as long as a quiet one
 #: The bot as its environment says, with an engine that paints at once. Loads nothing that the bot does not load.
@@ -97,4 +98,5 @@ async def test_each_bad_picture_gets_its_sentence_and_the_bot_decodes_none(
         assert decoder is not None
         assert decoders_in(decoder), "this is what decoders look like"
         assert decoders_in(bot) == set()
+        assert listening(bot) == listening(decoder) == set()
     figure(f"{len(bad)} kinds of bad pictures told in the chat, decoders loaded by the bot 0")
