@@ -125,6 +125,7 @@ class Config(BaseSettings):
     daily_quota: float = Field(50, gt=0, alias="STYLEGRAM_DAILY_QUOTA")
     queue_limit: int = Field(200, ge=1, alias="STYLEGRAM_QUEUE_LIMIT")
     jobs_per_user: int = Field(3, ge=1, alias="STYLEGRAM_JOBS_PER_USER")
+    storage_per_user: ByteSize = Field(ByteSize(2 * 10**9), ge=10**8, alias="STYLEGRAM_STORAGE_PER_USER")
     sandbox: bool = Field(False, alias="STYLEGRAM_SANDBOX")
     sandbox_port: int = Field(8080, ge=1, le=65535, alias="STYLEGRAM_SANDBOX_PORT")
     log_level: LogLevel = Field(LogLevel.INFO, alias="STYLEGRAM_LOG_LEVEL")

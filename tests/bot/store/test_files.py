@@ -166,3 +166,9 @@ async def test_what_is_missing_is_told(tmp_path: Path) -> None:
     here = await files.put(b"here")
     assert await files.missing([here, "a" * 64]) == {"a" * 64}
     assert await files.missing([]) == set()
+
+
+async def test_the_weight_is_that_of_the_files_that_are_there(files: PictureFiles) -> None:
+    names = [await files.put(b"x" * 10), await files.put(b"y" * 5), "0" * 64]
+    assert await files.weight(names) == 15
+    assert await files.weight([]) == 0

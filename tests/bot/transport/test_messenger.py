@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.jobs.model import Place
-from bot.transport.errors import ChatClosed, MessageGone, SlowDown, Unreachable
-from bot.transport.messenger import Messenger
+from bot.transport.errors import ChatClosed, FileTooBig, MessageGone, SlowDown, Unreachable
+from bot.transport.messenger import LARGEST_DOWNLOAD, Messenger
 from bot.transport.pace import Urgency
 from tests.support.fake_telegram import FakeTelegram, Refusal, bot_of, flood, no_connection, read_timeout
 
@@ -167,3 +167,14 @@ async def test_every_new_message_is_noted_and_no_edit_is(telegram: FakeTelegram)
     ]
     await messenger.edit_text(7, sent[0], "others", None, Urgency.ANSWER)
     assert noted == [(HOME, message_id) for message_id in sent]
+
+
+async def test_what_is_too_large_is_not_downloaded_though_the_server_would_give_it(
+    telegram: FakeTelegram, messenger: Messenger
+) -> None:
+    telegram.files["film"] = b"bytes"
+    telegram.sizes["film"] = LARGEST_DOWNLOAD
+    assert await messenger.download("film") == b"bytes"
+    telegram.sizes["film"] += 1
+    with pytest.raises(FileTooBig):
+        await messenger.download("film")
