@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -37,6 +38,8 @@ asyncio.run(app.run(load(), engine=engine, tempo=tempo))
 #: Parts of the names of shared libraries that decode pictures.
 DECODERS = ("_imaging", "pillow", "pil/", "heif", "libjpeg", "libtiff", "numpy")
 
+NAME = re.compile(r"pictures/[0-9a-f]{2}/[0-9a-f]{62}")
+
 
 @asynccontextmanager
 async def bot_process(server: SandboxServer, data: Path) -> AsyncIterator[int]:
@@ -65,6 +68,11 @@ def decoders_in(process: int) -> set[str]:
 
 def decoder_of(bot: int) -> int | None:
     return next((p for p in children_of(bot) if b"decoder_child" in Path(f"/proc/{p}/cmdline").read_bytes()), None)
+
+
+def kept_in(data: Path) -> list[Path]:
+    """The files of pictures."""
+    return [path for path in (data / "pictures").rglob("*") if path.is_file()]
 
 
 async def answers(user: SandboxUser, count: int) -> list[str]:
@@ -99,4 +107,6 @@ async def test_each_bad_picture_gets_its_sentence_and_the_bot_decodes_none(
         assert decoders_in(decoder), "this is what decoders look like"
         assert decoders_in(bot) == set()
         assert listening(bot) == listening(decoder) == set()
+        assert all(NAME.fullmatch(str(path.relative_to(tmp_path / "data"))) for path in kept_in(tmp_path / "data"))
+        assert kept_in(tmp_path / "data")
     figure(f"{len(bad)} kinds of bad pictures told in the chat, decoders loaded by the bot 0")

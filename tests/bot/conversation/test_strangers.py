@@ -15,6 +15,7 @@ from telegram import Update
 
 from bot.conversation import admin, commands
 from bot.conversation.offers import ALL
+from bot.jobs.children import Wish
 from bot.jobs.model import Job, Place
 from bot.languages import Language
 from bot.store import HOUSE
@@ -186,7 +187,7 @@ _ON_JOB: Case = (lambda job, style: job.id, "tap-not-yours")
 #: What Ada's button says, and what somebody else hears; None: it is about whoever taps.
 CASES: dict[Verb, Case] = {
     **dict.fromkeys((Verb.CANCEL, Verb.KEEP, Verb.ORIGINAL, Verb.RESTYLE, Verb.RESEND), _ON_JOB),
-    **dict.fromkeys((Verb.STRONGER, Verb.SOFTER, Verb.COLORS, Verb.BIGGER, Verb.MORE, Verb.AGAIN, Verb.FILM), _ON_JOB),
+    **dict.fromkeys((Verb(wish) for wish in Wish), _ON_JOB),
     Verb.LANGUAGE: (lambda job, style: "en", None),
     Verb.SET: (lambda job, style: "7.iterations=100", "tap-not-your-settings"),
     Verb.SWAP: (lambda job, style: f"{job.id}.{mark(job.content)}", "tap-not-yours"),

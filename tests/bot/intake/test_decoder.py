@@ -6,6 +6,7 @@ import asyncio
 import io
 import os
 import signal
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -183,6 +184,20 @@ async def test_a_start_that_is_cancelled_leaves_no_child() -> None:
     assert decoder.process_id is None
     assert not exists(child)
     await decoder.aclose()
+
+
+async def test_a_machine_that_cannot_confine_the_child_is_told_of_at_its_start(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    program = "from bot.intake import decoder_child as child; child._confined = lambda: 'no filter'; child.main()"
+    pipes = {"stdin": asyncio.subprocess.PIPE, "stdout": asyncio.subprocess.PIPE}
+    monkeypatch.setattr(
+        "bot.intake.decoder._spawn", lambda: asyncio.create_subprocess_exec(sys.executable, "-c", program, **pipes)
+    )
+    decoder = PictureDecoder()
+    await rebuilt(decoder, encoded(photo(), "PNG"))
+    await decoder.aclose()
+    assert "not restricted here: no filter" in caplog.text
 
 
 async def test_a_child_that_cannot_start_blames_no_picture() -> None:
