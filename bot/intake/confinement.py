@@ -107,6 +107,7 @@ def _program(architecture: int, column: int) -> Iterator[bytes]:
         if number is not None:
             yield _step(_EQUAL, number, if_false=1)
             yield _step(_RETURN, _ALLOW)
+    # Two calls depend on their first argument: which process, and what kind of it.
     yield _step(_EQUAL, _PRLIMIT[column], if_false=2)
     yield _step(_LOAD, _FIRST_ARGUMENT)
     yield _step(_EQUAL, 0, if_true=3, if_false=4)
