@@ -129,6 +129,17 @@ async def test_a_download_is_repeated_and_gives_the_bytes(telegram: FakeTelegram
     assert await messenger.download("photo-1") == b"bytes"
 
 
+async def test_what_is_too_large_is_not_downloaded_though_the_server_would_give_it(
+    telegram: FakeTelegram, messenger: Messenger
+) -> None:
+    telegram.files["film"] = b"bytes"
+    telegram.sizes["film"] = LARGEST_DOWNLOAD
+    assert await messenger.download("film") == b"bytes"
+    telegram.sizes["film"] += 1
+    with pytest.raises(FileTooBig):
+        await messenger.download("film")
+
+
 async def test_only_what_is_marked_up_is_read_as_such(telegram: FakeTelegram, messenger: Messenger) -> None:
     await messenger.send_text(HOME, "1 < 2")
     await messenger.send_text(HOME, "<code>1</code>", html=True)
@@ -167,14 +178,3 @@ async def test_every_new_message_is_noted_and_no_edit_is(telegram: FakeTelegram)
     ]
     await messenger.edit_text(7, sent[0], "others", None, Urgency.ANSWER)
     assert noted == [(HOME, message_id) for message_id in sent]
-
-
-async def test_what_is_too_large_is_not_downloaded_though_the_server_would_give_it(
-    telegram: FakeTelegram, messenger: Messenger
-) -> None:
-    telegram.files["film"] = b"bytes"
-    telegram.sizes["film"] = LARGEST_DOWNLOAD
-    assert await messenger.download("film") == b"bytes"
-    telegram.sizes["film"] += 1
-    with pytest.raises(FileTooBig):
-        await messenger.download("film")
