@@ -8,6 +8,8 @@ PY := $(VENV)/bin/python
 CUDA_LOCK := $(if $(shell command -v nvidia-smi 2>/dev/null),requirements-cuda.lock)
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
+LOCKS := requirements.lock requirements-dev.lock requirements-cuda.lock
+
 .PHONY: run test check faults bench bench-full lock clean
 
 run: $(VENV)/.run
@@ -17,10 +19,12 @@ test: $(VENV)/.test
 	$(PY) -m pytest
 
 check: $(VENV)/.test
-	$(PY) -m ruff check .
-	$(PY) -m ruff format --check .
+	$(PY) -m ruff check . .ci
+	$(PY) -m ruff format --check . .ci
 	$(PY) -m mypy bot engine
 	$(VENV)/bin/lint-imports
+	$(PY) .ci/check_locks.py $(LOCKS)
+	$(PY) .ci/audit.py requirements-dev.lock requirements-cuda.lock
 
 # The fault matrix, with its long tests, as a table; fails when a promise is not kept.
 faults: $(VENV)/.test

@@ -125,6 +125,7 @@ class Config(BaseSettings):
     daily_quota: float = Field(50, gt=0, alias="STYLEGRAM_DAILY_QUOTA")
     queue_limit: int = Field(200, ge=1, alias="STYLEGRAM_QUEUE_LIMIT")
     jobs_per_user: int = Field(3, ge=1, alias="STYLEGRAM_JOBS_PER_USER")
+    storage_per_user: ByteSize = Field(ByteSize(2 * 10**9), ge=10**8, alias="STYLEGRAM_STORAGE_PER_USER")
     sandbox: bool = Field(False, alias="STYLEGRAM_SANDBOX")
     sandbox_port: int = Field(8080, ge=1, le=65535, alias="STYLEGRAM_SANDBOX_PORT")
     log_level: LogLevel = Field(LogLevel.INFO, alias="STYLEGRAM_LOG_LEVEL")
@@ -146,10 +147,12 @@ class Config(BaseSettings):
             return host == "localhost"
 
     def allows(self, chat_id: int, user_id: int) -> bool:
-        """Whether the allow-lists let this person use the bot in this chat."""
-        return (self.allowed_users is None or user_id in self.allowed_users) and (
-            self.allowed_chats is None or chat_id in self.allowed_chats
-        )
+        """Whether the allow-lists let this person use the bot in this chat: a listed person anywhere, anybody in a
+        listed chat. A list that is `*` says nothing beside one that is not.
+        """
+        lists = ((self.allowed_users, user_id), (self.allowed_chats, chat_id))
+        named = [(ids, identity) for ids, identity in lists if ids is not None]
+        return not named or any(identity in ids for ids, identity in named)
 
 
 def load(**overrides: Any) -> Config:

@@ -31,7 +31,7 @@ NORMALISED_EDGE = int(RANGES["size"].high)  #: pixels; the engine paints nothing
 #: Tried by Pillow in this order. JPEG brings MPO: what phones write as .jpg with a second picture inside.
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "TIFF", "BMP")
 #: These hold pages or views rather than a film: their first picture is the picture.
-STILL_WITH_FRAMES = frozenset({"MPO", "HEIF", "AVIF", "TIFF"})
+STILL_WITH_FRAMES = frozenset({"MPO", "HEIF", "TIFF"})
 
 pillow_heif.register_heif_opener()
 Image.init()  # loads every plugin now, so that `formats` below never names one that is missing

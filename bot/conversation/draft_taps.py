@@ -11,7 +11,7 @@ from bot.conversation.starting import Outcome, advance, describe, last_id
 from bot.conversation.turn import Turn
 from bot.jobs.model import Job, JobState, StopRequest
 from bot.store import Draft, Transaction
-from bot.transport.taps import Verb, mark
+from bot.transport.taps import Verb, is_number, mark
 
 VERBS = frozenset(
     {
@@ -40,13 +40,13 @@ async def tapped(turn: Turn, verb: Verb, subject: str) -> None:
             await _with_pictures_of(turn, marked, job_id, verb)
         case Verb.PICK, [marked, which]:
             await _go_on(turn, marked, lambda draft, now: _picked(draft, which, now))
-        case Verb.STYLES, [marked, number] if number.isdecimal():
+        case Verb.STYLES, [marked, number] if is_number(number):
             await styles.turn_page(turn, marked, int(number))
-        case Verb.STYLE, [marked, number] if number.isdecimal():
+        case Verb.STYLE, [marked, number] if is_number(number):
             await styles.choose(turn, marked, int(number))
-        case Verb.OWN_STYLES, [marked, number] if number.isdecimal():
+        case Verb.OWN_STYLES, [marked, number] if is_number(number):
             await styles.show_own(turn, marked, int(number))
-        case Verb.DELETE_STYLE, [marked, number, page] if number.isdecimal() and page.isdecimal():
+        case Verb.DELETE_STYLE, [marked, number, page] if is_number(number) and is_number(page):
             await styles.delete(turn, marked, int(number), int(page))
         case _:
             await turn.end_tap("tap-unknown")
@@ -146,7 +146,7 @@ def _picked(draft: Draft, which: str, now: float) -> Draft:
     """One of the album's pictures as the style, or all of them; as it was where they are no longer there."""
     if which == offers.ALL and draft.choices:
         return drafts.with_styles(draft, draft.choices, now)
-    if which.isdecimal() and int(which) < len(draft.choices):
+    if is_number(which) and int(which) < len(draft.choices):
         return drafts.with_styles(draft, (draft.choices[int(which)],), now)
     return draft
 

@@ -33,7 +33,7 @@ async def use_frame(turn: Turn, owner: str) -> None:
     question = message_tapped(turn)
     quoted = question.reply_to_message if question is not None else None
     still = still_of(quoted) if quoted is not None else None
-    taken = await take(turn.services, still) if still is not None else None
+    taken = await take(turn, still) if still is not None else None
     if question is None or quoted is None or not isinstance(taken, Kept):
         await turn.end_tap("tap-frame-gone", alert=True)
     elif await turn.services.store.read(lambda tx: _is_in_use(tx, turn, taken.picture, question.date.timestamp())):

@@ -52,6 +52,8 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
     picture = filters.PHOTO | (filters.Document.ALL & ~filters.ANIMATION) | filters.Sticker.STATIC
     sound = filters.VOICE | filters.AUDIO
     return [
+        # What Telegram sends unasked, such as edited messages: some of the filters below would take it for a new one.
+        MessageHandler(~filters.UpdateType.MESSAGE, to(Turn.settle)),
         *admin_handlers(services),
         *privacy_handlers(services),
         CallbackQueryHandler(to(tap)),

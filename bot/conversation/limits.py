@@ -16,12 +16,14 @@ from bot.texts.look_up import Texts
 from engine.events import EngineFacts
 from engine.settings import TransferSettings
 
+STORAGE = "storage"  #: the code of the problem that no more pictures of a person may be kept
+
 
 @dataclass(frozen=True, kw_only=True)
 class Refusal:
     """Why a job is not taken."""
 
-    reason: Literal["draining", "jobs", "queue", "quota", "cost"]
+    reason: Literal["draining", "jobs", "queue", "storage", "quota", "cost"]
     seconds: float | None = None  #: until it would be taken, where that can be known
     jobs: int = 0  #: how many the person has in work
     cost: float = 0.0  #: of the job, in the unit of quotas
@@ -57,7 +59,15 @@ async def refusal(
     if excess >= 0:
         span = _spans(running, waiting, facts, services).get(waiting[excess].id)
         return Refusal(reason="queue", seconds=None if span is None else span.start)
+    if not await has_room(tx, services, user_id):
+        return Refusal(reason="storage")
     return await _beyond_quota(tx, services, user_id, quota.cost_of(settings), now)
+
+
+async def has_room(tx: Transaction, services: Services, user_id: int) -> bool:
+    """Whether one more picture of this person may be kept. What comes at the same moment may go beyond it."""
+    kept = await tx.overview.files_of(user_id)
+    return await services.store.files.weight(kept) < services.config.storage_per_user
 
 
 def describe_refusal(refusal: Refusal, texts: Texts) -> str:
@@ -77,6 +87,8 @@ def _reason(refusal: Refusal, texts: Texts) -> str:
             return texts.say("limit-jobs", count=refusal.jobs)
         case "queue":
             return texts.say("limit-queue")
+        case "storage":
+            return texts.problem(STORAGE)
         case "quota":
             return texts.say("limit-quota", cost=refusal.cost, quota=refusal.quota, free=refusal.free)
         case "cost":

@@ -30,10 +30,10 @@ async def photo(turn: Turn, albums: Albums) -> None:
     attachment = attachment_of(turn.message)
     assert attachment is not None
     if turn.message.media_group_id is not None:
-        await store_album_item(turn, albums, await take(turn.services, attachment))
+        await store_album_item(turn, albums, await take(turn, attachment))
         return
     async with patiently(turn):
-        taken = await take(turn.services, attachment)
+        taken = await take(turn, attachment)
     command = command_in_caption(turn.message, turn.services.bot_name)
     if isinstance(taken, Rejected):
         await turn.settle()

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from telegram import Document, Message, PhotoSize, Sticker
 
-from bot.conversation.services import Services
+from bot.conversation.limits import STORAGE, has_room
+from bot.conversation.turn import Turn
 from bot.intake.photos import problem_before_download
 from bot.transport.errors import CallFailed, FileTooBig
 from engine.errors import BadPicture, PictureProblem
@@ -34,8 +35,9 @@ class Rejected:
     code: str
 
 
-async def take(services: Services, attachment: Attachment) -> Kept | Rejected:
+async def take(turn: Turn, attachment: Attachment) -> Kept | Rejected:
     """The picture of an attachment, safe to use: only its pixels are kept. What a file claims to be is not believed."""
+    services = turn.services
     problem = problem_before_download(
         file_size=attachment.file_size,
         width=getattr(attachment, "width", None),
@@ -43,6 +45,8 @@ async def take(services: Services, attachment: Attachment) -> Kept | Rejected:
     )
     if problem is not None:
         return Rejected(problem.value)
+    if not await services.store.read(lambda tx: has_room(tx, services, turn.place.user_id)):
+        return Rejected(STORAGE)
     try:
         data = await services.messenger.download(attachment.file_id)
         normalised = await services.decoder.normalise(data)

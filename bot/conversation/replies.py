@@ -41,7 +41,7 @@ async def _take_replied(turn: Turn, role: Role) -> None:
         await turn.answer(turn.texts.say("no-picture-there"))
         return
     async with patiently(turn):
-        taken = await take(turn.services, attachment)
+        taken = await take(turn, attachment)
     if isinstance(taken, Rejected):
         await turn.settle()
         await turn.answer(turn.texts.problem(taken.code))

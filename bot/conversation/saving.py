@@ -26,7 +26,7 @@ async def savestyle(turn: Turn) -> None:
     if attachment is None:
         picture = await turn.services.store.read(lambda tx: _last_style(tx, turn))
     else:
-        taken = await take(turn.services, attachment)
+        taken = await take(turn, attachment)
         if isinstance(taken, Rejected):
             await _refuse(turn, turn.texts.problem(taken.code))
             return

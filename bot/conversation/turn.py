@@ -23,6 +23,8 @@ from bot.transport.pace import Urgency
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
+REFUSAL = "not-allowed"
+
 
 @dataclass
 class Turn:
@@ -194,11 +196,14 @@ async def _take_turn(turn: Turn, action: Action, for_all: bool) -> None:
 
 
 async def _refuse(turn: Turn) -> None:
-    text = turn.texts.say("not-allowed")
+    """In groups nothing, and in private once in a while: nobody shall make the bot talk as much as they like."""
+    text = turn.texts.say(REFUSAL)
     if turn.update.callback_query is not None:
         await turn.answer_tap(text, alert=True)
     elif turn.update.message is not None and turn.in_private:
-        await turn.answer(text)
+        await turn.settle()
+        if turn.services.hints.is_due(turn.place.chat_id, REFUSAL):
+            await turn.answer(text)
 
 
 async def _apologise(turn: Turn) -> None:

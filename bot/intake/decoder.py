@@ -127,6 +127,8 @@ class PictureDecoder:
                 greeting = await _receive(self._child)
             if not isinstance(greeting, Warm):
                 raise ProtocolError("the decoder's first message must be Warm")
+            if greeting.unconfined is not None:
+                _log.warning("the decoder's calls to the system are not restricted here: %s", greeting.unconfined)
         except (TimeoutError, *_PIPE_ERRORS) as error:
             await self._end_child()
             raise DecoderUnavailable(f"the decoder does not start: {error!r}") from error

@@ -1,10 +1,12 @@
 """The process that touches what strangers send: decodes one picture after the other, within limits it cannot pass.
 
-A picture that crashes a decoder, or exhausts its limits, takes down this process and nothing else.
+A picture that crashes a decoder, or exhausts its limits, takes down this process and nothing else. One that takes the
+process over finds neither files nor network there: see confinement.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import resource
 import signal
@@ -12,6 +14,9 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
+from PIL import Image
+
+from bot.intake.confinement import CannotConfine, confine
 from bot.intake.contact_sheet import sheet_of, tile_of
 from bot.intake.messages import (
     LONGEST_REASON,
@@ -28,7 +33,7 @@ from bot.intake.messages import (
     Warm,
 )
 from engine.errors import BadPicture, PictureProblem
-from engine.images import normalise
+from engine.images import MIN_EDGE, normalise
 
 #: Address space for one picture on top of the idle process. 50 megapixels took up to 1.2 GB (WebP).
 PICTURE_MEMORY = 2 * 2**30
@@ -42,9 +47,10 @@ def main() -> None:
     requests, replies = _claim_pipes()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal: the parent decides what it means
     os.nice(NICENESS)
+    _rehearse()
     _limit_resources()
     try:
-        REPLIES.write(replies, Warm())
+        REPLIES.write(replies, Warm(_confined()))
         while (request := REQUESTS.read(requests)) is not None:
             _allow_cpu_for_one_picture()
             REPLIES.write(replies, _answer(request))
@@ -78,6 +84,25 @@ def _claim_pipes() -> tuple[BinaryIO, BinaryIO]:
     os.close(nothing)
     os.dup2(2, 1)
     return requests, replies
+
+
+def _rehearse() -> None:
+    """Do everything once: what is loaded only when it is needed could not be, later."""
+    picture = Image.new("RGB", (MIN_EDGE, MIN_EDGE))
+    for file_format in ("JPEG", "PNG", "WEBP", "TIFF", "BMP"):
+        file = io.BytesIO()
+        picture.save(file, file_format)
+        png = normalise(file.getvalue()).png
+    sheet_of([tile_of(png)], 1)
+
+
+def _confined() -> str | None:
+    """None, or why this machine cannot do it."""
+    try:
+        confine()
+    except CannotConfine as error:
+        return str(error)
+    return None
 
 
 def _limit_resources() -> None:

@@ -35,6 +35,8 @@ class MakeSheet(msgspec.Struct, frozen=True, tag=True):
 class Warm(msgspec.Struct, frozen=True, tag=True):
     """The child's first message: everything is loaded, the limits are on."""
 
+    unconfined: str | None = None  #: why it kept files, network and the rest of the system's calls; None: it has none
+
 
 class Rebuilt(msgspec.Struct, frozen=True, tag=True):
     """The picture, from its pixels."""

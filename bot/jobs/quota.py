@@ -12,6 +12,9 @@ DAY: Final = 24 * 3600.0  #: seconds after which what was spent is free again
 #: A job with these settings costs 1.
 UNIT: Final = TransferSettings(size=512, iterations=300)
 
+#: What the smallest job costs: its pictures and its row have to be kept, too.
+LEAST: Final = 0.05
+
 
 @dataclass(frozen=True, kw_only=True)
 class Spending:
@@ -22,8 +25,8 @@ class Spending:
 
 
 def cost_of(settings: TransferSettings) -> float:
-    """Pixels × iterations, in jobs of 512 px and 300 iterations."""
-    return (settings.size / UNIT.size) ** 2 * settings.iterations / UNIT.iterations
+    """Pixels × iterations, in jobs of 512 px and 300 iterations, but at least LEAST."""
+    return max(LEAST, (settings.size / UNIT.size) ** 2 * settings.iterations / UNIT.iterations)
 
 
 def free(spendings: Iterable[Spending], quota: float, now: float) -> float:

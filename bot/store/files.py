@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import hashlib
 import os
 import re
@@ -23,6 +24,7 @@ from bot.store.durable import sync_directory, write_durably
 SWEEP_GRACE = 3600.0
 #: Files that were replaced go sooner: this long after their last `put`, in seconds.
 DISCARD_GRACE = 30.0
+MOST_SIZES = 2**16  # of files, to be remembered
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -40,6 +42,7 @@ class PictureFiles:
         # Held while a name appears or goes, so that no file is deleted between its `put` and the row that names it.
         self._names = threading.Lock()
         self._holders = 0
+        self._known_size = functools.lru_cache(MOST_SIZES)(lambda name: self.path(name).stat().st_size)  # never changes
 
     def path(self, sha256: str) -> Path:
         """Where the file is, or would be. Raises ValueError when this is no sha256 in hexadecimal."""
@@ -62,6 +65,10 @@ class PictureFiles:
     async def missing(self, names: Collection[str]) -> set[str]:
         """Those of these files that are not here any more."""
         return await asyncio.to_thread(lambda: {name for name in names if not self.path(name).is_file()})
+
+    async def weight(self, names: Collection[str]) -> int:
+        """Bytes that those of these files take which are here."""
+        return await asyncio.to_thread(lambda: sum(map(self._size, names)))
 
     async def discard(self, names: Collection[str], grace: float = DISCARD_GRACE) -> set[str]:
         """Delete these files, save those put within the grace; returns the names that are still too young."""
@@ -140,3 +147,9 @@ class PictureFiles:
             except FileNotFoundError:
                 return True
             return True
+
+    def _size(self, name: str) -> int:
+        try:
+            return self._known_size(name)
+        except FileNotFoundError:
+            return 0

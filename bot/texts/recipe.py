@@ -13,7 +13,7 @@ from engine.settings import Range, TransferSettings
 
 STANDARD = "standard"  #: the preset of those who chose none
 
-_PAIR = re.compile(r"(\w+)\s*=\s*([^\s,;]+)")
+_PAIR = re.compile(r"\b(\w+)\s*=\s*([^\s,;]+)")
 
 Value = int | str
 #: What a setting may be: a whole number within a range, or one of some words.

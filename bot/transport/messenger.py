@@ -21,7 +21,7 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot.jobs.model import Place
-from bot.transport.errors import MessageGone, Refused, SlowDown, Unchanged, Unreachable, judge
+from bot.transport.errors import FileTooBig, MessageGone, Refused, SlowDown, Unchanged, Unreachable, judge
 from bot.transport.pace import Gates, Urgency
 
 log = logging.getLogger(__name__)
@@ -30,6 +30,7 @@ OnSent = Callable[[Place, int], Awaitable[None]]
 
 #: Seconds before each new try of a call that met network trouble.
 BACK_OFF = (0.5, 1.0, 2.0, 4.0, 8.0)
+LARGEST_DOWNLOAD = 20 * 2**20  #: bytes
 DOWNLOADS_AT_ONCE = 4  # a photo may take 20 MB
 MOST_TO_DELETE = 100  # messages in one call
 
@@ -217,10 +218,14 @@ class Messenger:
         )
 
     async def download(self, file_id: str) -> bytes:
-        """The bytes of a file that somebody sent."""
+        """The bytes of a file that somebody sent. Telegram refuses what is larger than LARGEST_DOWNLOAD; a Bot API
+        server of one's own may offer it.
+        """
 
         async def fetch() -> bytes:
             file = await self._bot.get_file(file_id)
+            if (file.file_size or 0) > LARGEST_DOWNLOAD:
+                raise FileTooBig(f"{file.file_size} bytes")
             return bytes(await file.download_as_bytearray())
 
         async with self._downloads:

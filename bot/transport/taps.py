@@ -8,6 +8,7 @@ from telegram import InlineKeyboardButton
 
 VERSION = "v1"
 MAX_BYTES = 64
+LONGEST_NUMBER = 18  #: digits
 
 
 class Verb(StrEnum):
@@ -57,6 +58,11 @@ def button(label: str, verb: Verb, subject: str) -> InlineKeyboardButton:
 def mark(picture: str) -> str:
     """Stands for a picture in a button: enough of its sha256 to tell it apart from the few others of one person."""
     return picture[:8]
+
+
+def is_number(part: str) -> bool:
+    """Whether a part of a subject is a number such as the buttons have, which the store can hold."""
+    return part.isascii() and part.isdecimal() and len(part) <= LONGEST_NUMBER
 
 
 def read(data: str | None) -> tuple[Verb, str] | None:

@@ -60,6 +60,7 @@ class FakeTelegram(BaseRequest):
     def __init__(self) -> None:
         self.requests: list[Request] = []
         self.files: dict[str, bytes] = {}  #: file_id → what a download gives
+        self.sizes: dict[str, int] = {}  #: file_id → bytes that it is said to have
         self._answers: dict[str, deque[Refusal | Exception]] = defaultdict(deque)
         self._message_id = 1000
 
@@ -110,7 +111,8 @@ class FakeTelegram(BaseRequest):
             return {"id": BOT_ID, "is_bot": True, "first_name": "Stylegram", "username": BOT_NAME}
         if method == "getFile":
             file_id = parameters["file_id"]
-            return {"file_id": file_id, "file_unique_id": file_id, "file_path": file_id}
+            size = {"file_size": self.sizes[file_id]} if file_id in self.sizes else {}
+            return {"file_id": file_id, "file_unique_id": file_id, "file_path": file_id, **size}
         if method.startswith("send"):
             self._message_id += 1
             return self._message(self._message_id, parameters)

@@ -7,6 +7,7 @@ limit-jobs = { $count ->
 limit-queue = Es warten so viele Bilder, dass ich gerade keine mehr annehme.
 limit-quota = Dieses Bild kostet { NUMBER($cost, maximumFractionDigits: 1) } deiner { NUMBER($quota, maximumFractionDigits: 1) } Punkte am Tag; frei sind nur { NUMBER($free, maximumFractionDigits: 1) }.
 limit-cost = Dieses Bild kostet { NUMBER($cost, maximumFractionDigits: 1) } Punkte, du hast aber { NUMBER($quota, maximumFractionDigits: 1) } am Tag. Nimm eine kleinere Größe oder weniger Iterationen.
+problem-storage = Ich bewahre schon so viele Bilder von dir auf, wie ich darf. Einige Zeit nach ihrer letzten Verwendung verschwinden sie von selbst, /privacy sagt, wann; /forget löscht sofort alles.
 limit-draining = Zurzeit nehme ich keine neuen Bilder an, weil mein Betreiber mich gleich anhält. Komm bitte später wieder.
 limit-wait = Platz ist wieder in ≈{ $wait }.
 limit-kept = Beide Fotos habe ich aufgehoben: Starte dann von hier aus.

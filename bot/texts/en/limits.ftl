@@ -7,6 +7,7 @@ limit-jobs = { $count ->
 limit-queue = So many pictures wait that I take no more for the moment.
 limit-quota = This picture costs { NUMBER($cost, maximumFractionDigits: 1) } of your { NUMBER($quota, maximumFractionDigits: 1) } points a day; only { NUMBER($free, maximumFractionDigits: 1) } are free.
 limit-cost = This picture costs { NUMBER($cost, maximumFractionDigits: 1) } points, but you have { NUMBER($quota, maximumFractionDigits: 1) } a day. Choose a smaller size or fewer iterations.
+problem-storage = I keep as many pictures of yours as I may. They go by themselves some time after their last use, /privacy says when; /forget deletes everything now.
 limit-draining = I take no new pictures for now, because my operator is about to stop me. Please come back later.
 limit-wait = There is room again in ≈{ $wait }.
 limit-kept = Both photos are kept: start from here then.

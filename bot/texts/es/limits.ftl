@@ -7,6 +7,7 @@ limit-jobs = { $count ->
 limit-queue = Hay tantas imágenes esperando que por ahora no acepto más.
 limit-quota = Esta imagen cuesta { NUMBER($cost, maximumFractionDigits: 1) } de tus { NUMBER($quota, maximumFractionDigits: 1) } puntos al día; solo quedan { NUMBER($free, maximumFractionDigits: 1) }.
 limit-cost = Esta imagen cuesta { NUMBER($cost, maximumFractionDigits: 1) } puntos, pero tienes { NUMBER($quota, maximumFractionDigits: 1) } al día. Elige un tamaño menor o menos iteraciones.
+problem-storage = Ya guardo tantas imágenes tuyas como puedo. Desaparecen solas un tiempo después de su último uso: /privacy dice cuándo; /forget lo borra todo ahora mismo.
 limit-draining = Por ahora no acepto imágenes nuevas, porque mi administrador va a detenerme. Vuelve más tarde, por favor.
 limit-wait = Habrá sitio en ≈{ $wait }.
 limit-kept = Guardo las dos fotos: empieza entonces desde aquí.

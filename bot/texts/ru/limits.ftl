@@ -8,6 +8,7 @@ limit-jobs = { $count ->
 limit-queue = Картин в очереди так много, что новые я пока не беру.
 limit-quota = Цена этой картины в баллах — { NUMBER($cost, maximumFractionDigits: 1) }; из ваших { NUMBER($quota, maximumFractionDigits: 1) } на день свободно только { NUMBER($free, maximumFractionDigits: 1) }.
 limit-cost = Цена этой картины в баллах — { NUMBER($cost, maximumFractionDigits: 1) }, а у вас на день всего { NUMBER($quota, maximumFractionDigits: 1) }. Выберите размер поменьше или меньше итераций.
+problem-storage = Я уже храню столько ваших картинок, сколько могу. Через некоторое время после последнего использования они удаляются сами — когда именно, скажет /privacy; /forget удалит всё сразу.
 limit-draining = Новые картины я пока не беру: администратор собирается меня остановить. Загляните, пожалуйста, позже.
 limit-wait = Место появится через ≈{ $wait }.
 limit-kept = Оба фото сохранены: начните тогда отсюда.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from typing import Any
 
@@ -105,3 +106,38 @@ async def test_the_answer_to_a_tap_says_it_too(chat: Chat) -> None:
     await chat.feed(updates.tap(chat.button("start"), chat.bot))
     assert "most at a time" in chat.tapped()["text"]
     assert chat.tapped()["show_alert"] is True
+
+
+FULL = 100_000_000  #: bytes, the least that an operator may allow
+
+
+async def fill_disk(chat: Chat, size: int) -> None:
+    """A job of this person with so large a photo, which takes no room here."""
+    content = await chat.store.files.put(str(size).encode())
+    os.truncate(chat.store.files.path(content), size)
+    await add_job(chat.store, HOME.user_id, content=content)
+
+
+@pytest.mark.parametrize("settings", [{"storage_per_user": FULL}])
+async def test_whoever_has_filled_their_part_of_the_disk_hears_how_to_make_room(chat: Chat) -> None:
+    await fill_disk(chat, FULL - 100_000)
+    (answer,) = await chat.feed(chat.picture("red"))
+    assert "Now send the picture whose style" in answer
+    await fill_disk(chat, 100_000)
+    downloads = len(chat.telegram.of("getFile"))
+    (answer,) = await chat.feed(chat.picture("white"))
+    assert answer.startswith("I keep as many pictures of yours as I may.")
+    assert "/forget" in answer
+    assert len(chat.telegram.of("getFile")) == downloads
+    assert await two_photos(chat, user=FRIEND, chat=updates.PRIVATE | {"id": 8}) == ""
+
+
+@pytest.mark.parametrize("settings", [{"storage_per_user": FULL}])
+async def test_no_job_starts_from_kept_pictures_either(chat: Chat) -> None:
+    await two_photos(chat)
+    await chat.feed(chat.picture("green"))
+    again = chat.button("laststyle")
+    await fill_disk(chat, FULL)
+    jobs = await chat.jobs()
+    assert "I keep as many pictures of yours" in str(await chat.tap(again))
+    assert await chat.jobs() == jobs

@@ -1,4 +1,4 @@
-"""Pictures from strangers, decoded by the real child: rebuilt, or refused with the right reason, and never fatal."""
+"""The child that decodes: its limits, its deaths, its replacement. For its pictures see test_hostile_pictures."""
 
 from __future__ import annotations
 
@@ -6,23 +6,20 @@ import asyncio
 import io
 import os
 import signal
-import struct
-import zlib
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
-import numpy as np
-import pillow_heif
 import pytest
 import pytest_asyncio
 from PIL import Image
 
 from bot.intake.decoder import DecoderUnavailable, PictureDecoder
+from bot.intake.photos import MAX_BYTES
 from engine.errors import BadPicture, PictureProblem
+from tests.support.hostile import encoded, photo
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-pillow_heif.register_heif_opener()  # to make such pictures here
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -41,23 +38,6 @@ async def decoder() -> AsyncIterator[PictureDecoder]:
     await decoder.aclose()
 
 
-def photo(width: int = 120, height: int = 80) -> Image.Image:
-    """Red on the left, blue on the right."""
-    picture = Image.new("RGB", (width, height), (200, 30, 30))
-    picture.paste((30, 30, 200), (width // 2, 0, width, height))
-    return picture
-
-
-def encoded(picture: Image.Image, file_format: str, **options: object) -> bytes:
-    buffer = io.BytesIO()
-    picture.save(buffer, file_format, **options)
-    return buffer.getvalue()
-
-
-def near(pixel: object, colour: tuple[int, int, int], tolerance: int = 12) -> bool:
-    return bool(np.abs(np.asarray(pixel, int) - colour).max() <= tolerance)
-
-
 async def rebuilt(decoder: PictureDecoder, data: bytes) -> Image.Image:
     """The decoder's PNG, checked to be what it says."""
     result = await decoder.normalise(data)
@@ -69,107 +49,22 @@ async def rebuilt(decoder: PictureDecoder, data: bytes) -> Image.Image:
     return picture
 
 
-async def problem_of(decoder: PictureDecoder, data: bytes) -> PictureProblem:
+async def test_a_picture_is_rebuilt_and_a_refusal_leaves_the_child_warm(decoder: PictureDecoder) -> None:
+    await decoder.start()
+    child = decoder.process_id
     with pytest.raises(BadPicture) as refusal:
-        await decoder.normalise(data)
-    return refusal.value.problem
-
-
-@pytest.mark.parametrize("file_format", ["JPEG", "PNG", "WEBP", "HEIF", "TIFF", "BMP"])
-async def test_pictures_of_every_usual_format_are_rebuilt(decoder: PictureDecoder, file_format: str) -> None:
-    picture = await rebuilt(decoder, encoded(photo(), file_format))
-    assert picture.size == (120, 80)
-    assert near(picture.getpixel((20, 40)), (200, 30, 30))
-    assert near(picture.getpixel((100, 40)), (30, 30, 200))
-
-
-async def test_a_photo_taken_with_the_camera_on_its_side_stands_upright(decoder: PictureDecoder) -> None:
-    exif = Image.Exif()
-    exif[0x0112] = 6  # turn by 90° clockwise to see it right
-    exif[0x010E] = "where I live"
-    picture = await rebuilt(decoder, encoded(photo(), "JPEG", exif=exif))
-    assert picture.size == (80, 120)
-    assert near(picture.getpixel((40, 20)), (200, 30, 30))
-    assert near(picture.getpixel((40, 100)), (30, 30, 200))
-
-
-async def test_transparency_becomes_white(decoder: PictureDecoder) -> None:
-    picture = photo().convert("RGBA")
-    picture.paste((0, 0, 0, 0), (0, 0, 60, 80))
-    flattened = await rebuilt(decoder, encoded(picture, "PNG"))
-    assert flattened.getpixel((20, 40)) == (255, 255, 255)
-    assert flattened.getpixel((100, 40)) == (30, 30, 200)
-
-
-async def test_colours_for_print_become_colours_for_screens(decoder: PictureDecoder) -> None:
-    picture = await rebuilt(decoder, encoded(photo().convert("CMYK"), "JPEG", quality=95))
-    assert near(picture.getpixel((20, 40)), (200, 30, 30), tolerance=25)
-
-
-async def test_sixteen_bits_of_grey_become_eight(decoder: PictureDecoder) -> None:
-    ramp = np.tile(np.linspace(0, 65535, 120).astype(np.uint16), (80, 1))
-    picture = await rebuilt(decoder, encoded(Image.fromarray(ramp), "PNG"))
-    assert picture.getpixel((0, 0)) == (0, 0, 0)
-    assert picture.getpixel((119, 0)) == (255, 255, 255)
-    assert near(picture.getpixel((60, 0)), (128, 128, 128), tolerance=2)
-
-
-def png_chunk(kind: bytes, body: bytes) -> bytes:
-    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-
-def png_of_zeros(width: int, height: int) -> bytes:
-    """A valid PNG in a few bytes a thousand pixels: black, one bit a pixel."""
-    squeezer = zlib.compressobj(9)
-    row = bytes(1 + (width + 7) // 8)
-    body = b"".join(squeezer.compress(row) for _ in range(height)) + squeezer.flush()
-    header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", header) + png_chunk(b"IDAT", body) + png_chunk(b"IEND", b"")
-
-
-def animation(file_format: str) -> bytes:
-    frames = [photo(), photo().transpose(Image.Transpose.FLIP_LEFT_RIGHT)]
-    return encoded(frames[0], file_format, save_all=True, append_images=frames[1:], duration=100)
-
-
-PROBLEMS = {
-    "a text renamed to .jpg": (b"Dear diary, today I was renamed.\n" * 40, PictureProblem.UNREADABLE),
-    "nothing": (b"", PictureProblem.UNREADABLE),
-    "a truncated JPEG": (encoded(photo(600, 400), "JPEG")[:-1500], PictureProblem.TRUNCATED),
-    "one pixel": (encoded(Image.new("RGB", (1, 1)), "PNG"), PictureProblem.TOO_SMALL),
-    "30,000 × 30,000": (png_of_zeros(30_000, 30_000), PictureProblem.TOO_LARGE),
-    "just over 50 megapixels": (png_of_zeros(7072, 7072), PictureProblem.TOO_LARGE),
-    "a thread": (png_of_zeros(64, 1300), PictureProblem.TOO_LONG),
-    "an animated GIF": (animation("GIF"), PictureProblem.ANIMATED),
-    "a GIF that stands still": (encoded(photo(), "GIF"), PictureProblem.ANIMATED),
-    "an animated WebP": (animation("WEBP"), PictureProblem.ANIMATED),
-    "a PDF": (encoded(photo(), "PDF"), PictureProblem.FORMAT),
-    "more than 20 MB": (bytes(20 * 2**20 + 1), PictureProblem.TOO_HEAVY),
-}
-
-
-@pytest.mark.parametrize("name", PROBLEMS)
-async def test_what_is_no_still_picture_within_the_limits_is_refused(decoder: PictureDecoder, name: str) -> None:
-    data, problem = PROBLEMS[name]
-    child = decoder.process_id
-    assert await problem_of(decoder, data) is problem
-    assert decoder.process_id == child, "and the child lives on"
-
-
-async def test_damage_in_the_middle_never_ends_the_child(decoder: PictureDecoder) -> None:
-    noise = np.random.default_rng(1).integers(0, 256, (150, 200, 3), np.uint8)
-    child = decoder.process_id
-    problems = set()
-    for file_format in ("JPEG", "PNG", "WEBP"):
-        good = encoded(Image.fromarray(noise), file_format)
-        for position in range(20, len(good), len(good) // 12):
-            damaged = good[:position] + bytes(40) + good[position + 40 :]
-            try:
-                await rebuilt(decoder, damaged)
-            except BadPicture as refusal:
-                problems.add(refusal.problem)
-    assert problems <= {PictureProblem.UNREADABLE, PictureProblem.TRUNCATED}
+        await decoder.normalise(encoded(photo(), "GIF"))
+    assert refusal.value.problem is PictureProblem.ANIMATED
+    assert (await rebuilt(decoder, encoded(photo(), "PNG"))).size == (120, 80)
     assert decoder.process_id == child
+
+
+async def test_too_many_bytes_do_not_even_reach_the_child() -> None:
+    decoder = PictureDecoder()
+    with pytest.raises(BadPicture) as refusal:
+        await decoder.normalise(bytes(MAX_BYTES + 1))
+    assert refusal.value.problem is PictureProblem.TOO_HEAVY
+    assert decoder.process_id is None
 
 
 async def test_pictures_sent_at_once_take_turns(decoder: PictureDecoder) -> None:
@@ -289,6 +184,20 @@ async def test_a_start_that_is_cancelled_leaves_no_child() -> None:
     assert decoder.process_id is None
     assert not exists(child)
     await decoder.aclose()
+
+
+async def test_a_machine_that_cannot_confine_the_child_is_told_of_at_its_start(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    program = "from bot.intake import decoder_child as child; child._confined = lambda: 'no filter'; child.main()"
+    pipes = {"stdin": asyncio.subprocess.PIPE, "stdout": asyncio.subprocess.PIPE}
+    monkeypatch.setattr(
+        "bot.intake.decoder._spawn", lambda: asyncio.create_subprocess_exec(sys.executable, "-c", program, **pipes)
+    )
+    decoder = PictureDecoder()
+    await rebuilt(decoder, encoded(photo(), "PNG"))
+    await decoder.aclose()
+    assert "not restricted here: no filter" in caplog.text
 
 
 async def test_a_child_that_cannot_start_blames_no_picture() -> None:

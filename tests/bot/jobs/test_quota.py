@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.jobs.quota import DAY, Spending, cost_of, free, seconds_until
+from bot.jobs.quota import DAY, LEAST, Spending, cost_of, free, seconds_until
 from engine.settings import TransferSettings
 
 NOW = 1_000_000.0
@@ -59,3 +59,7 @@ def test_after_the_wait_it_is_free_and_a_moment_earlier_it_is_not(
     assert free(spendings, quota, NOW + wait + 1e-3) >= cost - 1e-6
     if wait > 1e-2:
         assert free(spendings, quota, NOW + wait - 1e-2) < cost + 1e-6
+
+
+def test_even_the_smallest_job_costs_something() -> None:
+    assert cost_of(TransferSettings(size=128, iterations=10)) == LEAST

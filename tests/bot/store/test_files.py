@@ -34,6 +34,12 @@ async def test_a_file_is_named_by_what_it_holds(files: PictureFiles) -> None:
     assert files.path(name).parent.stat().st_mode & 0o777 == 0o700
 
 
+async def test_the_weight_is_that_of_the_files_that_are_there(files: PictureFiles) -> None:
+    names = [await files.put(b"x" * 10), await files.put(b"y" * 5), "0" * 64]
+    assert await files.weight(names) == 15
+    assert await files.weight([]) == 0
+
+
 async def test_putting_it_again_changes_nothing_but_its_age(files: PictureFiles) -> None:
     name = await files.put(b"a picture")
     age(files.path(name), 1000)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.jobs.model import FINISHED, StopRequest
-from bot.store import Store
-from tests.support.jobs import add_job, start_job
+from bot.store import HOUSE, AlbumItem, Draft, Store
+from tests.support.jobs import add_job, finish_job, place_of, progress_at, start_job
 
 
 async def test_unfinished_jobs_are_those_of_this_person_in_this_chat(store: Store) -> None:
@@ -17,3 +17,54 @@ async def test_unfinished_jobs_are_those_of_this_person_in_this_chat(store: Stor
     assert [job.id for job in unfinished] == [running.id, waiting.id]
     assert not any(job.state in FINISHED for job in unfinished)
     assert await store.read(lambda tx: tx.overview.unfinished_of(2, 1)) == []
+
+
+def sha(user: int, letter: str) -> str:
+    return f"{user}{letter}" * 32
+
+
+async def fill(store: Store, user: int) -> None:
+    """One file of every kind."""
+    job = await start_job(store, user_id=user)
+    await store.write(lambda tx: tx.jobs.record_checkpoint(job.id, 1, sha(user, "a"), 10))
+    await store.write(lambda tx: tx.jobs.record_progress(job.id, 1, progress_at(9, sha(user, "b"))))
+    await finish_job(store, await start_job(store, user_id=user))
+    draft = Draft(
+        place=place_of(user),
+        content=sha(user, "c"),
+        styles=(sha(user, "d"),),
+        choices=(sha(user, "e"),),
+        updated_at=1.0,
+    )
+    item = AlbumItem(place=place_of(user), media_group_id="g", message_id=1, picture=sha(user, "f"), received_at=1.0)
+    await store.write(lambda tx: tx.drafts.save(draft))
+    await store.write(lambda tx: tx.drafts.add_album_item(item))
+    await keep_style(store, user)
+
+
+async def keep_style(store: Store, owner: int) -> None:
+    await store.write(
+        lambda tx: tx.styles.keep(
+            owner=owner, name="waves", picture=sha(owner, "8"), tile=sha(owner, "9"), origin="chat"
+        )
+    )
+
+
+async def test_the_files_of_a_person_are_all_that_rows_name_but_those_of_others(store: Store) -> None:
+    for user in (1, 2):
+        await fill(store, user)
+    await keep_style(store, HOUSE)
+    everything = await store.read(lambda tx: tx.jobs.referenced_files())
+    first, second, house = [await store.read(lambda tx, who=who: tx.overview.files_of(who)) for who in (1, 2, HOUSE)]
+    assert first | second | house == everything
+    assert house == {sha(HOUSE, "8"), sha(HOUSE, "9")}
+    assert {sha(1, letter) for letter in "abcdef89"} == first - second  # add_job and finish_job give the same to all
+    assert {sha(2, letter) for letter in "abcdef89"} == second - first
+
+
+async def test_expired_pictures_are_nobodys(store: Store) -> None:
+    job = await start_job(store)
+    await finish_job(store, job)
+    await store.write(lambda tx: tx.cards.mark_told(job.id, 3000.0))
+    await store.write(lambda tx: tx.retention.expire_pictures(before=4000.0, now=4000.0))
+    assert await store.read(lambda tx: tx.overview.files_of(1)) == set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -97,3 +98,9 @@ def test_an_unknown_setting_is_a_mistake_without_a_range() -> None:
 def test_no_text_whatever_makes_it_fail(text: str) -> None:
     words: Any = recipe.read(text, ALLOWED)
     assert isinstance(words, recipe.Recipe)
+
+
+def test_a_very_long_word_takes_no_longer_than_its_length_says() -> None:
+    began = time.monotonic()
+    assert not recipe.read("a" * 300_000, ALLOWED)
+    assert time.monotonic() - began < 60  # milliseconds; it was minutes when each letter could begin a name

@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.jobs.model import Place
-from bot.transport.errors import ChatClosed, MessageGone, SlowDown, Unreachable
-from bot.transport.messenger import Messenger
+from bot.transport.errors import ChatClosed, FileTooBig, MessageGone, SlowDown, Unreachable
+from bot.transport.messenger import LARGEST_DOWNLOAD, Messenger
 from bot.transport.pace import Urgency
 from tests.support.fake_telegram import FakeTelegram, Refusal, bot_of, flood, no_connection, read_timeout
 
@@ -127,6 +127,17 @@ async def test_a_download_is_repeated_and_gives_the_bytes(telegram: FakeTelegram
     telegram.files["photo-1"] = b"bytes"
     telegram.answer_next("getFile", no_connection())
     assert await messenger.download("photo-1") == b"bytes"
+
+
+async def test_what_is_too_large_is_not_downloaded_though_the_server_would_give_it(
+    telegram: FakeTelegram, messenger: Messenger
+) -> None:
+    telegram.files["film"] = b"bytes"
+    telegram.sizes["film"] = LARGEST_DOWNLOAD
+    assert await messenger.download("film") == b"bytes"
+    telegram.sizes["film"] += 1
+    with pytest.raises(FileTooBig):
+        await messenger.download("film")
 
 
 async def test_only_what_is_marked_up_is_read_as_such(telegram: FakeTelegram, messenger: Messenger) -> None:
