@@ -1,0 +1,120 @@
+"""kill -9 of the bot at the points of a job's way that matter, and at random ones; then it is started again."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support.bot_process import LONG
+from tests.support.fake_engine import Script
+from tests.support.invariant import Tally
+from tests.support.pictures import plain_png
+from tests.support.sandbox import SandboxUser, VisibleMessage
+from tests.support.scene import finished, scene
+
+Figure = Callable[[str], None]
+
+
+def lost(tally: Tally) -> str:
+    return f"lost {tally.accepted - tally.delivered} of {tally.accepted}"
+
+
+def sent(tally: Tally) -> str:
+    return f"sent {1 + tally.stray_cards} times"
+
+
+def seen(tally: Tally) -> str:
+    return f"results twice 0 of {tally.delivered}"  # the invariant has counted them
+
+
+def card_of(chat: list[VisibleMessage]) -> VisibleMessage | None:
+    return next((message for message in chat if message.from_bot), None)
+
+
+def preview_with_checkpoint(chat: list[VisibleMessage]) -> VisibleMessage | None:
+    """A checkpoint lies behind it: one is made after every fifth iteration."""
+    shown = next((m for m in chat if m.media and m.from_bot and "░" in m.text), None)
+    return shown if shown and int(re.findall(r"(\d+)/", shown.text)[0]) >= 10 else None
+
+
+async def polls(user: SandboxUser) -> None:
+    """Wait until the bot waits for updates."""
+    async with asyncio.timeout(LONG):
+        while True:
+            if any(call["status"] is None for call in await user.calls("getUpdates")):
+                return
+            await asyncio.sleep(0.05)
+
+
+def at(key: str, point: str, figure_of: Callable[[Tally], str]) -> object:
+    return pytest.param(point, figure_of, id=key, marks=pytest.mark.fault(key))
+
+
+@pytest.mark.parametrize(
+    ("point", "figure_of"),
+    [
+        at("update-uncommitted", "bot.store.inbox:InboxStore.add#2", lost),
+        at("placeholder-uncommitted", "bot.store.cards:CardStore.card_sent", sent),
+        at("result-uncommitted", "bot.store.jobs:JobStore.finish", lost),
+        at("done-unsent", "bot.dispatch.recorder:Recorder.result", lost),
+        at("sent-uncommitted", "bot.store.cards:CardStore.mark_delivered", seen),
+    ],
+)
+async def test_a_kill_on_a_jobs_way_is_made_good_by_the_next_start(
+    point: str, figure_of: Callable[[Tally], str], tmp_path: Path, figure: Figure
+) -> None:
+    async with scene(tmp_path, Script(iterations=20)) as stage:
+        await stage.bot.start(CRASH_AFTER=point)
+        await stage.user.send_album([plain_png("red"), plain_png("blue")])
+        assert await stage.bot.died() == -signal.SIGKILL
+        await stage.bot.start()
+        await stage.user.wait_for(finished(), LONG)
+        tally = await stage.end(accepted=1, crashes=1)
+    assert tally.untold == 0
+    figure(figure_of(tally))
+
+
+@pytest.mark.fault("offset-not-advanced")
+async def test_an_update_that_telegram_sends_again_makes_no_second_job(tmp_path: Path, figure: Figure) -> None:
+    async with scene(tmp_path, Script(hold_at=10)) as stage:
+        await stage.bot.start()
+        await stage.user.send_photo(plain_png("red"))
+        await stage.user.wait_for(card_of, LONG)
+        await polls(stage.user)
+        # The poll that waits brings the second photo; those after it, which would confirm it, come to nothing.
+        await stage.user.set_fault("cut", method="getUpdates", count=10_000)
+        await stage.user.send_photo(plain_png("blue"))
+        await stage.user.wait_for(
+            lambda chat: any("v1:cancel:" in data for m in chat for data in m.callback_data), LONG
+        )
+        await stage.bot.kill()
+        await stage.user.clear_faults()
+        await stage.bot.start(LIGHT_SCRIPT="{}")
+        await stage.user.wait_for(finished(), LONG)
+        tally = await stage.end(accepted=1, crashes=1)
+    assert "was here before" in stage.bot.log()
+    figure(f"extra jobs {tally.accepted - 1} of 1 update sent twice")
+
+
+@pytest.mark.fault("killed-running")
+async def test_a_job_goes_on_from_its_checkpoint_and_the_engine_ends_with_its_bot(
+    tmp_path: Path, figure: Figure
+) -> None:
+    async with scene(tmp_path, Script(iterations=60, seconds_per_iteration=0.02, hold_at=30)) as stage:
+        await stage.bot.start()
+        await stage.user.send_album([plain_png("red"), plain_png("blue")])
+        shown = await stage.user.wait_for(preview_with_checkpoint, LONG)
+        seconds = await stage.bot.kill()
+        await stage.bot.start(LIGHT_SCRIPT="{}")
+        [card] = await stage.user.wait_for(finished(), LONG)
+        assert card.message_id == shown.message_id
+        await stage.end(accepted=1, crashes=1)
+    first, second = [int(iteration) for iteration in re.findall(r"iterations from (\d+)", stage.bot.log())]
+    assert first == 0
+    assert second >= 10
+    figure(f"engine gone after {seconds:.2f} s, went on from iteration {second}")
