@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import random
 import re
+import secrets
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -11,8 +14,10 @@ from pathlib import Path
 import pytest
 
 from tests.support.bot_process import LONG
+from tests.support.eventually import eventually
 from tests.support.fake_engine import Script
 from tests.support.invariant import Tally
+from tests.support.painters import Painters
 from tests.support.pictures import plain_png
 from tests.support.sandbox import SandboxUser, VisibleMessage
 from tests.support.scene import finished, scene
@@ -42,13 +47,24 @@ def preview_with_checkpoint(chat: list[VisibleMessage]) -> VisibleMessage | None
     return shown if shown and int(re.findall(r"(\d+)/", shown.text)[0]) >= 10 else None
 
 
-async def polls(user: SandboxUser) -> None:
-    """Wait until the bot waits for updates."""
-    async with asyncio.timeout(LONG):
-        while True:
-            if any(call["status"] is None for call in await user.calls("getUpdates")):
-                return
-            await asyncio.sleep(0.05)
+async def polls(user: SandboxUser) -> bool:
+    """Whether the bot waits for updates."""
+    return any(call["status"] is None for call in await user.calls("getUpdates"))
+
+
+async def calls_since(user: SandboxUser, number: int) -> int:
+    """How often the bot has called Telegram since the call of this number."""
+    return len(await user.calls(since=number))
+
+
+async def happened(user: SandboxUser, number: int, more: int) -> None:
+    """Wait until the bot has called Telegram so many more times; some seconds at most, if it has nothing to say."""
+
+    async def enough() -> bool:
+        return await calls_since(user, number) >= more
+
+    with contextlib.suppress(TimeoutError):
+        await eventually(enough, 10)
 
 
 def at(key: str, point: str, figure_of: Callable[[Tally], str]) -> object:
@@ -85,7 +101,7 @@ async def test_an_update_that_telegram_sends_again_makes_no_second_job(tmp_path:
         await stage.bot.start()
         await stage.user.send_photo(plain_png("red"))
         await stage.user.wait_for(card_of, LONG)
-        await polls(stage.user)
+        await eventually(lambda: polls(stage.user), LONG)
         # The poll that waits brings the second photo; those after it, which would confirm it, come to nothing.
         await stage.user.set_fault("cut", method="getUpdates", count=10_000)
         await stage.user.send_photo(plain_png("blue"))
@@ -118,3 +134,35 @@ async def test_a_job_goes_on_from_its_checkpoint_and_the_engine_ends_with_its_bo
     assert first == 0
     assert second >= 10
     figure(f"engine gone after {seconds:.2f} s, went on from iteration {second}")
+
+
+@pytest.mark.fault("random-kills")
+@pytest.mark.parametrize(
+    ("kills", "seed"),
+    [
+        pytest.param(4, 1, id="few"),
+        pytest.param(60, None, id="many", marks=[pytest.mark.thorough, pytest.mark.slow]),
+    ],
+)
+async def test_kills_at_random_moments_lose_nothing_and_double_nothing(
+    kills: int, seed: int | None, tmp_path: Path, figure: Figure
+) -> None:
+    seed = secrets.randbelow(10**6) if seed is None else seed
+    figure(f"seed {seed}")
+    chance = random.Random(seed)  # noqa: S311
+    limits = {"STYLEGRAM_DAILY_QUOTA": "100000"}
+    async with scene(tmp_path, Script(iterations=30, seconds_per_iteration=0.01), **limits) as stage:
+        painters = Painters(stage.user, people=3)
+        await painters.begin()
+        seen = 0
+        for _ in range(kills):
+            await stage.bot.start()
+            await happened(stage.user, seen, chance.randint(1, 60))
+            await asyncio.sleep(chance.uniform(0, 0.05))
+            await stage.bot.kill()
+            seen += await calls_since(stage.user, seen)
+        await stage.bot.start()
+        await painters.end()
+        await stage.all_told()
+        tally = await stage.end(*painters.readers, accepted=painters.asked, crashes=kills)
+    figure(f"{lost(tally)} jobs in {kills} kills, results twice 0, cards sent once more {tally.stray_cards}")

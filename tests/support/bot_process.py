@@ -63,17 +63,17 @@ class BotProcess:
             )
 
     async def kill(self) -> float:
-        """As the kernel does when memory is short: no last word. The engine must notice by itself; returns the seconds
-        until it and the bot are gone.
+        """As the kernel does when memory is short: no last word. Its children must notice by themselves; returns the
+        seconds until all are gone.
         """
-        engines = self.engines()
+        children = children_of(self.pid)
         assert self.process is not None
         began = time.monotonic()
         with suppress(ProcessLookupError):
             self.process.kill()
         await self.process.wait()
-        for engine in engines:
-            await asyncio.to_thread(wait_until_gone, engine, 10)
+        for child in children:
+            await asyncio.to_thread(wait_until_gone, child, 10)
         return time.monotonic() - began
 
     async def died(self) -> int:

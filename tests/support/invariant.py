@@ -70,12 +70,7 @@ async def check(
         problems.append(f"{accepted} jobs were asked for, and there are {len(jobs)}")
     problems += _of_updates(updates, sandbox)
     cards = [_Cards(job, chats.get(job.place.chat_id, ())) for job in jobs]
-    problems += [f"job {each.job.id}, {each.job.state}: {problem}" for each in cards for problem in each.problems()]
-    strays, untold = sum(len(each.strays) for each in cards), sum(each.lacks_notice for each in cards)
-    if strays > crashes:
-        problems.append(f"{strays} cards were sent once more after {crashes} crashes")
-    if untold > crashes:
-        problems.append(f"{untold} ends were not told after {crashes} crashes")
+    problems += [f"job {each.job.id}, {each.job.state}: {wrong}" for each in cards for wrong in each.problems(crashes)]
     assert not problems, "\n".join(problems)
     states = Counter(job.state for job in jobs)
     return Tally(
@@ -84,8 +79,8 @@ async def check(
         delivered=states[JobState.DELIVERED],
         failed=states[JobState.FAILED],
         cancelled=states[JobState.CANCELLED],
-        stray_cards=strays,
-        untold=untold,
+        stray_cards=sum(len(each.strays) for each in cards),
+        untold=sum(each.lacks_notice for each in cards),
     )
 
 
@@ -119,13 +114,19 @@ class _Cards:
         """Whether nothing but the card itself says that the job ended."""
         return self.job.state in (JobState.DELIVERED, JobState.FAILED) and not self._replies()
 
-    def problems(self) -> Iterator[str]:
-        match self.job.state:
-            case JobState.DELIVERED | JobState.FAILED | JobState.CANCELLED:
-                if self.job.told_at is None:
-                    yield "nobody was told"
-            case _:
-                yield "it came to no end"
+    def problems(self, crashes: int) -> Iterator[str]:
+        """A sentence for each broken part of the promise."""
+        if self.job.state not in (JobState.DELIVERED, JobState.FAILED, JobState.CANCELLED):
+            yield "it came to no end"
+        elif self.job.told_at is None:
+            yield "nobody was told"
+        if len(self.strays) > crashes:
+            yield f"its card was sent {1 + len(self.strays)} times, with {crashes} crashes"
+        if self.lacks_notice and not crashes:
+            yield "there is no notice of its end"
+        yield from self._wrong_in_chat()
+
+    def _wrong_in_chat(self) -> Iterator[str]:
         results = [message for message in self._chat if self._offers(message, Verb.FILM)]
         expected = [self._card] if self.job.state is JobState.DELIVERED else []
         if results != expected:

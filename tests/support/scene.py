@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
-from tests.support.bot_process import BotProcess
+from bot.store.layout import DATABASE
+from tests.support.bot_process import LONG, BotProcess
+from tests.support.eventually import eventually
 from tests.support.fake_engine import Script
 from tests.support.invariant import Tally, chats_of, check
 from tests.support.sandbox import SandboxServer, SandboxUser, VisibleMessage
@@ -26,12 +29,27 @@ class Scene:
     user: SandboxUser
     bot: BotProcess
 
+    async def all_told(self, timeout: float = LONG) -> None:
+        """Wait until every job has come to its end and somebody was told: a notice that a crash swallowed is no sign
+        of that in the chat.
+        """
+
+        async def told() -> bool:
+            return _untold(self.bot.data / DATABASE) == 0
+
+        await eventually(told, timeout, every=0.2)
+
     async def end(self, *readers: SandboxUser, accepted: int | None, crashes: int = 0) -> Tally:
         """Stop the bot as an operator does, and check what is left; `readers` are people besides the first."""
         status = await self.bot.stop()
         assert status == 0, f"the bot ended with {status}"
         chats = await chats_of(self.user, *readers)
         return await check(self.bot.data, chats, accepted=accepted, crashes=crashes, sandbox=self.server.data)
+
+
+def _untold(database: Path) -> int:
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=LONG)) as connection:
+        return int(connection.execute("SELECT count(*) FROM jobs WHERE told_at IS NULL").fetchone()[0])
 
 
 @asynccontextmanager
@@ -50,11 +68,16 @@ async def scene(directory: Path, script: Script | None = None, **variables: str)
                 assert server.token not in bot.log()
 
 
+def results(chat: list[VisibleMessage]) -> list[VisibleMessage]:
+    """The cards that show one."""
+    return [message for message in chat if any(data.startswith("v1:film:") for data in message.callback_data)]
+
+
 def finished(count: int = 1) -> Callable[[list[VisibleMessage]], list[VisibleMessage]]:
     """The cards with a result, once there are so many and as many were told of."""
 
     def look(chat: list[VisibleMessage]) -> list[VisibleMessage]:
-        cards = [m for m in chat if any(data.startswith("v1:film:") for data in m.callback_data)]
+        cards = results(chat)
         return cards if len(cards) >= count <= sum(message.text == TOLD for message in chat) else []
 
     return look
