@@ -163,6 +163,6 @@ async def test_kills_at_random_moments_lose_nothing_and_double_nothing(
             seen += await calls_since(stage.user, seen)
         await stage.bot.start()
         await painters.end()
-        await stage.all_told()
+        await stage.settled()
         tally = await stage.end(*painters.readers, accepted=painters.asked, crashes=kills)
     figure(f"{lost(tally)} jobs in {kills} kills, results twice 0, cards sent once more {tally.stray_cards}")
