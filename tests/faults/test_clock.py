@@ -43,6 +43,8 @@ def preview(chat: list[VisibleMessage]) -> bool:
 
 
 @pytest.mark.fault("clock")
+@pytest.mark.thorough
+@pytest.mark.slow
 @pytest.mark.skipif(COMPILER is None or sys.platform != "linux", reason="a C compiler on Linux is needed")
 async def test_jumps_in_mid_job_between_photos_and_between_starts_change_nothing(
     tmp_path: Path, figure: Callable[[str], None]

@@ -16,7 +16,7 @@ from tests.support.sandbox import SandboxServer
 from tests.support.scene import finished
 from tests.support.stuttering import stuttering
 
-PEOPLE = 4
+PEOPLE = 2
 
 
 @pytest.mark.fault("duplicate-updates")
