@@ -10,6 +10,7 @@ import secrets
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,11 @@ import pytest
 from tests.support.bot_process import LONG
 from tests.support.eventually import eventually
 from tests.support.fake_engine import Script
-from tests.support.invariant import Tally
+from tests.support.invariant import Tally, is_settled
 from tests.support.painters import Painters
 from tests.support.pictures import plain_png
 from tests.support.sandbox import SandboxUser, VisibleMessage
-from tests.support.scene import finished, results, scene
+from tests.support.scene import Scene, finished, results, scene
 
 Figure = Callable[[str], None]
 
@@ -161,6 +162,7 @@ async def test_a_job_goes_on_from_its_checkpoint_and_the_engine_ends_with_its_bo
     first, second = [int(iteration) for iteration in re.findall(r"iterations from (\d+)", stage.bot.log())]
     assert first == 0
     assert second >= 10
+    assert seconds <= 2
     figure(f"engine gone after {seconds:.2f} s, went on from iteration {second}")
 
 
@@ -185,7 +187,7 @@ async def test_kills_at_random_moments_lose_nothing_and_double_nothing(
         seen = 0
         for _ in range(kills):
             await stage.bot.start()
-            await happened(stage.user, seen, chance.randint(1, 60))
+            await happened(stage.user, seen, chance.randint(1, 40))
             await asyncio.sleep(chance.uniform(0, 0.05))
             await stage.bot.kill()
             seen += await calls_since(stage.user, seen)
@@ -194,3 +196,36 @@ async def test_kills_at_random_moments_lose_nothing_and_double_nothing(
         await stage.settled()
         tally = await stage.end(*painters.readers, accepted=painters.asked, crashes=kills)
     figure(f"{lost(tally)} jobs in {kills} kills, results twice 0, cards sent once more {tally.stray_cards}")
+
+
+@pytest.mark.fault("random-kills")
+@pytest.mark.thorough
+@pytest.mark.slow
+async def test_a_kill_after_each_commit_of_a_jobs_way_is_made_good_by_the_next_start(
+    tmp_path: Path, figure: Figure
+) -> None:
+    kills = 0
+    async with scene(tmp_path, Script(iterations=10), STYLEGRAM_DAILY_QUOTA="10000") as stage:
+        while True:
+            await stage.user.send_album([plain_png("red"), plain_png("blue")])
+            await stage.bot.start(CRASH_AFTER=f"bot.store.connection:Database.write#{kills + 1}")
+            await eventually(partial(died_or_settled, stage, kills + 1), LONG)
+            if await stage.bot.stop() == 0:
+                break  # the job has no more commits than that
+            kills += 1
+            await stage.bot.start()
+            await stage.user.wait_for(lambda chat, count=kills: len(results(chat)) == count, LONG)
+            await stage.settled()
+            assert await stage.bot.stop() == 0
+        tally = await stage.end(accepted=kills + 1, crashes=kills)
+    assert kills > 10
+    figure(f"{lost(tally)} jobs, each with a kill after another commit")
+
+
+async def died_or_settled(stage: Scene, count: int) -> bool:
+    """Whether the bot has ended, or has shown so many results and has nothing left to do."""
+    assert stage.bot.process is not None
+    if stage.bot.process.returncode is not None:
+        return True
+    shown = len(results(await stage.user.transcript()))
+    return shown == count and is_settled(stage.bot.data, stage.server.data)

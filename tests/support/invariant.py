@@ -52,17 +52,22 @@ async def chats_of(*readers: SandboxUser) -> dict[int, list[VisibleMessage]]:
 
 def jobs_in(data: Path) -> list[Job]:
     """All that the store knows, in the order in which they came. The bot may be at work."""
-    with _reading(data / DATABASE) as database:
+    with reading(data / DATABASE) as database:
         return [to_job(row) for row in database.execute(SELECT_JOBS + "ORDER BY number")]
 
 
-async def settled(data: Path, sandbox: Path, timeout: float) -> None:
-    """Wait until every update has arrived and was handled, and every job has come to its end and somebody was told.
-    A notice that a crash swallowed is no sign of that in the chat. Raises TimeoutError.
+def is_settled(data: Path, sandbox: Path) -> bool:
+    """Whether every update has arrived and was handled, and every job has come to its end and somebody was told: a
+    notice that a crash swallowed is no sign of that in the chat.
     """
+    return not any(_of_updates(data, sandbox)) and all(job.told_at is not None for job in jobs_in(data))
+
+
+async def settled(data: Path, sandbox: Path, timeout: float) -> None:
+    """Wait for that. Raises TimeoutError."""
 
     async def over() -> bool:
-        return not any(_of_updates(data, sandbox)) and all(job.told_at is not None for job in jobs_in(data))
+        return is_settled(data, sandbox)
 
     await eventually(over, timeout, every=0.3)
 
@@ -105,7 +110,7 @@ def _of_updates(data: Path, sandbox: Path | None) -> Iterator[str]:
     if waiting := [update_id for update_id, handled_at in updates.items() if handled_at is None]:
         yield f"updates that nobody handled: {waiting}"
     if sandbox is not None and updates:
-        with _reading(sandbox / "sandbox.sqlite3") as database:
+        with reading(sandbox / "sandbox.sqlite3") as database:
             query = "SELECT CAST(body AS INTEGER) FROM documents WHERE kind = 'counter' AND key = 'update_id'"
             [last] = database.execute(query).fetchone()
         if lost := set(range(min(updates), last + 1)) - set(updates):
@@ -114,12 +119,13 @@ def _of_updates(data: Path, sandbox: Path | None) -> Iterator[str]:
 
 def _updates(data: Path) -> dict[int, float | None]:
     """When each update was handled."""
-    with _reading(data / DATABASE) as database:
+    with reading(data / DATABASE) as database:
         return {row["update_id"]: row["handled_at"] for row in database.execute("SELECT * FROM inbox")}
 
 
 @contextmanager
-def _reading(database: Path) -> Iterator[sqlite3.Connection]:
+def reading(database: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that changes nothing, to a database that others may be using."""
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=60)) as connection:
         connection.row_factory = sqlite3.Row
         yield connection
