@@ -204,7 +204,7 @@ async def test_kills_at_random_moments_lose_nothing_and_double_nothing(
 async def test_a_kill_after_each_commit_of_a_jobs_way_is_made_good_by_the_next_start(
     tmp_path: Path, figure: Figure
 ) -> None:
-    kills = 0
+    kills = seen = 0
     async with scene(tmp_path, Script(iterations=10), STYLEGRAM_DAILY_QUOTA="10000") as stage:
         while True:
             await stage.user.send_album([plain_png("red"), plain_png("blue")])
@@ -213,7 +213,9 @@ async def test_a_kill_after_each_commit_of_a_jobs_way_is_made_good_by_the_next_s
             if await stage.bot.stop() == 0:
                 break  # the job has no more commits than that
             kills += 1
+            seen += await calls_since(stage.user, seen)
             await stage.bot.start()
+            await stage.user.wait_for_call("getMe", since=seen, timeout=LONG)  # from now on it can be told to stop
             await stage.user.wait_for(lambda chat, count=kills: len(results(chat)) == count, LONG)
             await stage.settled()
             assert await stage.bot.stop() == 0
