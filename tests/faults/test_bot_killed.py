@@ -201,17 +201,24 @@ async def test_kills_at_random_moments_lose_nothing_and_double_nothing(
 @pytest.mark.fault("random-kills")
 @pytest.mark.thorough
 @pytest.mark.slow
-async def test_a_kill_after_each_commit_of_a_jobs_way_is_made_good_by_the_next_start(
-    tmp_path: Path, figure: Figure
+@pytest.mark.parametrize(
+    "step",
+    [
+        pytest.param("bot.store.connection:Database.write", id="commit"),
+        pytest.param("bot.store.statements:Statements.run", id="statement"),
+    ],
+)
+async def test_a_kill_at_each_step_of_a_jobs_way_is_made_good_by_the_next_start(
+    step: str, request: pytest.FixtureRequest, tmp_path: Path, figure: Figure
 ) -> None:
     kills = seen = 0
     async with scene(tmp_path, Script(iterations=10), STYLEGRAM_DAILY_QUOTA="10000") as stage:
         while True:
             await stage.user.send_album([plain_png("red"), plain_png("blue")])
-            await stage.bot.start(CRASH_AFTER=f"bot.store.connection:Database.write#{kills + 1}")
+            await stage.bot.start(CRASH_AFTER=f"{step}#{kills + 1}")
             await eventually(partial(died_or_settled, stage, kills + 1), LONG)
             if await stage.bot.stop() == 0:
-                break  # the job has no more commits than that
+                break  # there are no more of them on a job's way
             kills += 1
             seen += await calls_since(stage.user, seen)
             await stage.bot.start()
@@ -221,7 +228,7 @@ async def test_a_kill_after_each_commit_of_a_jobs_way_is_made_good_by_the_next_s
             assert await stage.bot.stop() == 0
         tally = await stage.end(accepted=kills + 1, crashes=kills)
     assert kills > 10
-    figure(f"{lost(tally)} jobs, each with a kill after another commit")
+    figure(f"{lost(tally)} jobs, each with a kill after another {request.node.callspec.id}")
 
 
 async def died_or_settled(stage: Scene, count: int) -> bool:
