@@ -1,7 +1,9 @@
 """Pictures and checkpoints as files, each named by the sha256 of what it holds.
 
 A file is written whole and is on disk before the row that names it: tmp, fsync, rename, fsync of the directory.
-Files go when no row names them, and never within a grace of their last `put`, after which the row may follow.
+Files go when no row names them, and never within a grace of their last `put`, after which the row may follow. The
+grace is counted on the monotonic clock, in this process, which is the only one that puts any: the time of a file would
+be wrong where the machine's clock is set.
 """
 
 from __future__ import annotations
@@ -10,12 +12,12 @@ import asyncio
 import contextlib
 import functools
 import hashlib
-import os
+import math
 import re
 import secrets
 import threading
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from bot.store.durable import sync_directory, write_durably
@@ -26,7 +28,8 @@ SWEEP_GRACE = 3600.0
 DISCARD_GRACE = 30.0
 MOST_SIZES = 2**16  # of files, to be remembered
 
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+_DIGITS = 64  # of a sha256
+_SHA256 = re.compile(rf"[0-9a-f]{{{_DIGITS}}}")
 
 
 def is_name(text: str) -> bool:
@@ -37,10 +40,12 @@ def is_name(text: str) -> bool:
 class PictureFiles:
     """The files below one directory: ab/cdef… for the sha256 abcdef…"""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, clock: Callable[[], float] = time.monotonic) -> None:
         self._directory = directory
+        self._clock = clock
         # Held while a name appears or goes, so that no file is deleted between its `put` and the row that names it.
         self._names = threading.Lock()
+        self._put_at: dict[str, float] = {}  # when each was put last; older ones than any grace are forgotten
         self._holders = 0
         self._known_size = functools.lru_cache(MOST_SIZES)(lambda name: self.path(name).stat().st_size)  # never changes
 
@@ -97,26 +102,24 @@ class PictureFiles:
         name = hashlib.sha256(data).hexdigest()
         target = self.path(name)
         self._make_directory(target.parent)
-        if not self._renew(target):
+        if not self._renew(name, target):
             temporary = target.parent / f"{target.name}.{secrets.token_hex(4)}.tmp"
             try:
                 write_durably(temporary, data)
                 with self._names:
                     temporary.replace(target)
+                    self._put_at[name] = self._clock()
             except BaseException:
                 temporary.unlink(missing_ok=True)
                 raise
         sync_directory(target.parent)
         return name
 
-    def _renew(self, target: Path) -> bool:
-        """Start the grace of a file anew; False when there is none."""
+    def _renew(self, name: str, target: Path) -> bool:
+        """Start the grace of a file anew, or of one that is to be written; False when there is none."""
         with self._names:
-            try:
-                os.utime(target)
-            except FileNotFoundError:
-                return False
-            return True
+            self._put_at[name] = self._clock()
+            return target.exists()
 
     def _make_directory(self, directory: Path) -> None:
         if directory.is_dir():
@@ -127,25 +130,23 @@ class PictureFiles:
         sync_directory(self._directory.parent)
 
     def _sweep(self, referenced: frozenset[str], grace: float) -> int:
-        candidates = self._all_files()
-        unwanted = (file for file in candidates if file.parent.name + file.name not in referenced)
-        return sum(self._delete(file, grace) for file in unwanted)
+        unwanted = (file for file in self._all_files() if file.parent.name + file.name not in referenced)
+        swept = sum(self._delete(file, grace) for file in unwanted)
+        with self._names:
+            since = self._clock() - SWEEP_GRACE
+            self._put_at = {name: moment for name, moment in self._put_at.items() if moment > since}
+        return swept
 
     def _all_files(self) -> Iterable[Path]:
         return self._directory.glob("[0-9a-f][0-9a-f]/*")
 
     def _delete(self, file: Path, grace: float) -> bool:
         """False when the file is held or too young; a missing one counts as deleted."""
+        name = (file.parent.name + file.name)[:_DIGITS]  # of a half-written one: what it is to be
         with self._names:
-            if self._holders:
+            if self._holders or self._clock() - self._put_at.get(name, -math.inf) < grace:
                 return False
-            try:
-                age = time.time() - file.stat().st_mtime
-                if age < grace:
-                    return False
-                file.unlink()
-            except FileNotFoundError:
-                return True
+            file.unlink(missing_ok=True)
             return True
 
     def _size(self, name: str) -> int:

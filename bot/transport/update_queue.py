@@ -19,7 +19,9 @@ log = logging.getLogger(__name__)
 
 PATIENCE = 5.0  #: seconds for which a busy database is asked again
 PAUSE = 0.1  #: seconds between two tries
-MOST_AT_ONCE = 4096  # waiting for one's turn in a chat counts, so that one busy chat must not fill it
+# More than can ever wait: the library counts those that wait for their turn in a chat too, so that with any real limit
+# one chat could fill it, and all others would stand still. It would not save memory either, as all have a task already.
+MOST_AT_ONCE = 10**9
 
 
 class UpdateQueue(asyncio.Queue[object]):

@@ -6,85 +6,31 @@ interrupted.
 
 from __future__ import annotations
 
-import asyncio
 import io
 import os
 import re
 import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from tests.support.bot_process import BotProcess
 from tests.support.pictures import plain_png
-from tests.support.processes import children_of, wait_until_gone
-from tests.support.sandbox import ROOT, SandboxServer, SandboxUser, VisibleMessage
+from tests.support.sandbox import SandboxServer, SandboxUser, VisibleMessage
 
 LONG = 180  #: seconds; a machine with two busy cores starts TensorFlow in twenty
 
 SETTINGS = "iterations=500 size=192"
 
 
-class BotProcess:
-    """`python -m bot` on a directory of its own; may be killed and started again."""
-
-    def __init__(self, server: SandboxServer, data: Path, log: Path) -> None:
-        self._server = server
-        self._data = data
-        self._log = log
-        self.process: asyncio.subprocess.Process | None = None
-
-    async def start(self) -> None:
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("TELEGRAM_")}
-        environment |= {
-            "TELEGRAM_BOT_TOKEN": self._server.token,
-            "TELEGRAM_API_URL": self._server.url,
-            "STYLEGRAM_DATA": str(self._data),
-            "STYLEGRAM_FEATURES": "self-taught",
-            "STYLEGRAM_LOG_LEVEL": "debug",
-        }
-        with self._log.open("ab") as log:
-            self.process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot"), cwd=ROOT, env=environment, stdout=log, stderr=log
-            )
-
-    async def kill(self) -> None:
-        """As the kernel does when memory is short: no last word. The engine must notice by itself."""
-        assert self.process is not None
-        engines = self.engines()
-        self.process.kill()
-        await self.process.wait()
-        for engine in engines:
-            await asyncio.to_thread(wait_until_gone, engine, 5)
-
-    async def stop(self) -> int:
-        """As an operator does."""
-        assert self.process is not None
-        if self.process.returncode is None:
-            self.process.send_signal(signal.SIGTERM)
-        return await asyncio.wait_for(self.process.wait(), 25)
-
-    def log(self) -> str:
-        return self._log.read_text()
-
-    def engines(self) -> list[int]:
-        """Ids of the engine's processes."""
-        assert self.process is not None
-        found = []
-        for child in children_of(self.process.pid):
-            with suppress(OSError):  # one that draws a style may have ended in that moment
-                if b"engine.worker" in Path(f"/proc/{child}/cmdline").read_bytes():
-                    found.append(child)
-        return found
-
-
 @asynccontextmanager
 async def everything(tmp_path: Path) -> AsyncIterator[tuple[BotProcess, SandboxUser]]:
     async with SandboxServer(tmp_path / "server") as server, server.user() as user:
-        bot = BotProcess(server, tmp_path / "data", tmp_path / "bot.log")
+        bot = BotProcess(server, tmp_path / "data", tmp_path / "bot.log", STYLEGRAM_FEATURES="self-taught")
         await bot.start()
         try:
             yield bot, user

@@ -28,6 +28,18 @@ def children_of(parent: int) -> list[int]:
     return found
 
 
+def zombies_of(parent: int) -> list[int]:
+    """Children that have ended and that their parent has not taken note of yet."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            if _state_and_parent(entry) == ("Z", parent):
+                found.append(int(entry.name))
+        except OSError:
+            continue
+    return found
+
+
 def wait_until_gone(process: int, timeout: float) -> float:
     """Seconds until the process is gone. Raises TimeoutError."""
     began = time.monotonic()

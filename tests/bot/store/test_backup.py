@@ -47,8 +47,7 @@ async def test_a_backup_while_jobs_change_is_one_state_with_all_its_pictures(
         while not stop.is_set():
             number += 1
             name = await store.files.put(b"preview %d" % number)
-            old = time.time() - 3600
-            os.utime(store.files.path(name), (old, old))
+            store.files._put_at[name] -= 3600
             await store.write(
                 lambda tx, name=name, number=number: tx.jobs.record_progress(
                     job.id, job.attempt, progress_at(number, name)

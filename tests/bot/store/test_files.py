@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,9 +21,9 @@ def files(tmp_path: Path) -> PictureFiles:
     return PictureFiles(tmp_path / "pictures")
 
 
-def age(file: Path, seconds: float) -> None:
-    then = time.time() - seconds
-    os.utime(file, (then, then))
+def age(files: PictureFiles, name: str, seconds: float) -> None:
+    """As if it had been put so long ago."""
+    files._put_at[name] -= seconds
 
 
 async def test_a_file_is_named_by_what_it_holds(files: PictureFiles) -> None:
@@ -42,11 +43,28 @@ async def test_the_weight_is_that_of_the_files_that_are_there(files: PictureFile
 
 async def test_putting_it_again_changes_nothing_but_its_age(files: PictureFiles) -> None:
     name = await files.put(b"a picture")
-    age(files.path(name), 1000)
+    age(files, name, 1000)
     inode = files.path(name).stat().st_ino
     assert await files.put(b"a picture") == name
     assert files.path(name).stat().st_ino == inode
-    assert time.time() - files.path(name).stat().st_mtime < 100
+    assert await files.discard({name}, grace=100) == {name}
+
+
+@pytest.mark.fault("clock")
+async def test_a_file_is_as_young_as_it_is_whatever_the_clock_on_the_wall_says(
+    files: PictureFiles, figure: Callable[[str], None]
+) -> None:
+    name = await files.put(b"a picture whose row follows")
+    for jump in (-3600, 3600):
+        then = time.time() - jump
+        os.utime(files.path(name), (then, then))  # as it looks after the jump
+        assert await files.discard({name}) == {name}
+        assert await files.sweep(set()) == 0
+        age(files, name, 31)
+        assert await files.discard({name}) == set()
+        assert not files.path(name).exists()
+        await files.put(b"a picture whose row follows")
+    figure("files deleted too soon 0")
 
 
 async def test_many_at_once_with_the_same_content_are_one_file(files: PictureFiles) -> None:
@@ -81,14 +99,17 @@ async def test_a_missing_file_and_a_name_that_is_none(files: PictureFiles) -> No
 async def test_the_sweep_takes_old_files_that_nobody_names_and_half_written_ones(files: PictureFiles) -> None:
     wanted, unwanted, young = [await files.put(data) for data in (b"wanted", b"unwanted", b"young")]
     half_written = files.path(wanted).parent / "half.1234.tmp"
-    half_written.write_bytes(b"x")
-    for file in (files.path(wanted), files.path(unwanted), half_written):
-        age(file, 4000)
+    in_writing = files.path(young).with_name(f"{files.path(young).name}.1234.tmp")
+    for file in (half_written, in_writing):
+        file.write_bytes(b"x")
+    for name in (wanted, unwanted):
+        age(files, name, 4000)
     assert await files.sweep({wanted}) == 2
     assert await files.read(wanted) == b"wanted"
     assert await files.read(young) == b"young"
     assert not files.path(unwanted).exists()
     assert not half_written.exists()
+    assert in_writing.exists()
 
 
 async def test_a_start_deletes_what_a_crash_left_and_nothing_else(directory: Path) -> None:
@@ -119,7 +140,7 @@ async def test_a_replaced_preview_and_checkpoint_are_deleted_soon_after_the_comm
     former = [await store.files.put(b"preview 1"), await store.files.put(b"checkpoint 1")]
     latter = [await store.files.put(b"preview 2"), await store.files.put(b"checkpoint 2")]
     for file in former:
-        age(store.files.path(file), 60)
+        age(store.files, file, 60)
     for preview, checkpoint in (former, latter):
         await store.write(lambda tx, name=preview: tx.jobs.record_progress(job.id, 1, progress_at(1, name)))
         await store.write(lambda tx, name=checkpoint: tx.jobs.record_checkpoint(job.id, 1, name, 1))
@@ -133,7 +154,7 @@ async def test_a_replaced_file_that_another_job_names_stays(store: Store) -> Non
     shared, other = await store.files.put(b"the same preview"), await store.files.put(b"another")
     witness = await store.files.put(b"a file that goes")
     for file in (shared, witness):
-        age(store.files.path(file), 60)
+        age(store.files, file, 60)
     first, second = await start_job(store, user_id=1), await start_job(store, user_id=2)
     for job in (first, second):
         await store.write(lambda tx, id=job.id: tx.jobs.record_progress(id, 1, progress_at(1, shared)))
@@ -159,7 +180,7 @@ async def test_pictures_of_a_deleted_draft_go_unless_a_job_was_made_of_them(stor
     job = await add_job(store)
     lonely = await store.files.put(b"changed my mind")
     for file in (job.content, lonely):
-        age(store.files.path(file), 60)
+        age(store.files, file, 60)
     draft = Draft(place=place_of(1), content=job.content, styles=(lonely,), updated_at=1.0)
     await store.write(lambda tx: tx.drafts.save(draft))
     await store.write(lambda tx: tx.drafts.delete(draft.place))

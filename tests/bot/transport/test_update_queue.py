@@ -141,6 +141,24 @@ async def test_updates_of_one_chat_are_handled_in_order_and_those_of_others_mean
     assert done == ["tap", "other chat", "photo", "text"]
 
 
+@pytest.mark.fault("flood")
+async def test_thousands_that_wait_in_one_chat_do_not_keep_another_one_waiting(figure: Callable[[str], None]) -> None:
+    order, answered, crowd = ChatOrder(), asyncio.Event(), 5000
+
+    async def nothing() -> None:
+        pass
+
+    async with asyncio.timeout(60), asyncio.TaskGroup() as tasks:
+        first = updates.text("hello")
+        tasks.create_task(process(order, first, answered.wait))
+        for _ in range(crowd):
+            tasks.create_task(process(order, first, nothing))
+        await tasks.create_task(process(order, updates.text("x", chat=updates.GROUP), nothing))
+        assert not answered.is_set()
+        answered.set()
+    figure(f"{crowd} messages waiting in one chat delay others by 0")
+
+
 async def test_after_closing_no_update_is_begun() -> None:
     order = ChatOrder()
     order.close()
