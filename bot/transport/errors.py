@@ -6,6 +6,14 @@ import httpx
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 
+class CannotServe(Exception):
+    """The bot cannot hear its updates, and starting again would not help; the message says what would."""
+
+
+class OtherBot(CannotServe):
+    """Another process hears the updates in this bot's place."""
+
+
 class CallFailed(Exception):
     """Base: a call to Telegram that did not do what it was for."""
 

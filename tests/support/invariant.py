@@ -1,0 +1,163 @@
+"""The promise of the whole bot, checked after whatever happened: what was accepted is delivered once, or failed and
+told, or cancelled.
+
+    async with SandboxServer(...) as server, server.user() as user:
+        ...                      # faults, and at last a bot that ends as it should
+        tally = await check(data, await chats_of(user), accepted=3, crashes=1, sandbox=server.data)
+
+It looks at what is left: the database, the files beside it, and the chats as their readers see them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.jobs.model import Job, JobState
+from bot.store import Store
+from bot.store.job_rows import SELECT_JOBS, to_job
+from bot.store.layout import DATABASE
+from bot.store.verification import verify
+from bot.transport.taps import VERSION, Verb
+from tests.support.sandbox import SandboxUser, VisibleMessage
+
+Chats = Mapping[int, Sequence[VisibleMessage]]
+
+#: Buttons of a card whose job has not ended.
+_UNFINISHED = (Verb.CANCEL, Verb.KEEP, Verb.SWAP)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """What became of everything."""
+
+    updates: int
+    accepted: int
+    delivered: int
+    failed: int
+    cancelled: int
+    stray_cards: int  #: cards that were sent once more after a crash: the first one was never noted
+    untold: int  #: jobs whose short notice a crash swallowed; their cards show the end all the same
+
+
+async def chats_of(*readers: SandboxUser) -> dict[int, list[VisibleMessage]]:
+    """What the chats show in which these people sit."""
+    return {int((await reader.state())["chat_id"]): await reader.transcript() for reader in readers}
+
+
+async def check(
+    data: Path, chats: Chats, *, accepted: int | None = None, crashes: int = 0, sandbox: Path | None = None
+) -> Tally:
+    """Raises AssertionError with everything that is broken. The bot must have ended.
+
+    `accepted`: how many jobs were asked for, where the test knows; `crashes`: how often the bot was killed;
+    `sandbox`: the server's directory, for whether all that it had to say arrived.
+    """
+    await (await Store.open(data)).aclose()  # sweeps
+    verdict = await verify(data)
+    with closing(sqlite3.connect(data / DATABASE)) as database:
+        database.row_factory = sqlite3.Row
+        jobs = [to_job(row) for row in database.execute(SELECT_JOBS + "ORDER BY number")]
+        updates = {row[0]: row[1] for row in database.execute("SELECT update_id, handled_at FROM inbox")}
+    problems = [*verdict.problems]
+    if verdict.orphans:
+        problems.append(f"{verdict.orphans} files that no row names are left after the sweep")
+    if accepted is not None and len(jobs) != accepted:
+        problems.append(f"{accepted} jobs were asked for, and there are {len(jobs)}")
+    problems += _of_updates(updates, sandbox)
+    cards = [_Cards(job, chats.get(job.place.chat_id, ())) for job in jobs]
+    problems += [f"job {each.job.id}, {each.job.state}: {wrong}" for each in cards for wrong in each.problems(crashes)]
+    assert not problems, "\n".join(problems)
+    states = Counter(job.state for job in jobs)
+    return Tally(
+        updates=len(updates),
+        accepted=len(jobs),
+        delivered=states[JobState.DELIVERED],
+        failed=states[JobState.FAILED],
+        cancelled=states[JobState.CANCELLED],
+        stray_cards=sum(len(each.strays) for each in cards),
+        untold=sum(each.lacks_notice for each in cards),
+    )
+
+
+def _of_updates(updates: Mapping[int, float | None], sandbox: Path | None) -> Iterator[str]:
+    """The inbox has each update once, by its key: what may be wrong is that one is missing, or was not handled."""
+    if waiting := [update_id for update_id, handled_at in updates.items() if handled_at is None]:
+        yield f"updates that nobody handled: {waiting}"
+    if sandbox is not None and updates:
+        with closing(sqlite3.connect(sandbox / "sandbox.sqlite3")) as database:
+            query = "SELECT CAST(body AS INTEGER) FROM documents WHERE kind = 'counter' AND key = 'update_id'"
+            [last] = database.execute(query).fetchone()
+        if lost := set(range(min(updates), last + 1)) - set(updates):
+            yield f"updates that never arrived: {sorted(lost)}"
+
+
+class _Cards:
+    """What a chat shows of one job."""
+
+    def __init__(self, job: Job, chat: Sequence[VisibleMessage]) -> None:
+        self.job = job
+        self._chat = [message for message in chat if message.from_bot]
+        self._card = next((message for message in self._chat if message.message_id == job.card_message_id), None)
+
+    @property
+    def strays(self) -> list[VisibleMessage]:
+        """Messages that look like a card of this job, and are not."""
+        return [message for message in self._chat if message is not self._card and self._resembles(message)]
+
+    @property
+    def lacks_notice(self) -> bool:
+        """Whether nothing but the card itself says that the job ended."""
+        return self.job.state in (JobState.DELIVERED, JobState.FAILED) and not self._replies()
+
+    def problems(self, crashes: int) -> Iterator[str]:
+        """A sentence for each broken part of the promise."""
+        if self.job.state not in (JobState.DELIVERED, JobState.FAILED, JobState.CANCELLED):
+            yield "it came to no end"
+        elif self.job.told_at is None:
+            yield "nobody was told"
+        if len(self.strays) > crashes:
+            yield f"its card was sent {1 + len(self.strays)} times, with {crashes} crashes"
+        if self.lacks_notice and not crashes:
+            yield "there is no notice of its end"
+        yield from self._wrong_in_chat()
+
+    def _wrong_in_chat(self) -> Iterator[str]:
+        results = [message for message in self._chat if self._offers(message, Verb.FILM)]
+        expected = [self._card] if self.job.state is JobState.DELIVERED else []
+        if results != expected:
+            yield f"its result is visible in {[message.message_id for message in results]}, not once in its card"
+        if any(message.media is None for message in results):
+            yield "its result is without a picture"
+        if self._card is None and self.job.state is not JobState.CANCELLED:
+            yield "its card is not in the chat"
+        if self._card is not None and self._offers(self._card, *_UNFINISHED):
+            yield f"its card looks as if it went on: {self._card.text!r}"
+        if self._notices() > 1:
+            yield f"its end was told {self._notices()} times"
+
+    def _notices(self) -> int:
+        return sum(message.media is None for message in self._replies())
+
+    def _replies(self) -> list[VisibleMessage]:
+        """What was said about the card, as the notice is; the cards of children reply to it too."""
+        if self._card is None:
+            return []
+        return [
+            message for message in self._chat if message.reply_to == self._card.message_id and not message.callback_data
+        ]
+
+    def _resembles(self, message: VisibleMessage) -> bool:
+        if self._offers(message, *_UNFINISHED):
+            return True
+        same_photo = message.reply_to is not None and message.reply_to == self.job.reply_to_message_id
+        return self._card is not None and same_photo and message.text == self._card.text
+
+    def _offers(self, message: VisibleMessage, *verbs: Verb) -> bool:
+        """Whether it has one of these buttons, about this job."""
+        subjects = tuple(f"{VERSION}:{verb}:{self.job.id}" for verb in verbs)
+        return any(data.startswith(subjects) for data in message.callback_data)
