@@ -31,7 +31,7 @@ from bot.transport import webhook
 from bot.transport.errors import CallFailed
 from bot.transport.messenger import Messenger
 from bot.transport.pace import Gates
-from bot.transport.sent_messages import noted_in
+from bot.transport.sent_messages import moved_in, noted_in
 from bot.transport.telegram_api import build, connect, shut_down, start_polling
 from bot.transport.update_queue import ChatOrder, UpdateQueue
 from engine.backends.base import Engine
@@ -147,7 +147,7 @@ class Bot:
             config=config,
             bot_id=bot_id,
             store=store,
-            messenger=Messenger(self._application.bot, tempo.gates, on_sent=noted_in(store)),
+            messenger=Messenger(self._application.bot, tempo.gates, on_sent=noted_in(store), on_moved=moved_in(store)),
             decoder=decoder,
             translations=Translations(config.language),
             facts=lambda: self._facts,

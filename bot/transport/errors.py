@@ -34,6 +34,14 @@ class ChatClosed(CallFailed):
     """The bot cannot write here any more: blocked, kicked, or the chat is no more."""
 
 
+class ChatMoved(CallFailed):
+    """The group is a supergroup now, with a number of its own; its messages have stayed behind."""
+
+    def __init__(self, message: str, *, new_chat_id: int) -> None:
+        super().__init__(message)
+        self.new_chat_id = new_chat_id
+
+
 class Refused(CallFailed):
     """Telegram does not accept this content; the same call again would not help."""
 
@@ -94,7 +102,7 @@ def judge(error: TelegramError) -> CallFailed:
     if isinstance(error, NetworkError):
         return Unreachable(message, maybe_done=_may_have_arrived(error))
     if isinstance(error, ChatMigrated):
-        return ChatClosed(message)
+        return ChatMoved(message, new_chat_id=error.new_chat_id)
     return Refused(message)
 
 
