@@ -26,6 +26,7 @@ TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
 
 CONNECT_BACK_OFF = (1.0, 2.0, 5.0, 10.0, 30.0)  #: seconds between the first attempts to reach Telegram
 HANDLERS_TO_END = 5.0  #: seconds for handlers at work when the bot is told to stop
+LAST_WORD = 3.0  #: seconds for Telegram to hear which updates were taken
 POLL_SECONDS = 25
 POLLING_TASK = "Updater:start_polling:polling_task"  #: the library's name for it
 CONFLICTS = 5  #: so many of them within CONFLICT_WINDOW seconds: another process polls with our token
@@ -107,7 +108,11 @@ def _polling_ended(application: TelegramApplication, on_end: Callable[[Exception
 async def shut_down(application: TelegramApplication) -> None:
     """Stop fetching, and let the handlers at work come to their end, or end them: their updates stay in the inbox."""
     if application.updater is not None and application.updater.running:
-        await application.updater.stop()
+        # Its last word to Telegram, which may not answer: what is not confirmed comes again, and was here before.
+        stopping = asyncio.create_task(application.updater.stop())
+        if not (await asyncio.wait({stopping}, timeout=LAST_WORD))[0]:
+            log.warning("Telegram did not hear which updates were taken")
+            stopping.cancel()
     if not application.running:
         return
     try:
