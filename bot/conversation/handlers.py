@@ -93,6 +93,7 @@ def admin_handlers(services: Services) -> list[Handler]:
         "pause": partial(admin.set_mode, mode=Mode.PAUSED),
         "drain": partial(admin.set_mode, mode=Mode.DRAINING),
         "resume": partial(admin.set_mode, mode=Mode.OPEN),
+        "backup": admin.backup,
     }
     admins = filters.User(services.config.admins) & filters.ChatType.PRIVATE
     return [CommandHandler(name, handler_of(services, actions[name], for_all=True), admins) for name in admin.NAMES]

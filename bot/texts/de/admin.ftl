@@ -23,6 +23,15 @@ admin-usage-unban = Sag, welchen Nutzer: seine Nummer. Beispiel: /unban 1234567
 admin-usage-quota = Sag, welchen Nutzer, und wie viele Punkte am Tag oder „default“. Beispiel: /quota 1234567 100
 admin-started = Ich laufe jetzt. Bilder, die weitergehen: { $jobs }.
 admin-crashed = Nach einem Absturz laufe ich wieder; gestartet war ich vor { $time }. Bilder, die weitergehen: { $jobs }.
+admin-backup = Sicherung { $name }: die Datenbank und { $count ->
+    [one] ein Bild
+   *[other] { $count } Bilder
+}, { NUMBER($size, maximumFractionDigits: 1) } MB. Sie liegt bei den Daten im Ordner „backups“; verwahre sie so sicher wie diese.
+admin-backup-damaged = { $count ->
+    [one] Ein Bild, das in der Datenbank steht, fehlt oder ist
+   *[other] { $count } Bilder, die in der Datenbank stehen, fehlen oder sind
+} beschädigt; „python -m bot verify“ zählt alles auf.
+admin-backup-failed = Die Sicherung ist nicht gelungen. Warum, steht im Log.
 mode-open = Ich nehme Bilder an und male sie wie gewohnt.
 mode-paused = Angehalten: Ich nehme Bilder an, fange aber keines an, und wer wartet, erfährt es. Weiter geht es mit /resume
 mode-draining = Auslaufend: Ich male die laufenden Bilder fertig, fange keines an und nehme keines an. Zurück zum Üblichen geht es mit /resume
@@ -36,3 +45,4 @@ command-quota = Jemandes Punkte am Tag
 command-pause = Keine Bilder anfangen
 command-drain = Laufende fertig malen, keine annehmen
 command-resume = Wieder wie gewohnt arbeiten
+command-backup = Datenbank und Bilder sichern

@@ -23,6 +23,15 @@ admin-usage-unban = Say which user, by their number. Example: /unban 1234567
 admin-usage-quota = Say which user, and how many points a day or “default”. Example: /quota 1234567 100
 admin-started = I have started. Pictures that go on: { $jobs }.
 admin-crashed = I have started again after a crash; the run before began { $time } ago. Pictures that go on: { $jobs }.
+admin-backup = Backup { $name }: the database and { $count ->
+    [one] one picture
+   *[other] { $count } pictures
+}, { NUMBER($size, maximumFractionDigits: 1) } MB. It is in the folder “backups” of the data; keep it as safe as those.
+admin-backup-damaged = { $count ->
+    [one] One picture that the database names is
+   *[other] { $count } pictures that the database names are
+} missing or damaged; “python -m bot verify” lists all.
+admin-backup-failed = The backup could not be made. The log says why.
 mode-open = I take and paint pictures as usual.
 mode-paused = Paused: I take pictures, but start none, and those who wait are told. /resume goes on.
 mode-draining = Draining: I finish the running pictures, start none and take none. /resume goes back to normal.
@@ -36,3 +45,4 @@ command-quota = Somebody’s points a day
 command-pause = Start no pictures
 command-drain = Finish the running ones, take none
 command-resume = Work as usual again
+command-backup = Back up database and pictures

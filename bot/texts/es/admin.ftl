@@ -23,6 +23,15 @@ admin-usage-unban = Di qué usuario, por su número. Ejemplo: /unban 1234567
 admin-usage-quota = Di qué usuario y cuántos puntos al día, o «default». Ejemplo: /quota 1234567 100
 admin-started = Ya estoy en marcha. Imágenes que continúan: { $jobs }.
 admin-crashed = Vuelvo a estar en marcha tras una caída; había arrancado hace { $time }. Imágenes que continúan: { $jobs }.
+admin-backup = Copia { $name }: la base de datos y { $count ->
+    [one] una imagen
+   *[other] { $count } imágenes
+}, { NUMBER($size, maximumFractionDigits: 1) } MB. Está en la carpeta «backups» de los datos; guárdala con el mismo cuidado.
+admin-backup-damaged = { $count ->
+    [one] Falta o está dañada una imagen que figura
+   *[other] Faltan o están dañadas { $count } imágenes que figuran
+} en la base de datos; «python -m bot verify» las enumera.
+admin-backup-failed = No se ha podido hacer la copia. El motivo está en el registro.
 mode-open = Acepto y pinto imágenes como siempre.
 mode-paused = En pausa: acepto imágenes pero no empiezo ninguna, y quienes esperan lo saben. Para seguir: /resume
 mode-draining = Terminando: acabo las que están en marcha, no empiezo ni acepto ninguna. Para volver a lo normal: /resume
@@ -36,3 +45,4 @@ command-quota = Los puntos al día de alguien
 command-pause = No empezar imágenes
 command-drain = Acabar las que están en marcha, no aceptar más
 command-resume = Volver a trabajar como siempre
+command-backup = Hacer una copia de la base de datos y las imágenes

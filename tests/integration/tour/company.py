@@ -109,6 +109,8 @@ async def the_admins_commands(scene: Scene) -> None:
     await somebody.hears("start")
     await ann.send_text("/stats")
     await ann.hears("admin-stats-day", people=ANY, jobs=ANY, painted=ANY, failed="0", cancelled="1")
+    await ann.send_text("/backup")
+    await ann.hears("admin-backup", name=ANY, count=ANY, size=ANY)
 
 
 @route.stop()
