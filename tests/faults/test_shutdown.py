@@ -96,7 +96,7 @@ long_form = [pytest.mark.thorough, pytest.mark.slow]
             id="the result is being sent",
             marks=long_form,
         ),
-        pytest.param(telegram_silent, HELD, None, id="Telegram does not answer"),
+        pytest.param(telegram_silent, HELD, None, id="Telegram does not answer", marks=long_form),
     ],
 )
 async def test_it_ends_in_time_and_goes_on_where_it_was(

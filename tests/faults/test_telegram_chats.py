@@ -21,6 +21,8 @@ Figure = Callable[[str], None]
 NAME = "@stylegram_sandbox_bot"
 HELD = Script(iterations=60, hold_at=30)
 
+long_form = [pytest.mark.thorough, pytest.mark.slow]
+
 
 def pair() -> list[bytes]:
     return [plain_png("red"), plain_png("blue")]
@@ -61,7 +63,13 @@ async def another_is_served(here: Stage) -> SandboxUser:
 
 
 @pytest.mark.fault("kicked")
-@pytest.mark.parametrize("tells", [True, False], ids=["Telegram says so", "only the calls fail"])
+@pytest.mark.parametrize(
+    "tells",
+    [
+        pytest.param(True, id="Telegram says so", marks=long_form),
+        pytest.param(False, id="only the calls fail"),
+    ],
+)
 async def test_who_blocks_the_bot_hears_nothing_until_they_let_it_in_again(
     tells: bool, tmp_path: Path, figure: Figure
 ) -> None:
@@ -126,7 +134,14 @@ async def test_the_result_comes_anew_when_somebody_has_deleted_the_card(tmp_path
 
 
 @pytest.mark.fault("chat-migrated")
-@pytest.mark.parametrize("method", [None, "editMessageText", "sendMessage"])
+@pytest.mark.parametrize(
+    "method",
+    [
+        pytest.param(None, marks=long_form),
+        pytest.param("editMessageText", marks=long_form),
+        "sendMessage",
+    ],
+)
 async def test_everything_goes_on_in_the_chat_that_a_group_has_become(
     method: str | None, tmp_path: Path, figure: Figure
 ) -> None:

@@ -15,6 +15,7 @@ import pytest
 from bot.delivery import deliverer
 from bot.transport import calls, telegram_api
 from tests.support.bot_process import LONG
+from tests.support.eventually import eventually
 from tests.support.fake_engine import FakeEngine, Script
 from tests.support.pictures import plain_png
 from tests.support.sandbox import SandboxUser, VisibleMessage
@@ -33,6 +34,11 @@ MINUTE = [
 
 
 TRIED = re.compile("has to be repeated|has to wait|cannot be fetched")  #: in the log
+
+SINGLE = [
+    pytest.param({"kind": "cut"}, id="reset"),
+    pytest.param({"kind": "error", "status": 502}, id="502", marks=[pytest.mark.thorough, pytest.mark.slow]),
+]
 
 
 def pair() -> list[bytes]:
@@ -83,10 +89,10 @@ async def test_an_hour_of_silence_in_one_chat_is_no_business_of_the_others(tmp_p
         mine, hers = await chat_of(here.user), await here.user.add_person("Ada", "en")
         async with here.bot(engine):
             await here.user.send_album(pair())
-            card = await here.user.wait_for(shows("░"), LONG)
-            await here.user.set_fault("flood", chat_id=mine, seconds=3600)
+            card = await here.user.wait_for(shows("30/60"), LONG)
+            await here.user.set_fault("flood", method="sendMessage", chat_id=mine, seconds=3600)
             await here.user.send_text("/status")
-            await here.user.wait_for_call("sendMessage", since=await last_call(here.user), timeout=LONG)
+            await eventually(lambda: refused(here.user), LONG)
             engine.release()
             query = await here.user.tap(card.message_id, card.callback_data[0], stale=True)
             await here.user.answer_to(query, LONG)  # a finger on a button does not wait
@@ -99,6 +105,11 @@ async def test_an_hour_of_silence_in_one_chat_is_no_business_of_the_others(tmp_p
             await here.user.wait_for(finished(), LONG)
         tally = await here.check(ada, accepted=2)
     figure(f"violations 0 in an hour of silence, lost {tally.accepted - tally.delivered}")
+
+
+async def refused(user: SandboxUser) -> bool:
+    """Whether Telegram has asked for silence."""
+    return any(call["status"] == 429 for call in await user.calls())
 
 
 async def last_call(user: SandboxUser) -> int:
@@ -131,7 +142,7 @@ async def test_while_telegram_fails_it_is_asked_more_and_more_seldom(
 
 
 @pytest.mark.fault("server-errors")
-@pytest.mark.parametrize("kind", [{"kind": "error", "status": 502}, {"kind": "cut"}], ids=["502", "reset"])
+@pytest.mark.parametrize("kind", SINGLE)
 async def test_single_failures_before_the_effect_lose_nothing(
     kind: dict[str, Any], tmp_path: Path, figure: Figure
 ) -> None:
