@@ -92,3 +92,12 @@ async def test_the_old_chat_is_known_by_the_new_one_and_the_other_way_round(stor
     assert await store.read(lambda tx: tx.moves.origin(NEW)) == OLD
     assert await store.read(lambda tx: tx.moves.origin(OLD)) is None
     assert not await store.read(lambda tx: tx.chats.is_closed(OLD))
+
+
+async def test_what_cannot_be_reached_any_more_is_not_tried(store: Store) -> None:
+    await store.write(lambda tx: tx.erasures.begin(ADA, 77, "de", before_update=9, now=5.0))
+    await store.write(lambda tx: tx.erasures.note_sent(ADA, 70, 4.0))
+    await move(store)
+    [erasure] = await store.read(lambda tx: tx.erasures.pending())
+    assert (erasure.place, erasure.message_id) == (THERE, 0)
+    assert await store.read(lambda tx: tx.erasures.sent_messages(erasure)) == []
