@@ -90,8 +90,8 @@ async def test_an_hour_of_silence_in_one_chat_is_no_business_of_the_others(tmp_p
         async with here.bot(engine):
             await here.user.send_album(pair())
             card = await here.user.wait_for(shows("30/60"), LONG)
-            await here.user.set_fault("flood", method="sendMessage", chat_id=mine, seconds=3600)
-            await here.user.send_text("/status")
+            await here.user.set_fault("flood", method="sendPhoto", chat_id=mine, seconds=3600)
+            await here.user.send_album([*pair(), plain_png("gold")])  # is answered by the styles to choose from
             await eventually(lambda: refused(here.user), LONG)
             engine.release()
             query = await here.user.tap(card.message_id, card.callback_data[0], stale=True)
