@@ -100,7 +100,7 @@ long_form = [pytest.mark.thorough, pytest.mark.slow]
     ],
 )
 async def test_it_ends_in_time_and_goes_on_where_it_was(
-    state: State, script: Script, words: str | None, tmp_path: Path, figure: Figure
+    state: State, script: Script, words: str | None, tmp_path: Path, figure: Figure, request: pytest.FixtureRequest
 ) -> None:
     async with scene(tmp_path, script, LIGHT_STUBBORN="1") as stage:  # the engine does not listen to SIGTERM
         await stage.bot.start()
@@ -118,4 +118,4 @@ async def test_it_ends_in_time_and_goes_on_where_it_was(
             await stage.user.wait_for(finished(jobs), LONG)
         await stage.end(accepted=jobs)
     assert seconds < PROMISED
-    figure(f"{seconds:.1f} s ({state.__name__.replace('_', ' ')})")
+    figure(f"{seconds:.1f} s ({request.node.callspec.id})")

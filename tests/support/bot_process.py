@@ -14,6 +14,7 @@ from tests.support.processes import children_of, wait_until_gone
 from tests.support.sandbox import ROOT, SandboxServer
 
 LONG = 120.0  #: seconds; a busy machine may take ten times as long as a quiet one
+ENGINES = ("engine.worker", "light_worker")  #: the modules of their processes
 TO_STOP = 25.0  #: seconds; the bot promises to end within 20
 
 
@@ -63,10 +64,10 @@ class BotProcess:
             )
 
     async def kill(self) -> float:
-        """As the kernel does when memory is short: no last word. Its children must notice by themselves; returns the
-        seconds until all are gone.
+        """As the kernel does when memory is short: no last word. Its engines and its decoder must notice by themselves;
+        returns the seconds until all are gone.
         """
-        children = children_of(self.pid)
+        children = self._children_with(*ENGINES, "decoder_child")
         assert self.process is not None
         began = time.monotonic()
         with suppress(ProcessLookupError):
@@ -94,10 +95,14 @@ class BotProcess:
 
     def engines(self) -> list[int]:
         """Ids of the engine's processes."""
+        return self._children_with(*ENGINES)
+
+    def _children_with(self, *modules: str) -> list[int]:
+        """Those that run one of these."""
         found = []
         for child in children_of(self.pid):
             with suppress(OSError):  # one that draws a style may have ended in that moment
-                command = Path(f"/proc/{child}/cmdline").read_bytes()
-                if b"engine.worker" in command or b"light_worker" in command:
+                command = Path(f"/proc/{child}/cmdline").read_text(errors="replace")
+                if any(module in command for module in modules):
                     found.append(child)
         return found

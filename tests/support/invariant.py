@@ -13,7 +13,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from bot.store.job_rows import SELECT_JOBS, to_job
 from bot.store.layout import DATABASE
 from bot.store.verification import verify
 from bot.transport.taps import VERSION, Verb
+from tests.support.eventually import eventually
 from tests.support.sandbox import SandboxUser, VisibleMessage
 
 Chats = Mapping[int, Sequence[VisibleMessage]]
@@ -49,6 +50,28 @@ async def chats_of(*readers: SandboxUser) -> dict[int, list[VisibleMessage]]:
     return {int((await reader.state())["chat_id"]): await reader.transcript() for reader in readers}
 
 
+def jobs_in(data: Path) -> list[Job]:
+    """All that the store knows, in the order in which they came. The bot may be at work."""
+    with reading(data / DATABASE) as database:
+        return [to_job(row) for row in database.execute(SELECT_JOBS + "ORDER BY number")]
+
+
+def is_settled(data: Path, sandbox: Path) -> bool:
+    """Whether every update has arrived and was handled, and every job has come to its end and somebody was told: a
+    notice that a crash swallowed is no sign of that in the chat.
+    """
+    return not any(_of_updates(data, sandbox)) and all(job.told_at is not None for job in jobs_in(data))
+
+
+async def settled(data: Path, sandbox: Path, timeout: float) -> None:
+    """Wait for that. Raises TimeoutError."""
+
+    async def over() -> bool:
+        return is_settled(data, sandbox)
+
+    await eventually(over, timeout, every=0.3)
+
+
 async def check(
     data: Path, chats: Chats, *, accepted: int | None = None, crashes: int = 0, sandbox: Path | None = None
 ) -> Tally:
@@ -59,22 +82,19 @@ async def check(
     """
     await (await Store.open(data)).aclose()  # sweeps
     verdict = await verify(data)
-    with closing(sqlite3.connect(data / DATABASE)) as database:
-        database.row_factory = sqlite3.Row
-        jobs = [to_job(row) for row in database.execute(SELECT_JOBS + "ORDER BY number")]
-        updates = {row[0]: row[1] for row in database.execute("SELECT update_id, handled_at FROM inbox")}
+    jobs = jobs_in(data)
     problems = [*verdict.problems]
     if verdict.orphans:
         problems.append(f"{verdict.orphans} files that no row names are left after the sweep")
     if accepted is not None and len(jobs) != accepted:
         problems.append(f"{accepted} jobs were asked for, and there are {len(jobs)}")
-    problems += _of_updates(updates, sandbox)
+    problems += _of_updates(data, sandbox)
     cards = [_Cards(job, chats.get(job.place.chat_id, ())) for job in jobs]
     problems += [f"job {each.job.id}, {each.job.state}: {wrong}" for each in cards for wrong in each.problems(crashes)]
     assert not problems, "\n".join(problems)
     states = Counter(job.state for job in jobs)
     return Tally(
-        updates=len(updates),
+        updates=len(_updates(data)),
         accepted=len(jobs),
         delivered=states[JobState.DELIVERED],
         failed=states[JobState.FAILED],
@@ -84,16 +104,31 @@ async def check(
     )
 
 
-def _of_updates(updates: Mapping[int, float | None], sandbox: Path | None) -> Iterator[str]:
+def _of_updates(data: Path, sandbox: Path | None) -> Iterator[str]:
     """The inbox has each update once, by its key: what may be wrong is that one is missing, or was not handled."""
+    updates = _updates(data)
     if waiting := [update_id for update_id, handled_at in updates.items() if handled_at is None]:
         yield f"updates that nobody handled: {waiting}"
     if sandbox is not None and updates:
-        with closing(sqlite3.connect(sandbox / "sandbox.sqlite3")) as database:
+        with reading(sandbox / "sandbox.sqlite3") as database:
             query = "SELECT CAST(body AS INTEGER) FROM documents WHERE kind = 'counter' AND key = 'update_id'"
             [last] = database.execute(query).fetchone()
         if lost := set(range(min(updates), last + 1)) - set(updates):
             yield f"updates that never arrived: {sorted(lost)}"
+
+
+def _updates(data: Path) -> dict[int, float | None]:
+    """When each update was handled."""
+    with reading(data / DATABASE) as database:
+        return {row["update_id"]: row["handled_at"] for row in database.execute("SELECT * FROM inbox")}
+
+
+@contextmanager
+def reading(database: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that changes nothing, to a database that others may be using."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=60)) as connection:
+        connection.row_factory = sqlite3.Row
+        yield connection
 
 
 class _Cards:

@@ -19,6 +19,7 @@ from typing import Any
 from bot import app
 from bot.__main__ import main
 from engine.backends.local import LocalEngine
+from engine.worker.supervisor import Timings
 from tests.support.running_bot import fast
 
 WORKER = (sys.executable, "-m", "tests.support.light_worker")
@@ -30,7 +31,9 @@ def lighten() -> None:
     run = app.run
 
     async def light(config: app.Config) -> None:
-        engine = LocalEngine(count=config.engine_count or 1, command=WORKER, environment=environment)
+        engine = LocalEngine(
+            count=config.engine_count or 1, command=WORKER, environment=environment, timings=Timings(healthy=5.0)
+        )
         await run(config, engine=engine, tempo=fast())
 
     app.run = light

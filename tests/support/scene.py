@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
-from bot.store.layout import DATABASE
 from tests.support.bot_process import LONG, BotProcess
-from tests.support.eventually import eventually
 from tests.support.fake_engine import Script
-from tests.support.invariant import Tally, chats_of, check
+from tests.support.invariant import Tally, chats_of, check, settled
 from tests.support.sandbox import SandboxServer, SandboxUser, VisibleMessage
 
 TOLD = "Here is your painting."
@@ -29,15 +26,9 @@ class Scene:
     user: SandboxUser
     bot: BotProcess
 
-    async def all_told(self, timeout: float = LONG) -> None:
-        """Wait until every job has come to its end and somebody was told: a notice that a crash swallowed is no sign
-        of that in the chat.
-        """
-
-        async def told() -> bool:
-            return _untold(self.bot.data / DATABASE) == 0
-
-        await eventually(told, timeout, every=0.2)
+    async def settled(self) -> None:
+        """Wait until nothing is left to do."""
+        await settled(self.bot.data, self.server.data, 5 * LONG)
 
     async def end(self, *readers: SandboxUser, accepted: int | None, crashes: int = 0) -> Tally:
         """Stop the bot as an operator does, and check what is left; `readers` are people besides the first."""
@@ -45,11 +36,6 @@ class Scene:
         assert status == 0, f"the bot ended with {status}"
         chats = await chats_of(self.user, *readers)
         return await check(self.bot.data, chats, accepted=accepted, crashes=crashes, sandbox=self.server.data)
-
-
-def _untold(database: Path) -> int:
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=LONG)) as connection:
-        return int(connection.execute("SELECT count(*) FROM jobs WHERE told_at IS NULL").fetchone()[0])
 
 
 @asynccontextmanager
