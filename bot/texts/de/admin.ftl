@@ -17,12 +17,6 @@ admin-banned = Nutzer { $user } ist gesperrt. { $count ->
 admin-unbanned = Nutzer { $user } darf mich wieder benutzen.
 admin-not-banned = Nutzer { $user } war nicht gesperrt.
 admin-quota = Nutzer { $user } hat { NUMBER($quota, maximumFractionDigits: 1) } Punkte am Tag. Ein Punkt malt 512 px mit 300 Iterationen.
-admin-usage-kill = Sag, welchen Auftrag: mindestens vier Zeichen seines Namens. Beispiel: /kill 1a2b
-admin-usage-ban = Sag, welchen Nutzer: seine Nummer (Admins lassen sich nicht sperren). Beispiel: /ban 1234567
-admin-usage-unban = Sag, welchen Nutzer: seine Nummer. Beispiel: /unban 1234567
-admin-usage-quota = Sag, welchen Nutzer, und wie viele Punkte am Tag oder „default“. Beispiel: /quota 1234567 100
-admin-started = Ich laufe jetzt. Bilder, die weitergehen: { $jobs }.
-admin-crashed = Nach einem Absturz laufe ich wieder; gestartet war ich vor { $time }. Bilder, die weitergehen: { $jobs }.
 admin-backup = Sicherung { $name }: die Datenbank und { $count ->
     [one] ein Bild
    *[other] { $count } Bilder
@@ -32,6 +26,12 @@ admin-backup-damaged = { $count ->
    *[other] { $count } Bilder, die in der Datenbank stehen, fehlen oder sind
 } beschädigt; „python -m bot verify“ zählt alles auf.
 admin-backup-failed = Die Sicherung ist nicht gelungen. Warum, steht im Log.
+admin-usage-kill = Sag, welchen Auftrag: mindestens vier Zeichen seines Namens. Beispiel: /kill 1a2b
+admin-usage-ban = Sag, welchen Nutzer: seine Nummer (Admins lassen sich nicht sperren). Beispiel: /ban 1234567
+admin-usage-unban = Sag, welchen Nutzer: seine Nummer. Beispiel: /unban 1234567
+admin-usage-quota = Sag, welchen Nutzer, und wie viele Punkte am Tag oder „default“. Beispiel: /quota 1234567 100
+admin-started = Ich laufe jetzt. Bilder, die weitergehen: { $jobs }.
+admin-crashed = Nach einem Absturz laufe ich wieder; gestartet war ich vor { $time }. Bilder, die weitergehen: { $jobs }.
 mode-open = Ich nehme Bilder an und male sie wie gewohnt.
 mode-paused = Angehalten: Ich nehme Bilder an, fange aber keines an, und wer wartet, erfährt es. Weiter geht es mit /resume
 mode-draining = Auslaufend: Ich male die laufenden Bilder fertig, fange keines an und nehme keines an. Zurück zum Üblichen geht es mit /resume

@@ -17,12 +17,6 @@ admin-banned = User { $user } is banned. { $count ->
 admin-unbanned = User { $user } may use me again.
 admin-not-banned = User { $user } was not banned.
 admin-quota = User { $user } has { NUMBER($quota, maximumFractionDigits: 1) } points a day. One point paints 512 px with 300 iterations.
-admin-usage-kill = Say which job, by four or more characters of its name. Example: /kill 1a2b
-admin-usage-ban = Say which user, by their number (admins cannot be banned). Example: /ban 1234567
-admin-usage-unban = Say which user, by their number. Example: /unban 1234567
-admin-usage-quota = Say which user, and how many points a day or “default”. Example: /quota 1234567 100
-admin-started = I have started. Pictures that go on: { $jobs }.
-admin-crashed = I have started again after a crash; the run before began { $time } ago. Pictures that go on: { $jobs }.
 admin-backup = Backup { $name }: the database and { $count ->
     [one] one picture
    *[other] { $count } pictures
@@ -32,6 +26,12 @@ admin-backup-damaged = { $count ->
    *[other] { $count } pictures that the database names are
 } missing or damaged; “python -m bot verify” lists all.
 admin-backup-failed = The backup could not be made. The log says why.
+admin-usage-kill = Say which job, by four or more characters of its name. Example: /kill 1a2b
+admin-usage-ban = Say which user, by their number (admins cannot be banned). Example: /ban 1234567
+admin-usage-unban = Say which user, by their number. Example: /unban 1234567
+admin-usage-quota = Say which user, and how many points a day or “default”. Example: /quota 1234567 100
+admin-started = I have started. Pictures that go on: { $jobs }.
+admin-crashed = I have started again after a crash; the run before began { $time } ago. Pictures that go on: { $jobs }.
 mode-open = I take and paint pictures as usual.
 mode-paused = Paused: I take pictures, but start none, and those who wait are told. /resume goes on.
 mode-draining = Draining: I finish the running pictures, start none and take none. /resume goes back to normal.

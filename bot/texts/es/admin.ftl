@@ -17,12 +17,6 @@ admin-banned = El usuario { $user } está bloqueado. { $count ->
 admin-unbanned = El usuario { $user } puede volver a usarme.
 admin-not-banned = El usuario { $user } no estaba bloqueado.
 admin-quota = El usuario { $user } tiene { NUMBER($quota, maximumFractionDigits: 1) } puntos al día. Un punto pinta 512 px con 300 iteraciones.
-admin-usage-kill = Di qué trabajo, con cuatro o más caracteres de su nombre. Ejemplo: /kill 1a2b
-admin-usage-ban = Di qué usuario, por su número (no se puede bloquear a un administrador). Ejemplo: /ban 1234567
-admin-usage-unban = Di qué usuario, por su número. Ejemplo: /unban 1234567
-admin-usage-quota = Di qué usuario y cuántos puntos al día, o «default». Ejemplo: /quota 1234567 100
-admin-started = Ya estoy en marcha. Imágenes que continúan: { $jobs }.
-admin-crashed = Vuelvo a estar en marcha tras una caída; había arrancado hace { $time }. Imágenes que continúan: { $jobs }.
 admin-backup = Copia { $name }: la base de datos y { $count ->
     [one] una imagen
    *[other] { $count } imágenes
@@ -32,6 +26,12 @@ admin-backup-damaged = { $count ->
    *[other] Faltan o están dañadas { $count } imágenes que figuran
 } en la base de datos; «python -m bot verify» las enumera.
 admin-backup-failed = No se ha podido hacer la copia. El motivo está en el registro.
+admin-usage-kill = Di qué trabajo, con cuatro o más caracteres de su nombre. Ejemplo: /kill 1a2b
+admin-usage-ban = Di qué usuario, por su número (no se puede bloquear a un administrador). Ejemplo: /ban 1234567
+admin-usage-unban = Di qué usuario, por su número. Ejemplo: /unban 1234567
+admin-usage-quota = Di qué usuario y cuántos puntos al día, o «default». Ejemplo: /quota 1234567 100
+admin-started = Ya estoy en marcha. Imágenes que continúan: { $jobs }.
+admin-crashed = Vuelvo a estar en marcha tras una caída; había arrancado hace { $time }. Imágenes que continúan: { $jobs }.
 mode-open = Acepto y pinto imágenes como siempre.
 mode-paused = En pausa: acepto imágenes pero no empiezo ninguna, y quienes esperan lo saben. Para seguir: /resume
 mode-draining = Terminando: acabo las que están en marcha, no empiezo ni acepto ninguna. Para volver a lo normal: /resume
