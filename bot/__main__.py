@@ -15,6 +15,7 @@ from bot.operations import keeping
 from bot.store import StoreError
 
 BAD_CONFIG = 2
+OTHER_BOT = 4
 
 DESCRIPTION = """\
 Stylegram, a Telegram bot that paints one photo in the style of another. Settings come from the environment or from
@@ -27,8 +28,9 @@ or STYLEGRAM_SANDBOX=1 to open the sandbox all the same."""
 
 
 def main(arguments: list[str]) -> int:
-    """Returns the exit code: 0 after SIGTERM or SIGINT, 1 after a failure, 2 for bad settings, 3 where what is stored
-    is damaged or of a newer version, so that to start again does not help.
+    """Returns the exit code: 0 after SIGTERM or SIGINT, 1 after a failure. To start again does not help after the
+    others: 2 for bad settings, 3 where what is stored is damaged or of a newer version, 4 where another bot hears the
+    updates in this one's place.
     """
     parser = argparse.ArgumentParser(prog="python -m bot", description=DESCRIPTION)
     parser.add_argument("--check", action="store_true", help="check the settings without starting")
@@ -53,15 +55,16 @@ def main(arguments: list[str]) -> int:
 
 def _run(config: Config, token: str) -> int:
     from bot import app  # not needed for --check and --help
-    from bot.transport.telegram_api import TokenRejected
+    from bot.transport.errors import CannotServe, OtherBot
 
-    logs.set_up(config.log_level, config.log_format, secrets=[token])
+    secrets = [token, config.webhook_secret.get_secret_value()]
+    logs.set_up(config.log_level, config.log_format, secrets=secrets)
     log = logging.getLogger("bot")
     try:
         asyncio.run(app.run(config))
-    except TokenRejected:
-        log.critical("Telegram does not know this token; @BotFather shows the right one")
-        return BAD_CONFIG
+    except CannotServe as error:
+        log.critical("%s", error)
+        return OTHER_BOT if isinstance(error, OtherBot) else BAD_CONFIG
     except Exception as error:
         damage = keeping.damage_in(error)
         if damage is not None:

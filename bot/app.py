@@ -27,10 +27,11 @@ from bot.operations.retention import keep_to
 from bot.store import Store, StoreError
 from bot.styles.names import NAMES
 from bot.texts.look_up import Translations
+from bot.transport import webhook
 from bot.transport.errors import CallFailed
 from bot.transport.messenger import Messenger
 from bot.transport.pace import Gates
-from bot.transport.sent_messages import noted_in
+from bot.transport.sent_messages import moved_in, noted_in
 from bot.transport.telegram_api import build, connect, shut_down, start_polling
 from bot.transport.update_queue import ChatOrder, UpdateQueue
 from engine.backends.base import Engine
@@ -63,7 +64,7 @@ async def run(
 ) -> None:
     """The whole bot, until SIGTERM, SIGINT or `stop`.
 
-    Raises PartEnded when a part of it failed, TokenRejected, and the StoreErrors of Store.open.
+    Raises PartEnded when a part of it failed, CannotServe, and the StoreErrors of Store.open.
     """
     stop = stop or _set_by_signals()
     async with AsyncExitStack() as stack:
@@ -146,7 +147,7 @@ class Bot:
             config=config,
             bot_id=bot_id,
             store=store,
-            messenger=Messenger(self._application.bot, tempo.gates, on_sent=noted_in(store)),
+            messenger=Messenger(self._application.bot, tempo.gates, on_sent=noted_in(store), on_moved=moved_in(store)),
             decoder=decoder,
             translations=Translations(config.language),
             facts=lambda: self._facts,
@@ -194,8 +195,16 @@ class Bot:
         if replayed:
             log.info("%d updates were waiting in the inbox", replayed)
         await application.start()
-        await start_polling(application, ALLOWED_UPDATES, lambda reason: self._watch.fail(PartEnded(reason)))
+        await self._take_in()
         log.info("@%s is ready", application.bot.username)
+
+    async def _take_in(self) -> None:
+        """Fetch the updates, or have them brought."""
+        config, bot = self._services.config, self._application.bot
+        if config.webhook_url is None:
+            await start_polling(self._application, ALLOWED_UPDATES, self._watch.fail)
+        else:
+            self._watch.begin("webhook", webhook.serve(bot, config, self._queue, ALLOWED_UPDATES))
 
     async def _announce_start(self) -> None:
         services = self._services
@@ -208,7 +217,8 @@ class Bot:
         log.info("stopping")
         self._order.close()
         self._queue.clear()
-        await self._watch.end("telegram", "albums", "menu", "notices", "retention", "styles", "decoder", "engine facts")
+        await self._watch.end("telegram", "webhook", "albums", "menu", "notices", "retention", "styles", "decoder")
+        await self._watch.end("engine facts")
         await shut_down(self._application)
         await self._watch.end("dispatcher")
         await self._engine.aclose()

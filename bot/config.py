@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import secrets
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, NamedTuple, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, ByteSize, Field, SecretStr, ValidationError, model_validator
@@ -27,6 +29,13 @@ class LogLevel(StrEnum):
     INFO = "info"
     WARNING = "warning"
     ERROR = "error"
+
+
+class Address(NamedTuple):
+    """Where to listen."""
+
+    host: str
+    port: int
 
 
 class BadConfig(Exception):
@@ -63,6 +72,32 @@ def _root_url(url: str) -> str:
     return url.rstrip("/")
 
 
+def _webhook_url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.fragment:
+        raise ValueError("must be where Telegram reaches this bot, such as https://bot.example.org/updates")
+    return url
+
+
+def _webhook_secret(secret: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret.get_secret_value()):
+        raise ValueError("must be 16 to 256 of the characters A-Z, a-z, 0-9, _ and -")
+    return secret
+
+
+def _read_address(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        parts = urlsplit(f"//{value}")
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host = port = None
+    if not host or not port or parts.netloc != value:
+        raise ValueError("must be host:port, such as 127.0.0.1:8443")
+    return Address(host, port)
+
+
 def _readable(path: Path) -> Path:
     if not path.is_file():
         raise ValueError(f"there is no file {path}")
@@ -85,6 +120,9 @@ def _token(secret: SecretStr) -> SecretStr:
 Ids = Annotated[frozenset[int] | None, NoDecode, BeforeValidator(_read_ids)]
 NamedIds = Annotated[frozenset[int], NoDecode, BeforeValidator(_read_named_ids)]
 Token = Annotated[SecretStr, AfterValidator(_token)]
+WebhookUrl = Annotated[str, AfterValidator(_webhook_url)]
+WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
+Listen = Annotated[Address, NoDecode, BeforeValidator(_read_address)]
 ExistingFolder = Annotated[Path, AfterValidator(_folder)]
 ExistingFile = Annotated[Path, AfterValidator(_readable)]
 
@@ -105,6 +143,11 @@ class Config(BaseSettings):
     token_file: ExistingFile | None = Field(None, alias="TELEGRAM_BOT_TOKEN_FILE")
     api_url: Annotated[str, AfterValidator(_root_url)] = Field(TELEGRAM, alias="TELEGRAM_API_URL")
     proxy: str | None = Field(None, alias="TELEGRAM_PROXY")
+    webhook_url: WebhookUrl | None = Field(None, alias="TELEGRAM_WEBHOOK_URL")  #: None: the bot fetches its updates
+    webhook_secret: WebhookSecret = Field(
+        default_factory=lambda: SecretStr(secrets.token_urlsafe(32)), alias="TELEGRAM_WEBHOOK_SECRET"
+    )  #: Telegram learns it at each start, so that nobody need choose one
+    webhook_listen: Listen = Field(Address("127.0.0.1", 8443), alias="TELEGRAM_WEBHOOK_LISTEN")
     allowed_users: Ids = Field(None, alias="ALLOWED_USER_IDS")
     allowed_chats: Ids = Field(None, alias="ALLOWED_CHAT_IDS")
     admins: NamedIds = Field(frozenset(), alias="ADMIN_USER_IDS")
@@ -135,6 +178,12 @@ class Config(BaseSettings):
     def _one_token(self) -> Self:
         if self.token is not None and self.token_file is not None:
             raise ValueError("set TELEGRAM_BOT_TOKEN or TELEGRAM_BOT_TOKEN_FILE, not both")
+        return self
+
+    @model_validator(mode="after")
+    def _encrypted_webhook(self) -> Self:
+        if self.webhook_url is not None and self.api_url == TELEGRAM and not self.webhook_url.startswith("https:"):
+            raise ValueError("for Telegram, TELEGRAM_WEBHOOK_URL must begin with https:")
         return self
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from functools import partial
 from typing import Final
@@ -10,13 +11,16 @@ from bot.conversation.turn import Turn
 from bot.jobs.model import Job, JobState, StopRequest
 from bot.jobs.operation import Mode
 from bot.jobs.quota import DAY
-from bot.store import Standing, Transaction
+from bot.store import Standing, StoreError, Transaction, backup_path
+from bot.store.layout import BACKUPS
 from bot.texts import recipe
 from bot.texts.look_up import Texts
 from bot.transport.errors import CallFailed
 
+log = logging.getLogger(__name__)
+
 #: In the order of an admin's menu.
-NAMES: Final = ("stats", "queue", "kill", "ban", "unban", "quota", "pause", "drain", "resume")
+NAMES: Final = ("stats", "queue", "kill", "ban", "unban", "quota", "pause", "drain", "resume", "backup")
 LINES: Final = 30  #: most jobs that /queue lists
 SHORT: Final = 8  #: characters of a job's id, of which /kill takes any beginning that names one job
 SHORTEST: Final = 4
@@ -129,6 +133,23 @@ async def set_mode(turn: Turn, mode: Mode) -> None:
     """`/pause`, `/drain` and `/resume`."""
     await turn.commit(lambda tx: tx.operation.set_mode(mode))
     await turn.answer(turn.texts.say(f"mode-{mode}"))
+
+
+async def backup(turn: Turn) -> None:
+    """`/backup`: into the data directory, while work goes on."""
+    await turn.settle()  # first: one that is broken off shall not begin anew by itself
+    await turn.ask_patience()
+    now = time.time()
+    try:
+        made = await turn.services.store.back_up(backup_path(turn.services.config.data / BACKUPS, now), now)
+    except (StoreError, OSError) as error:
+        log.error("no backup could be made: %s", error)
+        await turn.answer(turn.texts.say("admin-backup-failed"))
+        return
+    lines = [turn.texts.say("admin-backup", name=made.path.name, count=made.pictures, size=made.size / 1e6)]
+    if made.missing:
+        lines.append(turn.texts.say("admin-backup-damaged", count=len(made.missing)))
+    await turn.answer("\n".join(lines))
 
 
 def _unusual(mode: Mode, texts: Texts) -> list[str]:

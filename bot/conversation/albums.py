@@ -59,25 +59,26 @@ class Albums:
         return bool(await self._services.store.read(lambda tx: tx.drafts.album(album)))
 
     async def run(self) -> None:
-        """Settle albums until cancelled."""
-        while True:
-            await self._arrived.wait()
-            self._arrived.clear()
-            try:
-                await self._watch()
-            except StoreUnavailable as error:
-                log.warning("albums have to wait: %s", error)
-                await asyncio.sleep(RETRY)
-                self._arrived.set()
+        """Settle albums until cancelled. Their answers go out side by side: one chat may have to be silent for long."""
+        async with asyncio.TaskGroup() as answers:
+            while True:
+                await self._arrived.wait()
+                self._arrived.clear()
+                try:
+                    await self._watch(answers)
+                except StoreUnavailable as error:
+                    log.warning("albums have to wait: %s", error)
+                    await asyncio.sleep(RETRY)
+                    self._arrived.set()
 
-    async def _watch(self) -> None:
+    async def _watch(self, answers: asyncio.TaskGroup) -> None:
         """Look again and again until no album is left."""
         arriving = True
         while arriving:
             await asyncio.sleep(LOOK)
-            arriving = await self._look()
+            arriving = await self._look(answers)
 
-    async def _look(self) -> bool:
+    async def _look(self, answers: asyncio.TaskGroup) -> bool:
         """Settle what is complete; False when no album is left."""
         albums = await self._services.store.read(_arriving)
         now = time.monotonic()
@@ -87,23 +88,25 @@ class Albums:
         }
         for album, (_, since) in list(self._seen.items()):
             if now - since >= self._quiet:
-                await self._settle(album)
+                await self._settle(album, answers)
         return bool(albums)
 
-    async def _settle(self, album: AlbumKey) -> None:
+    async def _settle(self, album: AlbumKey, answers: asyncio.TaskGroup) -> None:
         async def work(tx: Transaction) -> tuple[Settled | None, str | None]:
             settled = await settle(tx, self._services, album, time.time())
             return settled, await tx.chats.language(album.place.chat_id, album.place.user_id)
 
         settled, language = await self._services.store.write(work)
-        if settled is None:
-            return
+        if settled is not None:
+            answers.create_task(self._tell(settled, self._services.translations.of(language)))
+
+    async def _tell(self, settled: Settled, texts: Texts) -> None:
         try:
-            await self._tell(settled, self._services.translations.of(language))
+            await self._answer(settled, texts)
         except CallFailed as error:
             log.warning("an answer did not reach the chat: %s", error)
 
-    async def _tell(self, settled: Settled, texts: Texts) -> None:
+    async def _answer(self, settled: Settled, texts: Texts) -> None:
         place, messenger = settled.outcome.draft.place, self._services.messenger
         text, buttons = describe(settled.outcome, self._services, texts)
         answer = "\n".join(line for line in (*remarks(settled, texts), text) if line)

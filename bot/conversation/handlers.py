@@ -21,7 +21,7 @@ from bot.conversation.addressing import is_addressed
 from bot.conversation.albums import Albums
 from bot.conversation.history import history
 from bot.conversation.language import language
-from bot.conversation.membership import membership
+from bot.conversation.membership import membership, migration
 from bot.conversation.pictures import Rejected
 from bot.conversation.saving import savestyle
 from bot.conversation.services import Services
@@ -77,6 +77,7 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
         MessageHandler(filters.VIDEO | filters.VIDEO_NOTE, moving("video")),
         MessageHandler(sound, other("sound")),
         MessageHandler(~filters.StatusUpdate.ALL, other("other")),
+        MessageHandler(filters.StatusUpdate.MIGRATE, handler_of(services, migration, for_all=True)),
         ChatMemberHandler(handler_of(services, membership, for_all=True), ChatMemberHandler.MY_CHAT_MEMBER),
         TypeHandler(Update, to(Turn.settle)),
     ]
@@ -94,6 +95,7 @@ def admin_handlers(services: Services) -> list[Handler]:
         "pause": partial(admin.set_mode, mode=Mode.PAUSED),
         "drain": partial(admin.set_mode, mode=Mode.DRAINING),
         "resume": partial(admin.set_mode, mode=Mode.OPEN),
+        "backup": admin.backup,
     }
     admins = filters.User(services.config.admins) & filters.ChatType.PRIVATE
     return [CommandHandler(name, handler_of(services, actions[name], for_all=True), admins) for name in admin.NAMES]

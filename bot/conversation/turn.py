@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from telegram import InlineKeyboardMarkup, Message, Update
@@ -66,16 +66,24 @@ class Turn:
         return chat is not None and chat.type == ChatType.PRIVATE
 
     async def recall(self) -> None:
-        """What is known of the person: a language that was chosen goes before that of the client; a ban."""
-        chat_id, user_id = self.place.chat_id, self.place.user_id
+        """What is known of the person: a language that was chosen goes before that of the client; a ban. And of the
+        chat: what it has become.
+        """
+        user_id = self.place.user_id
 
-        async def work(tx: Transaction) -> tuple[str | None, Standing, bool]:
+        async def work(tx: Transaction) -> tuple[int, int | None, str | None, Standing, bool]:
+            chat_id = await tx.moves.whereabouts(self.place.chat_id)
             tag = await tx.chats.language(chat_id, user_id, self.client_language)
-            return tag, await tx.people.standing(user_id), await tx.chats.is_closed(chat_id)
+            standing, is_closed = await tx.people.standing(user_id), await tx.chats.is_closed(chat_id)
+            return chat_id, await tx.moves.origin(chat_id), tag, standing, is_closed
 
-        tag, standing, chat_is_closed = await self.services.store.read(work)
+        chat_id, origin, tag, standing, chat_is_closed = await self.services.store.read(work)
+        self.place = replace(self.place, chat_id=chat_id)
         self.texts = self.services.translations.of(tag)
-        self.is_welcome = not standing.banned and self.services.config.allows(chat_id, user_id)
+        allows = self.services.config.allows  # a group that was let in stays so when it becomes a supergroup
+        self.is_welcome = not standing.banned and (
+            allows(chat_id, user_id) or (origin is not None and allows(origin, user_id))
+        )
         if chat_is_closed and self.update.my_chat_member is None:
             # Somebody speaks there, so it is open: that it was opened may have been said while the bot was down.
             await self.services.store.write(lambda tx: tx.chats.reopen(chat_id))
@@ -130,8 +138,9 @@ class Turn:
 
     @property
     def message_to_quote(self) -> int | None:
-        """The message of this update, where it is one."""
-        return self.update.message.message_id if self.update.message is not None else None
+        """The message of this update, where it is one and in the chat that is spoken to."""
+        message = self.update.message
+        return message.message_id if message is not None and message.chat_id == self.place.chat_id else None
 
     async def answer_tap(self, text: str | None = None, *, alert: bool = False) -> None:
         """Answer the tap on a button; without words, it only ends the waiting."""

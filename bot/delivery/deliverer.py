@@ -123,7 +123,7 @@ class Deliverer:
         elif memory.running_since is None:
             memory.running_since = time.monotonic()
         try:
-            if job.card_message_id is None:
+            if job.card_message_id is None and job.state is not JobState.DELIVERED:  # that one stayed behind in another
                 return await self._begin(job, memory)
             if job.revision > job.card_revision:
                 return await self._refresh(job, memory)

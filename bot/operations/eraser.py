@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from contextlib import suppress
 
@@ -24,33 +25,44 @@ class Eraser:
         self._store = store
         self._messenger = messenger
         self._translations = translations
+        self._at_work: set[int] = set()  # users
 
     async def run(self) -> None:
-        """Erase until cancelled."""
-        while True:
-            seen = self._store.revision
-            await self._store.wait_for_change(seen, TRY_AGAIN if await self._leaves_some() else None)
+        """Erase until cancelled. People are forgotten side by side: one's chat may have to be silent for long."""
+        async with asyncio.TaskGroup() as work:
+            while True:
+                seen = self._store.revision
+                await self._store.wait_for_change(seen, TRY_AGAIN if await self._leaves_some(work) else None)
 
-    async def _leaves_some(self) -> bool:
+    async def _leaves_some(self, work: asyncio.TaskGroup) -> bool:
         """Do what can be done now; whether something is left, be it only a running job that has to end first."""
-        left = False
         try:
-            for erasure in await self._store.read(lambda tx: tx.erasures.pending()):
-                left |= not await self._erase(erasure)
-        except (StoreUnavailable, CallFailed) as error:
+            pending = await self._store.read(lambda tx: tx.erasures.pending())
+        except StoreUnavailable as error:
             log.warning("what shall be forgotten has to wait: %s", error)
             return True
-        return left
+        for erasure in pending:
+            if erasure.place.user_id not in self._at_work:
+                self._at_work.add(erasure.place.user_id)
+                work.create_task(self._attempt(erasure))
+        return bool(pending)
 
-    async def _erase(self, erasure: Erasure) -> bool:
-        """Raises StoreUnavailable and CallFailed. Any step may be repeated."""
+    async def _attempt(self, erasure: Erasure) -> None:
+        try:
+            await self._erase(erasure)
+        except (StoreUnavailable, CallFailed) as error:
+            log.warning("what shall be forgotten has to wait: %s", error)
+        finally:
+            self._at_work.discard(erasure.place.user_id)
+
+    async def _erase(self, erasure: Erasure) -> None:
+        """Unless a job still runs. Raises StoreUnavailable and CallFailed. Any step may be repeated."""
         if not await self._store.write(lambda tx: tx.erasures.delete_finished_jobs(erasure)):
-            return False
+            return
         await self._delete_messages(erasure)
         await self._tell(erasure)
         await self._store.write(lambda tx: tx.erasures.end(erasure))
         log.info("somebody was forgotten")
-        return True
 
     async def _delete_messages(self, erasure: Erasure) -> None:
         """The ones of each chat together. What cannot be deleted counts as deleted: nothing more can be done."""

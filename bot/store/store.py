@@ -25,6 +25,7 @@ from bot.store.inbox import InboxStore
 from bot.store.job_pictures import JobPictures
 from bot.store.jobs import JobStore
 from bot.store.layout import BACKUPS, DATABASE, PICTURES
+from bot.store.moves import MoveStore
 from bot.store.operation import OperationStore
 from bot.store.overview import OverviewStore
 from bot.store.people import PeopleStore
@@ -52,6 +53,7 @@ class Transaction:
     overview: OverviewStore
     operation: OperationStore
     erasures: ErasureStore
+    moves: MoveStore
     retention: RetentionStore
 
 
@@ -193,6 +195,7 @@ def _transaction(connection: aiosqlite.Connection, changes: Changes) -> Transact
         overview=OverviewStore(statements),
         operation=OperationStore(statements, changes),
         erasures=ErasureStore(statements, changes, jobs),
+        moves=MoveStore(statements, changes, jobs),
         retention=RetentionStore(statements, changes, jobs),
     )
 

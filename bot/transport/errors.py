@@ -6,6 +6,14 @@ import httpx
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 
+class CannotServe(Exception):
+    """The bot cannot hear its updates, and starting again would not help; the message says what would."""
+
+
+class OtherBot(CannotServe):
+    """Another process hears the updates in this bot's place."""
+
+
 class CallFailed(Exception):
     """Base: a call to Telegram that did not do what it was for."""
 
@@ -24,6 +32,14 @@ class OtherKind(CallFailed):
 
 class ChatClosed(CallFailed):
     """The bot cannot write here any more: blocked, kicked, or the chat is no more."""
+
+
+class ChatMoved(CallFailed):
+    """The group is a supergroup now, with a number of its own; its messages have stayed behind."""
+
+    def __init__(self, message: str, *, new_chat_id: int) -> None:
+        super().__init__(message)
+        self.new_chat_id = new_chat_id
 
 
 class Refused(CallFailed):
@@ -86,7 +102,7 @@ def judge(error: TelegramError) -> CallFailed:
     if isinstance(error, NetworkError):
         return Unreachable(message, maybe_done=_may_have_arrived(error))
     if isinstance(error, ChatMigrated):
-        return ChatClosed(message)
+        return ChatMoved(message, new_chat_id=error.new_chat_id)
     return Refused(message)
 
 

@@ -1,4 +1,4 @@
-"""Every call to Telegram passes here: paced, retried where that is safe, its errors translated."""
+"""What the bot says and does in Telegram: every call passes here (see bot.transport.calls)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from typing import Any, TypeVar
+from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from telegram import (
     Bot,
@@ -18,18 +20,17 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ParseMode
-from telegram.error import TelegramError
 
 from bot.jobs.model import Place
-from bot.transport.errors import FileTooBig, MessageGone, Refused, SlowDown, Unchanged, Unreachable, judge
+from bot.transport.calls import BACK_OFF, Calls
+from bot.transport.errors import ChatMoved, FileTooBig, MessageGone, Refused, Unchanged
 from bot.transport.pace import Gates, Urgency
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 OnSent = Callable[[Place, int], Awaitable[None]]
+OnMoved = Callable[[int, int], Awaitable[None]]
+_Send = Callable[..., Awaitable[Message]]
 
-#: Seconds before each new try of a call that met network trouble.
-BACK_OFF = (0.5, 1.0, 2.0, 4.0, 8.0)
 LARGEST_DOWNLOAD = 20 * 2**20  #: bytes
 DOWNLOADS_AT_ONCE = 4  # a photo may take 20 MB
 MOST_TO_DELETE = 100  # messages in one call
@@ -49,12 +50,15 @@ class Messenger:
         back_off: Sequence[float] = BACK_OFF,
         *,
         on_sent: OnSent | None = None,
+        on_moved: OnMoved | None = None,
     ) -> None:
-        """`on_sent` is told of each new message: to whom it was said, and its id."""
+        """`on_sent` is told of each new message: to whom it was said, and its id. `on_moved` is told of each group that
+        became a supergroup: its old number and its new one.
+        """
         self._on_sent = on_sent
+        self._on_moved = on_moved
         self._bot = bot
-        self._gates = gates or Gates()
-        self._back_off = back_off
+        self._calls = Calls(gates or Gates(), back_off)
         self._downloads = asyncio.Semaphore(DOWNLOADS_AT_ONCE)
 
     @property
@@ -73,19 +77,8 @@ class Messenger:
         html: bool = False,
     ) -> int:
         """Send a message; returns its id. `html`, here and below: the text is marked up with Telegram's tags."""
-        message = await self._call(
-            place.chat_id,
-            urgency,
-            lambda: self._bot.send_message(
-                place.chat_id,
-                text,
-                parse_mode=_mode(html),
-                message_thread_id=place.topic_id or None,
-                reply_parameters=_reply(reply_to),
-                reply_markup=buttons,
-            ),
-        )
-        return await self._noted(place, message)
+        send = partial(self._bot.send_message, text=text, parse_mode=_mode(html), reply_markup=buttons)
+        return await self._say(place, reply_to, urgency, send)
 
     async def send_photo(
         self,
@@ -99,54 +92,26 @@ class Messenger:
         html: bool = False,
     ) -> int:
         """Send a picture, which Telegram recompresses; returns the message's id."""
-        message = await self._call(
-            place.chat_id,
-            urgency,
-            lambda: self._bot.send_photo(
-                place.chat_id,
-                jpeg,
-                caption=caption,
-                parse_mode=_mode(html),
-                message_thread_id=place.topic_id or None,
-                reply_parameters=_reply(reply_to),
-                reply_markup=buttons,
-            ),
-        )
-        return await self._noted(place, message)
+        send = partial(self._bot.send_photo, photo=jpeg, caption=caption, parse_mode=_mode(html), reply_markup=buttons)
+        return await self._say(place, reply_to, urgency, send)
 
     async def send_document(
         self, place: Place, data: bytes, filename: str, *, reply_to: int | None = None, caption: str | None = None
     ) -> int:
         """Send a file as it is, byte for byte; returns the message's id."""
-        message = await self._call(
-            place.chat_id,
-            Urgency.RESULT,
-            lambda: self._bot.send_document(
-                place.chat_id,
-                data,
-                filename=filename,
-                caption=caption,
-                message_thread_id=place.topic_id or None,
-                reply_parameters=_reply(reply_to),
-                disable_content_type_detection=True,
-            ),
+        send = partial(
+            self._bot.send_document,
+            document=data,
+            filename=filename,
+            caption=caption,
+            disable_content_type_detection=True,
         )
-        return await self._noted(place, message)
+        return await self._say(place, reply_to, Urgency.RESULT, send)
 
     async def send_film(self, place: Place, gif: bytes, filename: str, *, reply_to: int | None = None) -> int:
         """Send a GIF; Telegram plays what it recognises as one. Returns the message's id."""
-        message = await self._call(
-            place.chat_id,
-            Urgency.RESULT,
-            lambda: self._bot.send_document(
-                place.chat_id,
-                gif,
-                filename=filename,
-                message_thread_id=place.topic_id or None,
-                reply_parameters=_reply(reply_to),
-            ),
-        )
-        return await self._noted(place, message)
+        send = partial(self._bot.send_document, document=gif, filename=filename)
+        return await self._say(place, reply_to, Urgency.RESULT, send)
 
     async def edit_text(
         self,
@@ -229,7 +194,7 @@ class Messenger:
             return bytes(await file.download_as_bytearray())
 
         async with self._downloads:
-            return await self._call(None, Urgency.ANSWER, fetch, repeatable=True)
+            return await self._calls.make(None, Urgency.ANSWER, fetch, repeatable=True)
 
     async def set_commands(
         self, commands: Sequence[BotCommand], language: str | None = None, *, chat_id: int | None = None
@@ -238,7 +203,7 @@ class Messenger:
         in one chat, or in all that have none of their own.
         """
         scope = None if chat_id is None else BotCommandScopeChat(chat_id)
-        await self._call(
+        await self._calls.make(
             None,
             Urgency.PREVIEW,
             lambda: self._bot.set_my_commands(commands, scope=scope, language_code=language),
@@ -262,52 +227,45 @@ class Messenger:
                 return self._bot.delete_message(chat_id, message_ids[0])
             return self._bot.delete_messages(chat_id, message_ids)
 
-        await self._call(chat_id, Urgency.RESULT, request, repeatable=True)
+        await self._change(chat_id, Urgency.RESULT, request)
 
-    async def _noted(self, place: Place, message: Message) -> int:
+    async def _say(self, place: Place, reply_to: int | None, urgency: Urgency, send: _Send) -> int:
+        """Send a new message, and follow a group that has moved; returns its id."""
+        reply = None if reply_to is None else ReplyParameters(reply_to, allow_sending_without_reply=True)
+        topic = place.topic_id or None
+
+        async def make(chat_id: int, reply: ReplyParameters | None) -> Message:
+            request = partial(send, chat_id=chat_id, message_thread_id=topic, reply_parameters=reply)
+            return await self._calls.make(chat_id, urgency, request, repeatable=False)
+
+        try:
+            message = await make(place.chat_id, reply)
+        except ChatMoved as error:
+            await self._note_move(place.chat_id, error)
+            place = replace(place, chat_id=error.new_chat_id)
+            message = await make(place.chat_id, None)
         if self._on_sent is not None:
             await self._on_sent(place, message.message_id)
         return message.message_id
 
     async def _adjust(self, chat_id: int | None, urgency: Urgency, request: Callable[[], Awaitable[Any]]) -> None:
         with suppress(Unchanged):
-            await self._call(chat_id, urgency, request, repeatable=True)
+            await self._change(chat_id, urgency, request)
 
-    async def _call(
-        self,
-        chat_id: int | None,
-        urgency: Urgency,
-        request: Callable[[], Awaitable[T]],
-        *,
-        repeatable: bool = False,
-    ) -> T:
-        pauses = iter(self._back_off)
-        while True:
-            await self._gates.enter(chat_id, urgency)
-            try:
-                return await request()
-            except TelegramError as error:
-                failure = judge(error)
-                if isinstance(failure, SlowDown) and urgency is not Urgency.PREVIEW:
-                    pause: float | None = 0.0  # the gate does the waiting
-                elif isinstance(failure, Unreachable) and (repeatable or not failure.maybe_done):
-                    pause = next(pauses, None)
-                else:
-                    pause = None
-                if isinstance(failure, SlowDown):
-                    self._gates.of(chat_id).close_for(failure.seconds)
-                if pause is None:
-                    raise failure from error
-                log.info("a call to Telegram has to be repeated: %s", failure)
-            await asyncio.sleep(pause)
+    async def _change(self, chat_id: int | None, urgency: Urgency, request: Callable[[], Awaitable[Any]]) -> None:
+        """Do something to a message that is there; where its group has moved, it is not there any more."""
+        try:
+            await self._calls.make(chat_id, urgency, request, repeatable=True)
+        except ChatMoved as error:
+            assert chat_id is not None
+            await self._note_move(chat_id, error)
+            raise MessageGone(str(error)) from error
+
+    async def _note_move(self, chat_id: int, moved: ChatMoved) -> None:
+        log.info("a group has become a supergroup")
+        if self._on_moved is not None:
+            await self._on_moved(chat_id, moved.new_chat_id)
 
 
 def _mode(html: bool) -> str | None:
     return ParseMode.HTML if html else None
-
-
-def _reply(message_id: int | None) -> ReplyParameters | None:
-    """Reply to a message, or write without if it was deleted meanwhile."""
-    if message_id is None:
-        return None
-    return ReplyParameters(message_id, allow_sending_without_reply=True)

@@ -6,30 +6,39 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
+from itertools import count
+from typing import Any, TypeVar
 
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
 from bot.config import Config
+from bot.transport.errors import CannotServe, OtherBot, seconds_to_wait
 from bot.transport.update_queue import ChatOrder, UpdateQueue
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 #: Context types are the library's defaults; nothing is kept in them.
 TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
 
 CONNECT_BACK_OFF = (1.0, 2.0, 5.0, 10.0, 30.0)  #: seconds between the first attempts to reach Telegram
 HANDLERS_TO_END = 5.0  #: seconds for handlers at work when the bot is told to stop
+LAST_WORD = 3.0  #: seconds for Telegram to hear which updates were taken
 POLL_SECONDS = 25
 POLLING_TASK = "Updater:start_polling:polling_task"  #: the library's name for it
 CONFLICTS = 5  #: so many of them within CONFLICT_WINDOW seconds: another process polls with our token
 CONFLICT_WINDOW = 120.0
+OTHER_POLLER = "another process fetches updates with the same token, or has set a webhook; only one of them can work"
 
 
-class TokenRejected(Exception):
+class PollingEnded(Exception):
+    """The library gave up polling."""
+
+
+class TokenRejected(CannotServe):
     """Telegram does not know this token."""
 
 
@@ -52,47 +61,58 @@ def build(config: Config, queue: UpdateQueue, order: ChatOrder) -> TelegramAppli
 
 async def connect(application: TelegramApplication) -> None:
     """Wait until Telegram answers, however long it takes. Raises TokenRejected."""
-    tries = 0
-    while True:
+    try:
+        await patiently(application.initialize)
+    except InvalidToken as error:
+        raise TokenRejected("Telegram does not know this token; @BotFather shows the right one") from error
+
+
+async def patiently(call: Callable[[], Awaitable[T]]) -> T:
+    """Call Telegram until it answers. Raises InvalidToken and BadRequest, which no patience helps."""
+    for tries in count():
         try:
-            await application.initialize()
-        except InvalidToken as error:
-            raise TokenRejected(str(error)) from error
+            return await call()
+        except (InvalidToken, BadRequest):
+            raise
         except TelegramError as error:
             pause = CONNECT_BACK_OFF[min(tries, len(CONNECT_BACK_OFF) - 1)]
+            if isinstance(error, RetryAfter):
+                pause = max(pause, seconds_to_wait(error))
             log.warning("Telegram cannot be reached, next try in %g s: %s", pause, error)
-            tries += 1
             await asyncio.sleep(pause)
-        else:
-            return
+    raise AssertionError
 
 
 async def start_polling(
-    application: TelegramApplication, allowed_updates: Sequence[str], on_end: Callable[[str], None]
+    application: TelegramApplication, allowed_updates: Sequence[str], on_end: Callable[[Exception], None]
 ) -> None:
-    """Begin to fetch updates; `on_end` is told why when that cannot go on."""
+    """Begin to fetch updates, and end a webhook where there is one; `on_end` is told why when that cannot go on."""
     assert application.updater is not None
     await application.updater.start_polling(
         timeout=POLL_SECONDS,
         bootstrap_retries=-1,
         allowed_updates=list(allowed_updates),
         drop_pending_updates=False,
-        error_callback=PollingErrors(lambda: on_end("another process fetches updates with the same token")),
+        error_callback=PollingErrors(lambda: on_end(OtherBot(OTHER_POLLER))),
     )
     for task in asyncio.all_tasks():
         if task.get_name() == POLLING_TASK:  # the library itself tells nobody when it ends
             task.add_done_callback(lambda _: _polling_ended(application, on_end))
 
 
-def _polling_ended(application: TelegramApplication, on_end: Callable[[str], None]) -> None:
+def _polling_ended(application: TelegramApplication, on_end: Callable[[Exception], None]) -> None:
     if application.updater is not None and application.updater.running:
-        on_end("updates can no longer be fetched")
+        on_end(PollingEnded("updates can no longer be fetched"))
 
 
 async def shut_down(application: TelegramApplication) -> None:
     """Stop fetching, and let the handlers at work come to their end, or end them: their updates stay in the inbox."""
     if application.updater is not None and application.updater.running:
-        await application.updater.stop()
+        # Its last word to Telegram, which may not answer: what is not confirmed comes again, and was here before.
+        stopping = asyncio.create_task(application.updater.stop())
+        if not (await asyncio.wait({stopping}, timeout=LAST_WORD))[0]:
+            log.warning("Telegram did not hear which updates were taken")
+            stopping.cancel()
     if not application.running:
         return
     try:

@@ -13,7 +13,7 @@ from telegram import Bot, Update
 from telegram.error import NetworkError
 from telegram.ext import BaseUpdateProcessor
 
-from bot.store import InboxUpdate, Store, StoreUnavailable
+from bot.store import Store, StoreUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -48,10 +48,11 @@ class UpdateQueue(asyncio.Queue[object]):
         """Queue what an earlier process kept but did not handle; returns how many."""
         waiting = await self._store.read(lambda tx: tx.inbox.unhandled(self._bot_id))
         for row in waiting:
-            update = _restored(row, bot)
+            update = parsed(row.payload, bot)
             if update is not None:
                 self.put_nowait(update)
             else:
+                log.error("update %d cannot be read back from the inbox", row.update_id)
                 await self._give_up(row.update_id)
         return len(waiting)
 
@@ -82,12 +83,14 @@ class UpdateQueue(asyncio.Queue[object]):
         await self._store.write(lambda tx: tx.inbox.mark_handled(self._bot_id, update_id, time.time()))
 
 
-def _restored(row: InboxUpdate, bot: Bot) -> Update | None:
+def parsed(payload: str | bytes, bot: Bot) -> Update | None:
+    """The update that this JSON is; None where it is none."""
     try:
-        return Update.de_json(json.loads(row.payload), bot)
-    except (TypeError, ValueError, KeyError):
-        log.exception("update %d cannot be read back from the inbox", row.update_id)
+        update = Update.de_json(json.loads(payload), bot)
+    except Exception as error:  # the library takes the shape for granted, and raises what it meets
+        log.debug("no update: %r", error)
         return None
+    return update if isinstance(update.update_id, int) else None
 
 
 class ChatOrder(BaseUpdateProcessor):

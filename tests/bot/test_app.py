@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -81,8 +81,10 @@ async def test_an_endless_part_must_not_end(tmp_path: Path) -> None:
     assert isinstance(watch.failure, app.PartEnded)
 
 
-async def test_two_bots_on_one_directory_are_one_too_many(tmp_path: Path) -> None:
+@pytest.mark.fault("second-poller")
+async def test_two_bots_on_one_directory_are_one_too_many(tmp_path: Path, figure: Callable[[str], None]) -> None:
     store = await Store.open(tmp_path)
     with pytest.raises(StoreInUse):
         await app.run(config(tmp_path), engine=FakeEngine(), stop=asyncio.Event())
     await store.aclose()
+    figure("second bots on one directory 0")

@@ -57,7 +57,7 @@ def test_check_shows_the_settings_without_the_token(tmp_path: Path) -> None:
     outcome = bot(tmp_path, "--check", TELEGRAM_BOT_TOKEN=TOKEN)
     assert outcome.returncode == 0
     assert "The settings are good" in outcome.stdout
-    assert "secret" not in outcome.stdout + outcome.stderr
+    assert "AAEsecret" not in outcome.stdout + outcome.stderr
     assert not (tmp_path / "data").exists()
 
 

@@ -38,8 +38,8 @@ def progress_at(iteration: int, preview: str | None = None) -> JobProgress:
 async def add_job(store: Store, user_id: int = 1, now: float = 1000.0, **fields: object) -> Job:
     """A waiting job of this user, with two pictures of a few bytes."""
     content, style = await store.files.put(b"content"), await store.files.put(b"style")
-    arguments = {"settings": TransferSettings(), "content": content, "styles": (style,), **fields}
-    return await store.write(lambda tx: tx.jobs.add(place=place_of(user_id), now=now, **arguments))
+    given = {"place": place_of(user_id), "settings": TransferSettings(), "content": content, "styles": (style,)}
+    return await store.write(lambda tx: tx.jobs.add(now=now, **(given | fields)))
 
 
 async def start_job(store: Store, user_id: int = 1, now: float = 1001.0) -> Job:

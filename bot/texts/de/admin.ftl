@@ -17,6 +17,15 @@ admin-banned = Nutzer { $user } ist gesperrt. { $count ->
 admin-unbanned = Nutzer { $user } darf mich wieder benutzen.
 admin-not-banned = Nutzer { $user } war nicht gesperrt.
 admin-quota = Nutzer { $user } hat { NUMBER($quota, maximumFractionDigits: 1) } Punkte am Tag. Ein Punkt malt 512 px mit 300 Iterationen.
+admin-backup = Sicherung { $name }: die Datenbank und { $count ->
+    [one] ein Bild
+   *[other] { $count } Bilder
+}, { NUMBER($size, maximumFractionDigits: 1) } MB. Sie liegt bei den Daten im Ordner „backups“; verwahre sie so sicher wie diese.
+admin-backup-damaged = { $count ->
+    [one] Ein Bild, das in der Datenbank steht, fehlt oder ist
+   *[other] { $count } Bilder, die in der Datenbank stehen, fehlen oder sind
+} beschädigt; „python -m bot verify“ zählt alles auf.
+admin-backup-failed = Die Sicherung ist nicht gelungen. Warum, steht im Log.
 admin-usage-kill = Sag, welchen Auftrag: mindestens vier Zeichen seines Namens. Beispiel: /kill 1a2b
 admin-usage-ban = Sag, welchen Nutzer: seine Nummer (Admins lassen sich nicht sperren). Beispiel: /ban 1234567
 admin-usage-unban = Sag, welchen Nutzer: seine Nummer. Beispiel: /unban 1234567
@@ -36,3 +45,4 @@ command-quota = Jemandes Punkte am Tag
 command-pause = Keine Bilder anfangen
 command-drain = Laufende fertig malen, keine annehmen
 command-resume = Wieder wie gewohnt arbeiten
+command-backup = Datenbank und Bilder sichern

@@ -17,6 +17,15 @@ admin-banned = User { $user } is banned. { $count ->
 admin-unbanned = User { $user } may use me again.
 admin-not-banned = User { $user } was not banned.
 admin-quota = User { $user } has { NUMBER($quota, maximumFractionDigits: 1) } points a day. One point paints 512 px with 300 iterations.
+admin-backup = Backup { $name }: the database and { $count ->
+    [one] one picture
+   *[other] { $count } pictures
+}, { NUMBER($size, maximumFractionDigits: 1) } MB. It is in the folder “backups” of the data; keep it as safe as those.
+admin-backup-damaged = { $count ->
+    [one] One picture that the database names is
+   *[other] { $count } pictures that the database names are
+} missing or damaged; “python -m bot verify” lists all.
+admin-backup-failed = The backup could not be made. The log says why.
 admin-usage-kill = Say which job, by four or more characters of its name. Example: /kill 1a2b
 admin-usage-ban = Say which user, by their number (admins cannot be banned). Example: /ban 1234567
 admin-usage-unban = Say which user, by their number. Example: /unban 1234567
@@ -36,3 +45,4 @@ command-quota = Somebody’s points a day
 command-pause = Start no pictures
 command-drain = Finish the running ones, take none
 command-resume = Work as usual again
+command-backup = Back up database and pictures

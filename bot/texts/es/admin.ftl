@@ -17,6 +17,15 @@ admin-banned = El usuario { $user } está bloqueado. { $count ->
 admin-unbanned = El usuario { $user } puede volver a usarme.
 admin-not-banned = El usuario { $user } no estaba bloqueado.
 admin-quota = El usuario { $user } tiene { NUMBER($quota, maximumFractionDigits: 1) } puntos al día. Un punto pinta 512 px con 300 iteraciones.
+admin-backup = Copia { $name }: la base de datos y { $count ->
+    [one] una imagen
+   *[other] { $count } imágenes
+}, { NUMBER($size, maximumFractionDigits: 1) } MB. Está en la carpeta «backups» de los datos; guárdala con el mismo cuidado.
+admin-backup-damaged = { $count ->
+    [one] Falta o está dañada una imagen que figura
+   *[other] Faltan o están dañadas { $count } imágenes que figuran
+} en la base de datos; «python -m bot verify» las enumera.
+admin-backup-failed = No se ha podido hacer la copia. El motivo está en el registro.
 admin-usage-kill = Di qué trabajo, con cuatro o más caracteres de su nombre. Ejemplo: /kill 1a2b
 admin-usage-ban = Di qué usuario, por su número (no se puede bloquear a un administrador). Ejemplo: /ban 1234567
 admin-usage-unban = Di qué usuario, por su número. Ejemplo: /unban 1234567
@@ -36,3 +45,4 @@ command-quota = Los puntos al día de alguien
 command-pause = No empezar imágenes
 command-drain = Acabar las que están en marcha, no aceptar más
 command-resume = Volver a trabajar como siempre
+command-backup = Hacer una copia de la base de datos y las imágenes

@@ -89,7 +89,7 @@ def test_the_token_is_masked_wherever_the_settings_are_printed() -> None:
     config = load(token=TOKEN)
     assert config.token is not None
     assert config.token.get_secret_value() == TOKEN
-    assert "secret" not in f"{config} {config!r} {config.model_dump_json()}"
+    assert "AAEsecret" not in f"{config} {config!r} {config.model_dump_json()}"
 
 
 def test_the_token_may_come_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -139,3 +139,42 @@ def test_admins_are_named_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     assert caught.value.mistakes == [
         "ADMIN_USER_IDS: must be numbers separated by commas: not everybody can be an admin"
     ]
+
+
+def test_a_webhook_has_an_address_and_a_secret_of_its_own_and_listens_on_loopback(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert load().webhook_url is None
+    monkeypatch.setenv("TELEGRAM_WEBHOOK_URL", "https://bot.example.org/updates")
+    config = load()
+    assert config.webhook_listen == ("127.0.0.1", 8443)
+    secret = config.webhook_secret.get_secret_value()
+    assert len(secret) >= 32
+    assert secret != load().webhook_secret.get_secret_value()
+    assert secret not in f"{config!r} {config.model_dump_json()}"
+    monkeypatch.setenv("TELEGRAM_WEBHOOK_LISTEN", "[::1]:80")
+    assert load().webhook_listen == ("::1", 80)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TELEGRAM_WEBHOOK_URL", "bot.example.org"),
+        ("TELEGRAM_WEBHOOK_URL", "http://bot.example.org/"),
+        ("TELEGRAM_WEBHOOK_SECRET", "too-short-secret"[:15]),
+        ("TELEGRAM_WEBHOOK_SECRET", "with spaces and so on, secret"),
+        ("TELEGRAM_WEBHOOK_LISTEN", "8443"),
+        ("TELEGRAM_WEBHOOK_LISTEN", "127.0.0.1"),
+        ("TELEGRAM_WEBHOOK_LISTEN", "127.0.0.1:99999"),
+        ("TELEGRAM_WEBHOOK_LISTEN", "127.0.0.1:8443/updates"),
+    ],
+)
+def test_a_bad_webhook_is_a_mistake(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(BadConfig, match=name) as caught:
+        load()
+    assert "secret" not in str(caught.value)
+
+
+def test_a_bot_api_server_of_ones_own_may_bring_updates_unencrypted() -> None:
+    assert load(api_url="http://127.0.0.1:8081", webhook_url="http://127.0.0.1:8443/").webhook_url is not None

@@ -127,7 +127,7 @@ async def chat(tmp_path: Path, settings: dict[str, Any]) -> AsyncIterator[Chat]:
     store = await Store.open(tmp_path)
     bot = await bot_of(telegram)
     decoder: Any = InProcessDecoder()
-    config = Config(_env_file=None, token=TOKEN, **settings)
+    config = Config(_env_file=None, token=TOKEN, data=tmp_path, **settings)
     services = Services(
         config=config,
         bot_id=BOT_ID,

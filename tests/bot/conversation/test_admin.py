@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from bot.conversation.admin import NAMES
 from bot.jobs.model import Job, JobState, StopRequest
 from bot.jobs.operation import Mode
+from bot.store.verification import verify_backup
 from tests.bot.conversation.conftest import HOME, Chat
 from tests.support import updates
 from tests.support.jobs import add_job, job_now
@@ -151,3 +153,29 @@ async def test_the_bot_pauses_and_drains_until_it_is_told_to_resume(chat: Chat, 
         assert "/resume" in await answer(chat, question)
     assert "as usual" in await answer(chat, "/resume")
     assert await chat.store.read(lambda tx: tx.operation.mode()) is Mode.OPEN
+
+
+async def backed_up(chat: Chat) -> str:
+    """The answer to /backup, which takes the place of the request for patience."""
+    await order(chat, "/backup")
+    return str(chat.telegram.of("editMessageText")[-1].parameters["text"])
+
+
+async def test_a_backup_is_made_while_work_goes_on(chat: Chat, tmp_path: Path) -> None:
+    await add_job(chat.store, HOME.user_id)  # two pictures
+    said = await backed_up(chat)
+    [made] = (tmp_path / "backups").iterdir()
+    assert said.startswith(f"Backup {made.name}: the database and 2 pictures, ")
+    assert (await verify_backup(made)).problems == ()
+    assert await chat.unhandled() == 0
+
+
+async def test_a_backup_tells_of_damage(chat: Chat) -> None:
+    job = await add_job(chat.store, HOME.user_id)
+    chat.store.files.path(job.content).unlink()
+    assert "One picture that the database names is missing or damaged" in await backed_up(chat)
+
+
+async def test_a_backup_that_cannot_be_made_is_an_answer_too(chat: Chat, tmp_path: Path) -> None:
+    (tmp_path / "backups").write_text("in the way")
+    assert await backed_up(chat) == "The backup could not be made. The log says why."

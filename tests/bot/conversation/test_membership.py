@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from bot.jobs.model import JobState
 from tests.bot.conversation.conftest import Chat
 from tests.support import updates
 from tests.support.jobs import job_now
@@ -44,3 +47,30 @@ async def test_a_chat_in_which_somebody_speaks_is_open_though_nobody_said_so(cha
     assert await chat.store.read(lambda tx: tx.chats.is_closed(7))
     assert await chat.send("/status")
     assert not await chat.store.read(lambda tx: tx.chats.is_closed(7))
+
+
+SUPERGROUP = {"id": -1005, "type": "supergroup", "title": "Painters"}
+MOVES = [{"chat": updates.GROUP, "migrate_to_chat_id": -1005}, {"chat": SUPERGROUP, "migrate_from_chat_id": -5}]
+
+
+@pytest.mark.parametrize("heard", [MOVES, MOVES[:1], MOVES[1:]], ids=["both", "the old chat", "the new chat"])
+async def test_a_group_that_becomes_a_supergroup_takes_its_jobs_along(chat: Chat, heard: list[dict[str, Any]]) -> None:
+    mention = {"chat": updates.GROUP, "caption": "@stylegram_test_bot"}
+    await chat.feed(chat.picture("red", **mention), chat.picture("blue", **mention))
+    (job,) = await chat.store.read(lambda tx: tx.jobs.waiting())
+    assert await chat.feed(*(updates.message(chat.bot, **words) for words in heard)) == []
+    assert (await job_now(chat.store, job.id)).place.chat_id == -1005
+    # The old messages are still there to be tapped, and name the old chat.
+    await chat.feed(updates.tap(f"v1:cancel:{job.id}", chat.bot, chat=updates.GROUP))
+    assert (await job_now(chat.store, job.id)).state is JobState.CANCELLED
+    await chat.feed(updates.membership("left", chat.bot, chat=updates.GROUP))
+    assert not await chat.store.read(lambda tx: tx.chats.is_closed(-1005))
+    assert await chat.unhandled() == 0
+
+
+@pytest.mark.parametrize("settings", [{"allowed_chats": "-5"}])
+async def test_a_group_that_was_let_in_stays_so_when_it_becomes_a_supergroup(chat: Chat) -> None:
+    hello = updates.text("/help@stylegram_test_bot", chat.bot, chat=SUPERGROUP)
+    assert await chat.feed(hello) == []
+    await chat.feed(updates.message(chat.bot, **MOVES[0]))
+    assert len(await chat.feed(updates.text("/help@stylegram_test_bot", chat.bot, chat=SUPERGROUP))) == 1

@@ -15,7 +15,7 @@ from bot.store import Store
 from bot.texts.look_up import Translations
 from bot.transport.messenger import Messenger
 from bot.transport.pace import Allowance, Gates
-from tests.support.fake_telegram import FakeTelegram, Refusal, bot_of, read_timeout
+from tests.support.fake_telegram import FakeTelegram, Refusal, bot_of, flood, read_timeout
 from tests.support.jobs import place_of, start_job
 
 ADA = place_of(1)
@@ -114,3 +114,21 @@ async def test_a_chat_that_is_closed_ends_it_all_the_same(store: Store, telegram
     telegram.answer_next("editMessageText", blocked)
     async with erasing(store, telegram):
         await is_done(store)
+
+
+async def test_one_chat_that_has_to_be_silent_for_an_hour_keeps_nobody_else(
+    store: Store, telegram: FakeTelegram
+) -> None:
+    telegram.answer_next("deleteMessages", flood(3600))
+    eve = place_of(8)
+    async with erasing(store, telegram):
+        await wish(store)
+        async with asyncio.timeout(20):
+            while not telegram.of("deleteMessages"):  # noqa: ASYNC110 - the fake tells nobody
+                await asyncio.sleep(0.01)
+        await store.write(lambda tx: tx.erasures.begin(eve, 5, "en", before_update=1, now=21.0))
+        async with asyncio.timeout(20):
+            while len(await store.read(lambda tx: tx.erasures.pending())) > 1:  # noqa: ASYNC110 - as above
+                await asyncio.sleep(0.02)
+    [left] = await store.read(lambda tx: tx.erasures.pending())
+    assert left.place == ADA

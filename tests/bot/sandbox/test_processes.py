@@ -12,6 +12,7 @@ import aiohttp
 from bot.sandbox.launcher import Announcement, bot_environment
 from bot.sandbox.server import PORT_TAKEN
 from tests.support.pictures import plain_png
+from tests.support.ports import free_port
 from tests.support.sandbox import ROOT, SandboxServer
 from tests.support.sandbox_api import Api
 
@@ -125,9 +126,3 @@ def children_of(process: int) -> list[int]:
 
 def is_running(process: int) -> bool:
     return Path(f"/proc/{process}").exists()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

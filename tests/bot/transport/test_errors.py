@@ -9,6 +9,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Ne
 from bot.transport.errors import (
     CallFailed,
     ChatClosed,
+    ChatMoved,
     FileTooBig,
     MessageGone,
     OtherKind,
@@ -39,7 +40,7 @@ NOT_MODIFIED = (
         (BadRequest("File is too big"), FileTooBig),
         (BadRequest("Photo_invalid_dimensions"), Refused),
         (Forbidden("Forbidden: bot was blocked by the user"), ChatClosed),
-        (ChatMigrated(-1001), ChatClosed),
+        (ChatMigrated(-1001), ChatMoved),
         (InvalidToken("Not Found"), Refused),
         (NetworkError("Bad Gateway"), Unreachable),
         (RetryAfter(7), SlowDown),

@@ -178,3 +178,47 @@ async def test_every_new_message_is_noted_and_no_edit_is(telegram: FakeTelegram)
     ]
     await messenger.edit_text(7, sent[0], "others", None, Urgency.ANSWER)
     assert noted == [(HOME, message_id) for message_id in sent]
+
+
+def moved(new_chat_id: int) -> Refusal:
+    parameters = {"migrate_to_chat_id": new_chat_id}
+    return Refusal(400, "Bad Request: group chat was upgraded to a supergroup chat", parameters)
+
+
+async def test_a_message_follows_its_group_without_a_reply_to_what_stayed_behind(telegram: FakeTelegram) -> None:
+    sent: list[tuple[Place, int]] = []
+    moves: list[tuple[int, int]] = []
+
+    async def note(place: Place, message_id: int) -> None:
+        sent.append((place, message_id))
+
+    async def move(old: int, new: int) -> None:
+        moves.append((old, new))
+
+    messenger = Messenger(await bot_of(telegram), on_sent=note, on_moved=move)
+    telegram.answer_next("sendMessage", moved(-1005))
+    message_id = await messenger.send_text(Place(chat_id=-5, user_id=7), "hello", reply_to=9)
+    assert moves == [(-5, -1005)]
+    assert sent == [(Place(chat_id=-1005, user_id=7), message_id)]
+    second = telegram.requests[1].parameters
+    assert (second["chat_id"], second.get("reply_parameters")) == (-1005, None)
+
+
+@pytest.mark.parametrize("method", [name for name in EDITS if name.startswith("edit")])
+async def test_what_stayed_behind_cannot_be_edited_any_more(
+    telegram: FakeTelegram, messenger: Messenger, method: str
+) -> None:
+    telegram.answer_next(method, moved(-1005))
+    with pytest.raises(MessageGone):
+        await EDITS[method](messenger)
+    assert len(telegram.requests) == 1
+
+
+async def test_while_telegram_wants_silence_previews_are_not_even_tried(
+    telegram: FakeTelegram, messenger: Messenger
+) -> None:
+    telegram.answer_next("editMessageText", flood(60))
+    for _ in range(3):
+        with pytest.raises(SlowDown):
+            await messenger.edit_text(7, 1, "words", None, Urgency.PREVIEW)
+    assert len(telegram.requests) == 1

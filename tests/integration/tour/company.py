@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
+
+import msgspec
+
 from bot.conversation import admin
 from bot.languages import Language
+from bot.store.archive import MANIFEST, Manifest
+from bot.store.layout import BACKUPS
 from bot.transport.taps import Verb
+from tests.support.bot_process import LONG
+from tests.support.eventually import eventually
 from tests.support.fake_engine import Script
 from tests.support.pictures import plain_png
 from tests.support.tour import ANY, Route, Row, Scene, Tourist
@@ -109,6 +118,22 @@ async def the_admins_commands(scene: Scene) -> None:
     await somebody.hears("start")
     await ann.send_text("/stats")
     await ann.hears("admin-stats-day", people=ANY, jobs=ANY, painted=ANY, failed="0", cancelled="1")
+    await ann.send_text("/backup")
+    path = await manifest_in(scene.data / BACKUPS)
+    files = msgspec.json.decode(path.read_bytes(), type=Manifest).files
+    size = sum(file.size for file in files.values()) / 1e6
+    await ann.hears("admin-backup", name=path.parent.name, count=len(files) - 1, size=size)
+
+
+async def manifest_in(backups: Path) -> Path:
+    """That of the one backup, once it is there."""
+
+    def found() -> list[Path]:
+        return list(backups.glob(f"stylegram-*/{MANIFEST}"))
+
+    await eventually(lambda: asyncio.to_thread(found), LONG)
+    [path] = found()
+    return path
 
 
 @route.stop()

@@ -1,0 +1,69 @@
+"""One call to Telegram: paced, repeated where that is safe, its errors judged."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from typing import Final, TypeVar
+
+from telegram.error import TelegramError
+
+from bot.transport.errors import CallFailed, SlowDown, Unreachable, judge
+from bot.transport.pace import Gates, Urgency
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+#: Seconds before each new try of a call that met network trouble.
+BACK_OFF: Final = (0.5, 1.0, 2.0, 4.0, 8.0)
+
+
+class Calls:
+    """Passes the gates, tries again, and raises the errors of bot.transport.errors alone."""
+
+    def __init__(self, gates: Gates, back_off: Sequence[float] = BACK_OFF) -> None:
+        self._gates = gates
+        self._back_off = back_off
+
+    async def make(
+        self,
+        chat_id: int | None,
+        urgency: Urgency,
+        request: Callable[[], Awaitable[T]],
+        *,
+        repeatable: bool,
+    ) -> T:
+        """`repeatable`: to make the call twice does no harm. The others are made again only when they cannot have
+        taken effect. None for the chat: the call says nothing in any.
+        """
+        pauses = iter(self._back_off)
+        while True:
+            await self._enter(chat_id, urgency)
+            try:
+                return await request()
+            except TelegramError as error:
+                failure = judge(error)
+                pause = self._pause_after(failure, chat_id, urgency, pauses, repeatable)
+                if pause is None:
+                    raise failure from error
+                log.info("a call to Telegram has to be repeated: %s", failure)
+            await asyncio.sleep(pause)
+
+    async def _enter(self, chat_id: int | None, urgency: Urgency) -> None:
+        """Raises SlowDown for what is not worth waiting for: it would be outdated when its time comes."""
+        closed_for = self._gates.of(chat_id).seconds_closed()
+        if closed_for > 0 and urgency is Urgency.PREVIEW:
+            raise SlowDown(closed_for)
+        await self._gates.enter(chat_id, urgency)
+
+    def _pause_after(
+        self, failure: CallFailed, chat_id: int | None, urgency: Urgency, pauses: Iterator[float], repeatable: bool
+    ) -> float | None:
+        """Seconds until the next try; None where there is none."""
+        if isinstance(failure, SlowDown):
+            self._gates.of(chat_id).close_for(failure.seconds)
+            return None if urgency is Urgency.PREVIEW else 0.0  # the gate does the waiting
+        if isinstance(failure, Unreachable) and (repeatable or not failure.maybe_done):
+            return next(pauses, None)
+        return None
