@@ -28,6 +28,19 @@ def children_of(parent: int) -> list[int]:
     return found
 
 
+def zombies_of(parent: int) -> list[int]:
+    """Children of a process that have ended and that it has not reaped."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            state, its_parent = _state_and_parent(entry)
+        except OSError:
+            continue
+        if its_parent == parent and state == "Z":
+            found.append(int(entry.name))
+    return found
+
+
 def wait_until_gone(process: int, timeout: float) -> float:
     """Seconds until the process is gone. Raises TimeoutError."""
     began = time.monotonic()
