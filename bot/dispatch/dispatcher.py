@@ -16,7 +16,7 @@ from bot.jobs.limits import smaller
 from bot.jobs.model import Job, StopRequest
 from bot.store import Store, StoreUnavailable, Transaction
 from engine.backends.base import Engine
-from engine.errors import BadCheckpoint, EngineLost
+from engine.errors import BadCheckpoint, BeyondMemory, EngineLost, OutOfMemory
 from engine.events import AnyEvent, Cancelled, Checkpoint, Failed, Notice, Progress, Result, Started
 from engine.settings import JobSpec
 
@@ -151,7 +151,7 @@ class Dispatcher:
                 log.info("cancelled")
             case Failed(kind=BadCheckpoint.code) if job.checkpoint is not None:
                 await self._put_back(job, end.message, engine_died=False, drop_checkpoint=True)
-            case Failed(kind="out_of_memory"):
+            case Failed(kind=OutOfMemory.code | BeyondMemory.code):
                 await self._paint_smaller(job, end)
             case Failed(retryable=True):
                 await self._put_back(job, end.message)
@@ -173,8 +173,11 @@ class Dispatcher:
         )
 
     async def _paint_smaller(self, job: Job, end: Failed) -> None:
-        """What fits will do, where anything does; the card says so."""
-        settings = smaller(job.settings)
+        """What fits will do, where anything does; the card says so. To be refused costs nothing, so a size may be that
+        again and again; to run out of memory takes a while, and may drive others out, so that happens twice at most.
+        """
+        ran_out_before = end.kind == job.error_code == OutOfMemory.code
+        settings = None if ran_out_before else smaller(job.settings)
         if settings is None:
             log.error("failed (%s): %s", end.kind, end.message)
             await self._fail(job, end.kind)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, BinaryIO, Generic, NoReturn, Protocol, TypeVar
 
 import msgspec
 
-from engine.errors import EngineError
+from engine.errors import EngineError, OutOfMemory
 from engine.events import TERMINAL, AnyEvent, EngineFacts, Failed
 from engine.settings import JobSpec, Precision
 from engine.worker.protocol import (
@@ -212,7 +212,7 @@ def _events(work: Work[StopT], job: JobSpec, stop: StopT) -> Iterator[AnyEvent]:
     except EngineError as error:
         yield _failed(error.code, error)
     except work.out_of_memory as error:
-        yield _failed("out_of_memory", error, retryable=True)
+        yield _failed(OutOfMemory.code, error, retryable=True)
     except Exception as error:
         log.exception("job %s, attempt %d failed", job.job_id, job.attempt)
         yield _failed("internal", error, retryable=True)

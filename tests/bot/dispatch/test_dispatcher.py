@@ -222,12 +222,31 @@ async def test_what_the_memory_is_too_little_for_is_painted_smaller(store: Store
     assert (done.settings.size, done.error_code, done.engine_deaths) == (352, "out_of_memory", 0)
 
 
-async def test_what_does_not_fit_at_any_size_fails(store: Store) -> None:
+async def test_what_runs_out_of_memory_again_fails(store: Store) -> None:
     engine = FakeEngine(Script(fail_at=1, failure="out_of_memory", retryable=True))
     job = await add(store)
     async with dispatching(store, engine):
         failed = await until(store, job, is_in(JobState.FAILED))
     assert failed.error_code == "out_of_memory"
+    assert [spec.settings.size for spec in engine.jobs] == [512, 352]
+
+
+async def test_a_size_that_is_refused_is_lowered_until_one_fits(store: Store) -> None:
+    refused = Script(fail_at=1, failure="beyond_memory")
+    engine = FakeEngine(refused, refused, Script(fail_at=1, failure="out_of_memory", retryable=True), Script())
+    job = await add(store)
+    async with dispatching(store, engine):
+        done = await until(store, job, is_in(JobState.DONE))
+    assert [spec.settings.size for spec in engine.jobs] == [512, 352, 224, 128]
+    assert done.engine_deaths == 0
+
+
+async def test_where_no_size_is_accepted_the_job_fails(store: Store) -> None:
+    engine = FakeEngine(Script(fail_at=1, failure="beyond_memory"))
+    job = await add(store)
+    async with dispatching(store, engine):
+        failed = await until(store, job, is_in(JobState.FAILED))
+    assert failed.error_code == "beyond_memory"
     assert engine.jobs[-1].settings.size == 128
 
 
