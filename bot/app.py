@@ -164,6 +164,7 @@ class Bot:
     async def run(self) -> None:
         """Start, wait for the end, stop. What does not come to this method's end counts as a crash."""
         self._crashed_run = await self._store.write(lambda tx: tx.operation.begin(time.time()))
+        self._watch.begin("store", self._fail_with_the_store())
         self._watch.begin("engine facts", self._learn_facts(), endless=False)
         self._watch.begin("decoder", self._warm_decoder(), endless=False)
         self._watch.begin("styles", self._fill_styles(), endless=False)
@@ -220,6 +221,10 @@ class Bot:
             log.warning("the cards could not be told: %s", error)
         await self._watch.end()
         await self._application.shutdown()
+
+    async def _fail_with_the_store(self) -> None:
+        """Parts that live on after errors of their own must not live on on a damaged database."""
+        raise await self._store.failure()
 
     async def _learn_facts(self) -> None:
         """What the engine says about itself, for the log and for the estimates in the queue."""

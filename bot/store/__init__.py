@@ -13,6 +13,7 @@ from bot.store.errors import (
     StoreNotEmpty,
     StoreTooNew,
     StoreUnavailable,
+    StoreUnreadable,
 )
 from bot.store.files import PictureFiles
 from bot.store.inbox import InboxUpdate
@@ -45,6 +46,7 @@ __all__ = [
     "StoreNotEmpty",
     "StoreTooNew",
     "StoreUnavailable",
+    "StoreUnreadable",
     "Transaction",
     "backup_path",
 ]

@@ -1,0 +1,103 @@
+"""The bot as a process of its own, which may be killed and started again."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from tests.support.processes import children_of, wait_until_gone
+from tests.support.sandbox import ROOT, SandboxServer
+
+LONG = 120.0  #: seconds; a busy machine may take ten times as long as a quiet one
+TO_STOP = 25.0  #: seconds; the bot promises to end within 20
+
+
+class BotProcess:
+    """`python -m bot` (or a launcher of it) on a data directory of its own."""
+
+    def __init__(
+        self,
+        server: SandboxServer,
+        data: Path,
+        log: Path,
+        *,
+        module: str = "bot",
+        arguments: tuple[str, ...] = (),
+        **variables: str,
+    ) -> None:
+        """`variables` are those of its environment besides what leads it to the sandbox."""
+        self.data = data
+        self.process: asyncio.subprocess.Process | None = None
+        self._server = server
+        self._log = log
+        self._command = (sys.executable, "-m", module, *arguments)
+        self._variables = variables
+
+    @property
+    def pid(self) -> int:
+        """Of the process that was started last."""
+        assert self.process is not None
+        return self.process.pid
+
+    async def start(self, **variables: str) -> None:
+        """Start it; `variables` only for this life."""
+        inherited = {
+            name: value for name, value in os.environ.items() if not name.startswith(("TELEGRAM_", "STYLEGRAM_"))
+        }
+        environment = inherited | {
+            "TELEGRAM_BOT_TOKEN": self._server.token,
+            "TELEGRAM_API_URL": self._server.url,
+            "STYLEGRAM_DATA": str(self.data),
+            "STYLEGRAM_LOG_LEVEL": "debug",
+            **self._variables,
+            **variables,
+        }
+        with self._log.open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                *self._command, cwd=ROOT, env=environment, stdout=log, stderr=log
+            )
+
+    async def kill(self) -> float:
+        """As the kernel does when memory is short: no last word. Its children must notice by themselves; returns the
+        seconds until all are gone.
+        """
+        children = children_of(self.pid)
+        assert self.process is not None
+        began = time.monotonic()
+        with suppress(ProcessLookupError):
+            self.process.kill()
+        await self.process.wait()
+        for child in children:
+            await asyncio.to_thread(wait_until_gone, child, 10)
+        return time.monotonic() - began
+
+    async def died(self) -> int:
+        """Wait until it has ended by itself; its exit status."""
+        assert self.process is not None
+        return await asyncio.wait_for(self.process.wait(), LONG)
+
+    async def stop(self) -> int:
+        """As an operator does."""
+        assert self.process is not None
+        if self.process.returncode is None:
+            self.process.send_signal(signal.SIGTERM)
+        return await asyncio.wait_for(self.process.wait(), TO_STOP)
+
+    def log(self) -> str:
+        """All that it wrote in all of its lives."""
+        return self._log.read_text(errors="replace")
+
+    def engines(self) -> list[int]:
+        """Ids of the engine's processes."""
+        found = []
+        for child in children_of(self.pid):
+            with suppress(OSError):  # one that draws a style may have ended in that moment
+                command = Path(f"/proc/{child}/cmdline").read_bytes()
+                if b"engine.worker" in command or b"light_worker" in command:
+                    found.append(child)
+        return found
