@@ -24,6 +24,7 @@ from bot.languages import Language
 from bot.operations.eraser import Eraser
 from bot.operations.notices import announce_start
 from bot.operations.retention import keep_to
+from bot.operations.room import RoomWatch
 from bot.store import Store, StoreError
 from bot.styles.names import NAMES
 from bot.texts.look_up import Translations
@@ -188,6 +189,7 @@ class Bot:
         self._watch.begin("deliverer", self._deliverer.run())
         eraser = Eraser(self._store, self._services.messenger, self._services.translations)
         self._watch.begin("eraser", eraser.run())
+        self._watch.begin("room", self._watch_room().run())
         self._watch.begin("albums", self._albums.run())
         self._watch.begin("menu", self._fill_menu(), endless=False)
         self._watch.begin("notices", self._announce_start(), endless=False)
@@ -197,6 +199,10 @@ class Bot:
         await application.start()
         await start_polling(application, ALLOWED_UPDATES, lambda reason: self._watch.fail(PartEnded(reason)))
         log.info("@%s is ready", application.bot.username)
+
+    def _watch_room(self) -> RoomWatch:
+        services = self._services
+        return RoomWatch(self._store, services.messenger, services.translations, services.config.admins)
 
     async def _announce_start(self) -> None:
         services = self._services

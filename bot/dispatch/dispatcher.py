@@ -36,6 +36,7 @@ class _Run:
 
     job: Job
     started: bool = False  #: its first event has come, so that its slot counts as taken
+    unkept: bool = False  #: its result has come and is not kept yet: on a full disk, no other job shall add one
     asked_to: StopRequest | None = None  #: what the engine was told
     task: asyncio.Task[None] = field(init=False)
 
@@ -82,7 +83,8 @@ class Dispatcher:
         return LOOK_WHILE_WAITING if waits else LOOK_AGAIN
 
     async def _has_room(self) -> bool:
-        handed_over = sum(not run.started for run in self._runs.values())  # may not count as busy yet
+        # Those that were just handed over may not count as busy yet.
+        handed_over = sum(not run.started or run.unkept for run in self._runs.values())
         return await self._engine.capacity() > handed_over
 
     async def _pass_on_stops(self, running: list[Job]) -> None:
@@ -136,6 +138,7 @@ class Dispatcher:
                     case Checkpoint():
                         await recorder.checkpoint(event)
                     case Result():
+                        run.unkept = True
                         await recorder.result(event)
                         return event
                     case Cancelled() | Failed():

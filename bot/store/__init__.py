@@ -8,6 +8,7 @@ from bot.store.errors import (
     StoreClosed,
     StoreCorrupt,
     StoreError,
+    StoreFull,
     StoreInUse,
     StoreMissing,
     StoreNotEmpty,
@@ -15,7 +16,7 @@ from bot.store.errors import (
     StoreUnavailable,
     StoreUnreadable,
 )
-from bot.store.files import PictureFiles
+from bot.store.files import RESERVE, PictureFiles
 from bot.store.inbox import InboxUpdate
 from bot.store.overview import Statistics
 from bot.store.people import Standing
@@ -25,6 +26,7 @@ from bot.store.styles import DRAWN, HOUSE, KeptStyle
 __all__ = [
     "DRAWN",
     "HOUSE",
+    "RESERVE",
     "AlbumItem",
     "AlbumKey",
     "Backup",
@@ -41,6 +43,7 @@ __all__ = [
     "StoreClosed",
     "StoreCorrupt",
     "StoreError",
+    "StoreFull",
     "StoreInUse",
     "StoreMissing",
     "StoreNotEmpty",

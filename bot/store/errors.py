@@ -26,7 +26,6 @@ _TROUBLE = frozenset(
         sqlite3.SQLITE_NOMEM,
         sqlite3.SQLITE_READONLY,
         sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_FULL,
         sqlite3.SQLITE_CANTOPEN,
     }
 )
@@ -50,6 +49,10 @@ class StoreTooNew(StoreError):
 
 class StoreUnavailable(StoreError):
     """The database is busy, its disk full or failing. Nothing was written; trying again may help."""
+
+
+class StoreFull(StoreUnavailable):
+    """There is no room on the disk, or too little to give some of it away."""
 
 
 class StoreUnreadable(StoreUnavailable):
@@ -85,6 +88,8 @@ def translated(file: Path | None = None) -> Iterator[None]:
             raise StoreCorrupt(f"{where} is damaged or not a database ({error}); {RESTORE}") from error
         if code in _UNREADABLE:
             raise StoreUnreadable(f"{where} cannot be read ({error}); {LOOK}") from error
+        if primary_code == sqlite3.SQLITE_FULL:
+            raise StoreFull(f"{where}: {error}") from error
         if primary_code in _TROUBLE:
             raise StoreUnavailable(f"{where}: {error}") from error
         raise

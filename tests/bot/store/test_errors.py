@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from bot.store import StoreCorrupt, StoreError, StoreUnavailable, StoreUnreadable
+from bot.store import StoreCorrupt, StoreError, StoreFull, StoreUnavailable, StoreUnreadable
 from bot.store.errors import translated
 
 
@@ -22,7 +22,7 @@ from bot.store.errors import translated
         (sqlite3.SQLITE_IOERR_WRITE, StoreUnavailable),  # a quota, for example
         (sqlite3.SQLITE_IOERR_FSYNC, StoreUnavailable),
         (sqlite3.SQLITE_BUSY, StoreUnavailable),
-        (sqlite3.SQLITE_FULL, StoreUnavailable),
+        (sqlite3.SQLITE_FULL, StoreFull),
     ],
 )
 def test_each_code_has_its_meaning(code: int, kind: type[StoreError]) -> None:
