@@ -11,6 +11,7 @@ import itertools
 import logging
 import os
 import queue
+import resource
 import signal
 import sys
 import threading
@@ -70,6 +71,7 @@ def serve(load: Callable[[], Work[StopT]]) -> NoReturn:
     commands, replies = _claim_pipes()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal: the parent decides what it means
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # dies at once, even within a long operation of TensorFlow
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a dump would leave people's pictures on the disk
     os.nice(NICENESS)
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     desk: _Desk[StopT] = _Desk(commands)

@@ -50,6 +50,7 @@ def keeping(data: Path, *arguments: str) -> int:
 
 
 @pytest.mark.fault("database-corrupt")
+@pytest.mark.thorough
 @pytest.mark.slow
 async def test_a_running_bot_stops_at_once_says_how_to_go_on_and_does_after_a_restore(
     tmp_path: Path, figure: Callable[[str], None]

@@ -73,7 +73,7 @@ async def test_a_job_over_which_three_engines_died_is_set_aside_and_told_and_the
 
 
 @pytest.mark.fault("stale-result")
-@pytest.mark.parametrize("phase", ["preview", "result"])
+@pytest.mark.parametrize("phase", ["result", pytest.param("preview", marks=[pytest.mark.thorough, pytest.mark.slow])])
 async def test_words_of_an_earlier_attempt_end_the_engine_that_says_them(
     tmp_path: Path, phase: str, figure: Callable[[str], None]
 ) -> None:

@@ -72,10 +72,11 @@ async def test_whatever_it_is_doing_the_job_goes_on_and_its_result_is_shown_once
 
 
 @pytest.mark.fault("engine-death-seen")
-async def test_a_death_is_seen_at_once(tmp_path: Path, figure: Callable[[str], None]) -> None:
+@pytest.mark.parametrize("kills", [5, pytest.param(40, marks=[pytest.mark.thorough, pytest.mark.slow])])
+async def test_a_death_is_seen_at_once(tmp_path: Path, kills: int, figure: Callable[[str], None]) -> None:
     child = BreakableEngine(tmp_path)
     engine = child.engine(Script(hold_at=1))
-    kills, seen = 20, []
+    seen = []
     try:
         for attempt in range(1, kills + 1):
             await until_free(engine)
