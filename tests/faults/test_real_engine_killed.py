@@ -40,7 +40,10 @@ def shows_preview(chat: list[VisibleMessage]) -> bool:
 @pytest.mark.fault("engine-killed")
 @pytest.mark.thorough
 @pytest.mark.slow
-async def test_the_job_goes_on_and_its_result_is_shown_once(tmp_path: Path, figure: Callable[[str], None]) -> None:
+async def test_the_job_goes_on_and_its_result_is_shown_once(
+    tmp_path: Path, figure: Callable[[str], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "bot.dispatch")
     engine = LocalEngine(precision=Precision.FLOAT32, environment={"KERAS_HOME": "/nowhere"})
     killed = []
     async with (
@@ -53,7 +56,7 @@ async def test_the_job_goes_on_and_its_result_is_shown_once(tmp_path: Path, figu
             await asyncio.wait_for(died.wait(), LONG)
         await asyncio.wait_for(engine.describe(), LONG)
         with listening("started with self-taught features") as started:
-            await ask(user, "size=128 iterations=1000")
+            await ask(user, "size=128 iterations=400")
             await asyncio.wait_for(started.wait(), LONG)
         killed.append(await kill_engine())  # the first iteration builds the graph
         await user.wait_for(shows_preview, LONG)
