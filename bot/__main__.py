@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import logging
 import os
+import resource
 import runpy
 import sys
 
@@ -57,6 +58,8 @@ def _run(config: Config, token: str) -> int:
     from bot import app  # not needed for --check and --help
     from bot.transport.errors import CannotServe, OtherBot
 
+    # The memory holds the token: no dump of it for the disk, nor of the children's, who inherit this.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     secrets = [token, config.webhook_secret.get_secret_value()]
     logs.set_up(config.log_level, config.log_format, secrets=secrets)
     log = logging.getLogger("bot")

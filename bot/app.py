@@ -24,6 +24,7 @@ from bot.languages import Language
 from bot.operations.eraser import Eraser
 from bot.operations.notices import announce_start
 from bot.operations.retention import keep_to
+from bot.operations.room import RoomWatch
 from bot.store import Store, StoreError
 from bot.styles.names import NAMES
 from bot.texts.look_up import Translations
@@ -165,6 +166,7 @@ class Bot:
     async def run(self) -> None:
         """Start, wait for the end, stop. What does not come to this method's end counts as a crash."""
         self._crashed_run = await self._store.write(lambda tx: tx.operation.begin(time.time()))
+        self._watch.begin("store", self._fail_with_the_store())
         self._watch.begin("engine facts", self._learn_facts(), endless=False)
         self._watch.begin("decoder", self._warm_decoder(), endless=False)
         self._watch.begin("styles", self._fill_styles(), endless=False)
@@ -188,6 +190,7 @@ class Bot:
         self._watch.begin("deliverer", self._deliverer.run())
         eraser = Eraser(self._store, self._services.messenger, self._services.translations)
         self._watch.begin("eraser", eraser.run())
+        self._watch.begin("room", self._watch_room().run())
         self._watch.begin("albums", self._albums.run())
         self._watch.begin("menu", self._fill_menu(), endless=False)
         self._watch.begin("notices", self._announce_start(), endless=False)
@@ -205,6 +208,10 @@ class Bot:
             await start_polling(self._application, ALLOWED_UPDATES, self._watch.fail)
         else:
             self._watch.begin("webhook", webhook.serve(bot, config, self._queue, ALLOWED_UPDATES))
+
+    def _watch_room(self) -> RoomWatch:
+        services = self._services
+        return RoomWatch(self._store, services.messenger, services.translations, services.config.admins)
 
     async def _announce_start(self) -> None:
         services = self._services
@@ -230,6 +237,10 @@ class Bot:
             log.warning("the cards could not be told: %s", error)
         await self._watch.end()
         await self._application.shutdown()
+
+    async def _fail_with_the_store(self) -> None:
+        """Parts that live on after errors of their own must not live on on a damaged database."""
+        raise await self._store.failure()
 
     async def _learn_facts(self) -> None:
         """What the engine says about itself, for the log and for the estimates in the queue."""

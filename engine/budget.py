@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from engine.errors import InvalidSettings
+from engine.errors import BeyondMemory
 from engine.events import PlannedScale
 from engine.settings import OptimizerName, Precision
 from engine.windows import SMALLEST_EDGE, STRIDE
@@ -45,7 +45,7 @@ def _by_pixel(precision: Precision, optimizer: OptimizerName) -> float:
 def edge_for(planned: PlannedScale, precision: Precision, optimizer: OptimizerName, limit: float) -> int | None:
     """The largest windows with which a scale surely stays below `limit` bytes; None: it does without.
 
-    Raises InvalidSettings when even the smallest are too large.
+    Raises BeyondMemory when even the smallest are too large.
     """
     sure = SURE_SHARE * limit
     if needed(planned, precision, optimizer) <= sure:
@@ -55,8 +55,7 @@ def edge_for(planned: PlannedScale, precision: Precision, optimizer: OptimizerNa
         if needed(planned, precision, optimizer, edge) <= sure:
             return edge
     smallest = needed(planned, precision, optimizer, SMALLEST_EDGE) / SURE_SHARE
-    raise InvalidSettings(
-        "size",
+    raise BeyondMemory(
         f"{longest} pixels need about {smallest / 1e9:.1f} GB of memory, and {limit / 1e9:.1f} GB are allowed; "
         "use a smaller size or raise the limit",
     )

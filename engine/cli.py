@@ -19,7 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from engine import colors, displays, images
 from engine.arguments import parser, settings_from
-from engine.errors import BadPicture, EngineError, InvalidSettings
+from engine.errors import BadPicture, BeyondMemory, EngineError, InvalidSettings
 from engine.events import AnyEvent, Notice, Picture, Result, Started
 from engine.events import Progress as ProgressEvent
 from engine.images import FloatImage
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(options, Console(stderr=True, quiet=options.quiet))
     except EngineError as error:
         _complain(f"[bold red]error[/] ({error.code}): {escape(str(error))}")
-        return 2 if isinstance(error, InvalidSettings) else 1
+        return 2 if isinstance(error, InvalidSettings | BeyondMemory) else 1
     except OSError as error:
         _complain(f"[bold red]error[/]: {escape(str(error))}")
         return 1

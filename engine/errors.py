@@ -43,6 +43,18 @@ class InvalidSettings(EngineError):
         self.name = name
 
 
+class BeyondMemory(EngineError):
+    """A size that needs more memory than a run may take: refused before anything is painted."""
+
+    code = "beyond_memory"
+
+
+class OutOfMemory(EngineError):
+    """The memory of the machine, or of its accelerator, ended during the run."""
+
+    code = "out_of_memory"
+
+
 class WeightsUnavailable(EngineError):
     """ImageNet weights were asked for, and their file is missing, damaged or of another layout."""
 

@@ -149,8 +149,8 @@ def make_plan(request: TransferRequest, precision: Precision, memory_limit: floa
     """Choose features and precision, learn or load the filters, and share out the iterations.
 
     `memory_limit` is in bytes; None is what is usual on this machine. Raises WeightsUnavailable when the settings ask
-    for ImageNet's features and their weights are not here, InvalidSettings when the settings do not fit the pictures or
-    the size does not fit the memory, and NotFinite when a picture holds NaN or infinity.
+    for ImageNet's features and their weights are not here, InvalidSettings when the settings do not fit the pictures,
+    BeyondMemory when the size does not fit the memory, and NotFinite when a picture holds NaN or infinity.
     """
     settings = request.settings
     if not all(np.isfinite(picture).all() for picture in request.pictures):

@@ -52,7 +52,7 @@ def stylize(
 
     Yields Started, then Progress, Checkpoint and Notice as they come, then one Result, or Cancelled if `stop` said so.
     Raises WeightsUnavailable (features "imagenet" without weights), InvalidSettings (settings that do not fit the
-    pictures), BadCheckpoint and NotFinite.
+    pictures), BeyondMemory (a size that does not fit the memory), BadCheckpoint and NotFinite.
     """
     stop = stop or StopSignal()
     began = time.monotonic()

@@ -10,6 +10,8 @@ from telegram import Document, Message, PhotoSize, Sticker
 from bot.conversation.limits import STORAGE, has_room
 from bot.conversation.turn import Turn
 from bot.intake.photos import problem_before_download
+from bot.store import RESERVE, StoreFull
+from bot.texts.look_up import DISK_FULL
 from bot.transport.errors import CallFailed, FileTooBig
 from engine.errors import BadPicture, PictureProblem
 
@@ -58,7 +60,11 @@ async def take(turn: Turn, attachment: Attachment) -> Kept | Rejected:
     except BadPicture as error:
         log.info("a picture was refused: %s", error)
         return Rejected(error.code)
-    return Kept(await services.store.files.put(normalised.png))
+    try:
+        return Kept(await services.store.files.put(normalised.png, reserve=RESERVE))
+    except StoreFull as error:
+        log.error("a picture was refused: %s", error)
+        return Rejected(DISK_FULL)
 
 
 def attachment_of(message: Message) -> Attachment | None:

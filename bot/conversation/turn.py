@@ -15,8 +15,8 @@ from telegram.constants import ChatType
 from bot import logs
 from bot.conversation.services import Services
 from bot.jobs.model import Job, Place
-from bot.store import Standing, StoreError, Transaction
-from bot.texts.look_up import Texts
+from bot.store import Standing, StoreError, StoreFull, Transaction
+from bot.texts.look_up import DISK_FULL, Texts
 from bot.transport.errors import CallFailed, MessageGone
 from bot.transport.pace import Urgency
 
@@ -195,6 +195,9 @@ async def _take_turn(turn: Turn, action: Action, for_all: bool) -> None:
         log.warning("an answer did not reach the chat: %s", error)
     except Overtaken:
         log.info("the update was forgotten before it could be handled")
+    except StoreFull as error:
+        log.error("the update could not be handled: %s", error)
+        await _apologise(turn, turn.texts.problem(DISK_FULL))
     except Exception:
         log.exception("the update could not be handled")
         await _apologise(turn)
@@ -215,11 +218,11 @@ async def _refuse(turn: Turn) -> None:
             await turn.answer(text)
 
 
-async def _apologise(turn: Turn) -> None:
+async def _apologise(turn: Turn, reason: str | None = None) -> None:
     try:
         if turn.update.callback_query is not None:
-            await turn.answer_tap(turn.texts.say("tap-error"), alert=True)
+            await turn.answer_tap(reason or turn.texts.say("tap-error"), alert=True)
         elif turn.update.message is not None:
-            await turn.answer(turn.texts.say("sorry"))
+            await turn.answer(reason or turn.texts.say("sorry"))
     except CallFailed as error:
         log.warning("an apology did not reach the chat: %s", error)

@@ -16,7 +16,7 @@ from bot.jobs.limits import smaller
 from bot.jobs.model import Job, StopRequest
 from bot.store import Store, StoreUnavailable, Transaction
 from engine.backends.base import Engine
-from engine.errors import BadCheckpoint, EngineLost
+from engine.errors import BadCheckpoint, BeyondMemory, EngineLost, OutOfMemory
 from engine.events import AnyEvent, Cancelled, Checkpoint, Failed, Notice, Progress, Result, Started
 from engine.settings import JobSpec
 
@@ -36,6 +36,7 @@ class _Run:
 
     job: Job
     started: bool = False  #: its first event has come, so that its slot counts as taken
+    unkept: bool = False  #: its result has come and is not kept yet: on a full disk, no other job shall add one
     asked_to: StopRequest | None = None  #: what the engine was told
     task: asyncio.Task[None] = field(init=False)
 
@@ -82,7 +83,8 @@ class Dispatcher:
         return LOOK_WHILE_WAITING if waits else LOOK_AGAIN
 
     async def _has_room(self) -> bool:
-        handed_over = sum(not run.started for run in self._runs.values())  # may not count as busy yet
+        # Those that were just handed over may not count as busy yet.
+        handed_over = sum(not run.started or run.unkept for run in self._runs.values())
         return await self._engine.capacity() > handed_over
 
     async def _pass_on_stops(self, running: list[Job]) -> None:
@@ -136,6 +138,7 @@ class Dispatcher:
                     case Checkpoint():
                         await recorder.checkpoint(event)
                     case Result():
+                        run.unkept = True
                         await recorder.result(event)
                         return event
                     case Cancelled() | Failed():
@@ -151,7 +154,7 @@ class Dispatcher:
                 log.info("cancelled")
             case Failed(kind=BadCheckpoint.code) if job.checkpoint is not None:
                 await self._put_back(job, end.message, engine_died=False, drop_checkpoint=True)
-            case Failed(kind="out_of_memory"):
+            case Failed(kind=OutOfMemory.code | BeyondMemory.code):
                 await self._paint_smaller(job, end)
             case Failed(retryable=True):
                 await self._put_back(job, end.message)
@@ -173,8 +176,11 @@ class Dispatcher:
         )
 
     async def _paint_smaller(self, job: Job, end: Failed) -> None:
-        """What fits will do, where anything does; the card says so."""
-        settings = smaller(job.settings)
+        """What fits will do, where anything does; the card says so. To be refused costs nothing, so a size may be that
+        again and again; to run out of memory takes a while, and may drive others out, so that happens twice at most.
+        """
+        ran_out_before = end.kind == job.error_code == OutOfMemory.code
+        settings = None if ran_out_before else smaller(job.settings)
         if settings is None:
             log.error("failed (%s): %s", end.kind, end.message)
             await self._fail(job, end.kind)

@@ -9,13 +9,14 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from bot.jobs.model import Job, JobProgress
-from bot.store import Store, StoreUnavailable
+from bot.store import Store, StoreFull, StoreUnavailable
 from engine.events import Checkpoint, Progress, Result, Started
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 PROGRESS_GAP = 1.0  #: seconds between two commits of progress without a preview
+ROOM_AGAIN = 5.0  #: seconds before each new try to keep a result on a full disk
 RESULT_TRIES = (1.0, 3.0, 10.0, 30.0)  #: seconds before each new try to keep a result, which took minutes to paint
 
 
@@ -73,14 +74,18 @@ class Recorder:
         await self._optional(record)
 
     async def result(self, event: Result) -> None:
-        """The painting. Raises OSError or StoreUnavailable when it cannot be kept even after a while."""
-        for pause in (*RESULT_TRIES, None):
+        """The painting. Where the disk is full it waits until there is room; raises OSError or StoreUnavailable when it
+        cannot be kept for another reason even after a while.
+        """
+        pauses = iter(RESULT_TRIES)
+        while True:
             try:
                 kept = await self._keep_result(event)
-            except (OSError, StoreUnavailable):
+            except (OSError, StoreUnavailable) as error:
+                pause = ROOM_AGAIN if isinstance(error, StoreFull) else next(pauses, None)
                 if pause is None:
                     raise
-                log.exception("the result cannot be kept, next try in %g s", pause)
+                log.error("the result cannot be kept, next try in %g s: %s", pause, error)
                 await asyncio.sleep(pause)
             else:
                 log.info("%s after %.1f s", "done" if kept else "ignored as outdated", event.figures.seconds)

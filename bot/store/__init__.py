@@ -8,13 +8,15 @@ from bot.store.errors import (
     StoreClosed,
     StoreCorrupt,
     StoreError,
+    StoreFull,
     StoreInUse,
     StoreMissing,
     StoreNotEmpty,
     StoreTooNew,
     StoreUnavailable,
+    StoreUnreadable,
 )
-from bot.store.files import PictureFiles
+from bot.store.files import RESERVE, PictureFiles
 from bot.store.inbox import InboxUpdate
 from bot.store.overview import Statistics
 from bot.store.people import Standing
@@ -24,6 +26,7 @@ from bot.store.styles import DRAWN, HOUSE, KeptStyle
 __all__ = [
     "DRAWN",
     "HOUSE",
+    "RESERVE",
     "AlbumItem",
     "AlbumKey",
     "Backup",
@@ -40,11 +43,13 @@ __all__ = [
     "StoreClosed",
     "StoreCorrupt",
     "StoreError",
+    "StoreFull",
     "StoreInUse",
     "StoreMissing",
     "StoreNotEmpty",
     "StoreTooNew",
     "StoreUnavailable",
+    "StoreUnreadable",
     "Transaction",
     "backup_path",
 ]

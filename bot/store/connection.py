@@ -16,7 +16,15 @@ from typing import Self, TypeVar
 import aiosqlite
 
 from bot.store.copying import copy_database
-from bot.store.errors import RESTORE, StoreClosed, StoreCorrupt, StoreInUse, translated
+from bot.store.errors import (
+    RESTORE,
+    StoreClosed,
+    StoreCorrupt,
+    StoreError,
+    StoreInUse,
+    StoreUnreadable,
+    translated,
+)
 from bot.store.migrate import migrate
 
 T = TypeVar("T")
@@ -39,6 +47,7 @@ class Database:
         self._connection = connection
         self._turn = asyncio.Lock()
         self._owner: asyncio.Task[object] | None = None
+        self._failure: asyncio.Future[StoreError] = asyncio.get_running_loop().create_future()
         self._closed = False
 
     @classmethod
@@ -81,6 +90,12 @@ class Database:
         """A whole, durable copy of one state of the database, while nobody writes. Raises OSError too."""
         await self._in_turn(lambda: copy_database(self._connection, target))
 
+    async def failure(self) -> StoreError:
+        """Wait until the database turns out to be damaged or unreadable, whoever noticed it; from then on every
+        transaction is refused with that.
+        """
+        return await asyncio.shield(self._failure)
+
     async def aclose(self) -> None:
         """Wait for the transaction that is running, refuse the waiting ones, close. Idempotent."""
         async with self._turn:
@@ -105,8 +120,14 @@ class Database:
         try:
             if self._closed:
                 raise StoreClosed("the store is closed")
+            if self._failure.done():
+                raise type(self._failure.result())(str(self._failure.result()))
             with translated():
                 return await action()
+        except (StoreCorrupt, StoreUnreadable) as error:
+            if not self._failure.done():
+                self._failure.set_result(error)
+            raise
         finally:
             self._owner = None
             self._turn.release()

@@ -11,7 +11,14 @@ from typing import Final
 #: The end of every message about a damaged database.
 RESTORE: Final = "restore a backup: python -m bot restore FROM --replace"
 
+#: The end of a message about a disk that may have damaged it.
+LOOK: Final = "look at the disk, and for damage with python -m bot verify"
+
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+#: Kinds of SQLITE_IOERR that say the same: pages are missing, or are not what was written.
+_DAMAGED_FILE = frozenset({sqlite3.SQLITE_IOERR_SHORT_READ, sqlite3.SQLITE_IOERR_DATA})
+#: Kinds of it that say that the disk fails at reading: CORRUPTFS is what SQLite makes of EIO.
+_UNREADABLE = frozenset({sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_CORRUPTFS})
 _TROUBLE = frozenset(
     {
         sqlite3.SQLITE_BUSY,
@@ -19,7 +26,6 @@ _TROUBLE = frozenset(
         sqlite3.SQLITE_NOMEM,
         sqlite3.SQLITE_READONLY,
         sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_FULL,
         sqlite3.SQLITE_CANTOPEN,
     }
 )
@@ -45,6 +51,14 @@ class StoreUnavailable(StoreError):
     """The database is busy, its disk full or failing. Nothing was written; trying again may help."""
 
 
+class StoreFull(StoreUnavailable):
+    """There is no room on the disk, or too little to give some of it away."""
+
+
+class StoreUnreadable(StoreUnavailable):
+    """The disk does not give back what is on it. It may do so again, but nobody should work on in that hope."""
+
+
 class StoreClosed(StoreError):
     """The store was closed before this call had its turn."""
 
@@ -68,9 +82,14 @@ def translated(file: Path | None = None) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        primary_code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if primary_code in _DAMAGE:
+        code = getattr(error, "sqlite_errorcode", 0)
+        primary_code = code & 0xFF
+        if primary_code in _DAMAGE or code in _DAMAGED_FILE:
             raise StoreCorrupt(f"{where} is damaged or not a database ({error}); {RESTORE}") from error
+        if code in _UNREADABLE:
+            raise StoreUnreadable(f"{where} cannot be read ({error}); {LOOK}") from error
+        if primary_code == sqlite3.SQLITE_FULL:
+            raise StoreFull(f"{where}: {error}") from error
         if primary_code in _TROUBLE:
             raise StoreUnavailable(f"{where}: {error}") from error
         raise

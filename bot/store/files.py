@@ -10,23 +10,29 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import functools
 import hashlib
 import math
 import re
 import secrets
+import shutil
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from bot.store.durable import sync_directory, write_durably
+from bot.store.errors import StoreFull
 
 #: No file younger than this, in seconds, is swept.
 SWEEP_GRACE = 3600.0
 #: Files that were replaced go sooner: this long after their last `put`, in seconds.
 DISCARD_GRACE = 30.0
 MOST_SIZES = 2**16  # of files, to be remembered
+
+#: Bytes of the disk that new pictures leave free, for the results of those before them, and for the database.
+RESERVE = 64 * 2**20
 
 _DIGITS = 64  # of a sha256
 _SHA256 = re.compile(rf"[0-9a-f]{{{_DIGITS}}}")
@@ -59,9 +65,17 @@ class PictureFiles:
         """Whether all these files are there."""
         return await asyncio.to_thread(lambda: all(self.path(name).exists() for name in names))
 
-    async def put(self, data: bytes) -> str:
-        """Keep these bytes; returns their sha256. Repeating it does no harm. Raises OSError when the disk refuses."""
-        return await asyncio.to_thread(self._put, data)
+    async def put(self, data: bytes, *, reserve: int = 0) -> str:
+        """Keep these bytes; returns their sha256. Repeating it does no harm.
+
+        Raises StoreFull when there is no room, or less than `reserve` bytes would be left; OSError when the disk
+        refuses for another reason.
+        """
+        return await asyncio.to_thread(self._put_in_room, data, reserve)
+
+    async def room(self) -> int:
+        """Bytes that are free on the disk. Raises OSError."""
+        return await asyncio.to_thread(lambda: shutil.disk_usage(self._directory.parent).free)
 
     async def read(self, sha256: str) -> bytes:
         """The bytes of a file. Raises FileNotFoundError when it was replaced or deleted in the meantime."""
@@ -97,6 +111,16 @@ class PictureFiles:
     def all_names(self) -> set[str]:
         """The sha256 of every file here, whether or not a row names it."""
         return {name for file in self._all_files() if is_name(name := file.parent.name + file.name)}
+
+    def _put_in_room(self, data: bytes, reserve: int) -> str:
+        if reserve and shutil.disk_usage(self._directory.parent).free - len(data) < reserve:
+            raise StoreFull(f"a picture of {len(data)} bytes would leave less than {reserve} on the disk")
+        try:
+            return self._put(data)
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise StoreFull(str(error)) from error
+            raise
 
     def _put(self, data: bytes) -> str:
         name = hashlib.sha256(data).hexdigest()

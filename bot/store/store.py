@@ -19,7 +19,7 @@ from bot.store.chats import ChatStore
 from bot.store.connection import Database, DirectoryLock
 from bot.store.drafts import DraftStore
 from bot.store.erasures import ErasureStore
-from bot.store.errors import RESTORE, StoreCorrupt, StoreUnavailable
+from bot.store.errors import RESTORE, StoreCorrupt, StoreError, StoreUnavailable
 from bot.store.files import DISCARD_GRACE, SWEEP_GRACE, PictureFiles
 from bot.store.inbox import InboxStore
 from bot.store.job_pictures import JobPictures
@@ -140,6 +140,10 @@ class Store:
     async def read(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Run `work` on one state of the database, without the right to change it."""
         return await self._database.read(lambda connection: work(_transaction(connection, Changes())))
+
+    async def failure(self) -> StoreError:
+        """Wait until the database turns out to be damaged or unreadable; in a good life for ever."""
+        return await self._database.failure()
 
     async def sweep_files(self, grace: float = SWEEP_GRACE) -> int:
         """Delete the files that no row names and that were put longer than `grace` seconds ago; returns how many."""

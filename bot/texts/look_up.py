@@ -12,6 +12,8 @@ from fluent.runtime.types import FluentType, fluent_number
 from bot.languages import Language, matching
 from engine.errors import PictureProblem
 
+DISK_FULL = "disk_full"  #: the code of a problem that is ours, not the picture's
+
 
 class Texts:
     """The sentences of one language."""

@@ -11,6 +11,7 @@ import itertools
 import logging
 import os
 import queue
+import resource
 import signal
 import sys
 import threading
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, BinaryIO, Generic, NoReturn, Protocol, TypeVar
 
 import msgspec
 
-from engine.errors import EngineError
+from engine.errors import EngineError, OutOfMemory
 from engine.events import TERMINAL, AnyEvent, EngineFacts, Failed
 from engine.settings import JobSpec, Precision
 from engine.worker.protocol import (
@@ -70,6 +71,7 @@ def serve(load: Callable[[], Work[StopT]]) -> NoReturn:
     commands, replies = _claim_pipes()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal: the parent decides what it means
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # dies at once, even within a long operation of TensorFlow
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a dump would leave people's pictures on the disk
     os.nice(NICENESS)
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     desk: _Desk[StopT] = _Desk(commands)
@@ -212,7 +214,7 @@ def _events(work: Work[StopT], job: JobSpec, stop: StopT) -> Iterator[AnyEvent]:
     except EngineError as error:
         yield _failed(error.code, error)
     except work.out_of_memory as error:
-        yield _failed("out_of_memory", error, retryable=True)
+        yield _failed(OutOfMemory.code, error, retryable=True)
     except Exception as error:
         log.exception("job %s, attempt %d failed", job.job_id, job.attempt)
         yield _failed("internal", error, retryable=True)

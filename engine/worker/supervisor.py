@@ -17,6 +17,7 @@ from engine.settings import JobSpec
 from engine.worker.mailbox import Change, Mailbox
 from engine.worker.process import WorkerProcess
 from engine.worker.protocol import Cancel, MessageTooLarge, ProtocolError, Ready, RunJob
+from engine.worker.watchdog import Patience, Watchdog
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ class Timings:
     first_pause: float = 0.5  #: before a dead child is replaced; doubles with every death in a row
     longest_pause: float = 30.0
     healthy: float = 60.0  #: a child that was ready for this long has broken the row
+    patience: Patience = field(default_factory=Patience)  #: with a run that says nothing
 
 
 #: So many failed starts in a row mean that the worker cannot be started, although the attempts go on.
@@ -48,10 +50,12 @@ class _Run:
     """The job that the child works on."""
 
     job: JobSpec
+    watchdog: Watchdog
     mailbox: Mailbox = field(default_factory=Mailbox)
     sequence: int = 0  #: of the next event
     cancelled: bool = False
     over: bool = False
+    end: str = "died"  #: of the child, if it ends now
     timers: list[asyncio.TimerHandle] = field(default_factory=list)
 
     @property
@@ -63,8 +67,8 @@ class _Run:
 class Supervisor:
     """One worker process, replaced when it dies. `changed` is announced whenever a property may have changed.
 
-    A child is lost when its pipe ends, which the kernel sees to even where nobody reaps it, or when it breaks the
-    protocol; then it is killed with all that it started, and the run on it ends with EngineLost.
+    A child is lost when its pipe ends, which the kernel sees to even where nobody reaps it, when it breaks the
+    protocol, or when its run hangs; then it is killed with all that it started, and the run on it ends with EngineLost.
     """
 
     def __init__(
@@ -101,11 +105,14 @@ class Supervisor:
 
     def reserve(self, job: JobSpec) -> AsyncGenerator[AnyEvent, None]:
         """Give the idle child a job; its events, as of Engine.run."""
-        assert self._ready is not None
+        child = self._ready
+        assert child is not None
+        assert self.facts is not None
         assert self._run is None
-        run = self._run = _Run(job)
+        watchdog = Watchdog(self._timings.patience, self.facts, lambda silence: self._give_up(run, child, silence))
+        run = self._run = _Run(job, watchdog)
         try:
-            self._ready.post(RunJob(job=job))
+            child.post(RunJob(job=job))
         except MessageTooLarge as error:
             self._deliver(run, Failed(**run.address, kind=PictureProblem.TOO_HEAVY.value, message=str(error)))
         return self._follow(run)
@@ -134,6 +141,10 @@ class Supervisor:
             later = asyncio.get_running_loop().call_later
             run.timers.append(later(self._timings.terminate, self._force, child, signal.SIGTERM))
             run.timers.append(later(self._timings.kill, self._force, child, signal.SIGKILL))
+
+    def _give_up(self, run: _Run, child: WorkerProcess, silence: float) -> None:
+        run.end = f"hung, with no sign of an iteration for {silence:.1f} s"
+        child.signal(signal.SIGKILL)  # the end of its pipe does the rest
 
     def _force(self, child: WorkerProcess, number: signal.Signals) -> None:
         log.warning("%s: has not ended its job, %s", self._name, number.name)
@@ -182,6 +193,7 @@ class Supervisor:
             self._ready, self._failed_starts = child, 0
             self._changed.announce()
             await self._listen(child)
+            reason = reason if self._run is None else self._run.end
         except ProtocolError as error:
             reason = str(error)
         finally:
@@ -205,6 +217,7 @@ class Supervisor:
 
     def _deliver(self, run: _Run, event: AnyEvent) -> None:
         run.sequence = event.sequence + 1
+        run.watchdog.heard(event)
         run.mailbox.put(event)
         if isinstance(event, TERMINAL):
             self._finish(run)
@@ -212,6 +225,7 @@ class Supervisor:
     def _finish(self, run: _Run) -> None:
         """The run is over, and the child free, whether or not its events are consumed."""
         run.over = True
+        run.watchdog.rest()
         for timer in run.timers:
             timer.cancel()
         self._run = None

@@ -10,7 +10,7 @@ import pytest
 
 from bot import app
 from bot.config import Config
-from bot.store import Store, StoreInUse
+from bot.store import Store, StoreCorrupt, StoreError, StoreInUse
 from engine.events import AnyEvent
 from engine.settings import JobSpec
 from tests.support.fake_engine import FakeEngine
@@ -64,6 +64,17 @@ async def test_a_part_that_fails_ends_the_bot_with_its_error(tmp_path: Path) -> 
     assert caught.group_contains(ZeroDivisionError)
     store = await Store.open(tmp_path)  # everything was closed, the lock included
     await store.aclose()
+
+
+async def test_damage_in_the_database_ends_the_bot_whatever_its_parts_make_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def failure(_: Store) -> StoreError:
+        return StoreCorrupt("a page is damaged")
+
+    monkeypatch.setattr(Store, "failure", failure)
+    with pytest.raises(StoreCorrupt, match="a page is damaged"):
+        await asyncio.wait_for(app.run(config(tmp_path), engine=FakeEngine(), stop=asyncio.Event()), 30)
 
 
 async def test_an_endless_part_must_not_end(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ def fail_with_the_token() -> None:
         raise RuntimeError("wrapped") from error
 
 
+@pytest.mark.fault("token")
 @pytest.mark.parametrize("style", LogFormat)
 def test_the_token_is_in_no_message_argument_or_traceback(style: LogFormat, capsys: pytest.CaptureFixture[str]) -> None:
     logs.set_up(LogLevel.DEBUG, style, secrets=[TOKEN])

@@ -9,6 +9,8 @@ import sys
 import threading
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "4242:AAEsecretsecretsecret"  # noqa: S105 - made up
 
@@ -85,6 +87,7 @@ def test_a_server_that_does_not_know_the_token_ends_the_bot(tmp_path: Path) -> N
     assert "secretsecret" not in outcome.stderr + outcome.stdout
 
 
+@pytest.mark.fault("database-corrupt")
 def test_a_damaged_database_stops_the_start_aloud_with_a_code_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "stylegram.sqlite3").write_bytes(b"no database at all" * 1000)

@@ -95,6 +95,7 @@ def test_every_optimiser_can_be_mended(monkeypatch: pytest.MonkeyPatch, optimize
     assert finish(events).figures.style_residual < 1
 
 
+@pytest.mark.fault("not-a-number")
 def test_nothing_is_told_of_what_is_not_finite(monkeypatch: pytest.MonkeyPatch) -> None:
     spoil(monkeypatch, 13)
     events = list(run(REQUEST, reporting=TALKATIVE))
@@ -138,6 +139,7 @@ def broken_filters(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(self_taught, "learn", poisoned)
 
 
+@pytest.mark.fault("not-a-number")
 @pytest.mark.usefixtures("broken_filters")
 @pytest.mark.parametrize("reporting", [TALKATIVE, SILENT], ids=["talkative", "silent"])
 def test_losses_that_are_not_finite_end_the_run_with_an_error(reporting: Reporting) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,5 +18,7 @@ def test_the_store_refuses_whole_things_and_keeps_all_that_it_acknowledged(tmp_p
 
 @pytest.mark.fault("disk-full")
 @pytest.mark.slow
-def test_people_are_told_or_answered_later_and_no_update_is_lost(tmp_path: Path) -> None:
-    run_on_small_disk("tests.faults.full_disk", "bot", tmp_path / "disk", "12m")
+def test_pictures_are_refused_aloud_jobs_go_on_or_wait_and_nothing_is_lost(
+    tmp_path: Path, figure: Callable[[str], None]
+) -> None:
+    figure(run_on_small_disk("tests.faults.full_disk", "bot", tmp_path / "disk", "160m"))

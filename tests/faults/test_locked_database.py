@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,9 @@ def answers(chat: list[VisibleMessage], words: str) -> list[VisibleMessage]:
 
 @pytest.mark.fault("database-locked")
 @pytest.mark.slow
-async def test_what_people_send_meanwhile_is_answered_once_when_it_is_free_again(tmp_path: Path) -> None:
+async def test_what_people_send_meanwhile_is_answered_once_when_it_is_free_again(
+    tmp_path: Path, figure: Callable[[str], None]
+) -> None:
     async with (
         SandboxServer(tmp_path / "sandbox") as server,
         server.user() as user,
@@ -46,3 +49,4 @@ async def test_what_people_send_meanwhile_is_answered_once_when_it_is_free_again
         assert len(answers(await user.transcript(), "256")) == 1
         await user.send_album([plain_png("red"), plain_png("blue")])
         await user.wait_for(lambda chat: answers(chat, "Here is your painting."), 120)
+    figure("confirmed 0 while it was locked, lost 0 of 4 messages, answered twice 0")

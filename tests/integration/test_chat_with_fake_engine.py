@@ -217,6 +217,7 @@ def logging_as_before() -> Iterator[None]:
     root.setLevel(level)
 
 
+@pytest.mark.fault("token")
 @pytest.mark.usefixtures("logging_as_before")
 async def test_the_token_is_nowhere_though_everything_is_logged_and_much_goes_wrong(
     server: SandboxServer, user: SandboxUser, tmp_path: Path, capsys: pytest.CaptureFixture[str]

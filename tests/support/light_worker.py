@@ -30,6 +30,8 @@ def run(job: JobSpec, stop: StopFlag) -> Iterator[AnyEvent]:
         raise MemoryError("as the test asks")
     if job.settings.seed == 667:
         raise RuntimeError("as the test asks")
+    if job.settings.seed == 668:
+        os.kill(os.getpid(), signal.SIGKILL)
     for event in paint(job, SCRIPT, stop):
         if isinstance(event, Progress):
             print("noise from Python")  # noqa: T201

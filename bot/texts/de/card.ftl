@@ -29,4 +29,5 @@ failure-not_finite = Die Zahlen sind aus dem Ruder gelaufen. Versuch ein anderes
 failure-weights_unavailable = Die Gewichte der Engine sind nicht da, wo sie sein sollen; darum muss sich der Betreiber kümmern.
 failure-invalid_settings = Diese Einstellungen passen nicht zusammen. Du siehst sie unter /settings
 failure-out_of_memory = Der Rechner hat für diese Größe zu wenig Speicher. Versuch es kleiner, etwa mit /size 384.
+failure-beyond_memory = Der Rechner hat selbst für die kleinste Größe zu wenig Speicher; darum muss sich der Betreiber kümmern.
 failure-picture = Eines der beiden Bilder war nicht zu gebrauchen. Bitte schick sie noch einmal.

@@ -39,6 +39,7 @@ problem-picture_too_large = Dieses Bild hat mehr als 50 Megapixel. Schick eine k
 problem-picture_too_heavy = Diese Datei ist größer als 20 MB. Schick das Bild als Foto statt als Datei.
 problem-picture_too_long = Dieses Bild ist zu lang und schmal: Die längere Seite darf höchstens 20-mal so lang sein wie die kürzere. Bitte schneide es zu.
 problem-download_failed = Ich konnte dieses Bild nicht von Telegram laden. Bitte schick es noch einmal.
+problem-disk_full = Mein Speicherplatz ist voll, darum kann ich gerade kein Bild annehmen. Bitte schick es später noch einmal, sobald der Betreiber Platz gemacht hat.
 problem-sticker = Dieser Sticker bewegt sich. Schick einen unbewegten oder ein Bild.
 problem-animation = Ein GIF bewegt sich. Schick ein unbewegtes Bild; ein Screenshot davon genügt.
 problem-video = Ein Video bewegt sich. Schick ein unbewegtes Bild; ein Screenshot davon genügt.

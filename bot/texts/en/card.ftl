@@ -29,4 +29,5 @@ failure-not_finite = The numbers ran out of bounds. Try another style picture, o
 failure-weights_unavailable = The engine's weights are not in place; the operator has to see to it.
 failure-invalid_settings = These settings do not go together. /settings shows them.
 failure-out_of_memory = The machine has too little memory for this size. Try a smaller one, such as /size 384.
+failure-beyond_memory = The machine has too little memory even for the smallest size; the operator has to see to it.
 failure-picture = One of the two pictures could not be used. Please send them again.

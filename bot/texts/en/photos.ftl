@@ -39,6 +39,7 @@ problem-picture_too_large = This picture has more than 50 megapixels. Send a sma
 problem-picture_too_heavy = This file is larger than 20 MB. Send it as a photo rather than as a file.
 problem-picture_too_long = This picture is too long and narrow: the longer edge may be at most 20 times the shorter. Crop it, please.
 problem-download_failed = I could not fetch this picture from Telegram. Please send it again.
+problem-disk_full = My disk is full, so I cannot take a picture right now. Please send it again later, once my operator has made room.
 problem-sticker = This sticker moves. Send one that stands still, or a picture.
 problem-animation = A GIF moves. Send a still picture; a screenshot of it will do.
 problem-video = A video moves. Send a still picture; a screenshot of it will do.

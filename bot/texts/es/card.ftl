@@ -29,4 +29,5 @@ failure-not_finite = Los números se han desbocado. Prueba otra imagen de estilo
 failure-weights_unavailable = Los pesos del motor no están en su sitio; tiene que ocuparse el administrador.
 failure-invalid_settings = Estos ajustes no son compatibles entre sí. Puedes verlos con /settings
 failure-out_of_memory = La máquina no tiene memoria para este tamaño. Prueba uno menor, como /size 384.
+failure-beyond_memory = La máquina no tiene memoria ni para el tamaño más pequeño; tiene que ocuparse el administrador.
 failure-picture = Una de las dos imágenes no se ha podido usar. Envíalas otra vez, por favor.

@@ -39,6 +39,7 @@ problem-picture_too_large = Esta imagen tiene más de 50 megapíxeles. Envía un
 problem-picture_too_heavy = Este archivo pesa más de 20 MB. Envíalo como foto y no como archivo.
 problem-picture_too_long = Esta imagen es demasiado larga y estrecha: el lado más largo puede medir como mucho 20 veces el más corto. Recórtala, por favor.
 problem-download_failed = No he podido descargar esta imagen de Telegram. Envíala otra vez, por favor.
+problem-disk_full = Mi disco está lleno y ahora mismo no puedo aceptar imágenes. Envíala más tarde, cuando el administrador haya hecho sitio.
 problem-sticker = Este sticker se mueve. Envía uno que no se mueva, o una imagen.
 problem-animation = Un GIF se mueve. Envía una imagen fija; vale una captura de pantalla.
 problem-video = Un vídeo se mueve. Envía una imagen fija; vale una captura de pantalla.

@@ -26,4 +26,5 @@ failure-not_finite = 计算的数值失控了。请换一张风格图，或者�
 failure-weights_unavailable = 引擎的权重不在应在的位置，需要管理员来处理。
 failure-invalid_settings = 这些设置不能一起用。可以用 /settings 查看。
 failure-out_of_memory = 机器的内存不够画这么大。试试小一点的尺寸，例如 /size 384。
+failure-beyond_memory = 机器的内存连最小的尺寸也画不了，需要管理员处理。
 failure-picture = 两张图中有一张用不了。请重新发一次。

@@ -36,6 +36,7 @@ problem-picture_too_large = 这张图超过 5000 万像素。请发小一些的�
 problem-picture_too_heavy = 这个文件超过 20 MB。请以照片而不是文件的形式发送。
 problem-picture_too_long = 这张图太长太窄：长边最多只能是短边的 20 倍。请先裁剪一下。
 problem-download_failed = 我没能从 Telegram 取到这张图。请重新发一次。
+problem-disk_full = 我的磁盘满了，现在收不了图。请等管理员腾出空间后再发一次。
 problem-sticker = 这张贴纸会动。请发静态贴纸或图片。
 problem-animation = GIF 会动。请发静态图，截屏也行。
 problem-video = 视频会动。请发静态图，截屏也行。

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from bot.store import StoreFull
+from bot.store.chats import ChatStore
 from tests.bot.conversation.conftest import HOME, Chat
 from tests.support import updates
 from tests.support.fake_telegram import Refusal, no_connection
@@ -166,3 +168,21 @@ async def test_a_draft_of_yesterday_is_forgotten(chat: Chat) -> None:
     await chat.store.write(lambda tx: tx.drafts.save(replace(old, updated_at=old.updated_at - 25 * 3600)))
     await chat.feed(chat.picture("blue"))
     assert await chat.jobs(HOME) == []
+
+
+async def test_a_picture_for_which_the_disk_has_no_room_is_refused_with_the_reason(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.conversation.pictures.RESERVE", 2**62)
+    assert "My disk is full" in (await chat.feed(chat.picture("red")))[0]
+    assert await chat.draft() is None
+    assert await chat.unhandled() == 0
+
+
+async def test_whatever_meets_a_full_disk_says_so(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def full(*_: object) -> None:
+        raise StoreFull("database or disk is full")
+
+    monkeypatch.setattr(ChatStore, "save_preferences", full)
+    assert "My disk is full" in await chat.send("/size 200")
+    assert await chat.unhandled() == 0

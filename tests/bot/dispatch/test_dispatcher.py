@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.dispatch import recorder
 from bot.dispatch.dispatcher import FILM_FRAMES, Dispatcher
 from bot.jobs.model import Job, JobState, StopRequest
-from bot.store import Store
+from bot.store import Store, StoreFull
 from engine.backends.base import Engine
 from engine.events import AnyEvent
 from engine.settings import InitialImage, JobSpec, TransferSettings
 from tests.support.fake_engine import FakeEngine, Script
+from tests.support.hearing import listening
 from tests.support.jobs import add_job, job_now
 from tests.support.pictures import plain_png
 
@@ -222,12 +224,31 @@ async def test_what_the_memory_is_too_little_for_is_painted_smaller(store: Store
     assert (done.settings.size, done.error_code, done.engine_deaths) == (352, "out_of_memory", 0)
 
 
-async def test_what_does_not_fit_at_any_size_fails(store: Store) -> None:
+async def test_what_runs_out_of_memory_again_fails(store: Store) -> None:
     engine = FakeEngine(Script(fail_at=1, failure="out_of_memory", retryable=True))
     job = await add(store)
     async with dispatching(store, engine):
         failed = await until(store, job, is_in(JobState.FAILED))
     assert failed.error_code == "out_of_memory"
+    assert [spec.settings.size for spec in engine.jobs] == [512, 352]
+
+
+async def test_a_size_that_is_refused_is_lowered_until_one_fits(store: Store) -> None:
+    refused = Script(fail_at=1, failure="beyond_memory")
+    engine = FakeEngine(refused, refused, Script(fail_at=1, failure="out_of_memory", retryable=True), Script())
+    job = await add(store)
+    async with dispatching(store, engine):
+        done = await until(store, job, is_in(JobState.DONE))
+    assert [spec.settings.size for spec in engine.jobs] == [512, 352, 224, 128]
+    assert done.engine_deaths == 0
+
+
+async def test_where_no_size_is_accepted_the_job_fails(store: Store) -> None:
+    engine = FakeEngine(Script(fail_at=1, failure="beyond_memory"))
+    job = await add(store)
+    async with dispatching(store, engine):
+        failed = await until(store, job, is_in(JobState.FAILED))
+    assert failed.error_code == "beyond_memory"
     assert engine.jobs[-1].settings.size == 128
 
 
@@ -265,3 +286,29 @@ async def test_ending_the_dispatcher_leaves_the_job_to_the_next_start(store: Sto
         done = await until(store, job, is_in(JobState.DONE))
     assert (done.attempt, done.engine_deaths) == (2, 0)
     assert engine.jobs[1].checkpoint is not None
+
+
+async def test_a_result_waits_for_room_on_the_disk_and_no_other_job_adds_one_meanwhile(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = await add(store), await add(store, 2)
+    engine, put = FakeEngine(), store.files.put
+    room = asyncio.Event()
+
+    async def no_room(data: bytes, *, reserve: int = 0) -> str:
+        if not room.is_set():
+            raise StoreFull("No space left on device")
+        return await put(data, reserve=reserve)
+
+    monkeypatch.setattr(store.files, "put", no_room)
+    monkeypatch.setattr(recorder, "ROOM_AGAIN", 0.5)
+    with listening("the result cannot be kept") as waits:
+        async with dispatching(store, engine):
+            for _ in range(len(recorder.RESULT_TRIES) + 2):  # more often than for any other reason
+                waits.clear()
+                await asyncio.wait_for(waits.wait(), 30)
+            assert [(await job_now(store, job.id)).state for job in (first, second)] == ["running", "queued"]
+            room.set()
+            await until(store, first, is_in(JobState.DONE))
+            await until(store, second, is_in(JobState.DONE))
+    assert len(engine.jobs) == 2

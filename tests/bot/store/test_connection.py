@@ -10,7 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import Store, StoreClosed, StoreCorrupt, StoreInUse, StoreTooNew, StoreUnavailable, Transaction
+from bot.store import (
+    Store,
+    StoreClosed,
+    StoreCorrupt,
+    StoreError,
+    StoreInUse,
+    StoreTooNew,
+    StoreUnavailable,
+    StoreUnreadable,
+    Transaction,
+)
 from bot.store.store import DATABASE, PICTURES
 from tests.support.jobs import add_job
 
@@ -220,6 +230,7 @@ async def test_the_connection_has_the_pragmas_that_durability_rests_on(store: St
     }
 
 
+@pytest.mark.fault("database-corrupt")
 async def test_a_database_with_a_damaged_page_is_refused(directory: Path) -> None:
     store = await Store.open(directory)
     for number in range(50):
@@ -232,6 +243,23 @@ async def test_a_database_with_a_damaged_page_is_refused(directory: Path) -> Non
     with pytest.raises(StoreCorrupt, match="restore a backup"):
         await Store.open(directory)
     assert database.read_bytes() == bytes(content)
+
+
+@pytest.mark.parametrize("kind", [StoreCorrupt, StoreUnreadable])
+async def test_damage_that_one_part_meets_is_told_aloud_and_ends_all_further_work(
+    store: Store, kind: type[StoreError]
+) -> None:
+    async def meets_it(_: Transaction) -> None:
+        raise kind("a page is damaged")
+
+    told = asyncio.create_task(store.failure())
+    assert await store.write(lambda tx: tx.inbox.add(BOT, 2, "{}", 1.0))
+    with pytest.raises(kind):
+        await store.read(meets_it)
+    assert isinstance(await asyncio.wait_for(told, 10), kind)
+    for work in (store.read, store.write):
+        with pytest.raises(kind, match="a page is damaged"):
+            await work(lambda tx: tx.inbox.unhandled(BOT))
 
 
 @pytest.fixture

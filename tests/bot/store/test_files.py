@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import Draft, PictureFiles, Store
+from bot.store import Draft, PictureFiles, Store, StoreFull
 from bot.store import store as store_module
 from tests.support.jobs import add_job, job_now, place_of, progress_at, start_job
 
@@ -83,7 +83,7 @@ async def test_a_full_disk_leaves_no_half_file(files: PictureFiles, monkeypatch:
     data = next(
         data for data in map(str.encode, map(str, range(10_000))) if hashlib.sha256(data).hexdigest()[:2] == "e8"
     )
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(StoreFull, match="No space"):
         await files.put(data)
     assert list((files._directory / "e8").iterdir()) == []
 
@@ -193,3 +193,11 @@ async def test_what_is_missing_is_told(tmp_path: Path) -> None:
     here = await files.put(b"here")
     assert await files.missing([here, "a" * 64]) == {"a" * 64}
     assert await files.missing([]) == set()
+
+
+async def test_what_asks_for_room_to_be_left_is_refused_before_the_disk_is_full(files: PictureFiles) -> None:
+    files._directory.mkdir()
+    with pytest.raises(StoreFull, match="would leave less than"):
+        await files.put(b"a picture", reserve=2**62)
+    assert files.all_names() == set()
+    assert await files.put(b"a picture", reserve=1)

@@ -203,6 +203,7 @@ async def test_restarts_of_the_bot_do_not_count_towards_giving_up(store: Store) 
         assert (requeued.id, requeued.state, requeued.engine_deaths) == (job.id, JobState.QUEUED, 0)
 
 
+@pytest.mark.fault("stale-result")
 async def test_every_word_of_an_earlier_attempt_is_refused(store: Store) -> None:
     job = await start_job(store)
     await store.write(lambda tx: tx.jobs.requeue(job.id, 1, engine_died=True, now=2000.0))

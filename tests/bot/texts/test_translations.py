@@ -31,7 +31,7 @@ ALIKE = {"duration-seconds", "duration-minutes", "duration-hours"}
 #: Answers to taps that other answers use, too.
 ALSO_TAP_ANSWERS = {
     *("not-allowed", "language-saved", "gallery-empty", "style-chosen", "style-started"),
-    *("forget-begun", "forget-kept", "forget-not-yours", "history-sending"),
+    *("forget-begun", "forget-kept", "forget-not-yours", "history-sending", "problem-disk_full"),
 }
 
 LONGEST_RECIPE = (
@@ -189,7 +189,7 @@ def longest_values(language: Language) -> dict[str, str | int | float]:
     known = ", ".join(f"{conversation.own_name(each)} ({each})" for each in Language)
     numbers = (
         *("iteration", "low", "high", "low_iterations", "high_iterations", "low_size", "high_size", "place"),
-        *("job", "user", "people", "painted", "failed", "cancelled", "running", "waiting"),
+        *("job", "user", "people", "painted", "failed", "cancelled", "running", "waiting", "megabytes"),
     )
     return dict.fromkeys(numbers, "10000") | {
         **dict.fromkeys(("wait", "left", "time", "painting"), longest_span),

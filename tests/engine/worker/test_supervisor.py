@@ -173,6 +173,7 @@ async def test_a_job_beyond_the_bound_of_its_message_fails_and_the_engine_lives(
     assert await engine.capacity() == 1
 
 
+@pytest.mark.fault("token")
 async def test_the_token_is_not_in_the_environment_of_the_child(
     start: Start, lives: Callable[[], list[int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,99 @@
+"""What repeats itself or comes too late: NaN, a job that kills every engine, words of an earlier attempt."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.support.breakable_engine import HASTY, BreakableEngine, assert_whole, jobs_in
+from tests.support.fake_engine import Script
+from tests.support.hearing import listening
+from tests.support.paintings import PATIENCE, TOLD_FAILED, ask, results, saying, told
+from tests.support.running_bot import running_bot
+from tests.support.sandbox import SandboxServer
+
+POISON = "seed=668 iterations=60"  #: over which the light worker dies
+
+
+@pytest.mark.fault("not-a-number")
+async def test_where_the_numbers_run_out_of_bounds_the_owner_hears_what_to_try_and_gets_no_picture(
+    tmp_path: Path, figure: Callable[[str], None]
+) -> None:
+    """After the engine has gone back once by itself: see tests/engine/test_trouble.py."""
+    child = BreakableEngine(tmp_path / "engine")
+    async with (
+        SandboxServer(tmp_path / "sandbox") as server,
+        server.user("de") as user,
+        running_bot(server, tmp_path / "data", child.engine(Script(fail_at=12))),
+    ):
+        await ask(user)
+        await user.wait_for(saying("Versuch ein anderes Stilbild"), PATIENCE)
+        await user.wait_for(saying("Dieses Bild konnte ich nicht malen"), PATIENCE)
+        assert results(await user.transcript()) == []
+    [job] = jobs_in(tmp_path / "data")
+    assert (job["state"], job["error_code"], job["attempt"]) == ("failed", "not_finite", 1)
+    assert job["told_at"] is not None
+    assert (job["result_png"], job["preview"]) == (None, None)
+    await assert_whole(tmp_path / "data")
+    figure("NaN pictures 0, told 1 of 1")
+
+
+@pytest.mark.fault("poison-job")
+async def test_a_job_over_which_three_engines_died_is_set_aside_and_told_and_the_others_go_on(
+    tmp_path: Path, figure: Callable[[str], None]
+) -> None:
+    """Though the bot is stopped in between, which forgets nothing."""
+    child = BreakableEngine(tmp_path / "engine")
+    data = tmp_path / "data"
+    async with SandboxServer(tmp_path / "sandbox") as server, server.user() as user:
+        # The first engine is not replaced: this bot sees one death only.
+        first = child.engine(timings=replace(HASTY, first_pause=3600.0, longest_pause=3600.0))
+        with listening("interrupted: engine 1") as interrupted:
+            async with running_bot(server, data, first):
+                await ask(user, POISON)
+                await asyncio.wait_for(interrupted.wait(), PATIENCE)
+                await ask(user)
+                await user.wait_for(saying("In the queue, place"), PATIENCE)
+        async with running_bot(server, data, child.engine()):
+            await user.wait_for(told(1, TOLD_FAILED), PATIENCE)
+            await user.wait_for(saying("stopped three times while painting it. Try a smaller size"), PATIENCE)
+            await user.wait_for(told(1), PATIENCE)
+            assert len(results(await user.transcript())) == 1
+    poison, other = jobs_in(data)
+    assert (poison["state"], poison["error_code"], poison["engine_deaths"]) == ("failed", "engine_lost", 3)
+    assert (other["state"], other["engine_deaths"]) == ("delivered", 0)
+    assert len(child.lives()) <= 5  # 1 of the first bot; 3 of the second, and the one that was never needed
+    child.assert_nothing_left()
+    await assert_whole(data)
+    figure("3 deaths, over a restart; the other job delivered")
+
+
+@pytest.mark.fault("stale-result")
+@pytest.mark.parametrize("phase", ["result", pytest.param("preview", marks=[pytest.mark.thorough, pytest.mark.slow])])
+async def test_words_of_an_earlier_attempt_end_the_engine_that_says_them(
+    tmp_path: Path, phase: str, figure: Callable[[str], None]
+) -> None:
+    """At the second attempt it sends what belongs to the first: nothing of it is taken for the job's."""
+    child = BreakableEngine(tmp_path / "engine")
+    child.break_in("compile")
+    async with (
+        SandboxServer(tmp_path / "sandbox") as server,
+        server.user() as user,
+        running_bot(server, tmp_path / "data", child.engine()),
+    ):
+        with listening("of a job that it does not have") as refused:
+            await ask(user)
+            await child.broken()
+            child.break_in(phase, "late-word")
+            await asyncio.wait_for(refused.wait(), PATIENCE)
+        await user.wait_for(told(1), PATIENCE)
+        assert len(results(await user.transcript())) == 1
+    [job] = jobs_in(tmp_path / "data")
+    assert (job["state"], job["attempt"], job["engine_deaths"]) == ("delivered", 3, 2)
+    child.assert_nothing_left()
+    await assert_whole(tmp_path / "data")
+    figure("accepted 0 of 1 late word")

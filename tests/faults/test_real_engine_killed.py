@@ -1,0 +1,71 @@
+"""The engine with TensorFlow in it, killed while it imports, builds its graph, and iterates."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from engine.backends.local import LocalEngine
+from engine.settings import Precision
+from tests.support.breakable_engine import assert_whole, jobs_in
+from tests.support.hearing import listening
+from tests.support.paintings import ask, results, told
+from tests.support.processes import children_of, zombies_of
+from tests.support.running_bot import running_bot
+from tests.support.sandbox import SandboxServer, VisibleMessage
+
+LONG = 400.0  #: seconds; a busy machine takes a minute to import TensorFlow
+
+
+async def kill_engine() -> int:
+    """As soon as there is one; returns its process number."""
+    async with asyncio.timeout(LONG):
+        while True:
+            for child in children_of(os.getpid()):
+                if b"engine.worker" in await asyncio.to_thread(Path(f"/proc/{child}/cmdline").read_bytes):
+                    os.kill(child, signal.SIGKILL)
+                    return child
+            await asyncio.sleep(0.1)
+
+
+def shows_preview(chat: list[VisibleMessage]) -> bool:
+    return any(message.from_bot and message.media and "▓" in message.text for message in chat)
+
+
+@pytest.mark.fault("engine-killed")
+@pytest.mark.thorough
+@pytest.mark.slow
+async def test_the_job_goes_on_and_its_result_is_shown_once(
+    tmp_path: Path, figure: Callable[[str], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "bot.dispatch")
+    engine = LocalEngine(precision=Precision.FLOAT32, environment={"KERAS_HOME": "/nowhere"})
+    killed = []
+    async with (
+        SandboxServer(tmp_path / "sandbox") as server,
+        server.user() as user,
+        running_bot(server, tmp_path / "data", engine),
+    ):
+        with listening("died before it was ready") as died:
+            killed.append(await kill_engine())  # it has hardly begun to import
+            await asyncio.wait_for(died.wait(), LONG)
+        await asyncio.wait_for(engine.describe(), LONG)
+        with listening("started with self-taught features") as started:
+            await ask(user, "size=128 iterations=400")
+            await asyncio.wait_for(started.wait(), LONG)
+        killed.append(await kill_engine())  # the first iteration builds the graph
+        await user.wait_for(shows_preview, LONG)
+        killed.append(await kill_engine())
+        await user.wait_for(told(1), LONG)
+        assert len(results(await user.transcript())) == 1
+    [job] = jobs_in(tmp_path / "data")
+    assert (job["state"], job["attempt"], job["engine_deaths"]) == ("delivered", 3, 2)
+    assert len(set(killed)) == 3
+    assert set(killed).isdisjoint(zombies_of(os.getpid()))
+    await assert_whole(tmp_path / "data")
+    figure("with TensorFlow: lost 0 of 3 kills")
