@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 
 from bot.conversation import draft_taps
-from bot.conversation.children import child_tapped, restyle
+from bot.conversation.children import WISHES, child_tapped, restyle
 from bot.conversation.frames import use_frame
 from bot.conversation.history import send_again
 from bot.conversation.language import language_tapped
 from bot.conversation.results import send_original
 from bot.conversation.settings import panel_tapped
 from bot.conversation.turn import Turn
+from bot.conversation.welcome import begin_tapped
 from bot.jobs.children import Wish
 from bot.jobs.model import JobState, StopRequest
 from bot.store import Transaction
@@ -43,9 +44,9 @@ async def tap(turn: Turn) -> None:
             await draft_taps.swap(turn, subject)
         case Verb.FRAME, owner:
             await use_frame(turn, owner)
-        case (
-            Verb.STRONGER | Verb.SOFTER | Verb.COLORS | Verb.BIGGER | Verb.MORE | Verb.AGAIN | Verb.FILM
-        ) as verb, job_id:
+        case (((Verb.EXAMPLE | Verb.GALLERY) as verb), owner):
+            await begin_tapped(turn, verb, owner)
+        case verb, job_id if verb in WISHES:
             await child_tapped(turn, Wish(verb), job_id)
         case verb, subject if verb in draft_taps.VERBS:
             await draft_taps.tapped(turn, verb, subject)

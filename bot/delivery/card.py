@@ -13,9 +13,13 @@ from bot.texts import recipe
 from bot.texts.look_up import Texts
 from bot.texts.style_names import asking_for
 from bot.transport.taps import Verb, button, mark
+from engine.errors import InvalidSettings
 from engine.settings import Colours
 
 BAR_CELLS = 10
+INTERNAL = "internal"  #: the code of a failure that nobody foresaw
+#: Failures that the same request would meet again: another picture or other settings are wanted.
+HOPELESS = frozenset({"picture", InvalidSettings.code})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +66,9 @@ def _plain_face(job: Job, waiting: Waiting | None, texts: Texts, style: str | No
         case JobState.CANCELLED:
             return Face(words=texts.say("card-cancelled"))
         case JobState.FAILED:
-            return Face(words=texts.failure(job.error_code or "internal"))
+            code = job.error_code or INTERNAL
+            buttons = None if code in HOPELESS else _buttons(job, texts, Verb.RETRY)
+            return Face(words=texts.failure(code), buttons=buttons)
 
 
 def _queue_words(job: Job, waiting: Waiting | None, texts: Texts) -> str:

@@ -20,7 +20,7 @@ async def id_of(server: SandboxServer, user: SandboxUser, data: Path) -> str:
     """The number under which Telegram knows this person, as a bot hears it."""
     await user.send_text("/start")
     async with running_bot(server, data, FakeEngine()):
-        call = await user.wait_for_call("sendMessage")
+        call = await user.wait_for_call("sendPhoto")
     return str(call["parameters"]["chat_id"])
 
 

@@ -15,6 +15,7 @@ button-more = { $count ->
 button-again = Noch einmal
 button-restyle = Anderer Stil
 button-film = Zeitraffer
+button-retry = 🔁 Noch einmal versuchen
 button-start = ▶ Starten
 tap-stopping = Ich höre auf …
 tap-keeping = Ich schließe mit dem ab, was da ist …

@@ -15,6 +15,7 @@ button-more = { $count ->
 button-again = Again
 button-restyle = New style
 button-film = Timelapse
+button-retry = 🔁 Try again
 button-start = ▶ Start
 tap-stopping = Stopping…
 tap-keeping = Finishing with what is there…

@@ -15,6 +15,7 @@ button-more = { $count ->
 button-again = Otra vez
 button-restyle = Otro estilo
 button-film = Cámara rápida
+button-retry = 🔁 Intentar otra vez
 button-start = ▶ Empezar
 tap-stopping = Parando…
 tap-keeping = Terminando con lo que hay…

@@ -16,6 +16,7 @@ button-more = { $count ->
 button-again = Ещё раз
 button-restyle = Другой стиль
 button-film = Таймлапс
+button-retry = 🔁 Попробовать ещё раз
 button-start = ▶ Начать
 tap-stopping = Останавливаюсь…
 tap-keeping = Завершаю с тем, что есть…

@@ -12,6 +12,7 @@ button-more = +{ $count } 次迭代
 button-again = 再来一次
 button-restyle = 换个风格
 button-film = 延时动画
+button-retry = 🔁 再试一次
 button-start = ▶ 开始
 tap-stopping = 正在停止…
 tap-keeping = 正在用现有的结果收尾…

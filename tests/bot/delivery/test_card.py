@@ -179,6 +179,16 @@ def test_every_card_in_every_language_is_sound_markup_and_short_enough_for_a_cap
 
 def test_a_failure_says_what_can_be_done() -> None:
     assert "smaller size" in words(replace(BASE, state=JobState.FAILED, error_code="engine_lost"))
+
+
+@pytest.mark.parametrize("code", [None, "engine_lost", "not_finite", "out_of_memory", "weights_unavailable"])
+def test_what_failed_can_be_tried_again(code: str | None) -> None:
+    assert verbs(replace(BASE, state=JobState.FAILED, error_code=code)) == ["retry"]
+
+
+@pytest.mark.parametrize("code", ["picture", "invalid_settings"])
+def test_what_would_fail_again_is_not_offered(code: str) -> None:
+    assert verbs(replace(BASE, state=JobState.FAILED, error_code=code)) == []
     assert words(replace(BASE, state=JobState.CANCELLED)) == "Cancelled."
 
 

@@ -77,8 +77,9 @@ async def what_cannot_be_read(scene: Scene) -> None:
 
 @route.stop("/status")
 async def the_good_picture_is_still_there(scene: Scene) -> None:
-    await scene.ann.send_text("/status")
-    await scene.ann.hears("status-draft-content")
+    for words in ("/status", "hello?"):
+        await scene.ann.send_text(words)
+        await scene.ann.hears("content-kept")
 
 
 @route.stop(Row.STICKER)
