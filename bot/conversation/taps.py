@@ -14,7 +14,7 @@ from bot.conversation.settings import panel_tapped
 from bot.conversation.turn import Turn
 from bot.conversation.welcome import begin_tapped
 from bot.jobs.children import Wish
-from bot.jobs.model import JobState, StopRequest
+from bot.jobs.model import FINISHED, JobState, StopRequest
 from bot.store import Transaction
 from bot.transport.taps import Verb, read
 
@@ -59,11 +59,11 @@ async def _stop(turn: Turn, job_id: str, request: StopRequest) -> None:
             return "tap-over"
         if not turn.owns(job):
             return "tap-not-yours"
-        stopped = await tx.jobs.request_stop(job_id, request, time.time())
-        if stopped is None:
-            return "tap-over"
+        stopped = await tx.jobs.request_stop(job_id, request, time.time()) or job
         if stopped.state is JobState.CANCELLED:
             return "tap-cancelled"
+        if stopped.state in FINISHED:
+            return "tap-over"
         return "tap-keeping" if stopped.stop_request is StopRequest.KEEP else "tap-stopping"
 
     key = await turn.commit(work)

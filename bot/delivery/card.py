@@ -17,6 +17,7 @@ from engine.errors import InvalidSettings
 from engine.settings import Colours
 
 BAR_CELLS = 10
+FIRST = "1"  #: place in the queue
 INTERNAL = "internal"  #: the code of a failure that nobody foresaw
 #: Failures that the same request would meet again: another picture or other settings are wanted.
 HOPELESS = frozenset({"picture", InvalidSettings.code})
@@ -79,7 +80,7 @@ def _queue_words(job: Job, waiting: Waiting | None, texts: Texts) -> str:
         iterations = str(job.work.iterations)
         return texts.say("card-paused", iteration=str(job.checkpoint_iteration), iterations=iterations)
     if waiting is None or waiting.seconds is None or waiting.seconds < 1:
-        return texts.say("card-queued", place=place)
+        return texts.say("card-next") if place == FIRST else texts.say("card-queued", place=place)
     return texts.say("card-queued-eta", place=place, wait=texts.duration(waiting.seconds))
 
 

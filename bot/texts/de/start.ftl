@@ -13,6 +13,7 @@ tap-not-your-start = Diese Knöpfe gehören dem, der gefragt hat. Eigene bekomms
 help =
     Schick zwei Fotos, nacheinander oder als Album: Das erste male ich im Stil des zweiten.
     In der Bildunterschrift können Einstellungen nur für dieses eine Bild stehen: iterations=300 size=768
+    Die erste Zeile unter einem Gemälde ist so eine Bildunterschrift: Wer sie mit seinen Fotos schickt, bekommt sie genauso gemalt.
 
     /styles – Stile zur Auswahl; style=waves in einer Bildunterschrift nimmt einen beim Namen
     /settings – Stärke, Farben, Striche und alles Übrige, mit Knöpfen

@@ -14,6 +14,7 @@ tap-not-your-start = These buttons are for the person who asked. Say /start for 
 help =
     Send two photos, one after the other or as an album of two: the first is painted in the style of the second.
     A caption may carry settings for that picture alone: iterations=300 size=768
+    The first line under a painting is such a caption: whoever sends it with their photos gets the same treatment.
 
     /styles – styles to choose from; style=waves in a caption takes one by its name
     /settings – strength, colours, strokes and the rest, on buttons

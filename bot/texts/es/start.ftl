@@ -13,6 +13,7 @@ tap-not-your-start = Estos botones son de quien los pidió. Para tener los tuyos
 help =
     Envía dos fotos, una tras otra o en un álbum: pinto la primera con el estilo de la segunda.
     El pie de foto puede llevar ajustes solo para esa imagen: iterations=300 size=768
+    La primera línea debajo de una pintura es un pie así: quien la envía con sus fotos las tiene pintadas igual.
 
     /styles – estilos para elegir; style=waves en el pie de foto usa uno por su nombre
     /settings – fuerza, colores, pinceladas y lo demás, con botones

@@ -73,7 +73,8 @@ def test_while_jobs_are_on_hold_none_promises_to_start_in_a_moment() -> None:
     [
         (Waiting(place=3, seconds=None), "In the queue, place 3."),
         (Waiting(place=3, seconds=130.0), "In the queue, place 3 · ≈2 min 10 s until it starts"),
-        (Waiting(place=1, seconds=0.0), "In the queue, place 1."),
+        (Waiting(place=1, seconds=None), "In the queue, place 1: it starts in a moment."),
+        (Waiting(place=1, seconds=0.0), "In the queue, place 1: it starts in a moment."),
     ],
 )
 def test_a_waiting_job_tells_its_place_and_its_time_where_that_is_known(waiting: Waiting, expected: str) -> None:
@@ -99,7 +100,7 @@ def test_a_running_job_tells_what_is_going_on(change: dict[str, Any], expected: 
 
 def test_progress_shows_bar_time_losses_and_preview() -> None:
     job = replace(RUNNING, progress=progress_at(120, preview=SHA))
-    assert words(job) == "▓▓▓▓░░░░░░ 120/300 · ≈12 s\ncontent 0.5 · style 0.5"
+    assert words(job) == "▓▓▓▓░░░░░░ 120/300 · ≈12 s\ndistance: content 0.5 · style 0.5"
     assert face(job, None, ENGLISH).picture == SHA
     assert verbs(job) == ["keep", "cancel"]
 
@@ -159,7 +160,7 @@ def test_a_child_that_goes_on_from_a_picture_counts_only_its_own_iterations() ->
 )
 def test_a_child_says_what_was_asked_until_its_recipe_does(wish: str, colours: Colours, asked: str) -> None:
     child = replace(BASE, parent_id="1", wish=wish, settings=TransferSettings(colours=colours))
-    assert words(child) == f"<b>{asked}</b>\nIn the queue, place 1."
+    assert words(child) == f"<b>{asked}</b>\nIn the queue, place 1: it starts in a moment."
     assert words(replace(child, state=JobState.CANCELLED)) == "Cancelled."
     assert words(replace(RESULT, parent_id="1", wish=wish)).startswith("<code>iterations=300")
 

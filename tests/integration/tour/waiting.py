@@ -34,7 +34,7 @@ async def running_card(scene: Scene) -> VisibleMessage:
 
 async def waiting_card(scene: Scene) -> VisibleMessage:
     await scene.ann.send_album([plain_png("green"), plain_png("blue")], caption="iterations=20")
-    return await scene.ann.hears("card-queued", place="1")
+    return await scene.ann.hears("card-next")
 
 
 @route.stop(Row.THIRD_PHOTO, "/status", Verb.KEEP, Verb.SWAP, Verb.CANCEL)
