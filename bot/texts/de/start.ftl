@@ -1,9 +1,11 @@
 # Die Sätze des Bots auf Deutsch; maßgeblich ist en/.
 
 start =
-    Ich male dein Foto im Stil eines beliebigen Bildes: links ein Foto, in der Mitte ein Stil, rechts, was ich daraus gemacht habe.
+    Ich male dein Foto im Stil eines beliebigen Bildes.
+
     Schick mir zwei Fotos: erst das, das ich malen soll, dann das, dessen Stil es bekommen soll. Gern auch beide in einer Nachricht.
     Ich fange sofort an und zeige dir, wie das Bild entsteht. Ist es fertig, machen Knöpfe darunter es stärker, sanfter oder größer.
+
     Kein Bild zur Hand? Probier ein Beispiel, oder such dir einen meiner Stile aus. Was ich alles kann, steht unter /help, was ich aufhebe, unter /privacy.
 
 button-example = ✨ Ein Beispiel probieren

@@ -2,9 +2,11 @@
 # commands and examples; tests compare them.
 
 start =
-    I paint your photo in the style of any picture: on the left a photo, in the middle a style, on the right what I made of them.
+    I paint your photo in the style of any picture.
+
     Send me two photos: first the one to paint, then the one whose style it shall have. Both in one message will do.
     I start at once and show the painting as it grows. When it is done, buttons below it make it stronger, softer or larger.
+
     No picture at hand? Try an example, or choose one of my styles. /help lists all that I can do, /privacy says what I keep.
 
 button-example = ✨ Try an example

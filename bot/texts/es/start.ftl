@@ -1,9 +1,11 @@
 # Las frases del bot en español; la referencia es en/.
 
 start =
-    Pinto tu foto con el estilo de cualquier imagen: a la izquierda una foto, en el centro un estilo y a la derecha lo que hice con ellos.
+    Pinto tu foto con el estilo de cualquier imagen.
+
     Envíame dos fotos: primero la que quieres que pinte y después la que pone el estilo. También pueden ir en un solo mensaje.
     Empiezo enseguida y te muestro cómo va creciendo la pintura. Cuando está lista, los botones de debajo la hacen más fuerte, más suave o más grande.
+
     ¿No tienes ninguna imagen a mano? Prueba un ejemplo o elige uno de mis estilos. En /help está todo lo que sé hacer y en /privacy, qué guardo.
 
 button-example = ✨ Probar un ejemplo
