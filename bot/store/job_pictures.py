@@ -37,11 +37,13 @@ class JobPictures:
         return None if row is None else to_job(row)
 
     async def swap(self, job_id: str) -> bool:
-        """Photo and style of a job that has not started yet change places. False when it has, or has several styles."""
+        """Photo and style of a waiting job change places. False when it does not wait, has something painted to go on
+        from, or several styles.
+        """
         swapped = await self._sql.run(
             "UPDATE jobs SET content = json_extract(styles, '$[0]'), styles = json_array(content),"
             " revision = revision + 1"
-            " WHERE id = ? AND state = 'queued' AND attempt = 0 AND json_array_length(styles) = 1",
+            " WHERE id = ? AND state = 'queued' AND checkpoint IS NULL AND json_array_length(styles) = 1",
             (job_id,),
         )
         self._changes.jobs = True
