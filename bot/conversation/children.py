@@ -12,7 +12,7 @@ from bot.conversation.limits import Refusal, describe_refusal, refusal
 from bot.conversation.results import kept_file, own_job, own_result
 from bot.conversation.starting import Outcome, advance, describe
 from bot.conversation.turn import Turn
-from bot.jobs.children import Bound, Child, Wish, child_of
+from bot.jobs.children import OF_RESULTS, Bound, Child, Wish, child_of
 from bot.jobs.limits import preferences_of
 from bot.jobs.model import CAME_TO_NOTHING, FINISHED, Job, work_of
 from bot.store import Draft, Transaction
@@ -25,10 +25,10 @@ STARTED = "tap-started"
 
 async def child_tapped(turn: Turn, wish: Wish, job_id: str) -> None:
     """Paint it once more, otherwise. Who taps again gets the same child, and a film that is ready."""
-    job = await (own_job if wish is Wish.RETRY else own_result)(turn, job_id)
+    job = await (own_result if wish in OF_RESULTS else own_job)(turn, job_id)
     if job is None:
         return
-    if wish is Wish.RETRY and job.state not in CAME_TO_NOTHING:
+    if wish not in OF_RESULTS and job.state not in CAME_TO_NOTHING:
         await turn.end_tap(what_became_of(job))
         return
     if wish is Wish.FILM and await _send_film(turn, job):

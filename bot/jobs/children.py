@@ -35,6 +35,10 @@ class Wish(StrEnum):
     RETRY = "retry"  #: what came to nothing
 
 
+#: What can be asked of a result; the others are asked of what came to nothing.
+OF_RESULTS = tuple(wish for wish in Wish if wish is not Wish.RETRY)
+
+
 class Bound(StrEnum):
     """Why a wish cannot be granted: there is nothing beyond. The value is the key of a sentence."""
 

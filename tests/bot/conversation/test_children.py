@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.jobs.children import Wish
+from bot.jobs.children import OF_RESULTS, Wish
 from bot.jobs.model import Job, JobState, StopRequest
 from engine.settings import Colours, TransferSettings
 from tests.bot.conversation.conftest import HOME, Chat
@@ -18,7 +18,6 @@ from tests.support.jobs import FIGURES, job_now
 from tests.support.updates import STRANGER
 
 SETTINGS = TransferSettings(iterations=400, size=640, strength=60, style_scale=0.75, seed=7)
-OF_RESULTS = [wish for wish in Wish if wish is not Wish.RETRY]
 ALL = [*OF_RESULTS, "restyle"]
 
 

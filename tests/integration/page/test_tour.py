@@ -62,15 +62,6 @@ class Visitor:
         await self.page.screenshot(path=self._album / f"{self._pictures}-{name}.png")
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """The operator's styles."""
-    folder = tmp_path / "styles"
-    folder.mkdir()
-    (folder / "chalk.png").write_bytes(plain_png("green"))
-    return folder
-
-
 async def test_a_newcomers_first_minute(page: Page, server: SandboxServer, tmp_path: Path, folder: Path) -> None:
     page.set_default_timeout(PATIENCE)
     visitor = Visitor(page, tmp_path)

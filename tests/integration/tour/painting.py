@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.conversation import panel
 from bot.conversation.settings import SAVED_BY_NAME
-from bot.jobs.children import Wish
+from bot.jobs.children import OF_RESULTS
 from bot.texts import recipe
 from bot.transport.taps import Verb
 from engine.settings import TransferSettings
@@ -12,7 +12,6 @@ from tests.support.fake_engine import Script
 from tests.support.pictures import plain_png
 from tests.support.tour import ANY, LONG, Route, Row, Scene
 
-OF_RESULTS = [wish for wish in Wish if wish is not Wish.RETRY]
 STANDARD = recipe.write(TransferSettings())
 #: A new value for each setting, in the order in which they are set.
 VALUES = {
