@@ -64,7 +64,7 @@ async def _stop(turn: Turn, job_id: str, request: StopRequest) -> None:
             return "tap-cancelled"
         if stopped.state in FINISHED:
             return "tap-over"
-        return "tap-keeping" if stopped.stop_request is StopRequest.KEEP else "tap-stopping"
+        return "tap-keeping" if stopped.stop_request is StopRequest.KEEP else "tap-cancelled"
 
     key = await turn.commit(work)
     await turn.answer_tap(turn.texts.say(key), alert=key == "tap-not-yours")

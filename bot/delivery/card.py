@@ -46,6 +46,8 @@ def face(job: Job, waiting: Waiting | None, texts: Texts, style: str | None = No
 
     Before its end, the card of a child says which of its siblings it is.
     """
+    if job.state is JobState.RUNNING and job.stop_request is StopRequest.CANCEL:
+        job = replace(job, state=JobState.CANCELLED)  # it cannot end otherwise
     plain = _plain_face(job, waiting, texts, style)
     if job.error_code is not None and job.state not in (JobState.FAILED, JobState.CANCELLED):
         plain = replace(plain, words="\n".join([plain.words, texts.say("card-smaller")]))
@@ -87,9 +89,8 @@ def _queue_words(job: Job, waiting: Waiting | None, texts: Texts) -> str:
 def _running(job: Job, texts: Texts) -> Face:
     progress = job.progress
     picture = progress.preview if progress is not None else None
-    if job.stop_request is not None:
-        key = "card-finishing" if job.stop_request is StopRequest.KEEP else "card-stopping"
-        return Face(words=texts.say(key), picture=picture)
+    if job.stop_request is StopRequest.KEEP:
+        return Face(words=texts.say("card-finishing"), picture=picture)
     if progress is None:
         return Face(words=texts.say("card-starting"), buttons=_before_work(job, texts))
     if progress.losses is None:

@@ -11,7 +11,6 @@ card-progress =
     { $bar } { $iteration }/{ $iterations } · ≈{ $left }
     Abstand: Inhalt { NUMBER($content, maximumSignificantDigits: 3) } · Stil { NUMBER($style, maximumSignificantDigits: 3) }
 card-smaller = Für diese Größe reicht der Speicher des Rechners nicht, deshalb male ich kleiner.
-card-stopping = Ich höre auf …
 card-finishing = Ich schließe mit dem ab, was da ist …
 card-done =
     <code>{ $recipe }</code>

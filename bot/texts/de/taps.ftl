@@ -17,7 +17,6 @@ button-restyle = Anderer Stil
 button-film = Zeitraffer
 button-retry = 🔁 Noch einmal versuchen
 button-start = ▶ Starten
-tap-stopping = Ich höre auf …
 tap-keeping = Ich schließe mit dem ab, was da ist …
 tap-cancelled = Abgebrochen.
 tap-over = Dieses Bild ist schon fertig.

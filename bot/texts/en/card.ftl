@@ -11,7 +11,6 @@ card-progress =
     { $bar } { $iteration }/{ $iterations } · ≈{ $left }
     distance: content { NUMBER($content, maximumSignificantDigits: 3) } · style { NUMBER($style, maximumSignificantDigits: 3) }
 card-smaller = This size needs more memory than the machine has, so I paint it smaller.
-card-stopping = Stopping…
 card-finishing = Finishing with what is there…
 card-done =
     <code>{ $recipe }</code>

@@ -17,7 +17,6 @@ button-restyle = New style
 button-film = Timelapse
 button-retry = 🔁 Try again
 button-start = ▶ Start
-tap-stopping = Stopping…
 tap-keeping = Finishing with what is there…
 tap-cancelled = Cancelled.
 tap-over = This picture is finished already.

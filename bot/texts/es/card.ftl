@@ -11,7 +11,6 @@ card-progress =
     { $bar } { $iteration }/{ $iterations } · ≈{ $left }
     distancia: contenido { NUMBER($content, maximumSignificantDigits: 3) } · estilo { NUMBER($style, maximumSignificantDigits: 3) }
 card-smaller = Para ese tamaño la máquina no tiene memoria suficiente, así que pinto más pequeño.
-card-stopping = Parando…
 card-finishing = Terminando con lo que hay…
 card-done =
     <code>{ $recipe }</code>

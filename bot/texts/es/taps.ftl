@@ -17,7 +17,6 @@ button-restyle = Otro estilo
 button-film = Cámara rápida
 button-retry = 🔁 Intentar otra vez
 button-start = ▶ Empezar
-tap-stopping = Parando…
 tap-keeping = Terminando con lo que hay…
 tap-cancelled = Cancelado.
 tap-over = Esta imagen ya está terminada.

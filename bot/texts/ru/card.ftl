@@ -11,7 +11,6 @@ card-progress =
     { $bar } { $iteration }/{ $iterations } · ≈{ $left }
     расхождение: содержание { NUMBER($content, maximumSignificantDigits: 3) } · стиль { NUMBER($style, maximumSignificantDigits: 3) }
 card-smaller = Для такого размера не хватает памяти, поэтому рисую поменьше.
-card-stopping = Останавливаюсь…
 card-finishing = Завершаю с тем, что есть…
 card-done =
     <code>{ $recipe }</code>

@@ -18,7 +18,6 @@ button-restyle = Другой стиль
 button-film = Таймлапс
 button-retry = 🔁 Попробовать ещё раз
 button-start = ▶ Начать
-tap-stopping = Останавливаюсь…
 tap-keeping = Завершаю с тем, что есть…
 tap-cancelled = Отменено.
 tap-over = Эта картина уже завершена.

@@ -11,7 +11,6 @@ card-progress =
     { $bar } { $iteration }/{ $iterations } · ≈{ $left }
     差距：内容 { NUMBER($content, maximumSignificantDigits: 3) } · 风格 { NUMBER($style, maximumSignificantDigits: 3) }
 card-smaller = 机器的内存不够画这么大，所以我画小一点。
-card-stopping = 正在停止…
 card-finishing = 正在用现有的结果收尾…
 card-done =
     <code>{ $recipe }</code>

@@ -14,7 +14,6 @@ button-restyle = 换个风格
 button-film = 延时动画
 button-retry = 🔁 再试一次
 button-start = ▶ 开始
-tap-stopping = 正在停止…
 tap-keeping = 正在用现有的结果收尾…
 tap-cancelled = 已取消。
 tap-over = 这幅画已经结束了。

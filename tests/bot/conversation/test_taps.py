@@ -49,13 +49,13 @@ async def test_a_tap_on_what_was_cancelled_says_so_again(chat: Chat, queued: Job
 
 async def test_after_a_cancel_there_is_nothing_to_keep(chat: Chat, running: Job) -> None:
     await chat.tap(f"v1:cancel:{running.id}")
-    assert await chat.tap(f"v1:keep:{running.id}") == "Stopping…"
+    assert await chat.tap(f"v1:keep:{running.id}") == "Cancelled."
     assert (await job_now(chat.store, running.id)).stop_request is StopRequest.CANCEL
 
 
 async def test_who_wanted_to_keep_may_still_cancel(chat: Chat, running: Job) -> None:
     await chat.tap(f"v1:keep:{running.id}")
-    assert await chat.tap(f"v1:cancel:{running.id}") == "Stopping…"
+    assert await chat.tap(f"v1:cancel:{running.id}") == "Cancelled."
     assert (await job_now(chat.store, running.id)).stop_request is StopRequest.CANCEL
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
+import re
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -131,14 +131,15 @@ async def test_only_the_latest_state_is_shown_of_many(store: Store, telegram: Fa
 
 async def test_previews_keep_their_distance(store: Store, telegram: FakeTelegram) -> None:
     job = await start_job(store)
-    times: list[float] = []
-    async with delivering(store, telegram, Spacing(private=0.3, after_sending=0.0)):
+    async with delivering(store, telegram, Spacing(private=600.0, after_sending=0.0)) as deliverer:
         await until(store, job, is_up_to_date)
-        for iteration in (10, 20, 30):
+        await preview(store, job, 10, b"preview 10")
+        await until(store, job, is_up_to_date)
+        for iteration in (20, 30):
             await preview(store, job, iteration, b"preview %d" % iteration)
-            await until(store, job, is_up_to_date)
-            times.append(time.monotonic())
-    assert all(later - earlier >= 0.29 for earlier, later in itertools.pairwise(times))
+        await deliverer.flush(10)
+    edits = [str(request.parameters) for request in telegram.requests if request.method.startswith("edit")]
+    assert [found[1] for edit in edits if (found := re.search(r"(\d+)/300", edit))] == ["10", "30"]
 
 
 async def test_a_stop_and_the_end_break_into_the_pause(store: Store, telegram: FakeTelegram) -> None:
@@ -146,14 +147,29 @@ async def test_a_stop_and_the_end_break_into_the_pause(store: Store, telegram: F
     async with delivering(store, telegram, AGES):
         await until(store, job, is_up_to_date)
         await preview(store, job, 10, b"a preview that has to wait")
+        await store.write(lambda tx: tx.jobs.request_stop(job.id, StopRequest.KEEP, 1.0))
+        await until(store, job, is_up_to_date)
+        await paint(store, job)
+        await until(store, job, is_told)
+    stopping, done = telegram.of("editMessageMedia")
+    assert stopping.parameters["media"]["caption"] == "Finishing with what is there…"
+    assert "300 iterations" in done.parameters["media"]["caption"]
+
+
+async def test_a_cancelled_job_is_shown_as_that_before_the_engine_has_stopped(
+    store: Store, telegram: FakeTelegram
+) -> None:
+    job = await start_job(store)
+    async with delivering(store, telegram, AGES):
+        await until(store, job, is_up_to_date)
         await store.write(lambda tx: tx.jobs.request_stop(job.id, StopRequest.CANCEL, 1.0))
         await until(store, job, is_up_to_date)
-        await store.write(lambda tx: tx.jobs.mark_cancelled(job.id, job.attempt, 1.0))
+        (shown,) = telegram.of("editMessageText")
+        assert shown.parameters["text"] == "Cancelled."
+        await paint(store, job)  # too late
         await until(store, job, is_told)
-    (stopping,) = telegram.of("editMessageMedia")
-    assert stopping.parameters["media"]["caption"] == "Stopping…"
-    (cancelled,) = telegram.of("editMessageCaption")
-    assert cancelled.parameters["caption"] == "Cancelled."
+    assert {request.parameters["text"] for request in telegram.of("editMessageText")} == {"Cancelled."}
+    assert len(telegram.of("sendMessage")) == 1
 
 
 async def test_the_result_is_shown_once_and_told_once_though_the_bot_starts_again(

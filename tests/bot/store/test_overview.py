@@ -17,3 +17,12 @@ async def test_unfinished_jobs_are_those_of_this_person_in_this_chat(store: Stor
     assert [job.id for job in unfinished] == [running.id, waiting.id]
     assert not any(job.state in FINISHED for job in unfinished)
     assert await store.read(lambda tx: tx.overview.unfinished_of(2, 1)) == []
+
+
+async def test_what_was_cancelled_is_no_longer_in_work_though_the_engine_still_stops(store: Store) -> None:
+    job = await start_job(store)
+    for request, expected in ((StopRequest.KEEP, [job.id]), (StopRequest.CANCEL, [])):
+        await store.write(lambda tx, request=request: tx.jobs.request_stop(job.id, request, 3000.0))
+        here = await store.read(lambda tx: tx.overview.unfinished_of(1, 1))
+        everywhere = await store.read(lambda tx: tx.overview.unfinished_by(1))
+        assert [each.id for each in here] == [each.id for each in everywhere] == expected

@@ -67,7 +67,7 @@ async def more_than_is_allowed(scene: Scene) -> None:
     answer = await scene.ann.presses(refusal, Verb.START)
     assert answer["show_alert"]
     assert scene.ann.say("limit-jobs", count=MOST) in answer["text"]
-    assert (await scene.ann.presses(running, Verb.CANCEL))["text"] == scene.ann.say("tap-stopping")
+    assert (await scene.ann.presses(running, Verb.CANCEL))["text"] == scene.ann.say("tap-cancelled")
     await scene.ann.becomes(running, "card-cancelled")
     await scene.ann.gets_painting()
     assert (await scene.ann.presses(refusal, Verb.START))["text"] == scene.ann.say("tap-started")
