@@ -28,8 +28,9 @@ GROUPS = {
     "growth": "Growth",
     "crowd": "A crowd at the bot",
     "promises": "What the cards promise",
+    "cancel": "How soon a job stops",
 }
-CHAT = ("crowd", "promises")  #: groups that start a bot
+CHAT = ("crowd", "promises", "cancel")  #: groups that start a bot
 
 
 def main() -> int:
@@ -44,7 +45,7 @@ def main() -> int:
     say("loading TensorFlow, timing both precisions")
     from benchmarks import growth, machine, pictures, pixels, prediction, quality, starting, steps
     from benchmarks.bench import Bench
-    from benchmarks.chat import crowd, promises
+    from benchmarks.chat import cancel, crowd, promises
     from engine.precision import faster
 
     rows: dict[str, Callable[[Bench], Iterator[report.Row]]] = {
@@ -56,6 +57,7 @@ def main() -> int:
         "growth": growth.rows,
         "crowd": crowd.rows,
         "promises": promises.rows,
+        "cancel": cancel.rows,
     }
     try:
         pairs = tuple(pictures.given(*pair) for pair in options.pair) or pictures.own()

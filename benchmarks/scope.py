@@ -24,6 +24,7 @@ class Scope:
     predicted_iterations: int = 60
     jobs: int = 15  #: in the row of memory's growth
     chat: bool = False  #: whether the bot is measured, too
+    stopped_edges: tuple[int, ...] = (512, 1024)  #: of the jobs that are stopped
 
 
 BENCH = Scope()
@@ -53,4 +54,5 @@ QUICK = Scope(
     predicted_edges=(128,),
     predicted_iterations=10,
     jobs=6,
+    stopped_edges=(256,),
 )

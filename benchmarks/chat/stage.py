@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from bot.store.layout import DATABASE
 from tests.support.sandbox import ROOT, SandboxServer, SandboxUser
 
 STOP_SECONDS = 25.0  #: the bot promises to end within 20
@@ -29,8 +30,9 @@ class Callbacks(NamedTuple):
 class Stage:
     """What a measurement works with."""
 
-    def __init__(self, user: SandboxUser, process: asyncio.subprocess.Process, report: Path) -> None:
+    def __init__(self, user: SandboxUser, process: asyncio.subprocess.Process, report: Path, database: Path) -> None:
         self.user = user
+        self.database = database  #: the bot's, to be looked at only
         self._process = process
         self._report = report
 
@@ -62,7 +64,7 @@ async def stage(settings: Mapping[str, str]) -> AsyncIterator[Stage]:
                 *(sys.executable, "-m", "benchmarks.chat.watched_bot", str(report)), cwd=ROOT, env=environment
             )
             try:
-                yield Stage(user, process, report)
+                yield Stage(user, process, report, data / "bot" / DATABASE)
             finally:
                 if process.returncode is None:
                     process.kill()

@@ -1,41 +1,55 @@
-"""The buttons under a result: each makes a child of the job, once, or opens a draft with its photo."""
+"""The buttons under a result, or under what failed: each makes a child of the job, once, or opens a draft with its
+photo. `/again` is the first of them that fits, in words.
+"""
 
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.conversation.limits import Refusal, describe_refusal, refusal
-from bot.conversation.results import kept_file, own_result
+from bot.conversation.results import kept_file, own_job, own_result
 from bot.conversation.starting import Outcome, advance, describe
 from bot.conversation.turn import Turn
-from bot.jobs.children import Bound, Child, Wish, child_of
+from bot.jobs.children import OF_RESULTS, Bound, Child, Wish, child_of
 from bot.jobs.limits import preferences_of
-from bot.jobs.model import FINISHED, Job, work_of
+from bot.jobs.model import CAME_TO_NOTHING, FINISHED, Job, work_of
 from bot.store import Draft, Transaction
+from bot.transport.taps import Verb
+
+#: Verbs that ask for a child.
+WISHES = frozenset(Verb(wish) for wish in Wish)
+STARTED = "tap-started"
 
 
 async def child_tapped(turn: Turn, wish: Wish, job_id: str) -> None:
     """Paint it once more, otherwise. Who taps again gets the same child, and a film that is ready."""
-    job = await own_result(turn, job_id)
+    job = await (own_result if wish in OF_RESULTS else own_job)(turn, job_id)
     if job is None:
+        return
+    if wish not in OF_RESULTS and job.state not in CAME_TO_NOTHING:
+        await turn.end_tap(what_became_of(job))
         return
     if wish is Wish.FILM and await _send_film(turn, job):
         return
-    child = child_of(job, wish, turn.services.limits)
-    if isinstance(child, Bound):
-        await turn.end_tap(child.value, alert=True)
-        return
-    initial = None if child.steps is None else job.result_png
-    if not await _has(turn, job.content, *job.styles, initial):
-        await turn.end_tap("tap-expired", alert=True)
-        return
-    outcome = await turn.commit(partial(_add_once, turn, job.id, wish, child))
-    if isinstance(outcome, Refusal):
-        await turn.answer_tap(describe_refusal(outcome, turn.texts), alert=True)
+    granted = await _grant(turn, job, wish)
+    await turn.answer_tap(granted.words, alert=granted.refused)
+
+
+async def again(turn: Turn) -> None:
+    """`/again`: this person's latest job here once more, with another seed; as it was, if it came to nothing."""
+    job = await turn.services.store.read(lambda tx: tx.job_pictures.last(turn.place))
+    if job is None:
+        await turn.settle()
+        await turn.answer(turn.texts.say("history-none"))
+    elif job.state not in FINISHED:
+        await turn.settle()
+        await turn.answer(turn.texts.say(what_became_of(job)))
     else:
-        await turn.answer_tap(turn.texts.say(outcome))
+        granted = await _grant(turn, job, Wish.RETRY if job.state in CAME_TO_NOTHING else Wish.AGAIN)
+        if not granted.started:  # otherwise its card speaks
+            await turn.answer(granted.words)
 
 
 async def restyle(turn: Turn, job_id: str) -> None:
@@ -74,6 +88,35 @@ async def _has(turn: Turn, *names: str | None) -> bool:
     return not await turn.services.store.files.missing([name for name in names if name is not None])
 
 
+@dataclass(frozen=True)
+class _Granted:
+    """What is to be said about a wish."""
+
+    words: str
+    started: bool = False
+    refused: bool = False
+
+
+async def _grant(turn: Turn, job: Job, wish: Wish) -> _Granted:
+    """Make the child, if it may be made and is not there."""
+    child = child_of(job, wish, turn.services.limits)
+    if isinstance(child, Bound):
+        await turn.settle()
+        return _Granted(turn.texts.say(child.value), refused=True)
+    if not await _has(turn, job.content, *job.styles, child.initial):
+        await turn.settle()
+        return _Granted(turn.texts.say("tap-expired"), refused=True)
+    outcome = await turn.commit(partial(_add_once, turn, job.id, wish, child))
+    if isinstance(outcome, Refusal):
+        return _Granted(describe_refusal(outcome, turn.texts), refused=True)
+    return _Granted(turn.texts.say(outcome), started=outcome == STARTED)
+
+
+def what_became_of(job: Job) -> str:
+    """The key of what to say to those who ask for a job that is there already."""
+    return "tap-child-done" if job.state in FINISHED else "tap-child-in-work"
+
+
 async def _add_once(turn: Turn, parent_id: str, wish: Wish, child: Child, tx: Transaction) -> Refusal | str:
     """Why there is no child, or the key of what to say."""
     parent = await tx.jobs.get(parent_id)
@@ -81,7 +124,7 @@ async def _add_once(turn: Turn, parent_id: str, wish: Wish, child: Child, tx: Tr
         return "tap-expired"
     present = await tx.jobs.child(parent.id, wish)
     if present is not None:
-        return "tap-child-done" if present.state in FINISHED else "tap-child-in-work"
+        return what_became_of(present)
     now = time.time()
     refused = await refusal(tx, turn.services, parent.place.user_id, work_of(child.settings, child.steps), now)
     if refused is not None:
@@ -93,13 +136,13 @@ async def _add_once(turn: Turn, parent_id: str, wish: Wish, child: Child, tx: Tr
         styles=parent.styles,
         parent_id=parent.id,
         wish=wish,
-        initial=None if child.steps is None else parent.result_png,
+        initial=child.initial,
         steps=child.steps,
         film=child.film,
         reply_to_message_id=parent.card_message_id,
         now=now,
     )
-    return "tap-started"
+    return STARTED
 
 
 async def _send_film(turn: Turn, job: Job) -> bool:

@@ -6,30 +6,28 @@ import time
 
 from telegram import InlineKeyboardMarkup
 
-from bot.conversation import drafts, offers, panel, wishes
+from bot.conversation import drafts, panel, wishes
 from bot.conversation.addressing import is_addressed
 from bot.conversation.starting import Outcome, advance, describe, last_id
 from bot.conversation.turn import Turn
 from bot.jobs.model import Job, JobState, StopRequest
-from bot.store import Draft, Transaction
+from bot.store import Transaction
 from bot.texts import recipe
 from bot.texts.look_up import Texts
 from engine.settings import Range
 
 #: In the order of Telegram's menu: what is wanted most comes first.
 NAMES = (
-    *("styles", "settings", "history", "status", "cancel", "help"),
+    *("styles", "settings", "again", "history", "status", "cancel", "help"),
     *("style", "content", "savestyle"),
     *panel.NAMES,
     *("language", "privacy", "forget", "start"),
 )
 COMMAND = "command"  #: the code of the hint about an unknown one, which whoever wrote it waits for
+#: Codes of hints that only say what this bot is for: where something waits or is in work, that is said instead.
+GENERAL = frozenset({"text", "sound", "other"})
 
-
-async def start(turn: Turn) -> None:
-    """What this bot is."""
-    await turn.settle()
-    await turn.answer(turn.texts.say("start"), panel.opener(turn.place.user_id, turn.texts))
+Standing = tuple[str, InlineKeyboardMarkup | None]
 
 
 async def help_(turn: Turn) -> None:
@@ -41,16 +39,8 @@ async def help_(turn: Turn) -> None:
 
 async def status(turn: Turn) -> None:
     """This person's jobs in this chat, and the photo that waits for its partner, with what may be done with it."""
-
-    async def work(tx: Transaction) -> tuple[list[str], InlineKeyboardMarkup | None]:
-        jobs = await tx.overview.unfinished_of(turn.place.chat_id, turn.place.user_id)
-        lines = [_status_line(turn.texts, job, await tx.jobs.queue_place(job.id)) for job in jobs]
-        draft = drafts.current(await tx.drafts.get(turn.place), turn.place, time.time())
-        buttons = offers.buttons(draft, await last_id(tx, draft), turn.texts)
-        return lines + _draft_lines(turn.texts, draft), buttons
-
-    lines, buttons = await turn.commit(work)
-    await turn.answer("\n".join(lines) or turn.texts.say("status-none"), buttons)
+    words, buttons = await turn.commit(lambda tx: _standing(tx, turn))
+    await turn.answer(words or turn.texts.say("status-none"), buttons)
 
 
 async def cancel(turn: Turn) -> None:
@@ -100,9 +90,22 @@ async def with_words(turn: Turn, words: str) -> None:
 
 async def hint(turn: Turn, code: str) -> None:
     """One line about what cannot be used. In groups only for those who speak to the bot."""
+    if not is_addressed(turn):
+        await turn.settle()
+        return
+    words, buttons = await turn.commit(lambda tx: _standing(tx, turn)) if code in GENERAL else ("", None)
     await turn.settle()
-    if is_addressed(turn) and (code == COMMAND or turn.services.hints.is_due(turn.place.chat_id, code)):
-        await turn.answer(turn.texts.problem(code))
+    if code == COMMAND or turn.services.hints.is_due(turn.place.chat_id, f"{code} {bool(words)}"):
+        await turn.answer(words or turn.texts.problem(code), buttons)
+
+
+async def _standing(tx: Transaction, turn: Turn) -> Standing:
+    """What is in work for this person here, and what their draft needs; no words where there is neither."""
+    jobs = await tx.overview.unfinished_of(turn.place.chat_id, turn.place.user_id)
+    lines = [_status_line(turn.texts, job, await tx.jobs.queue_place(job.id)) for job in jobs]
+    draft = drafts.current(await tx.drafts.get(turn.place), turn.place, time.time())
+    needed, buttons = describe(Outcome(draft=draft, last=await last_id(tx, draft)), turn.services, turn.texts)
+    return "\n".join(filter(None, [*lines, needed])), buttons
 
 
 def _span(allowed: Range) -> str:
@@ -119,13 +122,3 @@ def _status_line(texts: Texts, job: Job, place: int) -> str:
         kept = str(job.checkpoint_iteration)
         return texts.say("status-paused", iteration=kept, iterations=str(total), recipe=words)
     return texts.say("status-queued", place=str(place), recipe=words)
-
-
-def _draft_lines(texts: Texts, draft: Draft) -> list[str]:
-    if drafts.is_complete(draft):
-        return [texts.say("status-draft-both")]
-    if draft.content is not None:
-        return [texts.say("status-draft-content")]
-    if draft.styles:
-        return [texts.say("status-draft-style")]
-    return []

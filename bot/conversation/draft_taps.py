@@ -9,7 +9,7 @@ from bot.conversation import drafts, offers, styles
 from bot.conversation.rewriting import rewrite
 from bot.conversation.starting import Outcome, advance, describe, last_id
 from bot.conversation.turn import Turn
-from bot.jobs.model import Job, JobState, StopRequest
+from bot.jobs.model import FINISHED
 from bot.store import Draft, Transaction
 from bot.transport.taps import Verb, is_number, mark
 
@@ -53,44 +53,24 @@ async def tapped(turn: Turn, verb: Verb, subject: str) -> None:
 
 
 async def swap(turn: Turn, subject: str) -> None:
-    """Photo and style of a job change places. One that has just started is cancelled, and another takes its place."""
+    """Photo and style of a job change places. One that has just started waits again, and begins anew with them."""
     job_id, _, marked = subject.partition(".")
 
     async def work(tx: Transaction) -> str:
         job = await tx.jobs.get(job_id)
         if job is not None and job.place != turn.place:
             return "tap-not-yours"
-        if (
-            job is None
-            or job.initial is not None
-            or len(job.styles) != 1
-            or job.state not in (JobState.QUEUED, JobState.RUNNING)
-        ):
+        if job is None or job.state in FINISHED or job.stop_request is not None:
+            return "tap-over"
+        if job.initial is not None or len(job.styles) != 1:
             return "tap-over"
         if mark(job.content) != marked:
             return "tap-swapped"  # by a tap before
-        if await tx.job_pictures.swap(job.id):
-            return "tap-swapped"
-        return await _start_swapped(tx, job)
+        await tx.jobs.requeue(job.id, job.attempt, engine_died=False, drop_checkpoint=True, now=time.time())
+        return "tap-swapped" if await tx.job_pictures.swap(job.id) else "tap-over"
 
     key = await turn.commit(work)
     await turn.answer_tap(turn.texts.say(key), alert=key == "tap-not-yours")
-
-
-async def _start_swapped(tx: Transaction, job: Job) -> str:
-    if job.stop_request is not None:
-        return "tap-over"
-    now = time.time()
-    await tx.jobs.request_stop(job.id, StopRequest.CANCEL, now)
-    await tx.jobs.add(
-        place=job.place,
-        settings=job.settings,
-        content=job.styles[0],
-        styles=(job.content,),
-        reply_to_message_id=job.reply_to_message_id,
-        now=now,
-    )
-    return "tap-swapped"
 
 
 async def _change_role(turn: Turn, marked: str, verb: Verb) -> None:

@@ -16,9 +16,10 @@ from telegram.ext import (
     filters,
 )
 
-from bot.conversation import admin, commands, frames, panel, photos, privacy, replies, settings
+from bot.conversation import admin, commands, frames, panel, photos, privacy, replies, settings, welcome
 from bot.conversation.addressing import is_addressed
 from bot.conversation.albums import Albums
+from bot.conversation.children import again
 from bot.conversation.history import history
 from bot.conversation.language import language
 from bot.conversation.membership import membership, migration
@@ -57,7 +58,7 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
         *admin_handlers(services),
         *privacy_handlers(services),
         CallbackQueryHandler(to(tap)),
-        CommandHandler("start", to(commands.start)),
+        CommandHandler("start", to(welcome.start)),
         CommandHandler("help", to(commands.help_)),
         CommandHandler("styles", to(styles)),
         CommandHandler("style", to(replies.style)),
@@ -69,6 +70,7 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
         CommandHandler("cancel", to(commands.cancel)),
         CommandHandler("language", to(language)),
         CommandHandler("history", to(history)),
+        CommandHandler("again", to(again)),
         MessageHandler(filters.COMMAND, to(partial(commands.hint, code="command"))),
         MessageHandler(picture, to(partial(_picture, albums=albums))),
         MessageHandler(filters.TEXT, to(commands.text)),

@@ -6,18 +6,25 @@ from bot.conversation.turn import Turn
 from bot.jobs.model import Job
 
 
-async def own_result(turn: Turn, job_id: str) -> Job | None:
-    """The job under whose result the tap was, if it is this person's; otherwise the tap is answered."""
+async def own_job(turn: Turn, job_id: str) -> Job | None:
+    """The job under whose card the tap was, if it is this person's; otherwise the tap is answered."""
     job = await turn.services.store.read(lambda tx: tx.jobs.get(job_id))
     if job is None or job.expired_at is not None:
         await turn.end_tap("tap-expired", alert=True)
     elif not turn.owns(job):
         await turn.end_tap("tap-not-yours", alert=True)
-    elif job.result_png is None:
-        await turn.end_tap("tap-no-result")
     else:
         return job
     return None
+
+
+async def own_result(turn: Turn, job_id: str) -> Job | None:
+    """The same, if it has come to a painting."""
+    job = await own_job(turn, job_id)
+    if job is not None and job.result_png is None:
+        await turn.end_tap("tap-no-result")
+        return None
+    return job
 
 
 async def kept_file(turn: Turn, name: str | None) -> bytes | None:

@@ -39,13 +39,11 @@ async def advance(
     """Start the job when both photos are there and nothing is wrong; otherwise keep the draft."""
     refused = None
     if drafts.is_complete(draft) and not mistakes:
-        kept = await tx.chats.preferences(draft.place.chat_id, draft.place.user_id)
-        settings = settings_of(services, kept, draft.overrides)
-        refused = await refusal(tx, services, draft.place.user_id, settings, now)
-        if refused is None:
-            job = await _start(tx, draft, settings, now)
+        begun = await begin(tx, services, draft, now)
+        if isinstance(begun, Job):
             await tx.drafts.delete(draft.place)
-            return Outcome(draft=draft, job=job)
+            return Outcome(draft=draft, job=begun)
+        refused = begun
     await tx.drafts.save(draft)
     unknown_style = any(mistake.name == STYLE for mistake in mistakes)
     return Outcome(
@@ -55,6 +53,14 @@ async def advance(
         last=await last_id(tx, draft),
         styles=await known_names(tx, draft.place.user_id) if unknown_style else (),
     )
+
+
+async def begin(tx: Transaction, services: Services, draft: Draft, now: float) -> Job | Refusal:
+    """A job of a complete draft, with its owner's settings, if they may have one now."""
+    kept = await tx.chats.preferences(draft.place.chat_id, draft.place.user_id)
+    settings = settings_of(services, kept, draft.overrides)
+    refused = await refusal(tx, services, draft.place.user_id, settings, now)
+    return await _start(tx, draft, settings, now) if refused is None else refused
 
 
 async def last_id(tx: Transaction, draft: Draft) -> str | None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import time
 
 from bot.conversation import draft_taps
-from bot.conversation.children import child_tapped, restyle
+from bot.conversation.children import WISHES, child_tapped, restyle
 from bot.conversation.frames import use_frame
 from bot.conversation.history import send_again
 from bot.conversation.language import language_tapped
 from bot.conversation.results import send_original
 from bot.conversation.settings import panel_tapped
 from bot.conversation.turn import Turn
+from bot.conversation.welcome import begin_tapped
 from bot.jobs.children import Wish
-from bot.jobs.model import JobState, StopRequest
+from bot.jobs.model import FINISHED, JobState, StopRequest
 from bot.store import Transaction
 from bot.transport.taps import Verb, read
 
@@ -43,9 +44,9 @@ async def tap(turn: Turn) -> None:
             await draft_taps.swap(turn, subject)
         case Verb.FRAME, owner:
             await use_frame(turn, owner)
-        case (
-            Verb.STRONGER | Verb.SOFTER | Verb.COLORS | Verb.BIGGER | Verb.MORE | Verb.AGAIN | Verb.FILM
-        ) as verb, job_id:
+        case (((Verb.EXAMPLE | Verb.GALLERY) as verb), owner):
+            await begin_tapped(turn, verb, owner)
+        case verb, job_id if verb in WISHES:
             await child_tapped(turn, Wish(verb), job_id)
         case verb, subject if verb in draft_taps.VERBS:
             await draft_taps.tapped(turn, verb, subject)
@@ -58,12 +59,12 @@ async def _stop(turn: Turn, job_id: str, request: StopRequest) -> None:
             return "tap-over"
         if not turn.owns(job):
             return "tap-not-yours"
-        stopped = await tx.jobs.request_stop(job_id, request, time.time())
-        if stopped is None:
-            return "tap-over"
+        stopped = await tx.jobs.request_stop(job_id, request, time.time()) or job
         if stopped.state is JobState.CANCELLED:
             return "tap-cancelled"
-        return "tap-keeping" if stopped.stop_request is StopRequest.KEEP else "tap-stopping"
+        if stopped.state in FINISHED:
+            return "tap-over"
+        return "tap-keeping" if stopped.stop_request is StopRequest.KEEP else "tap-cancelled"
 
     key = await turn.commit(work)
     await turn.answer_tap(turn.texts.say(key), alert=key == "tap-not-yours")

@@ -13,9 +13,14 @@ from bot.texts import recipe
 from bot.texts.look_up import Texts
 from bot.texts.style_names import asking_for
 from bot.transport.taps import Verb, button, mark
+from engine.errors import InvalidSettings
 from engine.settings import Colours
 
 BAR_CELLS = 10
+FIRST = "1"  #: place in the queue
+INTERNAL = "internal"  #: the code of a failure that nobody foresaw
+#: Failures that the same request would meet again: another picture or other settings are wanted.
+HOPELESS = frozenset({"picture", InvalidSettings.code})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +46,8 @@ def face(job: Job, waiting: Waiting | None, texts: Texts, style: str | None = No
 
     Before its end, the card of a child says which of its siblings it is.
     """
+    if job.state is JobState.RUNNING and job.stop_request is StopRequest.CANCEL:
+        job = replace(job, state=JobState.CANCELLED)  # it cannot end otherwise
     plain = _plain_face(job, waiting, texts, style)
     if job.error_code is not None and job.state not in (JobState.FAILED, JobState.CANCELLED):
         plain = replace(plain, words="\n".join([plain.words, texts.say("card-smaller")]))
@@ -62,7 +69,9 @@ def _plain_face(job: Job, waiting: Waiting | None, texts: Texts, style: str | No
         case JobState.CANCELLED:
             return Face(words=texts.say("card-cancelled"))
         case JobState.FAILED:
-            return Face(words=texts.failure(job.error_code or "internal"))
+            code = job.error_code or INTERNAL
+            buttons = None if code in HOPELESS else _buttons(job, texts, Verb.RETRY)
+            return Face(words=texts.failure(code), buttons=buttons)
 
 
 def _queue_words(job: Job, waiting: Waiting | None, texts: Texts) -> str:
@@ -73,16 +82,15 @@ def _queue_words(job: Job, waiting: Waiting | None, texts: Texts) -> str:
         iterations = str(job.work.iterations)
         return texts.say("card-paused", iteration=str(job.checkpoint_iteration), iterations=iterations)
     if waiting is None or waiting.seconds is None or waiting.seconds < 1:
-        return texts.say("card-queued", place=place)
+        return texts.say("card-next") if place == FIRST else texts.say("card-queued", place=place)
     return texts.say("card-queued-eta", place=place, wait=texts.duration(waiting.seconds))
 
 
 def _running(job: Job, texts: Texts) -> Face:
     progress = job.progress
     picture = progress.preview if progress is not None else None
-    if job.stop_request is not None:
-        key = "card-finishing" if job.stop_request is StopRequest.KEEP else "card-stopping"
-        return Face(words=texts.say(key), picture=picture)
+    if job.stop_request is StopRequest.KEEP:
+        return Face(words=texts.say("card-finishing"), picture=picture)
     if progress is None:
         return Face(words=texts.say("card-starting"), buttons=_before_work(job, texts))
     if progress.losses is None:

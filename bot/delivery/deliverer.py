@@ -11,6 +11,7 @@ from collections.abc import Callable
 from bot import logs
 from bot.delivery.card import Face, face
 from bot.delivery.pace import CardMemory, Spacing, seconds_until_free, shown_now
+from bot.delivery.pauses import Pauses
 from bot.delivery.queue import Queue
 from bot.jobs.model import FINISHED, Job, JobState
 from bot.store import Store, StoreUnavailable, Transaction
@@ -45,9 +46,10 @@ class Deliverer:
         self._translations = translations
         self._spacing = spacing or Spacing()
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._pauses: dict[str, Pauses] = {}
         self._memories: dict[str, CardMemory] = {}
         self._queue = Queue(store, facts, engines)
-        self._hurry = asyncio.Event()
+        self._hurries = False
         self._runs = False
 
     async def run(self) -> None:
@@ -58,7 +60,9 @@ class Deliverer:
                 seen = self._store.revision
                 for job in await self._needing_delivery():
                     if job.id not in self._tasks:
+                        self._pauses[job.id] = Pauses()
                         self._tasks[job.id] = asyncio.create_task(self._serve(job.id), name=f"card of {job.id}")
+                    self._pauses[job.id].call(job)
                 await self._store.wait_for_change(seen, LOOK_AGAIN)
         finally:
             self._runs = False
@@ -69,10 +73,12 @@ class Deliverer:
 
     async def flush(self, timeout: float) -> None:
         """Before the end: bring every card up to date at once, as far as that is possible in so many seconds."""
-        self._hurry.set()
+        self._hurries = True
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(timeout):
                 while self._runs and await self._needing_delivery():
+                    for pauses in self._pauses.values():
+                        pauses.hurry()
                     await self._store.wait_for_change(self._store.revision, 0.1)
 
     async def _needing_delivery(self) -> list[Job]:
@@ -101,15 +107,10 @@ class Deliverer:
                     log.exception("the card could not be brought up to date")
                     pause = BACK_OFF[-1]
                 if pause is None and self._store.revision == seen:
-                    del self._tasks[job_id]  # no await since the revision was read, so no change is missed
+                    # No await since the revision was read, so no change is missed.
+                    del self._tasks[job_id], self._pauses[job_id]
                     return
-                await self._sleep(pause or 0)
-
-    async def _sleep(self, seconds: float) -> None:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._hurry.wait()
-        await asyncio.sleep(min(seconds, 0.1))  # in a hurry, too, failures must not repeat without a pause
+                await self._pauses[job_id].rest(pause or 0)
 
     async def _step(self, job_id: str) -> float | None:
         """Do the next thing for this card; returns seconds to wait, or None when it is up to date."""
@@ -145,8 +146,8 @@ class Deliverer:
         """Edit the card, unless it changed a moment ago."""
         spacing = self._spacing.of(job.place.chat_id)
         now = time.monotonic()
-        pause = seconds_until_free(memory, self._spacing, job.place.chat_id, now)
-        if pause > 0 and not self._hurry.is_set():
+        pause = seconds_until_free(job, memory, self._spacing, now)
+        if pause > 0 and not self._hurries:
             return pause
         wanted = await self._face(job)
         shown = shown_now(job, wanted, memory, spacing, now)
@@ -185,7 +186,7 @@ class Deliverer:
                 urgency=urgency,
                 html=True,
             )
-        _remember(memory, wanted.picture if jpeg is not None else None, edited=False)
+        memory.note(wanted.picture if jpeg is not None else None, time.monotonic(), edited=False)
 
         async def work(tx: Transaction) -> None:
             await tx.cards.card_sent(job.id, message_id, job.revision)
@@ -208,10 +209,10 @@ class Deliverer:
                 if job.state is JobState.DONE:
                     await self._send_as_document(job)
             else:
-                _remember(memory, shown.picture, edited=True)
+                memory.note(shown.picture, time.monotonic(), edited=True)
                 return
         await self._edit_words(chat_id, message_id, shown, memory, urgency)
-        _remember(memory, memory.picture, edited=True)
+        memory.note(memory.picture, time.monotonic(), edited=True)
 
     async def _edit_words(
         self, chat_id: int, message_id: int, shown: Face, memory: CardMemory, urgency: Urgency
@@ -290,12 +291,3 @@ async def _card_shows(tx: Transaction, job: Job) -> None:
 
 def _urgency(job: Job) -> Urgency:
     return Urgency.RESULT if job.state in FINISHED or job.card_message_id is None else Urgency.PREVIEW
-
-
-def _remember(memory: CardMemory, picture: str | None, *, edited: bool) -> None:
-    now = time.monotonic()
-    memory.touched_at = now
-    memory.edited = edited
-    if picture != memory.picture:
-        memory.picture = picture
-        memory.pictured_at = now

@@ -35,10 +35,23 @@ class CardMemory:
     pictured_at: float | None = None  #: since when, on the monotonic clock
     running_since: float | None = None  #: since when the job is known to run, on the monotonic clock
 
+    def note(self, picture: str | None, now: float, *, edited: bool) -> None:
+        """The card was sent or edited, and shows this picture."""
+        self.touched_at, self.edited = now, edited
+        if picture != self.picture:
+            self.picture, self.pictured_at = picture, now
+
+
+def cannot_wait(job: Job) -> bool:
+    """Whoever stops a job sees at once that it stops, and nobody waits for an end: these edits are few, and the
+    messenger's gates hold to what Telegram allows.
+    """
+    return job.state in FINISHED or job.stop_request is not None
+
 
 def shown_now(job: Job, face: Face, memory: CardMemory, spacing: float, now: float) -> Face | None:
     """What of the face to show at this moment: all, only its words, or (None) nothing yet."""
-    if job.state in FINISHED or job.state is JobState.QUEUED or job.stop_request is not None:
+    if cannot_wait(job) or job.state is JobState.QUEUED:
         return face
     if job.progress is None:
         return None  # that it starts is said in the same moment as what it does first
@@ -57,9 +70,10 @@ def shown_now(job: Job, face: Face, memory: CardMemory, spacing: float, now: flo
     return None
 
 
-def seconds_until_free(memory: CardMemory, spacing: Spacing, chat_id: int, now: float) -> float:
+def seconds_until_free(job: Job, memory: CardMemory, spacing: Spacing, now: float) -> float:
     """For how long the card must be left alone."""
-    if memory.touched_at is None:
+    if memory.touched_at is None or cannot_wait(job):
         return 0.0
-    gap = spacing.of(chat_id) if memory.edited else min(spacing.after_sending, spacing.of(chat_id))
+    usual = spacing.of(job.place.chat_id)
+    gap = usual if memory.edited else min(spacing.after_sending, usual)
     return max(0.0, memory.touched_at + gap - now)

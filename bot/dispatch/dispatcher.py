@@ -38,6 +38,7 @@ class _Run:
     started: bool = False  #: its first event has come, so that its slot counts as taken
     unkept: bool = False  #: its result has come and is not kept yet: on a full disk, no other job shall add one
     asked_to: StopRequest | None = None  #: what the engine was told
+    over: bool = False  #: the engine has said its last word
     task: asyncio.Task[None] = field(init=False)
 
 
@@ -47,7 +48,7 @@ class Dispatcher:
     def __init__(self, store: Store, engine: Engine) -> None:
         self._store = store
         self._engine = engine
-        self._runs: dict[str, _Run] = {}
+        self._runs: dict[tuple[str, int], _Run] = {}  # by job and attempt: one may begin while the former still ends
 
     async def run(self) -> None:
         """Dispatch until cancelled; jobs that run then stay marked as running, for the next start to put back.
@@ -75,7 +76,7 @@ class Dispatcher:
                 job = await self._store.write(lambda tx: tx.jobs.claim(time.time()))
                 if job is None:
                     return LOOK_AGAIN
-                run = self._runs[job.id] = _Run(job)
+                run = self._runs[job.id, job.attempt] = _Run(job)
                 run.task = tasks.create_task(self._work(run), name=f"job {job.id}")
         except StoreUnavailable as error:
             log.warning("jobs have to wait: %s", error)
@@ -88,16 +89,18 @@ class Dispatcher:
         return await self._engine.capacity() > handed_over
 
     async def _pass_on_stops(self, running: list[Job]) -> None:
-        for job in running:
-            run = self._runs.get(job.id)
-            if run is None or job.stop_request in (None, run.asked_to):
+        """An attempt that was put back, and did not end by itself, is stopped as if its owner had asked."""
+        requests = {(job.id, job.attempt): job.stop_request for job in running}
+        for attempt, run in list(self._runs.items()):
+            request = requests.get(attempt, StopRequest.CANCEL)
+            if run.over or request in (None, run.asked_to):
                 continue
-            keep = job.stop_request is StopRequest.KEEP
+            keep = request is StopRequest.KEEP
             if keep and not run.started:
                 continue  # there is nothing to keep before the engine has begun
             if run.started:
-                run.asked_to = job.stop_request  # before, the engine may not know the job yet: it is told again then
-            await self._engine.cancel(job.id, job.attempt, keep=keep)
+                run.asked_to = request  # before, the engine may not know the job yet: it is told again then
+            await self._engine.cancel(*attempt, keep=keep)
 
     async def _work(self, run: _Run) -> None:
         with logs.about(f"job {run.job.id}"):
@@ -109,7 +112,7 @@ class Dispatcher:
                 log.exception("the job could not be carried out")
                 await self._fail(run.job, "internal")
             finally:
-                del self._runs[run.job.id]
+                del self._runs[run.job.id, run.job.attempt]
 
     async def _attempt(self, run: _Run) -> None:
         """One attempt, from the checkpoint if there is one."""
@@ -119,7 +122,11 @@ class Dispatcher:
             log.error("a picture of the job is no longer kept")
             await self._fail(run.job, PICTURE_GONE)
             return
-        await self._conclude(run.job, await self._follow(run, spec))
+        try:
+            end = await self._follow(run, spec)
+        finally:
+            run.over = True
+        await self._conclude(run.job, end)
 
     async def _follow(self, run: _Run, spec: JobSpec) -> Result | Cancelled | Failed:
         """Record the events of a run; returns the last one. Raises EngineLost."""
@@ -138,7 +145,7 @@ class Dispatcher:
                     case Checkpoint():
                         await recorder.checkpoint(event)
                     case Result():
-                        run.unkept = True
+                        run.unkept = run.over = True
                         await recorder.result(event)
                         return event
                     case Cancelled() | Failed():

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from bot.jobs.limits import SIZE_GRID, UserLimits, takes_strength
 from bot.jobs.model import Job
-from engine.events import Figures
+from engine.errors import NotFinite
 from engine.pyramid import scales
 from engine.settings import RANGES, Colours, TransferSettings
 from engine.strength import strength_of
@@ -32,6 +32,11 @@ class Wish(StrEnum):
     MORE = "more"  #: iterations
     AGAIN = "again"  #: with another seed
     FILM = "film"  #: the same once more, filmed
+    RETRY = "retry"  #: what came to nothing
+
+
+#: What can be asked of a result; the others are asked of what came to nothing.
+OF_RESULTS = tuple(wish for wish in Wish if wish is not Wish.RETRY)
 
 
 class Bound(StrEnum):
@@ -49,25 +54,30 @@ class Child:
     """A job to be made of another."""
 
     settings: TransferSettings  #: of the whole painting
-    steps: int | None = None  #: iterations, where it goes on from the other's result; None: from the beginning
+    initial: str | None = None  #: picture that it goes on from; None: from the beginning
+    steps: int | None = None  #: iterations from there; None from the beginning
     film: bool = False
 
 
 def child_of(job: Job, wish: Wish, limits: UserLimits) -> Child | Bound:
-    """The child that grants a wish about a job with a result, within the limits as they are now."""
+    """The child that grants a wish about a job with a result (RETRY: about one without), within the limits as they
+    are now.
+    """
     match wish:
         case Wish.STRONGER:
-            child = _of_strength(job.settings, job.figures, STRENGTH_STEP, Bound.STRONGEST)
+            child = _of_strength(job, STRENGTH_STEP, Bound.STRONGEST)
         case Wish.SOFTER:
-            child = _of_strength(job.settings, job.figures, -STRENGTH_STEP, Bound.SOFTEST)
+            child = _of_strength(job, -STRENGTH_STEP, Bound.SOFTEST)
         case Wish.COLORS:
             child = _in_other_colours(job.settings)
         case Wish.BIGGER:
-            child = _bigger(job.settings, limits)
+            child = _bigger(job, limits)
         case Wish.MORE:
-            child = _with_more_iterations(job.settings, limits)
+            child = _with_more_iterations(job, limits)
         case Wish.AGAIN:
-            child = _with_another_seed(job.settings)
+            child = Child(settings=_with_another_seed(job.settings))
+        case Wish.RETRY:
+            child = _retried(job)
         case Wish.FILM:
             child = Child(settings=replace(job.settings, size=min(job.settings.size, FILM_SIZE)), film=True)
     if isinstance(child, Bound):
@@ -75,18 +85,18 @@ def child_of(job: Job, wish: Wish, limits: UserLimits) -> Child | Bound:
     return dataclasses.replace(child, settings=limits.clamped(child.settings))
 
 
-def _of_strength(settings: TransferSettings, figures: Figures | None, step: int, bound: Bound) -> Child | Bound:
+def _of_strength(job: Job, step: int, bound: Bound) -> Child | Bound:
     """On from the result: a step from the strength that was asked for, or from the one that it came out with."""
-    if not takes_strength(settings):
+    if not takes_strength(job.settings):
         return Bound.BALANCED
-    now = settings.strength
+    now = job.settings.strength
     if now is None:
-        now = UNKNOWN_STRENGTH if figures is None else strength_of(figures.style_to_content)
+        now = UNKNOWN_STRENGTH if job.figures is None else strength_of(job.figures.style_to_content)
     allowed = RANGES["strength"]
     wanted = min(max(round(now) + step, allowed.low), allowed.high)
     if wanted == round(now):
         return bound
-    return _going_on(replace(settings, strength=wanted))
+    return _going_on(job, replace(job.settings, strength=wanted))
 
 
 def _in_other_colours(settings: TransferSettings) -> Child:
@@ -94,23 +104,32 @@ def _in_other_colours(settings: TransferSettings) -> Child:
     return Child(settings=replace(settings, colours=other))
 
 
-def _bigger(settings: TransferSettings, limits: UserLimits) -> Child | Bound:
-    larger = min(SIZE_GRID * round(LARGER * settings.size / SIZE_GRID), int(limits.size.high))
-    return _going_on(replace(settings, size=larger)) if larger > settings.size else Bound.LARGEST
+def _bigger(job: Job, limits: UserLimits) -> Child | Bound:
+    size = job.settings.size
+    larger = min(SIZE_GRID * round(LARGER * size / SIZE_GRID), int(limits.size.high))
+    return _going_on(job, replace(job.settings, size=larger)) if larger > size else Bound.LARGEST
 
 
-def _with_more_iterations(settings: TransferSettings, limits: UserLimits) -> Child | Bound:
-    iterations = settings.iterations + MORE_ITERATIONS
+def _with_more_iterations(job: Job, limits: UserLimits) -> Child | Bound:
+    iterations = job.settings.iterations + MORE_ITERATIONS
     if iterations > limits.iterations.high:
         return Bound.MOST
-    return Child(settings=replace(settings, iterations=iterations), steps=MORE_ITERATIONS)
+    settings = replace(job.settings, iterations=iterations)
+    return Child(settings=settings, initial=job.result_png, steps=MORE_ITERATIONS)
 
 
-def _with_another_seed(settings: TransferSettings) -> Child:
-    return Child(settings=replace(settings, seed=(settings.seed + 1) % (int(RANGES["seed"].high) + 1)))
+def _with_another_seed(settings: TransferSettings) -> TransferSettings:
+    return replace(settings, seed=(settings.seed + 1) % (int(RANGES["seed"].high) + 1))
 
 
-def _going_on(settings: TransferSettings) -> Child:
+def _retried(job: Job) -> Child:
+    """The same request. Numbers that ran out of bounds would do so again with the same seed."""
+    settings = _with_another_seed(job.settings) if job.error_code == NotFinite.code else job.settings
+    return Child(settings=settings, initial=job.initial, steps=job.steps, film=job.film)
+
+
+def _going_on(job: Job, settings: TransferSettings) -> Child:
     """On from a result, with as many iterations as a painting from the beginning would spend at the full size."""
     last = scales(1, 1, settings.size, settings.iterations, settings.coarse_to_fine)[-1]  # the same for all proportions
-    return Child(settings=settings, steps=max(int(RANGES["iterations"].low), last.iterations))
+    steps = max(int(RANGES["iterations"].low), last.iterations)
+    return Child(settings=settings, initial=job.result_png, steps=steps)

@@ -30,6 +30,8 @@ class JobState(StrEnum):
 
 #: States in which nothing more is computed.
 FINISHED = frozenset({JobState.DONE, JobState.DELIVERED, JobState.CANCELLED, JobState.FAILED})
+#: Finished without a painting.
+CAME_TO_NOTHING = frozenset({JobState.CANCELLED, JobState.FAILED})
 
 
 class StopRequest(StrEnum):

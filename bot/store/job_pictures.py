@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.jobs.model import Job, Place
-from bot.store.job_rows import SELECT_JOBS, to_job
+from bot.store.drafts import Draft
+from bot.store.job_rows import SELECT_JOBS, to_job, to_json
 from bot.store.statements import Changes, Statements
 
 
@@ -15,20 +16,34 @@ class JobPictures:
         self._changes = changes
 
     async def last(self, place: Place) -> Job | None:
-        """This person's latest job in this chat and topic, whatever became of it, unless its pictures have expired."""
+        """This person's latest job in this chat and topic, whatever became of it, unless its pictures have expired.
+        Films are not meant: they show how another one came about.
+        """
         row = await self._sql.one(
-            SELECT_JOBS
-            + "WHERE chat_id = ? AND user_id = ? AND topic_id = ? AND expired_at IS NULL ORDER BY number DESC LIMIT 1",
+            SELECT_JOBS + "WHERE chat_id = ? AND user_id = ? AND topic_id = ? AND expired_at IS NULL AND NOT film"
+            " ORDER BY number DESC LIMIT 1",
             (place.chat_id, place.user_id, place.topic_id),
         )
         return None if row is None else to_job(row)
 
+    async def made_of(self, draft: Draft) -> Job | None:
+        """This person's latest job there with the very pictures of the draft, unless it came to nothing or expired."""
+        row = await self._sql.one(
+            SELECT_JOBS
+            + "WHERE chat_id = ? AND user_id = ? AND topic_id = ? AND content = ? AND styles = ? AND expired_at IS NULL"
+            " AND state NOT IN ('cancelled', 'failed') ORDER BY number DESC LIMIT 1",
+            (draft.place.chat_id, draft.place.user_id, draft.place.topic_id, draft.content, to_json(draft.styles)),
+        )
+        return None if row is None else to_job(row)
+
     async def swap(self, job_id: str) -> bool:
-        """Photo and style of a job that has not started yet change places. False when it has, or has several styles."""
+        """Photo and style of a waiting job change places. False when it does not wait, has something painted to go on
+        from, or several styles.
+        """
         swapped = await self._sql.run(
             "UPDATE jobs SET content = json_extract(styles, '$[0]'), styles = json_array(content),"
             " revision = revision + 1"
-            " WHERE id = ? AND state = 'queued' AND attempt = 0 AND json_array_length(styles) = 1",
+            " WHERE id = ? AND state = 'queued' AND checkpoint IS NULL AND json_array_length(styles) = 1",
             (job_id,),
         )
         self._changes.jobs = True

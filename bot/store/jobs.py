@@ -137,12 +137,8 @@ class JobStore:
 
     async def requeue_running(self, now: float) -> list[Job]:
         """At start: put back what ran when the bot went down. These deaths are nobody's fault and do not count."""
-        outcome = []
-        for job in await self.running():
-            requeued = await self.requeue(job.id, job.attempt, engine_died=False, now=now)
-            if requeued is not None:
-                outcome.append(requeued)
-        return outcome
+        put_back = [await self.requeue(job.id, job.attempt, engine_died=False, now=now) for job in await self.running()]
+        return [job for job in put_back if job is not None]
 
     async def record_progress(self, job_id: str, attempt: int, progress: JobProgress) -> bool:
         """The latest word of the engine. Without a preview the one before stays."""
@@ -180,15 +176,15 @@ class JobStore:
         now: float,
         result_film: str | None = None,
     ) -> bool:
-        """The painting is in the files: done, and ready for delivery."""
+        """The painting is in the files: done, and ready for delivery. False when nobody wants it any more."""
         job = await self._running(job_id, attempt)
-        if job is None:
+        if job is None or await self._end(job, JobState.DONE, now) is not JobState.DONE:
+            self._changes.replaced_files.update(filter(None, (result_png, result_jpeg, result_film)))
             return False
         await self._sql.run(
             "UPDATE jobs SET result_png = ?, result_jpeg = ?, result_film = ?, figures = ? WHERE id = ?",
             (result_png, result_jpeg, result_film, to_json(figures), job_id),
         )
-        await self._end(job, JobState.DONE, now)
         return True
 
     async def fail(self, job_id: str, attempt: int, error_code: str, now: float) -> bool:
@@ -271,8 +267,12 @@ class JobStore:
         self._changes.jobs = True
         return to_job(row)
 
-    async def _end(self, job: Job, state: JobState, now: float, error_code: str | None = None) -> None:
-        """Nothing more is computed: what was kept for going on, and the preview, can go."""
+    async def _end(self, job: Job, state: JobState, now: float, error_code: str | None = None) -> JobState:
+        """Nothing more is computed: what was kept for going on, and the preview, can go. Returns the state in which it
+        ends: cancelled, if its owner asked for that, whatever came of it meanwhile.
+        """
+        if job.stop_request is StopRequest.CANCEL:
+            state, error_code = JobState.CANCELLED, None
         await self._sql.run(
             "UPDATE jobs SET state = ?, error_code = coalesce(?, error_code), finished_at = ?, checkpoint = NULL,"
             " preview = NULL, queue_place = NULL, revision = revision + 1 WHERE id = ?",
@@ -283,6 +283,7 @@ class JobStore:
         self._replaced(job.checkpoint)
         self._replaced(job.progress.preview if job.progress is not None else None)
         self._changes.jobs = True
+        return state
 
     async def _renumber_queue(self) -> None:
         """Bring `queue_place` up to date; the cards of exactly those jobs that moved must change."""

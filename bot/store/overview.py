@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from bot.jobs.model import Job
 from bot.store.job_rows import SELECT_JOBS, to_job
 from bot.store.statements import Statements
+
+_UNFINISHED: Final = "state IN ('queued', 'running') AND stop_request IS NOT 'cancel' ORDER BY number"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,18 +41,17 @@ class OverviewStore:
         return [to_job(row) for row in rows]
 
     async def unfinished_of(self, chat_id: int, user_id: int) -> list[Job]:
-        """This person's waiting and running jobs in this chat, oldest first."""
+        """This person's waiting and running jobs in this chat, oldest first; those not that they have cancelled, though
+        the engine may still be about to stop.
+        """
         rows = await self._sql.all(
-            SELECT_JOBS + "WHERE chat_id = ? AND user_id = ? AND state IN ('queued', 'running') ORDER BY number",
-            (chat_id, user_id),
+            SELECT_JOBS + f"WHERE chat_id = ? AND user_id = ? AND {_UNFINISHED}", (chat_id, user_id)
         )
         return [to_job(row) for row in rows]
 
     async def unfinished_by(self, user_id: int) -> list[Job]:
-        """This person's waiting and running jobs in all chats, oldest first."""
-        rows = await self._sql.all(
-            SELECT_JOBS + "WHERE user_id = ? AND state IN ('queued', 'running') ORDER BY number", (user_id,)
-        )
+        """The same, in all chats."""
+        rows = await self._sql.all(SELECT_JOBS + f"WHERE user_id = ? AND {_UNFINISHED}", (user_id,))
         return [to_job(row) for row in rows]
 
     async def unfinished_with(self, start: str) -> list[Job]:

@@ -27,6 +27,7 @@ class Verb(StrEnum):
     MORE = "more"
     AGAIN = "again"
     FILM = "film"
+    RETRY = "retry"
     RESTYLE = "restyle"  #: wait for another style for the same photo
     RESEND = "resend"  #: send the result as a new message
     LANGUAGE = "language"  #: speak another language; the subject is its tag
@@ -43,6 +44,8 @@ class Verb(StrEnum):
     STYLE = "style"  #: take a style from the gallery; and its number
     OWN_STYLES = "ownstyles"  #: show one's own styles, to delete some; and the page
     DELETE_STYLE = "delstyle"  #: delete one's own style; and its number and the page
+    EXAMPLE = "example"  #: paint the example; the subject is the user who asked for it, here and in the next one
+    GALLERY = "gallery"  #: show the gallery in a new message
     FRAME = "frame"  #: use the still of the GIF or video that the message replies to; owner
     ERASE = "erase"  #: forget the person; the subject is their id, here and in the next one
     SPARE = "spare"  #: do not

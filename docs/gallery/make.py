@@ -1,12 +1,14 @@
 """Make the gallery again: `.venv/bin/python docs/gallery/make.py [RESULT …]`, from the repository's root.
 
 Draws the style pictures, then runs the very commands that docs/gallery.md documents (all of them, or those of the
-results named, such as `coffee-marbling`), one after the other, and puts the README's picture together.
+results named, such as `coffee-marbling`), one after the other, and puts together the README's picture and the example
+that the bot shows to people who are new.
 """
 
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,11 +21,15 @@ sys.path.insert(0, str(ROOT))
 from bot.styles.catalogue import draw, names  # noqa: E402  (only now can it be found)
 
 GALLERY = ROOT / "docs/gallery"
+EXAMPLE = ROOT / "bot/examples"
 COMMAND = re.compile(r"^python -m engine (?P<photo>\S+) (?P<style>\S+) -o (?P<result>\S+)$", re.MULTILINE)
 STYLE_EDGE = 512
 README_PAIR = "coffee-marbling"
 README_HEIGHT = 330
 GAP = 8
+EXAMPLE_PAIR = "chelsea-mosaic"
+EXAMPLE_HEIGHT = 420
+INSET = 170  #: edge of the style picture between photo and painting
 
 
 def main(wanted: list[str]) -> None:
@@ -38,7 +44,12 @@ def main(wanted: list[str]) -> None:
             subprocess.run([sys.executable, *arguments], cwd=ROOT, check=True)
             lighten(paths[-1])
         if name == README_PAIR:
-            side_by_side(paths).save(ROOT / "docs/images/readme.jpg", quality=85, optimize=True, progressive=True)
+            readme = side_by_side(paths, README_HEIGHT)
+            readme.save(ROOT / "docs/images/readme.jpg", quality=85, optimize=True, progressive=True)
+        if name == EXAMPLE_PAIR:
+            shutil.copyfile(paths[0], EXAMPLE / "photo.jpg")
+            shutil.copyfile(paths[1], EXAMPLE / "style.jpg")
+            before_and_after(*paths).save(EXAMPLE / "before-and-after.jpg", quality=85, optimize=True)
 
 
 def lighten(path: Path) -> None:
@@ -48,19 +59,31 @@ def lighten(path: Path) -> None:
     picture.save(path, quality=80, optimize=True, progressive=True)
 
 
-def side_by_side(paths: list[Path]) -> Image.Image:
-    """The pictures in one row, all of them README_HEIGHT high."""
-    row = []
-    for path in paths:
-        with Image.open(path) as picture:
-            width = round(picture.width * README_HEIGHT / picture.height)
-            row.append(picture.convert("RGB").resize((width, README_HEIGHT), Image.Resampling.LANCZOS))
-    sheet = Image.new("RGB", (sum(picture.width + GAP for picture in row) - GAP, README_HEIGHT), "white")
+def side_by_side(paths: list[Path], height: int) -> Image.Image:
+    """The pictures in one row, all of them so high."""
+    row = [of_height(path, height) for path in paths]
+    sheet = Image.new("RGB", (sum(picture.width + GAP for picture in row) - GAP, height), "white")
     left = 0
     for picture in row:
         sheet.paste(picture, (left, 0))
         left += picture.width + GAP
     return sheet
+
+
+def before_and_after(photo: Path, style: Path, result: Path) -> Image.Image:
+    """Photo and painting side by side, with the style as a framed inset at the bottom between them."""
+    sheet = side_by_side([photo, result], EXAMPLE_HEIGHT)
+    frame = Image.new("RGB", (INSET + 2 * GAP, INSET + 2 * GAP), "white")
+    frame.paste(of_height(style, INSET), (GAP, GAP))
+    sheet.paste(frame, ((sheet.width - frame.width) // 2, sheet.height - frame.height))
+    return sheet
+
+
+def of_height(path: Path, height: int) -> Image.Image:
+    """A picture made so high."""
+    with Image.open(path) as picture:
+        width = round(picture.width * height / picture.height)
+        return picture.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
 
 
 if __name__ == "__main__":

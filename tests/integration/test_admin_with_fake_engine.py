@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,16 +10,15 @@ import pytest
 from tests.support.fake_engine import FakeEngine
 from tests.support.pictures import plain_png
 from tests.support.running_bot import running_bot
-from tests.support.sandbox import SandboxServer, SandboxUser, VisibleMessage
-
-Chat = list[VisibleMessage]
+from tests.support.sandbox import SandboxServer, SandboxUser
+from tests.support.sandbox_chat import shows
 
 
 async def id_of(server: SandboxServer, user: SandboxUser, data: Path) -> str:
     """The number under which Telegram knows this person, as a bot hears it."""
     await user.send_text("/start")
     async with running_bot(server, data, FakeEngine()):
-        call = await user.wait_for_call("sendMessage")
+        call = await user.wait_for_call("sendPhoto")
     return str(call["parameters"]["chat_id"])
 
 
@@ -37,17 +35,8 @@ async def menu_of(user: SandboxUser, admin: str) -> str:
 async def crash(server: SandboxServer, user: SandboxUser, data: Path, admin: str) -> None:
     """A bot that starts and comes to no good end."""
     async with running_bot(server, data, FakeEngine(), admins=admin) as bot:
-        await user.wait_for(says("I have started."))
+        await user.wait_for(shows("I have started."))
         bot.task.cancel()
-
-
-def says(*parts: str) -> Callable[[Chat], VisibleMessage | None]:
-    """The latest message of the bot that contains all of this."""
-
-    def look(chat: Chat) -> VisibleMessage | None:
-        return next((m for m in reversed(chat) if m.from_bot and all(part in m.text for part in parts)), None)
-
-    return look
 
 
 async def test_a_pause_is_shown_on_the_card_until_it_is_over(
@@ -55,16 +44,16 @@ async def test_a_pause_is_shown_on_the_card_until_it_is_over(
 ) -> None:
     admin = await id_of(server, user, tmp_path / "bot")
     async with running_bot(server, tmp_path / "bot", FakeEngine(), admins=admin):
-        await user.wait_for(says("I have started. Pictures that go on: 0."))
+        await user.wait_for(shows("I have started. Pictures that go on: 0."))
         await user.send_text("/pause")
-        await user.wait_for(says("Paused: I take pictures, but start none"))
+        await user.wait_for(shows("Paused: I take pictures, but start none"))
         await user.send_album([plain_png("red"), plain_png("blue")], caption="iterations=20")
-        card = await user.wait_for(says("My operator has paused the painting"))
+        card = await user.wait_for(shows("My operator has paused the painting"))
         await user.send_text("/queue")
-        await user.wait_for(says(f"user {admin}", "iterations=20"))
+        await user.wait_for(shows(f"user {admin}", "iterations=20"))
         await user.send_text("/resume")
-        await user.wait_for(says("Here is your painting."))
-        result = await user.wait_for(says("px,"))
+        await user.wait_for(shows("Here is your painting."))
+        result = await user.wait_for(shows("px,"))
         assert result.message_id == card.message_id
         menu = await menu_of(user, admin)
         assert "drain" in menu
@@ -78,7 +67,7 @@ async def test_admins_hear_of_a_crash_and_only_of_a_crash(
     with pytest.raises(asyncio.CancelledError):
         await crash(server, user, tmp_path / "bot", admin)
     async with running_bot(server, tmp_path / "bot", FakeEngine(), admins=admin):
-        await user.wait_for(says("I have started again after a crash"))
+        await user.wait_for(shows("I have started again after a crash"))
     seen = len(await user.transcript())
     async with running_bot(server, tmp_path / "bot", FakeEngine(), admins=admin):
         news = await user.wait_for(lambda chat: chat[seen:])

@@ -9,35 +9,20 @@ from pathlib import Path
 from PIL import Image
 
 from bot.conversation.panel import NAMES
-from bot.jobs.children import Wish
+from bot.jobs.children import OF_RESULTS
 from engine.settings import Colours, InitialImage
 from tests.support.fake_engine import FakeEngine, Script
 from tests.support.pictures import plain_png
 from tests.support.running_bot import running_bot
-from tests.support.sandbox import Media, SandboxServer, SandboxUser, VisibleMessage
+from tests.support.sandbox import Media, SandboxServer, SandboxUser
+from tests.support.sandbox_chat import Chat, button_of, results, shows
 
-Chat = list[VisibleMessage]
 LONG = 60.0  #: seconds; a machine at work on something else is slow
 
 
-def shows(*parts: str) -> Callable[[Chat], VisibleMessage | None]:
-    """The latest message of the bot that contains all of this."""
-    return lambda chat: next((m for m in reversed(chat) if m.from_bot and all(p in m.text for p in parts)), None)
-
-
-def results(count: int) -> Callable[[Chat], Chat | None]:
+def painted(count: int) -> Callable[[Chat], Chat | None]:
     """The cards with a result, once there are so many."""
-
-    def look(chat: Chat) -> Chat | None:
-        cards = [message for message in chat if message.from_bot and "px," in message.text]
-        return cards if len(cards) == count else None
-
-    return look
-
-
-def key(card: VisibleMessage, verb: str) -> str:
-    """The data behind one of its buttons."""
-    return next(data for data in card.callback_data if data.startswith(f"v1:{verb}"))
+    return lambda chat: results(chat) if len(results(chat)) == count else None
 
 
 def sends_film(chat: Chat) -> Media | None:
@@ -57,14 +42,14 @@ async def test_every_setting_is_explained_kept_and_used_and_the_recipe_repeats_i
             await user.send_text(f"/{words}")
             await user.wait_for(shows("From now on I paint"), LONG)
         await user.send_album([plain_png("red"), plain_png("blue")])
-        (card,) = await user.wait_for(results(1), LONG)
+        (card,) = await user.wait_for(painted(1), LONG)
         recipe = card.text.splitlines()[0]
         assert recipe == "iterations=120 size=256 preset=standard strength=70 colors=keep stroke=150 begin=noise"
 
         await user.send_text("/settings reset")
         await user.wait_for(shows("iterations=300 size=512 preset=standard"), LONG)
         await user.send_album([plain_png("green"), plain_png("blue")], caption=recipe)
-        _, again = await user.wait_for(results(2), LONG)
+        _, again = await user.wait_for(painted(2), LONG)
         assert again.text.splitlines()[0] == recipe
         first, second = engine.jobs
         assert first.settings == second.settings
@@ -93,11 +78,11 @@ async def test_every_button_under_a_result_makes_its_child(
     engine = FakeEngine(Script(iterations=5))
     async with running_bot(server, tmp_path / "bot", engine, jobs_per_user=10):
         await user.send_album([plain_png("red"), plain_png("blue")], caption="iterations=40 strength=50 stroke=75")
-        (parent,) = await user.wait_for(results(1), LONG)
-        for wish in Wish:
+        (parent,) = await user.wait_for(painted(1), LONG)
+        for wish in OF_RESULTS:
             for _ in range(2):
-                await user.tap(parent.message_id, key(parent, wish))
-        cards = await user.wait_for(results(1 + len(Wish)), LONG)
+                await user.tap(parent.message_id, button_of(parent, wish))
+        cards = await user.wait_for(painted(1 + len(OF_RESULTS)), LONG)
         assert {card.reply_to for card in cards[1:]} == {parent.message_id}
         assert {job.content for job in engine.jobs} == {engine.jobs[0].content}
         assert all(job.settings.style_scale == 0.75 for job in engine.jobs)
@@ -105,7 +90,7 @@ async def test_every_button_under_a_result_makes_its_child(
         assert len(onward) == 4
         assert all(job.initial is not None for job in onward)
         recipes = {card.text.splitlines()[0] for card in cards}
-        assert len(recipes) == len(Wish)  # only the film's is that of its parent
+        assert len(recipes) == len(OF_RESULTS)  # only the film's is that of its parent
         assert "iterations=240 size=512 preset=standard strength=50 stroke=75" in recipes
 
         film = await user.wait_for(sends_film, LONG)
@@ -118,14 +103,14 @@ async def test_a_tap_before_a_restart_and_one_after_it_make_one_child(
 ) -> None:
     async with running_bot(server, tmp_path / "bot", FakeEngine(Script(iterations=5), Script(hold_at=3))):
         await user.send_album([plain_png("red"), plain_png("blue")])
-        (parent,) = await user.wait_for(results(1), LONG)
-        query = await user.tap(parent.message_id, key(parent, "again"))
+        (parent,) = await user.wait_for(painted(1), LONG)
+        query = await user.tap(parent.message_id, button_of(parent, "again"))
         assert (await user.answer_to(query, LONG))["text"] == "Started."
     engine = FakeEngine(Script(iterations=5))
     async with running_bot(server, tmp_path / "bot", engine):
-        await user.tap(parent.message_id, key(parent, "again"))
-        await user.wait_for(results(2), LONG)
-        query = await user.tap(parent.message_id, key(parent, "again"))
+        await user.tap(parent.message_id, button_of(parent, "again"))
+        await user.wait_for(painted(2), LONG)
+        query = await user.tap(parent.message_id, button_of(parent, "again"))
         assert (await user.answer_to(query, LONG))["text"] == "I have painted that already: /history has it."
     assert len(engine.jobs) == 1
     assert engine.jobs[0].settings.seed == 1
@@ -135,11 +120,11 @@ async def test_a_new_style_needs_only_the_style(server: SandboxServer, user: San
     engine = FakeEngine(Script(iterations=5))
     async with running_bot(server, tmp_path / "bot", engine):
         await user.send_album([plain_png("red"), plain_png("blue")], caption="iterations=40 colors=match")
-        (parent,) = await user.wait_for(results(1), LONG)
-        await user.tap(parent.message_id, key(parent, "restyle"))
+        (parent,) = await user.wait_for(painted(1), LONG)
+        await user.tap(parent.message_id, button_of(parent, "restyle"))
         await user.wait_for(shows("Now send the picture whose style"), LONG)
         await user.send_photo(plain_png("green"))
-        _, second = await user.wait_for(results(2), LONG)
+        _, second = await user.wait_for(painted(2), LONG)
     assert second.text.splitlines()[0] == "iterations=40 size=512 preset=standard colors=match"
     assert engine.jobs[0].content == engine.jobs[1].content
     assert engine.jobs[0].styles != engine.jobs[1].styles

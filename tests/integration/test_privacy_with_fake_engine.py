@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,19 +13,8 @@ from bot.store import Store
 from tests.support.fake_engine import FakeEngine, Script
 from tests.support.pictures import plain_png
 from tests.support.running_bot import running_bot
-from tests.support.sandbox import SandboxServer, SandboxUser, VisibleMessage
-
-Chat = list[VisibleMessage]
-TOLD = "Here is your painting."
-
-
-def shows(*parts: str) -> Callable[[Chat], VisibleMessage | None]:
-    """The latest message of the bot that contains all of this."""
-
-    def look(chat: Chat) -> VisibleMessage | None:
-        return next((m for m in reversed(chat) if m.from_bot and all(part in m.text for part in parts)), None)
-
-    return look
+from tests.support.sandbox import SandboxServer, SandboxUser
+from tests.support.sandbox_chat import TOLD, shows
 
 
 async def paint(user: SandboxUser) -> None:
@@ -170,19 +157,6 @@ async def test_while_the_bot_is_blocked_nothing_is_sent_and_the_result_comes_whe
         await user.set_bot_status("member")
         await user.wait_for(shows(TOLD))
         await user.wait_for(shows("Cancelled."))
-
-
-@pytest.fixture
-def logging_as_before() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
-    levels = {name: logging.getLogger(name).level for name in logs.QUIET}
-    yield
-    logging.captureWarnings(False)
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    for name, before in levels.items():
-        logging.getLogger(name).setLevel(before)
 
 
 @pytest.mark.usefixtures("logging_as_before")

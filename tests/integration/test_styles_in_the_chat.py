@@ -3,42 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from PIL import Image
 
 from engine.settings import JobSpec
 from tests.support.fake_engine import FakeEngine, Script
 from tests.support.pictures import plain_png
 from tests.support.running_bot import running_bot
-from tests.support.sandbox import SandboxServer, SandboxUser, VisibleMessage
-
-TOLD = "Here is your painting."
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """The operator's styles."""
-    folder = tmp_path / "styles"
-    folder.mkdir()
-    (folder / "Chalk.png").write_bytes(plain_png("green"))
-    (folder / "oil.png").write_bytes(plain_png("yellow"))
-    return folder
-
-
-def shows(*parts: str) -> Callable[[list[VisibleMessage]], VisibleMessage | None]:
-    """The latest message of the bot that contains all of this."""
-    return lambda chat: next((m for m in reversed(chat) if m.from_bot and all(p in m.text for p in parts)), None)
-
-
-def told(count: int) -> Callable[[list[VisibleMessage]], bool]:
-    return lambda chat: sum(message.text == TOLD for message in chat) == count
-
-
-def button(message: VisibleMessage, verb: str) -> str:
-    return next(data for data in message.callback_data if data.startswith(f"v1:{verb}:"))
+from tests.support.sandbox import SandboxServer, SandboxUser
+from tests.support.sandbox_chat import button_of, shows, told
 
 
 def hues(job: JobSpec) -> list[str]:
@@ -64,11 +38,11 @@ async def test_a_photo_gets_a_style_from_the_gallery(
         await gallery(user)
         await user.send_photo(plain_png("red"))
         question = await user.wait_for(shows("I have the photo"))
-        await user.tap(question.message_id, button(question, "styles"))
+        await user.tap(question.message_id, button_of(question, "styles"))
         shelf = await user.wait_for(shows("Choose the style for your photo"))
         assert shelf.message_id == question.message_id
         assert shelf.media is not None
-        query = await user.tap(shelf.message_id, button(shelf, "style"))
+        query = await user.tap(shelf.message_id, button_of(shelf, "style"))
         assert (await user.answer_to(query))["text"] == "chalk it is. I have started."
         await user.wait_for(told(1))
         result = await user.wait_for(shows("style=chalk", "px,"))
@@ -97,7 +71,7 @@ async def test_pictures_in_the_chat_get_their_roles_by_reply_and_a_sticker_is_a_
     async with running_bot(server, tmp_path / "bot", engine):
         first = await user.send_photo(plain_png("red"))
         question = await user.wait_for(shows("I have the photo"))
-        await user.tap(question.message_id, button(question, "asstyle"))
+        await user.tap(question.message_id, button_of(question, "asstyle"))
         await user.wait_for(shows("I have the style picture"))
         await user.send_photo(plain_png("blue"))
         await user.wait_for(told(1))
@@ -122,8 +96,8 @@ async def test_a_waiting_job_is_swapped_on_its_card(server: SandboxServer, user:
         busy = await user.wait_for(lambda chat: shows("content")(chat))
         await user.send_album([plain_png("red"), plain_png("green")])
         card = await user.wait_for(shows("In the queue"))
-        query = await user.tap(card.message_id, button(card, "swap"))
+        query = await user.tap(card.message_id, button_of(card, "swap"))
         assert (await user.answer_to(query))["text"] == "Photo and style have changed places."
-        await user.tap(busy.message_id, button(busy, "cancel"))
+        await user.tap(busy.message_id, button_of(busy, "cancel"))
         await user.wait_for(told(1))
     assert [hues(job) for job in engine.jobs] == [["R", "B"], ["G", "R"]]

@@ -15,7 +15,6 @@ from bot.conversation import admin, commands
 from bot.transport.taps import Verb
 from tests.integration.tour import company, painting, pictures, waiting
 from tests.support.fake_engine import FakeEngine, Script
-from tests.support.pictures import plain_png
 from tests.support.running_bot import running_bot
 from tests.support.sandbox import SandboxServer
 from tests.support.tour import Row, Scene, Tourist
@@ -28,16 +27,6 @@ SCRIPTED = "as scripted"  #: part of a message about a failure that the tour wan
 async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
     async with SandboxServer(tmp_path / "sandbox") as server, Tourist(server) as ann:
         yield Scene(server, FakeEngine(Script(iterations=5)), ann, tmp_path / "bot")
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """The operator's styles."""
-    folder = tmp_path / "styles"
-    folder.mkdir()
-    (folder / "Chalk.png").write_bytes(plain_png("green"))
-    (folder / "oil.png").write_bytes(plain_png("yellow"))
-    return folder
 
 
 @pytest.fixture(autouse=True)

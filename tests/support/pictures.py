@@ -7,6 +7,14 @@ import io
 from PIL import Image
 
 
+def moving_gif() -> bytes:
+    """Two frames."""
+    frames = [Image.new("RGB", (120, 90), color) for color in ("red", "blue")]
+    buffer = io.BytesIO()
+    frames[0].save(buffer, "GIF", save_all=True, append_images=frames[1:], duration=500)
+    return buffer.getvalue()
+
+
 def plain_png(color: str, width: int = 96, height: int = 80) -> bytes:
     """A PNG with a soft gradient in one colour, so that no two neighbouring pixels need be equal."""
     gradient = Image.radial_gradient("L").resize((width, height)).convert("RGB")

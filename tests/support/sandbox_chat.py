@@ -1,9 +1,12 @@
-"""The sandbox's chats as a test reads them."""
+"""The sandbox's chats as a test reads them, and what it looks for there."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+
+TOLD = "Here is your painting."  #: what the bot says in English once a job is done
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,29 @@ class VisibleMessage:
     @property
     def callback_data(self) -> list[str]:
         return [button["callback_data"] for row in self.buttons for button in row if "callback_data" in button]
+
+
+Chat = list[VisibleMessage]
+
+
+def shows(*parts: str) -> Callable[[Chat], VisibleMessage | None]:
+    """The latest message of the bot that contains all of this."""
+    return lambda chat: next((m for m in reversed(chat) if m.from_bot and all(part in m.text for part in parts)), None)
+
+
+def results(chat: Chat) -> Chat:
+    """The cards with a result."""
+    return [message for message in chat if message.from_bot and "px," in message.text]
+
+
+def told(count: int) -> Callable[[Chat], Chat | None]:
+    """The cards with a result, once the bot has told of so many."""
+    return lambda chat: results(chat) if sum(message.text == TOLD for message in chat) == count else None
+
+
+def button_of(message: VisibleMessage, verb: str) -> str:
+    """The data behind the message's first button with this verb."""
+    return next(data for data in message.callback_data if data.startswith(f"v1:{verb}:"))
 
 
 def messages_of(state: dict[str, Any]) -> list[VisibleMessage]:

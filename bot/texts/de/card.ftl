@@ -1,6 +1,7 @@
 # Die Karte eines Auftrags
 
 card-queued = In der Warteschlange auf Platz { $place }.
+card-next = In der Warteschlange auf Platz 1: Es geht gleich los.
 card-queued-eta = In der Warteschlange auf Platz { $place } · Start in ≈{ $wait }
 card-paused = Unterbrochen bei { $iteration } von { $iterations }; gleich geht es dort weiter.
 card-starting = Ich fange an …
@@ -8,9 +9,8 @@ card-learning = Ich sehe mir deine beiden Bilder an …
 card-resumed = Weiter ab { $iteration } von { $iterations } …
 card-progress =
     { $bar } { $iteration }/{ $iterations } · ≈{ $left }
-    Inhalt { NUMBER($content, maximumSignificantDigits: 3) } · Stil { NUMBER($style, maximumSignificantDigits: 3) }
+    Abstand: Inhalt { NUMBER($content, maximumSignificantDigits: 3) } · Stil { NUMBER($style, maximumSignificantDigits: 3) }
 card-smaller = Für diese Größe reicht der Speicher des Rechners nicht, deshalb male ich kleiner.
-card-stopping = Ich höre auf …
 card-finishing = Ich schließe mit dem ab, was da ist …
 card-done =
     <code>{ $recipe }</code>

@@ -4,9 +4,6 @@ status-none = Nichts in Arbeit. Schick zwei Fotos, dann geht es los.
 status-queued = Wartet auf Platz { $place } der Warteschlange ({ $recipe })
 status-paused = Wartet darauf, bei { $iteration } von { $iterations } weiterzumachen ({ $recipe })
 status-running = Wird gemalt, { $iteration } von { $iterations } ({ $recipe })
-status-draft-content = Ein Foto zum Malen wartet auf sein Stilbild.
-status-draft-style = Ein Stilbild wartet auf das Foto zum Malen.
-status-draft-both = Zwei Fotos warten darauf, dass du startest.
 cancelled-jobs = { $count ->
     [one] Ein Bild abgebrochen.
    *[other] { $count } Bilder abgebrochen.

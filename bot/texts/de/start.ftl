@@ -1,19 +1,27 @@
 # Die Sätze des Bots auf Deutsch; maßgeblich ist en/.
 
 start =
+    Ich male dein Foto im Stil eines beliebigen Bildes.
+
     Schick mir zwei Fotos: erst das, das ich malen soll, dann das, dessen Stil es bekommen soll. Gern auch beide in einer Nachricht.
-    Kein Bild für den Stil zur Hand? Unter /styles kannst du dir einen aussuchen.
-    Ich fange sofort an und zeige dir, wie das Bild entsteht.
-    Mit /settings bestimmst du, wie ich male, /history zeigt deine letzten Gemälde, /privacy sagt, was ich aufhebe; alles Weitere steht unter /help.
+    Ich fange sofort an und zeige dir, wie das Bild entsteht. Ist es fertig, machen Knöpfe darunter es stärker, sanfter oder größer.
+
+    Kein Bild zur Hand? Probier ein Beispiel, oder such dir einen meiner Stile aus. Was ich alles kann, steht unter /help, was ich aufhebe, unter /privacy.
+
+button-example = ✨ Ein Beispiel probieren
+button-gallery = 🎨 Stil aussuchen
+tap-not-your-start = Diese Knöpfe gehören dem, der gefragt hat. Eigene bekommst du mit /start
 
 help =
     Schick zwei Fotos, nacheinander oder als Album: Das erste male ich im Stil des zweiten.
     In der Bildunterschrift können Einstellungen nur für dieses eine Bild stehen: iterations=300 size=768
+    Die erste Zeile unter einem Gemälde ist so eine Bildunterschrift: Wer sie mit seinen Fotos schickt, bekommt sie genauso gemalt.
 
     /styles – Stile zur Auswahl; style=waves in einer Bildunterschrift nimmt einen beim Namen
     /settings – Stärke, Farben, Striche und alles Übrige, mit Knöpfen
     /iterations – wie viele Schritte ich male ({ $iterations })
     /size – längere Seite des Bildes in Pixeln ({ $size })
+    /again – das letzte Bild noch einmal, ein wenig anders
     /history – deine letzten Gemälde, um eines noch einmal zu bekommen
     /status – deine Bilder in Arbeit
     /cancel – sie abbrechen und ein Foto vergessen, das auf sein Gegenstück wartet

@@ -1,6 +1,7 @@
 # The card of a job
 
 card-queued = In the queue, place { $place }.
+card-next = In the queue, place 1: it starts in a moment.
 card-queued-eta = In the queue, place { $place } · ≈{ $wait } until it starts
 card-paused = Interrupted at { $iteration } of { $iterations }; it goes on from there in a moment.
 card-starting = Starting…
@@ -8,9 +9,8 @@ card-learning = Studying your two pictures…
 card-resumed = Going on from { $iteration } of { $iterations }…
 card-progress =
     { $bar } { $iteration }/{ $iterations } · ≈{ $left }
-    content { NUMBER($content, maximumSignificantDigits: 3) } · style { NUMBER($style, maximumSignificantDigits: 3) }
+    distance: content { NUMBER($content, maximumSignificantDigits: 3) } · style { NUMBER($style, maximumSignificantDigits: 3) }
 card-smaller = This size needs more memory than the machine has, so I paint it smaller.
-card-stopping = Stopping…
 card-finishing = Finishing with what is there…
 card-done =
     <code>{ $recipe }</code>

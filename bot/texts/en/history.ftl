@@ -4,3 +4,4 @@ history-shown = Your last paintings here, newest first. ğŸ–¼ sends one again, ğŸ
 history-none = There are no paintings of yours here that I still have. Send two photos to begin.
 history-sending = Here it comes.
 command-history = Your last paintings
+command-again = Paint the last one once more

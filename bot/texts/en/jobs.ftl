@@ -4,9 +4,6 @@ status-none = Nothing is in work. Send two photos to begin.
 status-queued = Waiting, place { $place } in the queue ({ $recipe })
 status-paused = Waiting to go on from { $iteration } of { $iterations } ({ $recipe })
 status-running = Painting, { $iteration } of { $iterations } ({ $recipe })
-status-draft-content = One photo to paint waits for its style picture.
-status-draft-style = One style picture waits for the photo to paint.
-status-draft-both = Two photos wait for your start.
 cancelled-jobs = { $count ->
     [one] Cancelled one picture.
    *[other] Cancelled { $count } pictures.

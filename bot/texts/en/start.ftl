@@ -2,19 +2,27 @@
 # commands and examples; tests compare them.
 
 start =
+    I paint your photo in the style of any picture.
+
     Send me two photos: first the one to paint, then the one whose style it shall have. Both in one message will do.
-    No picture at hand for the style? /styles has some to choose from.
-    I start at once and show the painting as it grows.
-    /settings changes how I paint, /history has your last paintings, /privacy says what I keep, /help lists the rest.
+    I start at once and show the painting as it grows. When it is done, buttons below it make it stronger, softer or larger.
+
+    No picture at hand? Try an example, or choose one of my styles. /help lists all that I can do, /privacy says what I keep.
+
+button-example = ✨ Try an example
+button-gallery = 🎨 Choose a style
+tap-not-your-start = These buttons are for the person who asked. Say /start for your own.
 
 help =
     Send two photos, one after the other or as an album of two: the first is painted in the style of the second.
     A caption may carry settings for that picture alone: iterations=300 size=768
+    The first line under a painting is such a caption: whoever sends it with their photos gets the same treatment.
 
     /styles – styles to choose from; style=waves in a caption takes one by its name
     /settings – strength, colours, strokes and the rest, on buttons
     /iterations – how many steps I paint ({ $iterations })
     /size – longer edge of the picture in pixels ({ $size })
+    /again – the last one once more, a little different
     /history – your last paintings, to have one again
     /status – your pictures in work
     /cancel – stop them, and forget a photo that waits for its partner

@@ -1,6 +1,7 @@
 # La tarjeta de un trabajo
 
 card-queued = En la cola, puesto { $place }.
+card-next = En la cola, puesto 1: empiezo en un momento.
 card-queued-eta = En la cola, puesto { $place } · empiezo en ≈{ $wait }
 card-paused = Interrumpido en { $iteration } de { $iterations }; en un momento sigo desde ahí.
 card-starting = Empezando…
@@ -8,9 +9,8 @@ card-learning = Estudiando tus dos imágenes…
 card-resumed = Sigo desde { $iteration } de { $iterations }…
 card-progress =
     { $bar } { $iteration }/{ $iterations } · ≈{ $left }
-    contenido { NUMBER($content, maximumSignificantDigits: 3) } · estilo { NUMBER($style, maximumSignificantDigits: 3) }
+    distancia: contenido { NUMBER($content, maximumSignificantDigits: 3) } · estilo { NUMBER($style, maximumSignificantDigits: 3) }
 card-smaller = Para ese tamaño la máquina no tiene memoria suficiente, así que pinto más pequeño.
-card-stopping = Parando…
 card-finishing = Terminando con lo que hay…
 card-done =
     <code>{ $recipe }</code>

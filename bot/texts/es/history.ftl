@@ -4,3 +4,4 @@ history-shown = Tus últimas pinturas aquí, la más reciente primero. 🖼 te l
 history-none = Ya no guardo pinturas tuyas aquí. Envía dos fotos para empezar.
 history-sending = Ahí va.
 command-history = Tus últimas pinturas
+command-again = Pintar otra vez la última

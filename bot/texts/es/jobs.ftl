@@ -4,9 +4,6 @@ status-none = No hay nada en curso. Envía dos fotos para empezar.
 status-queued = En espera, puesto { $place } de la cola ({ $recipe })
 status-paused = En espera de seguir desde { $iteration } de { $iterations } ({ $recipe })
 status-running = Pintando, { $iteration } de { $iterations } ({ $recipe })
-status-draft-content = Una foto para pintar espera su imagen de estilo.
-status-draft-style = Una imagen de estilo espera la foto para pintar.
-status-draft-both = Dos fotos esperan a que pulses «Empezar».
 cancelled-jobs = { $count ->
     [one] Una imagen cancelada.
    *[other] { $count } imágenes canceladas.

@@ -1,6 +1,7 @@
 # Карточка задания
 
 card-queued = Место в очереди: { $place }.
+card-next = Место в очереди: 1. Сейчас начну.
 card-queued-eta = Место в очереди: { $place } · начну через ≈{ $wait }
 card-paused = Прервано на { $iteration } из { $iterations }; скоро продолжу с этого места.
 card-starting = Начинаю…
@@ -8,9 +9,8 @@ card-learning = Изучаю обе ваши картинки…
 card-resumed = Продолжаю с { $iteration } из { $iterations }…
 card-progress =
     { $bar } { $iteration }/{ $iterations } · ≈{ $left }
-    содержание { NUMBER($content, maximumSignificantDigits: 3) } · стиль { NUMBER($style, maximumSignificantDigits: 3) }
+    расхождение: содержание { NUMBER($content, maximumSignificantDigits: 3) } · стиль { NUMBER($style, maximumSignificantDigits: 3) }
 card-smaller = Для такого размера не хватает памяти, поэтому рисую поменьше.
-card-stopping = Останавливаюсь…
 card-finishing = Завершаю с тем, что есть…
 card-done =
     <code>{ $recipe }</code>

@@ -1,6 +1,7 @@
 # 任务卡片
 
 card-queued = 排队中，第 { $place } 位。
+card-next = 排队中，第 1 位，马上开始。
 card-queued-eta = 排队中，第 { $place } 位 · ≈{ $wait }后开始
 card-paused = 在 { $iteration }/{ $iterations } 处中断，马上从那里继续。
 card-starting = 正在开始…
@@ -8,9 +9,8 @@ card-learning = 正在研究你的两张图…
 card-resumed = 从 { $iteration }/{ $iterations } 处继续…
 card-progress =
     { $bar } { $iteration }/{ $iterations } · ≈{ $left }
-    内容 { NUMBER($content, maximumSignificantDigits: 3) } · 风格 { NUMBER($style, maximumSignificantDigits: 3) }
+    差距：内容 { NUMBER($content, maximumSignificantDigits: 3) } · 风格 { NUMBER($style, maximumSignificantDigits: 3) }
 card-smaller = 机器的内存不够画这么大，所以我画小一点。
-card-stopping = 正在停止…
 card-finishing = 正在用现有的结果收尾…
 card-done =
     <code>{ $recipe }</code>

@@ -116,18 +116,18 @@ async def test_a_ban_cancels_and_shuts_out_and_can_be_taken_back(chat: Chat) -> 
     waiting = await add_job(chat.store, HOME.user_id)
     assert "2 pictures of theirs are cancelled" in await answer(chat, "/ban 7")
     assert (await job_now(chat.store, waiting.id)).state is JobState.CANCELLED
-    assert "private" in await chat.send("/start")
+    assert "private" in await chat.send("/help")
     await chat.feed(updates.tap("v1:start:7.12345678", chat.bot))
     assert "private" in chat.tapped()["text"]
     assert "may use me again" in await answer(chat, "/unban 7")
     assert "was not banned" in await answer(chat, "/unban 7")
-    assert "Send me two photos" in await chat.send("/start")
+    assert "Send two photos" in await chat.send("/help")
 
 
 @pytest.mark.parametrize("words", ["/ban", "/ban Ada", "/ban -5", "/ban 0", "/ban 98", "/ban 99", "/unban x"])
 async def test_a_ban_needs_a_number_that_is_no_admins(chat: Chat, words: str) -> None:
     assert "Example:" in await answer(chat, words)
-    assert "Send me two photos" in (await order(chat, "/start"))[0]
+    assert "Send two photos" in (await order(chat, "/help"))[0]
 
 
 async def test_a_quota_is_shown_set_and_taken_back(chat: Chat) -> None:

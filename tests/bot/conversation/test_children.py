@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.jobs.children import Wish
+from bot.jobs.children import OF_RESULTS, Wish
 from bot.jobs.model import Job, JobState, StopRequest
 from engine.settings import Colours, TransferSettings
 from tests.bot.conversation.conftest import HOME, Chat
@@ -18,7 +18,7 @@ from tests.support.jobs import FIGURES, job_now
 from tests.support.updates import STRANGER
 
 SETTINGS = TransferSettings(iterations=400, size=640, strength=60, style_scale=0.75, seed=7)
-ALL = [*Wish, "restyle"]
+ALL = [*OF_RESULTS, "restyle"]
 
 
 async def finish(chat: Chat, film: bytes | None = None) -> Job:
@@ -56,7 +56,7 @@ async def tap(chat: Chat, wish: str, job: Job, **more: Any) -> str:
     return str(chat.tapped().get("text", ""))
 
 
-@pytest.mark.parametrize("wish", Wish)
+@pytest.mark.parametrize("wish", OF_RESULTS)
 async def test_a_tap_makes_one_child_that_replies_to_the_result(chat: Chat, done: Job, wish: Wish) -> None:
     assert await tap(chat, wish, done) == "Started."
     assert await tap(chat, wish, done) == "I am at it already."
@@ -197,3 +197,88 @@ async def test_a_job_in_work_is_told_of_in_its_own_iterations(chat: Chat, done: 
     assert child is not None
     assert child.state is JobState.RUNNING
     assert "0 of 200" in await chat.send("/status")
+
+
+async def fail(chat: Chat, code: str = "engine_lost") -> Job:
+    """Give up whatever is next."""
+    job = await chat.store.write(lambda tx: tx.jobs.claim(time.time()))
+    assert job is not None
+    await chat.store.write(lambda tx: tx.jobs.fail(job.id, job.attempt, code, 1.0))
+    await chat.store.write(lambda tx: tx.cards.card_sent(job.id, 500, 9))
+    return await job_now(chat.store, job.id)
+
+
+async def test_what_failed_is_tried_again_once_as_it_was_asked_for(chat: Chat, done: Job) -> None:
+    await tap(chat, "stronger", done)
+    failed = await fail(chat)
+    assert "Only the person" in await tap(chat, "retry", failed, user=STRANGER)
+    assert await tap(chat, "retry", failed) == "Started."
+    assert await tap(chat, "retry", failed) == "I am at it already."
+    (child,) = await chat.jobs()
+    for field in ("settings", "content", "styles", "initial", "steps", "film"):
+        assert getattr(child, field) == getattr(failed, field), field
+    assert (child.parent_id, child.wish, child.reply_to_message_id) == (failed.id, "retry", failed.card_message_id)
+    assert (await fail(chat)).id == child.id
+    assert await tap(chat, "retry", failed) == "Started."
+    await finish(chat)
+    assert "painted that already" in await tap(chat, "retry", failed)
+    assert await chat.jobs() == []
+
+
+async def test_numbers_that_ran_out_of_bounds_get_another_seed(chat: Chat, done: Job) -> None:
+    await tap(chat, "stronger", done)
+    failed = await fail(chat, "not_finite")
+    await tap(chat, "retry", failed)
+    (child,) = await chat.jobs()
+    assert child.settings.seed == failed.settings.seed + 1
+
+
+async def test_only_what_came_to_nothing_is_tried_again(chat: Chat, done: Job) -> None:
+    assert "painted that already" in await tap(chat, "retry", done)
+    await tap(chat, "again", done)
+    (child,) = await chat.jobs()
+    assert await tap(chat, "retry", child) == "I am at it already."
+    assert len(await chat.jobs()) == 1
+
+
+async def test_again_repeats_the_latest_painting_with_another_seed_and_once_at_a_time(chat: Chat, done: Job) -> None:
+    again = updates.text("/again", chat.bot)
+    assert await chat.feed(again) == []  # its card speaks
+    assert await chat.send("/again") == "I am at it already."
+    child = await finish(chat)
+    assert (child.parent_id, child.settings.seed) == (done.id, SETTINGS.seed + 1)
+    assert await chat.feed(updates.text("/again", chat.bot)) == []
+    assert (await finish(chat)).settings.seed == SETTINGS.seed + 2
+    assert await chat.unhandled() == 0
+
+
+async def test_again_repeats_what_came_to_nothing_as_it_was(chat: Chat, done: Job) -> None:
+    await tap(chat, "more", done)
+    failed = await fail(chat)
+    assert await chat.feed(updates.text("/again", chat.bot)) == []
+    (child,) = await chat.jobs()
+    assert (child.parent_id, child.settings, child.steps) == (failed.id, failed.settings, failed.steps)
+    await chat.send("/cancel")
+    assert await chat.feed(updates.text("/again", chat.bot)) == []
+    (grandchild,) = await chat.jobs()
+    assert (grandchild.parent_id, grandchild.initial) == (child.id, done.result_png)
+
+
+async def test_again_means_a_painting_even_after_its_film(chat: Chat, done: Job) -> None:
+    await tap(chat, "film", done)
+    await finish(chat, film=b"GIF89a")
+    assert await chat.feed(updates.text("/again", chat.bot)) == []
+    (child,) = await chat.jobs()
+    assert (child.parent_id, child.settings.size) == (done.id, SETTINGS.size)
+
+
+@pytest.mark.parametrize("settings", [{"daily_quota": 1}])
+async def test_again_says_why_it_cannot_be_now(chat: Chat, done: Job) -> None:
+    assert "Choose a smaller size" in await chat.send("/again")
+    chat.store.files.path(done.content).unlink()
+    assert "no longer kept" in await chat.send("/again")
+    assert await chat.jobs() == []
+
+
+async def test_again_without_anything_to_repeat(chat: Chat) -> None:
+    assert "There are no paintings of yours here" in await chat.send("/again")

@@ -13,7 +13,8 @@ from tests.support import updates
 
 @pytest.mark.parametrize("command", [f"/{name}" for name in NAMES])
 async def test_every_command_answers_once_and_is_handled(chat: Chat, command: str) -> None:
-    assert await chat.send(command)
+    await chat.feed(updates.text(command, chat.bot))
+    assert len(chat.telegram.of("sendMessage") + chat.telegram.of("sendPhoto")) == 1
     assert await chat.unhandled() == 0
 
 
@@ -39,7 +40,7 @@ async def test_status_tells_of_jobs_and_of_a_photo_that_waits(chat: Chat) -> Non
     lines = (await chat.send("/status")).splitlines()
     assert lines == [
         "Waiting, place 1 in the queue (iterations=300 size=512 preset=standard)",
-        "One photo to paint waits for its style picture.",
+        "I have the photo. Now send the picture whose style it shall have.",
     ]
 
 
@@ -75,15 +76,35 @@ CONTENTS: dict[str, tuple[dict[str, Any], str]] = {
 }
 
 
+GENERAL = ("words", "voice", "contact", "place")
+
+
 @pytest.mark.parametrize("kind", CONTENTS)
-async def test_anything_else_gets_one_helpful_line_and_the_photo_is_kept(chat: Chat, kind: str) -> None:
-    await chat.feed(chat.picture("red"))
+async def test_anything_else_gets_one_helpful_line(chat: Chat, kind: str) -> None:
     content, words = CONTENTS[kind]
     (answer,) = await chat.feed(updates.message(chat.bot, **content))
     assert words in answer
     assert "\n" not in answer
-    assert await chat.draft() is not None
     assert await chat.unhandled() == 0
+
+
+@pytest.mark.parametrize("kind", CONTENTS)
+async def test_while_a_photo_waits_the_line_says_what_is_missing_unless_it_is_about_what_was_sent(
+    chat: Chat, kind: str
+) -> None:
+    await chat.feed(chat.picture("red"))
+    content, words = CONTENTS[kind]
+    (answer,) = await chat.feed(updates.message(chat.bot, **content))
+    assert ("Now send the picture whose style" if kind in GENERAL else words) in answer
+    assert ("v1:styles:7" in str(chat.buttons())) == (kind in GENERAL)
+    assert await chat.draft() is not None
+
+
+@pytest.mark.parametrize("kind", GENERAL)
+async def test_while_a_job_is_in_work_the_line_says_how_it_stands(chat: Chat, kind: str) -> None:
+    await chat.feed(chat.picture("red"), chat.picture("blue"))
+    (answer,) = await chat.feed(updates.message(chat.bot, **CONTENTS[kind][0]))
+    assert answer.startswith("Waiting, place 1 in the queue")
 
 
 @pytest.mark.parametrize("kind", CONTENTS)
@@ -120,6 +141,6 @@ async def test_an_unexpected_error_gets_one_sentence_and_does_not_come_back(
 
 async def test_the_answer_to_status_has_the_buttons_of_what_waits(chat: Chat) -> None:
     await chat.feed(chat.picture("red"), chat.picture("blue", caption="size=1"))
-    assert await chat.send("/status") == "Two photos wait for your start."
+    assert (await chat.send("/status")).startswith("Both photos are kept.")
     await chat.feed(updates.tap(chat.button("start"), chat.bot))
     assert len(await chat.jobs()) == 1

@@ -6,11 +6,11 @@ import time
 
 import pytest
 
-from bot.jobs.model import Job, JobState, StopRequest
+from bot.jobs.model import Job, JobState
 from bot.store import Draft
 from tests.bot.conversation.conftest import HOME, Chat
 from tests.support import updates
-from tests.support.jobs import job_now
+from tests.support.jobs import add_job, job_now
 
 STRANGER = {"id": 8, "is_bot": False, "first_name": "Eve"}
 OVER = "This picture is no longer waiting."
@@ -131,15 +131,30 @@ async def test_a_waiting_job_swaps_its_photos_once_however_often_it_is_tapped(ch
     assert swapped.revision > job.revision
 
 
-async def test_a_job_that_has_just_started_makes_way_for_the_swapped_one(chat: Chat) -> None:
+async def test_a_job_that_has_just_started_begins_anew_with_its_photos_swapped(chat: Chat) -> None:
     job = await job_of(chat)
     await chat.store.write(lambda tx: tx.jobs.claim(time.time()))
     for _ in range(2):
-        await chat.tap(f"v1:swap:{job.id}.{job.content[:8]}")
-    old, new = await chat.jobs()
-    assert old.stop_request is StopRequest.CANCEL
-    assert (new.content, new.styles, new.state) == (job.styles[0], (job.content,), JobState.QUEUED)
-    assert new.settings == job.settings
+        assert await chat.tap(f"v1:swap:{job.id}.{job.content[:8]}") == "Photo and style have changed places."
+        (swapped,) = await chat.jobs()
+        assert (swapped.id, swapped.state) == (job.id, JobState.QUEUED)
+        assert (swapped.content, swapped.styles) == (job.styles[0], (job.content,))
+    assert not await chat.store.write(lambda tx: tx.jobs.mark_cancelled(job.id, 1, 1.0))  # the former attempt is over
+
+
+async def test_what_stops_is_not_swapped(chat: Chat) -> None:
+    job = await job_of(chat)
+    await chat.store.write(lambda tx: tx.jobs.claim(time.time()))
+    await chat.tap(f"v1:cancel:{job.id}")
+    assert "finished already" in str(await chat.tap(f"v1:swap:{job.id}.{job.content[:8]}"))
+    assert (await job_now(chat.store, job.id)).state is JobState.RUNNING
+
+
+async def test_a_blend_is_not_swapped_and_loses_nothing_by_the_tap(chat: Chat) -> None:
+    job = await add_job(chat.store, 7, styles=(await chat.store.files.put(b"1"), await chat.store.files.put(b"2")))
+    await chat.store.write(lambda tx: tx.jobs.claim(time.time()))
+    assert "finished already" in str(await chat.tap(f"v1:swap:{job.id}.{job.content[:8]}"))
+    assert (await job_now(chat.store, job.id)).state is JobState.RUNNING
 
 
 async def test_only_the_owner_swaps_and_only_before_the_end(chat: Chat) -> None:

@@ -130,9 +130,8 @@ async def test_the_panel_leads_to_a_setting_its_value_and_back(chat: Chat) -> No
 
 
 async def test_the_first_message_has_a_button_to_the_panel(chat: Chat) -> None:
-    await chat.send("/start")
-    (key,) = chat.telegram.of("sendMessage")[-1].parameters["reply_markup"]["inline_keyboard"][0]
-    (answer,) = await chat.feed(updates.tap(key["callback_data"], chat.bot))
+    await chat.feed(updates.text("/start", chat.bot))
+    (answer,) = await chat.feed(updates.tap(chat.button("set"), chat.bot))
     assert answer.startswith("Your settings here")
     assert chat.telegram.of("editMessageText") == []
 

@@ -195,6 +195,7 @@ CASES: dict[Verb, Case] = {
     Verb.LAST_STYLE: (lambda job, style: f"7.{mark(job.content)}.{job.id}", "tap-not-yours"),
     Verb.LAST_PHOTO: (lambda job, style: f"7.{mark(job.content)}.{job.id}", "tap-not-yours"),
     Verb.PICK: _of_draft(ALL),
+    **dict.fromkeys((Verb.EXAMPLE, Verb.GALLERY), (lambda job, style: "7", "tap-not-your-start")),
     Verb.STYLES: _of_draft("0"),
     Verb.STYLE: (lambda job, style: f"7.-.{style}", "tap-not-yours"),
     Verb.OWN_STYLES: _of_draft("0"),

@@ -42,6 +42,35 @@ async def test_cancelling_a_waiting_job_ends_it(chat: Chat, queued: Job) -> None
     assert (await job_now(chat.store, queued.id)).state is JobState.CANCELLED
 
 
+async def test_a_tap_on_what_was_cancelled_says_so_again(chat: Chat, queued: Job) -> None:
+    for verb in ("cancel", "cancel", "keep"):
+        assert await chat.tap(f"v1:{verb}:{queued.id}") == "Cancelled."
+
+
+async def test_after_a_cancel_there_is_nothing_to_keep(chat: Chat, running: Job) -> None:
+    await chat.tap(f"v1:cancel:{running.id}")
+    assert await chat.tap(f"v1:keep:{running.id}") == "Cancelled."
+    assert (await job_now(chat.store, running.id)).stop_request is StopRequest.CANCEL
+
+
+async def test_who_wanted_to_keep_may_still_cancel(chat: Chat, running: Job) -> None:
+    await chat.tap(f"v1:keep:{running.id}")
+    assert await chat.tap(f"v1:cancel:{running.id}") == "Cancelled."
+    assert (await job_now(chat.store, running.id)).stop_request is StopRequest.CANCEL
+
+
+async def test_a_tap_on_an_old_card_after_a_restart_counts(chat: Chat, running: Job) -> None:
+    await chat.store.write(lambda tx: tx.jobs.requeue_running(1.0))
+    assert await chat.tap(f"v1:cancel:{running.id}") == "Cancelled."
+
+
+async def test_what_was_kept_for_going_on_can_be_had_after_a_restart(chat: Chat, running: Job) -> None:
+    checkpoint = await chat.store.files.put(b"checkpoint")
+    await chat.store.write(lambda tx: tx.jobs.record_checkpoint(running.id, 1, checkpoint, 40))
+    await chat.store.write(lambda tx: tx.jobs.requeue_running(1.0))
+    assert await chat.tap(f"v1:keep:{running.id}") == "Finishing with what is there…"
+
+
 @pytest.mark.parametrize(("verb", "request_"), [("cancel", StopRequest.CANCEL), ("keep", StopRequest.KEEP)])
 async def test_a_running_job_carries_the_wish(chat: Chat, running: Job, verb: str, request_: StopRequest) -> None:
     for _ in range(2):

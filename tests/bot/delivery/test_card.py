@@ -73,7 +73,8 @@ def test_while_jobs_are_on_hold_none_promises_to_start_in_a_moment() -> None:
     [
         (Waiting(place=3, seconds=None), "In the queue, place 3."),
         (Waiting(place=3, seconds=130.0), "In the queue, place 3 · ≈2 min 10 s until it starts"),
-        (Waiting(place=1, seconds=0.0), "In the queue, place 1."),
+        (Waiting(place=1, seconds=None), "In the queue, place 1: it starts in a moment."),
+        (Waiting(place=1, seconds=0.0), "In the queue, place 1: it starts in a moment."),
     ],
 )
 def test_a_waiting_job_tells_its_place_and_its_time_where_that_is_known(waiting: Waiting, expected: str) -> None:
@@ -87,7 +88,7 @@ def test_a_waiting_job_tells_its_place_and_its_time_where_that_is_known(waiting:
         ({"progress": None}, "Starting…", ["swap", "cancel"]),
         ({"progress": STUDYING}, "Studying your two pictures…", ["swap", "cancel"]),
         ({"progress": replace(STUDYING, iteration=240)}, "Going on from 240 of 300…", ["cancel"]),
-        ({"stop_request": StopRequest.CANCEL}, "Stopping…", []),
+        ({"stop_request": StopRequest.CANCEL}, "Cancelled.", []),
         ({"stop_request": StopRequest.KEEP}, "Finishing with what is there…", []),
     ],
 )
@@ -99,7 +100,7 @@ def test_a_running_job_tells_what_is_going_on(change: dict[str, Any], expected: 
 
 def test_progress_shows_bar_time_losses_and_preview() -> None:
     job = replace(RUNNING, progress=progress_at(120, preview=SHA))
-    assert words(job) == "▓▓▓▓░░░░░░ 120/300 · ≈12 s\ncontent 0.5 · style 0.5"
+    assert words(job) == "▓▓▓▓░░░░░░ 120/300 · ≈12 s\ndistance: content 0.5 · style 0.5"
     assert face(job, None, ENGLISH).picture == SHA
     assert verbs(job) == ["keep", "cancel"]
 
@@ -159,7 +160,7 @@ def test_a_child_that_goes_on_from_a_picture_counts_only_its_own_iterations() ->
 )
 def test_a_child_says_what_was_asked_until_its_recipe_does(wish: str, colours: Colours, asked: str) -> None:
     child = replace(BASE, parent_id="1", wish=wish, settings=TransferSettings(colours=colours))
-    assert words(child) == f"<b>{asked}</b>\nIn the queue, place 1."
+    assert words(child) == f"<b>{asked}</b>\nIn the queue, place 1: it starts in a moment."
     assert words(replace(child, state=JobState.CANCELLED)) == "Cancelled."
     assert words(replace(RESULT, parent_id="1", wish=wish)).startswith("<code>iterations=300")
 
@@ -179,6 +180,16 @@ def test_every_card_in_every_language_is_sound_markup_and_short_enough_for_a_cap
 
 def test_a_failure_says_what_can_be_done() -> None:
     assert "smaller size" in words(replace(BASE, state=JobState.FAILED, error_code="engine_lost"))
+
+
+@pytest.mark.parametrize("code", [None, "engine_lost", "not_finite", "out_of_memory", "weights_unavailable"])
+def test_what_failed_can_be_tried_again(code: str | None) -> None:
+    assert verbs(replace(BASE, state=JobState.FAILED, error_code=code)) == ["retry"]
+
+
+@pytest.mark.parametrize("code", ["picture", "invalid_settings"])
+def test_what_would_fail_again_is_not_offered(code: str) -> None:
+    assert verbs(replace(BASE, state=JobState.FAILED, error_code=code)) == []
     assert words(replace(BASE, state=JobState.CANCELLED)) == "Cancelled."
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
+import re
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -26,6 +26,7 @@ from tests.support.jobs import FIGURES, add_job, job_now, progress_at, start_job
 GONE = Refusal(400, "Bad Request: message to edit not found")
 BLOCKED = Refusal(403, "Forbidden: bot was blocked by the user")
 NO_TEXT = Refusal(400, "Bad Request: there is no text in the message to edit")
+AGES = Spacing(private=600.0, group=600.0, after_sending=600.0)
 QUICK = Spacing(private=0.01, group=0.01, after_sending=0.01)
 
 
@@ -109,7 +110,7 @@ async def test_one_message_goes_from_the_queue_to_the_result(store: Store, teleg
         await settle(telegram, "sendMessage", 2)
     assert done.state is JobState.DELIVERED
     card, told = telegram.of("sendMessage")
-    assert card.parameters["text"] == "In the queue, place 1."
+    assert card.parameters["text"] == "In the queue, place 1: it starts in a moment."
     assert "55" in str(card.parameters["reply_parameters"])
     assert told.parameters["text"] == "Here is your painting."
     assert str(done.card_message_id) in str(told.parameters["reply_parameters"])
@@ -120,27 +121,55 @@ async def test_one_message_goes_from_the_queue_to_the_result(store: Store, teleg
 
 async def test_only_the_latest_state_is_shown_of_many(store: Store, telegram: FakeTelegram) -> None:
     job = await start_job(store)
-    async with delivering(store, telegram, Spacing(private=0.3, after_sending=0.3)):
+    async with delivering(store, telegram, AGES) as deliverer:
         await until(store, job, is_up_to_date)
         for iteration in range(1, 40):
             await preview(store, job, iteration, b"preview %d" % iteration)
-        await until(store, job, is_up_to_date)
+        await deliverer.flush(10)
     assert [request.uploads for request in telegram.of("editMessageMedia")] == [(b"preview 39",)]
 
 
-async def test_edits_keep_their_distance_the_result_included(store: Store, telegram: FakeTelegram) -> None:
+async def test_previews_keep_their_distance(store: Store, telegram: FakeTelegram) -> None:
     job = await start_job(store)
-    times: list[float] = []
-    async with delivering(store, telegram, Spacing(private=0.3, after_sending=0.0)):
+    async with delivering(store, telegram, Spacing(private=600.0, after_sending=0.0)) as deliverer:
         await until(store, job, is_up_to_date)
-        for iteration in (10, 20):
+        await preview(store, job, 10, b"preview 10")
+        await until(store, job, is_up_to_date)
+        for iteration in (20, 30):
             await preview(store, job, iteration, b"preview %d" % iteration)
-            await until(store, job, is_up_to_date)
-            times.append(time.monotonic())
+        await deliverer.flush(10)
+    edits = [str(request.parameters) for request in telegram.requests if request.method.startswith("edit")]
+    assert [found[1] for edit in edits if (found := re.search(r"(\d+)/300", edit))] == ["10", "30"]
+
+
+async def test_a_stop_and_the_end_break_into_the_pause(store: Store, telegram: FakeTelegram) -> None:
+    job = await start_job(store)
+    async with delivering(store, telegram, AGES):
+        await until(store, job, is_up_to_date)
+        await preview(store, job, 10, b"a preview that has to wait")
+        await store.write(lambda tx: tx.jobs.request_stop(job.id, StopRequest.KEEP, 1.0))
+        await until(store, job, is_up_to_date)
         await paint(store, job)
         await until(store, job, is_told)
-        times.append(time.monotonic())
-    assert all(later - earlier >= 0.29 for earlier, later in itertools.pairwise(times))
+    stopping, done = telegram.of("editMessageMedia")
+    assert stopping.parameters["media"]["caption"] == "Finishing with what is there…"
+    assert "300 iterations" in done.parameters["media"]["caption"]
+
+
+async def test_a_cancelled_job_is_shown_as_that_before_the_engine_has_stopped(
+    store: Store, telegram: FakeTelegram
+) -> None:
+    job = await start_job(store)
+    async with delivering(store, telegram, AGES):
+        await until(store, job, is_up_to_date)
+        await store.write(lambda tx: tx.jobs.request_stop(job.id, StopRequest.CANCEL, 1.0))
+        await until(store, job, is_up_to_date)
+        (shown,) = telegram.of("editMessageText")
+        assert shown.parameters["text"] == "Cancelled."
+        await paint(store, job)  # too late
+        await until(store, job, is_told)
+    assert {request.parameters["text"] for request in telegram.of("editMessageText")} == {"Cancelled."}
+    assert len(telegram.of("sendMessage")) == 1
 
 
 async def test_the_result_is_shown_once_and_told_once_though_the_bot_starts_again(
@@ -283,7 +312,7 @@ async def test_the_card_and_the_reply_are_in_the_language_that_the_owner_has_by_
         await paint(store, running)
         await until(store, job, is_told)
         await settle(telegram, "sendMessage", 2)
-    assert telegram.said == ["Место в очереди: 1.", "Hier ist dein Gemälde."]
+    assert telegram.said == ["Место в очереди: 1. Сейчас начну.", "Hier ist dein Gemälde."]
     assert "300 Iterationen" in telegram.of("editMessageMedia")[-1].parameters["media"]["caption"]
 
 

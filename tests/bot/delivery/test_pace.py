@@ -8,7 +8,7 @@ import pytest
 
 from bot.delivery.card import Face
 from bot.delivery.pace import CardMemory, Spacing, seconds_until_free, shown_now
-from bot.jobs.model import JobState
+from bot.jobs.model import FINISHED, Job, JobState, Place, StopRequest
 from tests.bot.delivery.test_card import RUNNING, SHA
 from tests.support.jobs import progress_at
 
@@ -20,15 +20,26 @@ def memory(touched: float = 0.0, pictured: float | None = 0.0, *, edited: bool =
     return CardMemory(touched_at=touched, edited=edited, picture="cd" * 32, pictured_at=pictured, running_since=0.0)
 
 
-@pytest.mark.parametrize(("chat_id", "gap"), [(7, 5.0), (-5, 15.0)])
-def test_edits_of_one_card_are_apart(chat_id: int, gap: float) -> None:
-    assert seconds_until_free(memory(100.0), SPACING, chat_id, 101.0) == gap - 1
-    assert seconds_until_free(memory(100.0), SPACING, chat_id, 100.0 + gap) == 0
+IN_GROUP = replace(RUNNING, place=Place(chat_id=-5, user_id=7))
+
+
+@pytest.mark.parametrize(("job", "gap"), [(RUNNING, 5.0), (IN_GROUP, 15.0)])
+def test_edits_of_one_card_are_apart(job: Job, gap: float) -> None:
+    assert seconds_until_free(job, memory(100.0), SPACING, 101.0) == gap - 1
+    assert seconds_until_free(job, memory(100.0), SPACING, 100.0 + gap) == 0
 
 
 def test_a_card_that_was_just_sent_may_change_sooner() -> None:
-    assert seconds_until_free(memory(100.0, edited=False), SPACING, 7, 100.0) == 1.0
-    assert seconds_until_free(CardMemory(), SPACING, 7, 100.0) == 0
+    assert seconds_until_free(RUNNING, memory(100.0, edited=False), SPACING, 100.0) == 1.0
+    assert seconds_until_free(RUNNING, CardMemory(), SPACING, 100.0) == 0
+
+
+@pytest.mark.parametrize("job", [RUNNING, IN_GROUP])
+def test_a_stop_and_an_end_are_shown_at_once(job: Job) -> None:
+    for request in StopRequest:
+        assert seconds_until_free(replace(job, stop_request=request), memory(100.0), SPACING, 100.0) == 0
+    for state in FINISHED:
+        assert seconds_until_free(replace(job, state=state), memory(100.0), SPACING, 100.0) == 0
 
 
 def test_a_long_job_shows_about_twelve_previews_in_all() -> None:

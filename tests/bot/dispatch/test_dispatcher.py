@@ -12,7 +12,7 @@ import pytest
 from bot.dispatch import recorder
 from bot.dispatch.dispatcher import FILM_FRAMES, Dispatcher
 from bot.jobs.model import Job, JobState, StopRequest
-from bot.store import Store, StoreFull
+from bot.store import Store, StoreFull, Transaction
 from engine.backends.base import Engine
 from engine.events import AnyEvent
 from engine.settings import InitialImage, JobSpec, TransferSettings
@@ -170,6 +170,50 @@ async def test_a_wish_to_cancel_that_comes_before_the_engine_knows_the_job_is_no
         await asyncio.wait_for(engine.cancelled.wait(), 5)
         engine.let_go.set()
         await until(store, job, is_in(JobState.CANCELLED))
+
+
+async def put_back_swapped(store: Store, job: Job) -> None:
+    async def work(tx: Transaction) -> None:
+        await tx.jobs.requeue(job.id, 1, engine_died=False, drop_checkpoint=True, now=2.0)
+        assert await tx.job_pictures.swap(job.id)
+
+    await store.write(work)
+
+
+async def test_an_attempt_that_was_put_back_makes_way_for_the_next_one(store: Store) -> None:
+    job, engine = await add(store), FakeEngine(Script(hold_at=10), Script())
+    async with dispatching(store, engine):
+        await engine.held()
+        await put_back_swapped(store, job)
+        done = await until(store, job, is_in(JobState.DONE))
+    assert engine.cancels == [(job.id, 1, False)]
+    assert done.attempt == 2
+    assert done.engine_deaths == 0
+    first, second = engine.jobs
+    assert (second.content, second.styles) == (first.styles[0], (first.content,))
+    assert second.checkpoint is None
+
+
+async def test_an_attempt_that_was_put_back_before_the_engine_knew_of_it_makes_way_too(store: Store) -> None:
+    job, engine = await add(store), SlowToBegin(Script(hold_at=12), Script())
+    async with dispatching(store, engine):
+        await engine.asked.wait()
+        await put_back_swapped(store, job)
+        await asyncio.wait_for(engine.cancelled.wait(), 5)
+        engine.let_go.set()
+        done = await until(store, job, is_in(JobState.DONE))
+    assert done.attempt == 2
+
+
+async def test_two_attempts_of_a_job_may_overlap(store: Store) -> None:
+    """Where there are two engines, the next attempt begins while the former one still ends."""
+    job, engine = await add(store), FakeEngine(Script(hold_at=10), Script(), slots=2)
+    async with dispatching(store, engine):
+        await engine.held()
+        await put_back_swapped(store, job)
+        assert (await until(store, job, is_in(JobState.DONE))).attempt == 2
+        other = await add(store)
+        await until(store, other, is_in(JobState.DONE))
 
 
 async def test_stop_and_keep_ends_with_a_result(store: Store) -> None:

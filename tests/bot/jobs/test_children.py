@@ -124,3 +124,18 @@ def test_whatever_is_granted_is_work_that_the_engine_takes(
             assert not work.coarse_to_fine
         else:
             assert work == child.settings
+
+
+@pytest.mark.parametrize("initial", [None, "ab" * 32])
+def test_what_failed_is_the_same_request_once_more(initial: str | None) -> None:
+    failed = with_fields(job(), result_png=None, initial=initial, steps=initial and 60, error_code="engine_lost")
+    assert granted(Wish.RETRY, failed) == Child(settings=failed.settings, initial=initial, steps=failed.steps)
+
+
+def test_what_ran_out_of_bounds_gets_other_numbers() -> None:
+    child = granted(Wish.RETRY, with_fields(job(), result_png=None, error_code="not_finite"))
+    assert child.settings == replace(UNUSUAL, seed=8)
+
+
+def test_a_film_that_failed_is_a_film_again() -> None:
+    assert granted(Wish.RETRY, with_fields(job(), result_png=None, film=True, error_code="internal")).film

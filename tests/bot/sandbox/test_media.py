@@ -1,22 +1,13 @@
 """What the bot sends beside single photos: animations, albums, reactions; and taking messages away."""
 
-import io
 from typing import Any
 
 import pytest
-from PIL import Image
 
 from bot.sandbox.state import Sandbox
-from tests.support.pictures import plain_png
+from tests.support.pictures import moving_gif, plain_png
 from tests.support.sandbox import SandboxUser
 from tests.support.sandbox_api import Api, Clock
-
-
-def moving_gif() -> bytes:
-    frames = [Image.new("RGB", (120, 90), colour) for colour in ("red", "blue")]
-    buffer = io.BytesIO()
-    frames[0].save(buffer, "GIF", save_all=True, append_images=frames[1:], duration=500)
-    return buffer.getvalue()
 
 
 def photos(count: int, **more: Any) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from PIL import Image
 from telegram import Bot, BotCommandScopeAllPrivateChats, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto
 from telegram.error import Conflict
 
-from tests.support.pictures import plain_png
+from tests.support.pictures import moving_gif, plain_png
 from tests.support.sandbox import SandboxUser
 from tests.support.sandbox_api import Running
 from tests.support.telegram_oracle import assert_calls_valid
@@ -162,10 +162,3 @@ async def test_the_replied_message_comes_along(bot: Bot, user: SandboxUser) -> N
     answer = await update.message.reply_text("seen", do_quote=True)
     assert (await user.transcript())[-1].reply_to == update.message.message_id
     assert answer.reply_to_message is not None
-
-
-def moving_gif() -> bytes:
-    buffer = io.BytesIO()
-    frames = [Image.new("RGB", (320, 240), colour) for colour in ("red", "blue")]
-    frames[0].save(buffer, "GIF", save_all=True, append_images=frames[1:])
-    return buffer.getvalue()

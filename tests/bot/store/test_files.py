@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.jobs.model import StopRequest
 from bot.store import Draft, PictureFiles, Store, StoreFull
 from bot.store import store as store_module
-from tests.support.jobs import add_job, job_now, place_of, progress_at, start_job
+from tests.support.jobs import FIGURES, add_job, job_now, place_of, progress_at, start_job
 
 
 @pytest.fixture
@@ -147,6 +148,19 @@ async def test_a_replaced_preview_and_checkpoint_are_deleted_soon_after_the_comm
     for file in former:
         await gone(store.files.path(file))
     assert [await store.files.read(file) for file in latter] == [b"preview 2", b"checkpoint 2"]
+
+
+@pytest.mark.usefixtures("_at_once")
+async def test_a_painting_that_nobody_wants_any_more_goes_soon(store: Store) -> None:
+    job = await start_job(store)
+    await store.write(lambda tx: tx.jobs.request_stop(job.id, StopRequest.CANCEL, 1.0))
+    png, jpeg = [await store.files.put(data) for data in (b"png", b"jpeg")]
+    for file in (png, jpeg):
+        age(store.files.path(file), 60)
+    figures = {"figures": FIGURES, "now": 2.0}
+    assert not await store.write(lambda tx: tx.jobs.finish(job.id, 1, result_png=png, result_jpeg=jpeg, **figures))
+    for file in (png, jpeg):
+        await gone(store.files.path(file))
 
 
 @pytest.mark.usefixtures("_at_once")

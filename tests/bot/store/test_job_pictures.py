@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bot.jobs.model import StopRequest
 from bot.store import Draft, Store
 from tests.support.jobs import add_job, job_now, place_of
 
@@ -14,6 +17,29 @@ async def test_the_last_job_of_a_place_is_found_whatever_became_of_it(store: Sto
     await store.write(lambda tx: tx.jobs.claim(1.0))
     assert await store.read(lambda tx: tx.job_pictures.last(place_of(1))) == await job_now(store, last.id)
     assert await store.read(lambda tx: tx.job_pictures.last(place_of(1, topic_id=3))) is None
+
+
+async def test_a_film_is_not_the_last_job(store: Store) -> None:
+    painted = await add_job(store)
+    await add_job(store, film=True)
+    last = await store.read(lambda tx: tx.job_pictures.last(place_of(1)))
+    assert last is not None
+    assert last.id == painted.id
+
+
+async def test_a_job_is_found_by_its_pictures_unless_it_came_to_nothing(store: Store) -> None:
+    job = await add_job(store)
+    same = Draft(place=place_of(1), content=job.content, styles=job.styles, updated_at=1.0)
+    for other in (
+        replace(same, place=place_of(2)),
+        replace(same, place=place_of(1, topic_id=3)),
+        replace(same, content=job.styles[0]),
+        replace(same, styles=(*job.styles, job.content)),
+    ):
+        assert await store.read(lambda tx, draft=other: tx.job_pictures.made_of(draft)) is None
+    assert await store.read(lambda tx: tx.job_pictures.made_of(same)) == job
+    await store.write(lambda tx: tx.jobs.request_stop(job.id, StopRequest.CANCEL, 1.0))
+    assert await store.read(lambda tx: tx.job_pictures.made_of(same)) is None
 
 
 async def test_photo_and_style_change_places_until_the_job_starts(store: Store) -> None:

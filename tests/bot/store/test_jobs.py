@@ -246,6 +246,19 @@ async def test_a_result_ends_the_job_and_lets_go_of_what_led_to_it(store: Store)
     assert referenced == {job.content, job.styles[0], "1" * 64, "2" * 64}
 
 
+async def test_what_was_cancelled_ends_as_that_though_a_result_or_a_failure_came_first(store: Store) -> None:
+    for outcome in ("result", "failure"):
+        job = await start_job(store)
+        await store.write(lambda tx, job=job: tx.jobs.request_stop(job.id, StopRequest.CANCEL, 2500.0))
+        if outcome == "result":
+            assert not await finish_job(store, job)
+        else:
+            await store.write(lambda tx, job=job: tx.jobs.fail(job.id, 1, "not_finite", 3000.0))
+        ended = await job_now(store, job.id)
+        assert (ended.state, ended.error_code, ended.result_png) == (JobState.CANCELLED, None, None)
+        assert ended.finished_at == 3000.0
+
+
 async def test_a_failure_keeps_its_code(store: Store) -> None:
     job = await start_job(store)
     assert await store.write(lambda tx: tx.jobs.fail(job.id, 1, "not_finite", 3000.0))

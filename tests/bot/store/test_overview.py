@@ -68,3 +68,12 @@ async def test_expired_pictures_are_nobodys(store: Store) -> None:
     await store.write(lambda tx: tx.cards.mark_told(job.id, 3000.0))
     await store.write(lambda tx: tx.retention.expire_pictures(before=4000.0, now=4000.0))
     assert await store.read(lambda tx: tx.overview.files_of(1)) == set()
+
+
+async def test_what_was_cancelled_is_no_longer_in_work_though_the_engine_still_stops(store: Store) -> None:
+    job = await start_job(store)
+    for request, expected in ((StopRequest.KEEP, [job.id]), (StopRequest.CANCEL, [])):
+        await store.write(lambda tx, request=request: tx.jobs.request_stop(job.id, request, 3000.0))
+        here = await store.read(lambda tx: tx.overview.unfinished_of(1, 1))
+        everywhere = await store.read(lambda tx: tx.overview.unfinished_by(1))
+        assert [each.id for each in here] == [each.id for each in everywhere] == expected

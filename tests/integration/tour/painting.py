@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bot.conversation import panel
 from bot.conversation.settings import SAVED_BY_NAME
-from bot.jobs.children import Wish
+from bot.jobs.children import OF_RESULTS
 from bot.texts import recipe
 from bot.transport.taps import Verb
 from engine.settings import TransferSettings
+from tests.support.fake_engine import Script
 from tests.support.pictures import plain_png
 from tests.support.tour import ANY, LONG, Route, Row, Scene
 
@@ -26,10 +27,16 @@ VALUES = {
 route = Route()
 
 
-@route.stop("/start", "/help", Verb.SET)
+@route.stop("/start", "/help", Verb.EXAMPLE, Verb.GALLERY, Verb.SET)
 async def first_words(scene: Scene) -> None:
     await scene.ann.send_text("/start")
     welcome = await scene.ann.hears("start")
+    assert welcome.media is not None
+    assert (await scene.ann.presses(welcome, Verb.EXAMPLE))["text"] == scene.ann.say("tap-started")
+    assert (await scene.ann.gets_painting()).reply_to == welcome.message_id
+    assert (await scene.ann.presses(welcome, Verb.EXAMPLE))["text"] == scene.ann.say("tap-child-done")
+    await scene.ann.presses(welcome, Verb.GALLERY)
+    await scene.ann.hears("gallery-empty")  # where nobody put a style
     await scene.ann.presses(welcome, Verb.SET, ".open")
     settings = await scene.ann.hears("settings", recipe=STANDARD)
     assert settings.message_id != welcome.message_id
@@ -69,13 +76,15 @@ async def an_album_of_two(scene: Scene) -> None:
     scene.things["card"] = card
 
 
-@route.stop(*map(Verb, Wish), Verb.ORIGINAL, Verb.RESTYLE)
+@route.stop(*map(Verb, OF_RESULTS), Verb.ORIGINAL, Verb.RESTYLE)
 async def every_button_of_the_result(scene: Scene) -> None:
     card, told = scene.things["card"], scene.ann.say("told-done")
-    for wish in Wish:
+    before = sum(m.text == told for m in await scene.ann.transcript())
+    for wish in OF_RESULTS:
         answer = await scene.ann.presses(card, Verb(wish))
         assert answer["text"] == scene.ann.say("tap-started"), wish
-    await scene.ann.wait_for(lambda chat: sum(m.text == told for m in chat) == len(Wish), LONG)  # a film tells itself
+    all_told = before + len(OF_RESULTS) - 1  # a film tells itself
+    await scene.ann.wait_for(lambda chat: sum(m.text == told for m in chat) == all_told, LONG)
     film = await scene.ann.wait_for(
         lambda chat: next((m for m in chat if m.media and (m.media.name or "").endswith(".gif")), None), LONG
     )
@@ -86,6 +95,12 @@ async def every_button_of_the_result(scene: Scene) -> None:
     await scene.ann.hears("content-kept")
     await scene.ann.send_photo(plain_png("green"))
     await scene.ann.gets_painting("iterations=40 size=512 preset=standard strength=50")
+
+
+@route.stop("/again")
+async def the_last_one_once_more(scene: Scene) -> None:
+    await scene.ann.send_text("/again")
+    await scene.ann.gets_painting("iterations=40 size=512 preset=standard strength=50 seed=1")
 
 
 @route.stop("/history", Verb.RESEND, Verb.AGAIN)
@@ -99,6 +114,18 @@ async def earlier_paintings(scene: Scene) -> None:
     await scene.ann.gets_painting()
 
 
+@route.stop(Verb.RETRY)
+async def what_failed_is_tried_again(scene: Scene) -> None:
+    scene.engine.plan(Script(fail_at=2))
+    await scene.ann.send_album([plain_png("red"), plain_png("blue")])
+    await scene.ann.hears("told-failed")
+    card = await scene.ann.hears("failure-not_finite")
+    assert (await scene.ann.presses(card, Verb.RETRY))["text"] == scene.ann.say("tap-started")
+    result = await scene.ann.gets_painting("seed=1")
+    assert result.reply_to == card.message_id
+    assert (await scene.ann.presses(card, Verb.RETRY))["text"] == scene.ann.say("tap-child-done")
+
+
 @route.stop("/status", "/cancel", Verb.AS_STYLE, Verb.AS_CONTENT, Verb.DROP)
 async def roles_of_a_single_picture(scene: Scene) -> None:
     await scene.ann.send_text("/status")
@@ -110,7 +137,7 @@ async def roles_of_a_single_picture(scene: Scene) -> None:
     await scene.ann.presses(question, Verb.AS_CONTENT)
     question = await scene.ann.becomes(question, "content-kept")
     await scene.ann.send_text("/status")
-    status = await scene.ann.hears("status-draft-content")
+    status = await scene.ann.hears("content-kept")
     await scene.ann.presses(status, Verb.DROP)
     await scene.ann.becomes(status, "cancelled-draft")
     assert (await scene.ann.presses(question, Verb.DROP))["text"] == scene.ann.say("tap-draft-over")

@@ -9,7 +9,7 @@ from PIL import Image
 
 from bot.transport.taps import Verb
 from engine.errors import PictureProblem
-from tests.support.pictures import plain_png
+from tests.support.pictures import moving_gif, plain_png
 from tests.support.tour import ANY, Route, Row, Scene
 
 pillow_heif.register_heif_opener()  # to make such pictures here
@@ -23,11 +23,6 @@ def encoded(picture: Image.Image, file_format: str, **options: object) -> bytes:
     buffer = io.BytesIO()
     picture.save(buffer, file_format, **options)
     return buffer.getvalue()
-
-
-def gif() -> bytes:
-    frames = [Image.new("RGB", (96, 96), colour) for colour in ("red", "blue")]
-    return encoded(frames[0], "GIF", save_all=True, append_images=frames[1:])
 
 
 @route.stop(Row.IMAGE_DOCUMENT)
@@ -77,8 +72,9 @@ async def what_cannot_be_read(scene: Scene) -> None:
 
 @route.stop("/status")
 async def the_good_picture_is_still_there(scene: Scene) -> None:
-    await scene.ann.send_text("/status")
-    await scene.ann.hears("status-draft-content")
+    for words in ("/status", "hello?"):
+        await scene.ann.send_text(words)
+        await scene.ann.hears("content-kept")
 
 
 @route.stop(Row.STICKER)
@@ -91,7 +87,7 @@ async def stickers_are_styles(scene: Scene) -> None:
 
 @route.stop(Row.MOVING, Verb.FRAME, "/cancel")
 async def what_moves(scene: Scene) -> None:
-    await scene.ann.send_animation(gif())
+    await scene.ann.send_animation(moving_gif())
     await scene.ann.hears("problem-animation")
     await scene.ann.send_video()
     await scene.ann.hears("problem-video")

@@ -34,7 +34,7 @@ async def running_card(scene: Scene) -> VisibleMessage:
 
 async def waiting_card(scene: Scene) -> VisibleMessage:
     await scene.ann.send_album([plain_png("green"), plain_png("blue")], caption="iterations=20")
-    return await scene.ann.hears("card-queued", place="1")
+    return await scene.ann.hears("card-next")
 
 
 @route.stop(Row.THIRD_PHOTO, "/status", Verb.KEEP, Verb.SWAP, Verb.CANCEL)
@@ -44,7 +44,9 @@ async def while_a_job_runs(scene: Scene) -> None:
     await scene.ann.hears("content-kept")
     await scene.ann.send_text("/status")
     status = await scene.ann.hears("status-running", iteration="10", iterations="20", recipe=ANY)
-    assert scene.ann.say("status-draft-content") in status.text
+    assert scene.ann.say("content-kept") in status.text
+    await scene.ann.send_text("is it ready?")
+    await scene.ann.hears("status-running", iteration="10", iterations="20", recipe=ANY)
     await scene.ann.presses(status, Verb.DROP)
     for _ in range(2):
         assert (await scene.ann.presses(waiting, Verb.SWAP))["text"] == scene.ann.say("tap-swapped")
@@ -65,7 +67,7 @@ async def more_than_is_allowed(scene: Scene) -> None:
     answer = await scene.ann.presses(refusal, Verb.START)
     assert answer["show_alert"]
     assert scene.ann.say("limit-jobs", count=MOST) in answer["text"]
-    assert (await scene.ann.presses(running, Verb.CANCEL))["text"] == scene.ann.say("tap-stopping")
+    assert (await scene.ann.presses(running, Verb.CANCEL))["text"] == scene.ann.say("tap-cancelled")
     await scene.ann.becomes(running, "card-cancelled")
     await scene.ann.gets_painting()
     assert (await scene.ann.presses(refusal, Verb.START))["text"] == scene.ann.say("tap-started")

@@ -1,75 +1,24 @@
 """The sandbox's chat page in a real browser, against the real server, with a bot of a few lines."""
 
+from __future__ import annotations
+
 import base64
 import io
-import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from PIL import Image
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Page, expect
 from telegram import Bot, CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto, Message, Update
 
 from tests.support.pictures import plain_png
 from tests.support.sandbox import SandboxServer
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-#: A refusal of the server, and a server that is away: the page says both.
-REPORTED = ("status of 422", "ERR_CONNECTION_REFUSED")
 #: One browser for all tests here, so they share its event loop.
 in_module = pytest_asyncio.fixture(loop_scope="module")
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Path:
-    if CHROMIUM.exists():
-        return CHROMIUM
-    missing = f"there is no Chromium at {CHROMIUM}: apt-get install chromium"
-    if os.environ.get("CI") == "true":
-        pytest.fail(missing)
-    pytest.skip(missing)
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser(chromium: Path) -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
-        await browser.close()
-
-
-@in_module
-async def server(chromium: Path, tmp_path: Path) -> AsyncIterator[SandboxServer]:
-    async with SandboxServer(tmp_path / "server") as server:
-        yield server
-
-
-@in_module
-async def page(browser: Browser, server: SandboxServer) -> AsyncIterator[Page]:
-    """The chat, open. What the browser complains about fails the test, but for what the page itself reports."""
-    complaints: list[str] = []
-    page = await browser.new_page(viewport={"width": 1000, "height": 800})
-    page.set_default_timeout(10_000)
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    await page.goto(server.url, wait_until="domcontentloaded")
-    yield page
-    await page.close()
-    assert [complaint for complaint in complaints if not any(part in complaint for part in REPORTED)] == []
 
 
 class ScriptedBot:
