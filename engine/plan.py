@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -145,12 +146,18 @@ class Plan:
         return tuple(region for region in targets if region)  # an empty one would take weight from the others
 
 
-def make_plan(request: TransferRequest, precision: Precision, memory_limit: float | None = None) -> Plan:
+def make_plan(
+    request: TransferRequest,
+    precision: Precision,
+    memory_limit: float | None = None,
+    before_layer: Callable[[], None] = lambda: None,
+) -> Plan:
     """Choose features and precision, learn or load the filters, and share out the iterations.
 
-    `memory_limit` is in bytes; None is what is usual on this machine. Raises WeightsUnavailable when the settings ask
-    for ImageNet's features and their weights are not here, InvalidSettings when the settings do not fit the pictures,
-    BeyondMemory when the size does not fit the memory, and NotFinite when a picture holds NaN or infinity.
+    `memory_limit` is in bytes; None is what is usual on this machine. `before_layer` is called before the filters of
+    each layer are learned, and may raise to end it all. Raises WeightsUnavailable when the settings ask for ImageNet's
+    features and their weights are not here, InvalidSettings when the settings do not fit the pictures, BeyondMemory
+    when the size does not fit the memory, and NotFinite when a picture holds NaN or infinity.
     """
     settings = request.settings
     if not all(np.isfinite(picture).all() for picture in request.pictures):
@@ -164,7 +171,7 @@ def make_plan(request: TransferRequest, precision: Precision, memory_limit: floa
     scales = pyramid.scales(height, width, settings.size, settings.iterations, settings.coarse_to_fine)
     memory_limit = memory_limit or budget.usual_limit()
     budget.edge_for(scales[-1], precision, settings.optimizer, memory_limit)  # before anything takes long
-    source, filters = _features(settings, content, styles, recipe, precision)
+    source, filters = _features(settings, content, styles, recipe, precision, before_layer)
     return Plan(
         request=request,
         content=content,
@@ -239,6 +246,7 @@ def _features(
     styles: tuple[FloatImage, ...],
     recipe: objective.Recipe,
     precision: Precision,
+    before_layer: Callable[[], None],
 ) -> tuple[FeatureSource, vgg16.Filters]:
     source = available_source(settings.features, settings.network)
     if source is FeatureSource.IMAGENET:
@@ -257,6 +265,7 @@ def _features(
         seed=settings.seed,
         layers=up_to(settings.network, recipe.layers),
         pooling=settings.pooling,
+        before_layer=before_layer,
     )
     return source, filters
 

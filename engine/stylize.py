@@ -39,6 +39,15 @@ class StopSignal:
         if self.requested != "cancel":
             self.requested = "keep" if keep else "cancel"
 
+    def raise_cancel(self) -> None:
+        """Raises what ends the learning, if a cancel was asked for."""
+        if self.requested == "cancel":
+            raise _CancelledEarly
+
+
+class _CancelledEarly(Exception):
+    """Before the first iteration."""
+
 
 def stylize(
     request: TransferRequest,
@@ -50,13 +59,18 @@ def stylize(
 ) -> Iterator[AnyEvent]:
     """Paint `request.content` in the manner of `request.styles`, with at most `memory_limit` bytes of memory.
 
-    Yields Started, then Progress, Checkpoint and Notice as they come, then one Result, or Cancelled if `stop` said so.
+    Yields Started, then Progress, Checkpoint and Notice as they come, then one Result, or Cancelled if `stop` said so,
+    which may come before Started.
     Raises WeightsUnavailable (features "imagenet" without weights), InvalidSettings (settings that do not fit the
     pictures), BeyondMemory (a size that does not fit the memory), BadCheckpoint and NotFinite.
     """
     stop = stop or StopSignal()
     began = time.monotonic()
-    plan = make_plan(request, precision, memory_limit)
+    try:
+        plan = make_plan(request, precision, memory_limit, before_layer=stop.raise_cancel)
+    except _CancelledEarly:
+        yield Cancelled()
+        return
     position = first_position(plan)
     yield Started(
         features=plan.source,

@@ -7,7 +7,7 @@ features that were never trained on labels: Ustyuzhaninov et al. 2016.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -46,11 +46,12 @@ def learn(
     pooling: Pooling = Pooling.AVERAGE,
     bias: float = BIAS,
     patches: Patches = Patches(),  # noqa: B008  (immutable)
+    before_layer: Callable[[], None] = lambda: None,
 ) -> vgg16.Filters:
     """Filters of `layers`, each with responses of mean `bias` and deviation 1 before ReLU.
 
     `layers` are names from the picture upwards without a gap. `content` and each of `styles` are (height, width, 3),
-    RGB from 0 to 1. The same seed gives the same filters.
+    RGB from 0 to 1. The same seed gives the same filters. `before_layer` may raise to end the learning.
     """
     random = np.random.default_rng(seed)
     maps = [vgg16.enter(tf.constant(picture[np.newaxis])) for picture in (content, *styles)]
@@ -59,6 +60,7 @@ def learn(
     dtype = vgg16.DTYPES[precision]
     block = 1
     for depth, layer in enumerate(layers):
+        before_layer()
         if block_of(layer) != block:
             block = block_of(layer)
             maps = [vgg16.pool(one, pooling) for one in maps]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,10 @@ def filters_are_learned_once() -> Iterator[None]:
     """The same pictures and settings give the same filters, so not every run needs to learn them again."""
     learn = self_taught.learn
 
-    def remembered(content: Floats, styles: list[Floats], precision: Precision, **others: Any) -> vgg16.Filters:
+    def remembered(
+        content: Floats, styles: list[Floats], precision: Precision, before_layer: Callable[[], None], **others: Any
+    ) -> vgg16.Filters:
+        before_layer()
         key = (content.tobytes(), *(style.tobytes() for style in styles), precision, *others.items())
         if key not in _LEARNED:
             _LEARNED[key] = learn(content, styles, precision, **others)

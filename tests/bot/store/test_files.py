@@ -156,7 +156,7 @@ async def test_a_painting_that_nobody_wants_any_more_goes_soon(store: Store) -> 
     await store.write(lambda tx: tx.jobs.request_stop(job.id, StopRequest.CANCEL, 1.0))
     png, jpeg = [await store.files.put(data) for data in (b"png", b"jpeg")]
     for file in (png, jpeg):
-        age(store.files.path(file), 60)
+        age(store.files, file, 60)
     figures = {"figures": FIGURES, "now": 2.0}
     assert not await store.write(lambda tx: tx.jobs.finish(job.id, 1, result_png=png, result_jpeg=jpeg, **figures))
     for file in (png, jpeg):

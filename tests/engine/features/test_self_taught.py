@@ -172,3 +172,21 @@ def test_dull_pictures_give_finite_filters_and_features(content: Floats, style: 
 def test_long_strips_give_finite_filters() -> None:
     """At the deepest layer their maps are one pixel high, less than a patch."""
     assert_finite(learn(texture(16, 256, 4), texture(256, 16, 5)))
+
+
+class _Enough(Exception):
+    """Ends a learning."""
+
+
+def test_learning_can_be_ended_before_each_layer() -> None:
+    begun = 0
+
+    def before_layer() -> None:
+        nonlocal begun
+        begun += 1
+        if begun == 3:
+            raise _Enough
+
+    with pytest.raises(_Enough):
+        self_taught.learn(CONTENT, [STYLE], Precision.FLOAT32, before_layer=before_layer)
+    assert begun == 3
