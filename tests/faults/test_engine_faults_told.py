@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.breakable_engine import HASTY, BreakableEngine, assert_whole, jobs_in
+from tests.support.breakable_engine import HASTY, BreakableEngine
 from tests.support.fake_engine import Script
 from tests.support.hearing import listening
+from tests.support.invariant import chats_of, check, jobs_in
 from tests.support.paintings import PATIENCE, TOLD_FAILED, ask, results, saying, told
 from tests.support.running_bot import running_bot
 from tests.support.sandbox import SandboxServer
@@ -34,11 +35,13 @@ async def test_where_the_numbers_run_out_of_bounds_the_owner_hears_what_to_try_a
         await user.wait_for(saying("Versuch ein anderes Stilbild"), PATIENCE)
         await user.wait_for(saying("Dieses Bild konnte ich nicht malen"), PATIENCE)
         assert results(await user.transcript()) == []
+        chats = await chats_of(user)
     [job] = jobs_in(tmp_path / "data")
-    assert (job["state"], job["error_code"], job["attempt"]) == ("failed", "not_finite", 1)
-    assert job["told_at"] is not None
-    assert (job["result_png"], job["preview"]) == (None, None)
-    await assert_whole(tmp_path / "data")
+    assert (job.state, job.error_code, job.attempt) == ("failed", "not_finite", 1)
+    assert job.told_at is not None
+    assert job.result_png is None
+    assert job.progress is None or job.progress.preview is None
+    await check(tmp_path / "data", chats, accepted=1)
     figure("NaN pictures 0, told 1 of 1")
 
 
@@ -63,12 +66,13 @@ async def test_a_job_over_which_three_engines_died_is_set_aside_and_told_and_the
             await user.wait_for(saying("stopped three times while painting it. Try a smaller size"), PATIENCE)
             await user.wait_for(told(1), PATIENCE)
             assert len(results(await user.transcript())) == 1
+            chats = await chats_of(user)
     poison, other = jobs_in(data)
-    assert (poison["state"], poison["error_code"], poison["engine_deaths"]) == ("failed", "engine_lost", 3)
-    assert (other["state"], other["engine_deaths"]) == ("delivered", 0)
+    assert (poison.state, poison.error_code, poison.engine_deaths) == ("failed", "engine_lost", 3)
+    assert (other.state, other.engine_deaths) == ("delivered", 0)
     assert len(child.lives()) <= 5  # 1 of the first bot; 3 of the second, and the one that was never needed
     child.assert_nothing_left()
-    await assert_whole(data)
+    await check(data, chats, accepted=2)
     figure("3 deaths, over a restart; the other job delivered")
 
 
@@ -92,8 +96,9 @@ async def test_words_of_an_earlier_attempt_end_the_engine_that_says_them(
             await asyncio.wait_for(refused.wait(), PATIENCE)
         await user.wait_for(told(1), PATIENCE)
         assert len(results(await user.transcript())) == 1
+        chats = await chats_of(user)
     [job] = jobs_in(tmp_path / "data")
-    assert (job["state"], job["attempt"], job["engine_deaths"]) == ("delivered", 3, 2)
+    assert (job.state, job.attempt, job.engine_deaths) == ("delivered", 3, 2)
     child.assert_nothing_left()
-    await assert_whole(tmp_path / "data")
+    await check(tmp_path / "data", chats, accepted=1)
     figure("accepted 0 of 1 late word")

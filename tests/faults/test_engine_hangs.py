@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from engine.worker.watchdog import Patience
-from tests.support.breakable_engine import HASTY, BreakableEngine, assert_whole, jobs_in
+from tests.support.breakable_engine import HASTY, BreakableEngine
 from tests.support.hearing import listening
+from tests.support.invariant import chats_of, check, jobs_in
 from tests.support.paintings import PATIENCE, ask, results, told
 from tests.support.running_bot import running_bot
 from tests.support.sandbox import SandboxServer
@@ -44,10 +45,11 @@ async def test_it_is_ended_and_the_job_goes_on(
                 late.append(time.monotonic() - broken_at - THRESHOLD)
             await user.wait_for(told(number), PATIENCE)
         assert len(results(await user.transcript())) == 2
+        chats = await chats_of(user)
     jobs = jobs_in(tmp_path / "data")
-    assert [job["state"] for job in jobs] == ["delivered"] * 2
+    assert [job.state for job in jobs] == ["delivered"] * 2
     assert caplog.text.count("60 iterations from 10") >= 2
     child.assert_nothing_left()
-    await assert_whole(tmp_path / "data")
+    await check(tmp_path / "data", chats, accepted=2)
     assert max(late) < 10
     figure(f"threshold + {max(late):.1f} s at most, {len(late)} hangs")

@@ -16,8 +16,9 @@ import pytest
 from engine.backends.local import LocalEngine
 from engine.errors import EngineLost
 from engine.settings import JobSpec, TransferSettings
-from tests.support.breakable_engine import BreakableEngine, assert_whole, jobs_in
+from tests.support.breakable_engine import BreakableEngine
 from tests.support.fake_engine import Script
+from tests.support.invariant import chats_of, check, jobs_in
 from tests.support.paintings import PATIENCE, ask, results, told
 from tests.support.pictures import plain_png
 from tests.support.running_bot import running_bot
@@ -61,13 +62,14 @@ async def test_whatever_it_is_doing_the_job_goes_on_and_its_result_is_shown_once
             await ask(user)
             await user.wait_for(told(number), PATIENCE)
         assert len(results(await user.transcript())) == len(PHASES) + 1
+        chats = await chats_of(user)
     jobs = jobs_in(tmp_path / "data")
-    assert {job["state"] for job in jobs} == {"delivered"}
-    assert [(job["attempt"], job["engine_deaths"]) for job in jobs] == [(1, 0)] + [(2, 1)] * len(PHASES)
+    assert {job.state for job in jobs} == {"delivered"}
+    assert [(job.attempt, job.engine_deaths) for job in jobs] == [(1, 0)] + [(2, 1)] * len(PHASES)
     starts = [int(number) for number in re.findall(r"60 iterations from (\d+)", caplog.text)]
     assert starts == [0, 0, 0, 0, 10, 0, 0, 0, 60]  # that which had a checkpoint went on from it
     child.assert_nothing_left()
-    await assert_whole(tmp_path / "data")
+    await check(tmp_path / "data", chats, accepted=len(PHASES) + 1)
     figure(f"lost 0 of {len(PHASES) + 2} kills")
 
 
@@ -116,8 +118,9 @@ async def test_at_any_moment_nothing_is_lost_or_shown_twice(tmp_path: Path, figu
                 kills += not done.done() and child.kill()
             await done
         assert len(results(await user.transcript())) == jobs
-    assert {job["state"] for job in jobs_in(tmp_path / "data")} == {"delivered"}
+        chats = await chats_of(user)
+    assert {job.state for job in jobs_in(tmp_path / "data")} == {"delivered"}
     child.assert_nothing_left()
-    await assert_whole(tmp_path / "data")
+    await check(tmp_path / "data", chats, accepted=jobs)
     assert kills > jobs // 3  # otherwise they missed what they were meant for
     figure(f"lost 0, twice 0 of {jobs} jobs with {kills} kills at random moments")

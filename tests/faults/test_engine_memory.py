@@ -9,7 +9,8 @@ import pytest
 
 from engine.backends.local import LocalEngine
 from engine.settings import Precision
-from tests.support.breakable_engine import BreakableEngine, assert_whole, jobs_in
+from tests.support.breakable_engine import BreakableEngine
+from tests.support.invariant import chats_of, check, jobs_in
 from tests.support.paintings import PATIENCE, TOLD_FAILED, ask, results, saying, told
 from tests.support.running_bot import running_bot
 from tests.support.sandbox import SandboxServer
@@ -38,12 +39,13 @@ async def test_a_run_that_meets_the_limit_of_its_process_is_repeated_once_and_sm
         else:
             await user.wait_for(told(1, TOLD_FAILED), PATIENCE)
             assert saying("too little memory for this size. Try a smaller one")(await user.transcript())
+        chats = await chats_of(user)
     [job] = jobs_in(tmp_path / "data")
-    assert (job["attempt"], job["engine_deaths"]) == (2, 0)
+    assert (job.attempt, job.engine_deaths) == (2, 0)
     assert len(child.lives()) == 1  # it has survived, and so has the bot
     assert caplog.text.count("too little memory, so it is painted with 352 pixels: MemoryError") == 1
     child.assert_nothing_left()
-    await assert_whole(tmp_path / "data")
+    await check(tmp_path / "data", chats, accepted=1)
     figure("smaller once, crashes 0")
 
 

@@ -12,8 +12,8 @@ import pytest
 
 from engine.backends.local import LocalEngine
 from engine.settings import Precision
-from tests.support.breakable_engine import assert_whole, jobs_in
 from tests.support.hearing import listening
+from tests.support.invariant import chats_of, check, jobs_in
 from tests.support.paintings import ask, results, told
 from tests.support.processes import children_of, zombies_of
 from tests.support.running_bot import running_bot
@@ -63,9 +63,10 @@ async def test_the_job_goes_on_and_its_result_is_shown_once(
         killed.append(await kill_engine())
         await user.wait_for(told(1), LONG)
         assert len(results(await user.transcript())) == 1
+        chats = await chats_of(user)
     [job] = jobs_in(tmp_path / "data")
-    assert (job["state"], job["attempt"], job["engine_deaths"]) == ("delivered", 3, 2)
+    assert (job.state, job.attempt, job.engine_deaths) == ("delivered", 3, 2)
     assert len(set(killed)) == 3
     assert set(killed).isdisjoint(zombies_of(os.getpid()))
-    await assert_whole(tmp_path / "data")
+    await check(tmp_path / "data", chats, accepted=1)
     figure("with TensorFlow: lost 0 of 3 kills")

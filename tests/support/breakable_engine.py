@@ -5,15 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sqlite3
 import sys
 from pathlib import Path
 
 import msgspec
 
-from bot.store import Store
-from bot.store.layout import DATABASE
-from bot.store.verification import verify
 from engine.backends.local import LocalEngine
 from engine.worker.supervisor import Timings
 from tests.support.fake_engine import Script
@@ -70,20 +66,3 @@ class BreakableEngine:
         """Of all these children, neither a living one nor a zombie, once the engine is closed."""
         assert [child for child in self.lives() if is_alive(child)] == []
         assert set(self.lives()).isdisjoint(zombies_of(os.getpid()))
-
-
-async def assert_whole(data: Path) -> None:
-    """The data of a bot that has stopped came to no harm; after the sweep of the next start nothing is left over."""
-    await (await Store.open(data)).aclose()
-    verdict = await verify(data)
-    assert (verdict.problems, verdict.orphans) == ((), 0)
-
-
-def jobs_in(data: Path) -> list[sqlite3.Row]:
-    """The rows of all jobs, in the order in which they were asked for; of a bot that has stopped."""
-    database = sqlite3.connect(data / DATABASE)
-    database.row_factory = sqlite3.Row
-    try:
-        return list(database.execute("SELECT * FROM jobs ORDER BY number"))
-    finally:
-        database.close()
