@@ -198,7 +198,7 @@ async def _take_turn(turn: Turn, action: Action, for_all: bool) -> None:
     except StoreFull as error:
         log.error("the update could not be handled: %s", error)
         await _apologise(turn, turn.texts.problem(DISK_FULL))
-    except Exception:
+    except Exception:  # whatever it was, the person hears and the next update is handled
         log.exception("the update could not be handled")
         await _apologise(turn)
     try:

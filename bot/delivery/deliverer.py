@@ -103,7 +103,7 @@ class Deliverer:
                     log.warning("the card has to wait: %s", error)
                     pause = BACK_OFF[min(failures, len(BACK_OFF) - 1)]
                     failures += 1
-                except Exception:
+                except Exception:  # one card's trouble is not the others'
                     log.exception("the card could not be brought up to date")
                     pause = BACK_OFF[-1]
                 if pause is None and self._store.revision == seen:

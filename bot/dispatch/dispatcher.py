@@ -108,7 +108,7 @@ class Dispatcher:
                 await self._attempt(run)
             except EngineLost as error:
                 await self._put_back(run.job, error)
-            except Exception:
+            except Exception:  # one job's trouble is not the others'
                 log.exception("the job could not be carried out")
                 await self._fail(run.job, "internal")
             finally:

@@ -135,7 +135,7 @@ class FullDisk:
 
 def noise() -> bytes:
     """A picture that takes a megabyte, as what it is rebuilt to does."""
-    image = Image.frombytes("RGB", (640, 480), random.Random(1).randbytes(640 * 480 * 3))  # noqa: S311
+    image = Image.frombytes("RGB", (640, 480), random.Random(1).randbytes(640 * 480 * 3))  # noqa: S311 - repeatable
     buffer = BytesIO()
     image.save(buffer, "PNG")
     return buffer.getvalue()

@@ -179,7 +179,7 @@ async def test_kills_at_random_moments_lose_nothing_and_double_nothing(
 ) -> None:
     seed = secrets.randbelow(10**6) if seed is None else seed
     figure(f"seed {seed}")
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)  # noqa: S311 - repeatable
     limits = {"STYLEGRAM_DAILY_QUOTA": "100000"}
     async with scene(tmp_path, Script(iterations=30, seconds_per_iteration=0.01), **limits) as stage:
         painters = Painters(stage.user, people=3)

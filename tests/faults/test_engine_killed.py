@@ -101,7 +101,7 @@ async def test_a_death_is_seen_at_once(tmp_path: Path, kills: int, figure: Calla
 @pytest.mark.slow
 async def test_at_any_moment_nothing_is_lost_or_shown_twice(tmp_path: Path, figure: Callable[[str], None]) -> None:
     """A job meets two kills at most: three would set it aside."""
-    chance, jobs, kills = random.Random(20260911), 30, 0  # noqa: S311
+    chance, jobs, kills = random.Random(20260911), 30, 0  # noqa: S311 - repeatable
     child = BreakableEngine(tmp_path / "engine")
     engine = child.engine()
     async with (

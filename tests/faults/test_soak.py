@@ -83,7 +83,7 @@ async def test_memory_and_descriptors_stay_flat_and_the_promise_holds(
     figure(f"seed {seed}")
     async with scene(tmp_path, Script(iterations=10, seconds_per_iteration=0.01), **SETTINGS) as stage:
         painters = Painters(stage.user, PEOPLE, pace=PEOPLE / JOBS_A_SECOND)
-        killer = Killer(stage, random.Random(seed))  # noqa: S311
+        killer = Killer(stage, random.Random(seed))  # noqa: S311 - repeatable
         await stage.bot.start()
         began = time.monotonic()
         await painters.begin()

@@ -11,7 +11,7 @@ from tests.support.sandbox_api import Answer, Api, Running
 
 
 async def test_a_wrong_token_is_refused(api: Api) -> None:
-    api.token = "123456:wrong"  # noqa: S105
+    api.token = "123456:wrong"  # noqa: S105 - nobody's
     answer = await api("getMe")
     assert (answer.status, answer.reason) == (401, "Unauthorized")
 

@@ -18,7 +18,7 @@ from tests.support.sandbox import SandboxUser
 from tests.support.sandbox_api import Api
 from tests.support.telegram_oracle import assert_object_valid
 
-SECRET = "Only_this-server_knows"  # noqa: S105
+SECRET = "Only_this-server_knows"  # noqa: S105 - nobody's
 
 
 @dataclass

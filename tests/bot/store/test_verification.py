@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -74,22 +75,21 @@ async def test_files_that_belong_to_nothing_are_counted_and_no_damage(directory:
     assert orphan.exists()
 
 
+def spoil(directory: Path, statement: str) -> None:
+    with closing(sqlite3.connect(directory / DATABASE)) as database, database:
+        database.execute(statement)
+
+
 @pytest.mark.usefixtures("job")
 async def test_rows_that_name_no_picture_are_found(directory: Path) -> None:
-    database = sqlite3.connect(directory / DATABASE)
-    database.execute("UPDATE jobs SET content = '../../etc/passwd'")
-    database.commit()
-    database.close()
+    spoil(directory, "UPDATE jobs SET content = '../../etc/passwd'")
     [problem] = (await verify(directory)).problems
     assert problem == "picture ../../etc/passwd has no name of a picture"
 
 
 @pytest.mark.usefixtures("job")
 async def test_rows_that_name_rows_that_are_gone_are_found(directory: Path) -> None:
-    database = sqlite3.connect(directory / DATABASE)
-    database.execute("UPDATE jobs SET parent_id = 'gone'")
-    database.commit()
-    database.close()
+    spoil(directory, "UPDATE jobs SET parent_id = 'gone'")
     [problem] = (await verify(directory)).problems
     assert problem == "row 1 of jobs names a row of jobs that is not there"
 

@@ -178,9 +178,9 @@ async def test_the_token_is_not_in_the_environment_of_the_child(
     start: Start, lives: Callable[[], list[int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123:secret")
-    engine = start(TELEGRAM_WEBHOOK_SECRET="secret")  # noqa: S106
+    engine = start(TELEGRAM_WEBHOOK_SECRET="secret")  # noqa: S106 - nobody's
     await engine.describe()
-    environment = Path(f"/proc/{lives()[0]}/environ").read_bytes()  # noqa: ASYNC240
+    environment = Path(f"/proc/{lives()[0]}/environ").read_bytes()  # noqa: ASYNC240 - no disk
     assert b"LIGHT_LIVES" in environment
     assert b"secret" not in environment
 
