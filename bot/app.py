@@ -171,7 +171,7 @@ class Bot:
         self._watch.begin("decoder", self._warm_decoder(), endless=False)
         self._watch.begin("styles", self._fill_styles(), endless=False)
         self._watch.begin("retention", keep_to(self._store, self._services.config.retention_hours * 3600))
-        self._watch.begin("dispatcher", Dispatcher(self._store, self._engine).run())
+        self._watch.begin("dispatcher", Dispatcher(self._store, self._engine, lambda: self._facts).run())
         self._watch.begin("telegram", self._serve(), endless=False)
         try:
             await self._watch.stop.wait()

@@ -10,7 +10,7 @@ from engine.events import PlannedScale
 
 #: An iteration costs as much as its pixels and this many more: what does not shrink with the picture, such as the
 #: gradients of the Gram matrices. Only the ratio between scales uses it; the seconds are measured.
-OVERHEAD_PIXELS = 20_000
+OVERHEAD_PIXELS = 60_000
 
 
 @dataclass(frozen=True)

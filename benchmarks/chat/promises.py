@@ -18,6 +18,7 @@ SIZES = (256, 320, 384, 448, 512)  #: pixels
 ITERATIONS = (60, 100, 150, 200)
 JOBS = len(SIZES) * len(ITERATIONS)
 SHARE, OF_20 = 0.25, 16  #: so near must so many of the promises be
+AT_WORK = ("Ready in", "▓", "░")  #: what stands on the card of a job that is painted
 PATIENCE = 1800.0  #: seconds for all of them
 
 _SPAN = re.compile(r"≈(?:(\d+) h )?(?:(\d+) min ?)?(?:(\d+) s)?")
@@ -96,7 +97,7 @@ def _looked(chat: list[VisibleMessage], last: int, cards: dict[int, Card], begun
 def _note(card: Card, message: VisibleMessage, now: float) -> None:
     if "px," in message.text:
         card.ended = card.ended or now
-    elif "▓" in message.text or "░" in message.text:
+    elif any(sign in message.text for sign in AT_WORK):
         if card.promised_end is None:
             card.promised_end, card.shown_end_at = _seconds(message.text), now
     elif "queue" in message.text:

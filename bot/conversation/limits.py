@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from bot.conversation.services import Services
 from bot.jobs import quota
-from bot.jobs.eta import seconds_left, starts
-from bot.jobs.model import Job
+from bot.jobs.eta import Span, Workload, spans
 from bot.jobs.operation import Mode
-from bot.store import Transaction
+from bot.store import Transaction, workload
 from bot.texts.look_up import Texts
 from engine.events import EngineFacts
 from engine.settings import TransferSettings
@@ -31,13 +29,6 @@ class Refusal:
     free: float = 0.0  #: what is free of it
 
 
-class _Span(NamedTuple):
-    """Seconds from now."""
-
-    start: float
-    end: float
-
-
 async def refusal(
     tx: Transaction, services: Services, user_id: int, settings: TransferSettings, now: float
 ) -> Refusal | None:
@@ -49,15 +40,15 @@ async def refusal(
     if mode is Mode.DRAINING:
         return Refusal(reason="draining")
     facts = services.facts() if mode is Mode.OPEN else None  # nobody knows when a pause will end
-    running, waiting = await tx.jobs.running(), await tx.jobs.waiting()
+    work = await workload(tx, services.store.files)
     mine = await tx.overview.unfinished_by(user_id)
     if len(mine) >= services.config.jobs_per_user:
-        ends = _spans(running, waiting, facts, services)
+        ends = _spans(work, facts, services, now)
         seconds = min((ends[job.id].end for job in mine if job.id in ends), default=None)
         return Refusal(reason="jobs", jobs=len(mine), seconds=seconds)
-    excess = len(waiting) - services.config.queue_limit
+    excess = len(work.waiting) - services.config.queue_limit
     if excess >= 0:
-        span = _spans(running, waiting, facts, services).get(waiting[excess].id)
+        span = _spans(work, facts, services, now).get(work.waiting[excess].id)
         return Refusal(reason="queue", seconds=None if span is None else span.start)
     if not await has_room(tx, services, user_id):
         return Refusal(reason="storage")
@@ -108,13 +99,6 @@ async def _beyond_quota(tx: Transaction, services: Services, user_id: int, cost:
     return None
 
 
-def _spans(
-    running: Sequence[Job], waiting: Sequence[Job], facts: EngineFacts | None, services: Services
-) -> dict[str, _Span]:
+def _spans(work: Workload, facts: EngineFacts | None, services: Services, now: float) -> dict[str, Span]:
     """When each job starts and ends; nothing where the engine's speed is not known."""
-    if facts is None:
-        return {}
-    at_work, ahead = ([seconds_left(job, facts) for job in jobs] for jobs in (running, waiting))
-    begin = starts(at_work, ahead, services.config.engine_count or 1)
-    spans = {job.id: _Span(0.0, left) for job, left in zip(running, at_work, strict=True)}
-    return spans | {job.id: _Span(start, start + left) for job, start, left in zip(waiting, begin, ahead, strict=True)}
+    return {} if facts is None else spans(work, facts, services.config.engine_count or 1, now)

@@ -101,8 +101,12 @@ def _running(job: Job, texts: Texts) -> Face:
 
 def _studying_words(progress: JobProgress, texts: Texts) -> str:
     if progress.iteration == 0:
-        return texts.say("card-learning")
-    return texts.say("card-resumed", iteration=str(progress.iteration), iterations=str(progress.iterations))
+        words = texts.say("card-learning")
+    else:
+        words = texts.say("card-resumed", iteration=str(progress.iteration), iterations=str(progress.iterations))
+    if progress.seconds_left is None:
+        return words
+    return texts.say("card-foretold", words=words, left=texts.duration(progress.seconds_left))
 
 
 def _progress_words(progress: JobProgress, texts: Texts) -> str:

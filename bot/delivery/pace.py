@@ -56,7 +56,7 @@ def shown_now(job: Job, face: Face, memory: CardMemory, spacing: float, now: flo
     if job.progress is None:
         return None  # that it starts is said in the same moment as what it does first
     left = job.progress.seconds_left
-    if left is None or memory.touched_at is None:
+    if left is None or job.progress.losses is None or memory.touched_at is None:
         return face
     total = left if memory.running_since is None else now - memory.running_since + left
     if left < spacing and 2 * job.progress.iteration > job.progress.iterations:

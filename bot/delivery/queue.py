@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable
 
 from bot.delivery.card import Waiting
-from bot.jobs.eta import seconds_left, starts
-from bot.jobs.model import Job
+from bot.jobs.eta import Workload, spans
 from bot.jobs.operation import Mode
-from bot.store import Store, Transaction
+from bot.store import Store, Transaction, workload
 from engine.events import EngineFacts
 
 
@@ -26,33 +26,23 @@ class Queue:
         """Where this job stands; None when it does not wait."""
         revision = self._store.revision
         if self._revision != revision:
-            running, waiting, mode = await self._store.read(_running_and_waiting)
-            on_hold = mode is not Mode.OPEN
-            self._places = places(running, waiting, self._facts(), self._engines, on_hold=on_hold)
+            work, mode = await self._store.read(self._look)
+            self._places = places(work, self._facts(), self._engines, time.time(), on_hold=mode is not Mode.OPEN)
             self._revision = revision
         return self._places.get(job_id)
 
+    async def _look(self, tx: Transaction) -> tuple[Workload, Mode]:
+        return await workload(tx, self._store.files), await tx.operation.mode()
+
 
 def places(
-    running: Sequence[Job],
-    waiting: Sequence[Job],
-    facts: EngineFacts | None,
-    engines: int,
-    *,
-    on_hold: bool = False,
+    work: Workload, facts: EngineFacts | None, engines: int, now: float, *, on_hold: bool = False
 ) -> dict[str, Waiting]:
-    """Job id → its place and, where the engine's speed is known and it is not on hold, its time. `waiting` is in the
-    order of the queue.
+    """Job id → its place and, where the engine's speed is known and it is not on hold, its time. `now` is in Unix
+    seconds.
     """
-    seconds: list[float] | list[None] = [None] * len(waiting)
-    if facts is not None and not on_hold:
-        at_work, ahead = ([seconds_left(job, facts) for job in jobs] for jobs in (running, waiting))
-        seconds = starts(at_work, ahead, engines)
+    times = {} if facts is None or on_hold else spans(work, facts, engines, now)
     return {
-        job.id: Waiting(place=place, seconds=wait, on_hold=on_hold)
-        for place, (job, wait) in enumerate(zip(waiting, seconds, strict=True), 1)
+        job.id: Waiting(place=place, seconds=times[job.id].start if job.id in times else None, on_hold=on_hold)
+        for place, job in enumerate(work.waiting, 1)
     }
-
-
-async def _running_and_waiting(tx: Transaction) -> tuple[list[Job], list[Job], Mode]:
-    return await tx.jobs.running(), await tx.jobs.waiting(), await tx.operation.mode()

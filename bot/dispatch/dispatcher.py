@@ -17,7 +17,7 @@ from bot.jobs.model import Job, StopRequest
 from bot.store import Store, StoreUnavailable, Transaction
 from engine.backends.base import Engine
 from engine.errors import BadCheckpoint, BeyondMemory, EngineLost, OutOfMemory
-from engine.events import AnyEvent, Cancelled, Checkpoint, Failed, Notice, Progress, Result, Started
+from engine.events import AnyEvent, Cancelled, Checkpoint, EngineFacts, Failed, Notice, Progress, Result, Started
 from engine.settings import JobSpec
 
 log = logging.getLogger(__name__)
@@ -45,9 +45,10 @@ class _Run:
 class Dispatcher:
     """Claims, runs, records."""
 
-    def __init__(self, store: Store, engine: Engine) -> None:
+    def __init__(self, store: Store, engine: Engine, facts: Callable[[], EngineFacts | None] = lambda: None) -> None:
         self._store = store
         self._engine = engine
+        self._facts = facts
         self._runs: dict[tuple[str, int], _Run] = {}  # by job and attempt: one may begin while the former still ends
 
     async def run(self) -> None:
@@ -130,7 +131,7 @@ class Dispatcher:
 
     async def _follow(self, run: _Run, spec: JobSpec) -> Result | Cancelled | Failed:
         """Record the events of a run; returns the last one. Raises EngineLost."""
-        recorder = Recorder(self._store, run.job)
+        recorder = Recorder(self._store, run.job, self._facts())
         # Closing the events ends the run in the engine, also when this task is cancelled.
         async with aclosing(cast(AsyncGenerator[AnyEvent, None], self._engine.run(spec))) as events:
             async for event in events:

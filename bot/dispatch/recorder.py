@@ -8,9 +8,10 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+from bot.jobs.eta import factor, seconds_of
 from bot.jobs.model import Job, JobProgress
-from bot.store import Store, StoreFull, StoreUnavailable
-from engine.events import Checkpoint, Progress, Result, Started
+from bot.store import LATELY, Store, StoreFull, StoreUnavailable
+from engine.events import Checkpoint, EngineFacts, Progress, Result, Started
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -23,9 +24,10 @@ RESULT_TRIES = (1.0, 3.0, 10.0, 30.0)  #: seconds before each new try to keep a 
 class Recorder:
     """Records one attempt of one job. What it cannot keep of the progress is skipped; a result is tried again."""
 
-    def __init__(self, store: Store, job: Job) -> None:
+    def __init__(self, store: Store, job: Job, facts: EngineFacts | None) -> None:
         self._store = store
         self._job = job
+        self._facts = facts
         self._recorded_at = -PROGRESS_GAP
 
     async def started(self, event: Started) -> None:
@@ -37,10 +39,18 @@ class Recorder:
             event.iterations,
             event.resumed_at,
         )
-        progress = JobProgress(
-            iteration=event.resumed_at, iterations=event.iterations, losses=None, seconds_left=None, preview=None
-        )
-        await self._optional(lambda: self._record_progress(progress))
+
+        async def record() -> None:
+            progress = JobProgress(
+                iteration=event.resumed_at,
+                iterations=event.iterations,
+                losses=None,
+                seconds_left=await self._foretold(event),
+                preview=None,
+            )
+            await self._record_progress(progress)
+
+        await self._optional(record)
 
     async def progress(self, event: Progress) -> None:
         """One word of many; some are left out."""
@@ -111,6 +121,14 @@ class Recorder:
     async def _record_progress(self, progress: JobProgress) -> None:
         job = self._job
         await self._store.write(lambda tx: tx.jobs.record_progress(job.id, job.attempt, progress))
+
+    async def _foretold(self, event: Started) -> float | None:
+        """Seconds until the end, before the run has a pace of its own; None where the engine's speed is not known."""
+        facts = self._facts
+        if facts is None:
+            return None
+        painted = await self._store.read(lambda tx: tx.overview.painted(LATELY))
+        return factor(painted, facts) * seconds_of(event.scales, facts, iterations_done=event.resumed_at)
 
     async def _optional(self, record: Callable[[], Awaitable[T]]) -> None:
         try:

@@ -22,10 +22,12 @@ from bot.store.overview import Statistics
 from bot.store.people import Standing
 from bot.store.store import Store, Transaction
 from bot.store.styles import DRAWN, HOUSE, KeptStyle
+from bot.store.workload import LATELY, workload
 
 __all__ = [
     "DRAWN",
     "HOUSE",
+    "LATELY",
     "RESERVE",
     "AlbumItem",
     "AlbumKey",
@@ -52,4 +54,5 @@ __all__ = [
     "StoreUnreadable",
     "Transaction",
     "backup_path",
+    "workload",
 ]

@@ -17,6 +17,7 @@ import math
 import re
 import secrets
 import shutil
+import struct
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -29,11 +30,12 @@ from bot.store.errors import StoreFull
 SWEEP_GRACE = 3600.0
 #: Files that were replaced go sooner: this long after their last `put`, in seconds.
 DISCARD_GRACE = 30.0
-MOST_SIZES = 2**16  # of files, to be remembered
+MOST_SIZES = 2**16  # of files or pictures, to be remembered
 
 #: Bytes of the disk that new pictures leave free, for the results of those before them, and for the database.
 RESERVE = 64 * 2**20
 
+_PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"  # and then width and height, in four bytes each
 _DIGITS = 64  # of a sha256
 _SHA256 = re.compile(rf"[0-9a-f]{{{_DIGITS}}}")
 
@@ -54,6 +56,7 @@ class PictureFiles:
         self._put_at: dict[str, float] = {}  # when each was put last; older ones than any grace are forgotten
         self._holders = 0
         self._known_size = functools.lru_cache(MOST_SIZES)(lambda name: self.path(name).stat().st_size)  # never changes
+        self._known_shape = functools.lru_cache(MOST_SIZES)(self._read_shape)
 
     def path(self, sha256: str) -> Path:
         """Where the file is, or would be. Raises ValueError when this is no sha256 in hexadecimal."""
@@ -88,6 +91,10 @@ class PictureFiles:
     async def weight(self, names: Collection[str]) -> int:
         """Bytes that those of these files take which are here."""
         return await asyncio.to_thread(lambda: sum(map(self._size, names)))
+
+    async def shapes(self, names: Collection[str]) -> dict[str, tuple[int, int]]:
+        """Height and width, in pixels, of those of these files that are here and are PNGs."""
+        return await asyncio.to_thread(lambda: {name: shape for name in names if (shape := self._shape(name))})
 
     async def discard(self, names: Collection[str], grace: float = DISCARD_GRACE) -> set[str]:
         """Delete these files, save those put within the grace; returns the names that are still too young."""
@@ -178,3 +185,17 @@ class PictureFiles:
             return self._known_size(name)
         except FileNotFoundError:
             return 0
+
+    def _shape(self, name: str) -> tuple[int, int] | None:
+        try:
+            return self._known_shape(name)
+        except FileNotFoundError:
+            return None
+
+    def _read_shape(self, name: str) -> tuple[int, int] | None:
+        with self.path(name).open("rb") as file:
+            head = file.read(len(_PNG) + 8)
+        if len(head) < len(_PNG) + 8 or not head.startswith(_PNG):
+            return None
+        width, height = struct.unpack(">II", head[len(_PNG) :])
+        return height, width

@@ -62,6 +62,15 @@ class OverviewStore:
         )
         return [to_job(row) for row in rows]
 
+    async def painted(self, limit: int) -> list[Job]:
+        """The latest paintings that were made to their end in one go, newest first; films are not among them."""
+        rows = await self._sql.all(
+            SELECT_JOBS + "WHERE state IN ('done', 'delivered') AND attempt = 1 AND stop_request IS NULL AND NOT film"
+            " ORDER BY number DESC LIMIT ?",
+            (limit,),
+        )
+        return [to_job(row) for row in rows]
+
     async def files_of(self, user_id: int) -> set[str]:
         """The files that are kept for this person: of jobs, drafts, albums and styles."""
         rows = await self._sql.all(

@@ -87,6 +87,11 @@ def test_a_waiting_job_tells_its_place_and_its_time_where_that_is_known(waiting:
     [
         ({"progress": None}, "Starting…", ["swap", "cancel"]),
         ({"progress": STUDYING}, "Studying your two pictures…", ["swap", "cancel"]),
+        (
+            {"progress": replace(STUDYING, seconds_left=24.2)},
+            "Studying your two pictures… Ready in ≈24 s.",
+            ["swap", "cancel"],
+        ),
         ({"progress": replace(STUDYING, iteration=240)}, "Going on from 240 of 300…", ["cancel"]),
         ({"stop_request": StopRequest.CANCEL}, "Cancelled.", []),
         ({"stop_request": StopRequest.KEEP}, "Finishing with what is there…", []),

@@ -68,3 +68,8 @@ def test_shortly_before_the_end_the_card_is_left_free_for_the_result() -> None:
 
 def test_that_a_job_was_taken_up_is_no_news_before_it_says_something() -> None:
     assert shown_now(RUNNING, WANTED, memory(), 5.0, 60.0) is None
+
+
+def test_what_a_job_does_first_is_shown_however_little_is_left_of_it() -> None:
+    first = replace(progress_at(280), losses=None, seconds_left=1.0)
+    assert shown_now(replace(RUNNING, progress=first), WANTED, memory(60.0), 5.0, 60.0) == WANTED

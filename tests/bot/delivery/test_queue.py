@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.delivery.queue import Queue, places
+from bot.jobs.eta import Workload
 from bot.jobs.operation import Mode
 from bot.store import Store
 from tests.support.fake_engine import FACTS
@@ -24,12 +25,13 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 async def test_places_and_times_of_the_queue(store: Store) -> None:
     running = await start_job(store)
     waiting = [await add_job(store, user_id) for user_id in (2, 3)]
-    first, second = (places([running], waiting, FACTS, 1)[job.id] for job in waiting)
+    work = Workload(running=[running], waiting=waiting)
+    first, second = (places(work, FACTS, 1, 0.0)[job.id] for job in waiting)
     assert (first.place, second.place) == (1, 2)
     assert first.seconds is not None
     assert second.seconds is not None
     assert 0 < first.seconds < second.seconds
-    assert places([running], waiting, None, 1)[waiting[0].id].seconds is None
+    assert places(work, None, 1, 0.0)[waiting[0].id].seconds is None
 
 
 async def test_a_job_is_found_in_the_queue_until_it_starts(store: Store) -> None:

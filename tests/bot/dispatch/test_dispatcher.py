@@ -14,11 +14,11 @@ from bot.dispatch.dispatcher import FILM_FRAMES, Dispatcher
 from bot.jobs.model import Job, JobState, StopRequest
 from bot.store import Store, StoreFull, Transaction
 from engine.backends.base import Engine
-from engine.events import AnyEvent
+from engine.events import AnyEvent, EngineFacts, PlannedScale, Started
 from engine.settings import InitialImage, JobSpec, TransferSettings
-from tests.support.fake_engine import FakeEngine, Script
+from tests.support.fake_engine import FACTS, FakeEngine, Script
 from tests.support.hearing import listening
-from tests.support.jobs import add_job, job_now
+from tests.support.jobs import add_job, job_now, start_job
 from tests.support.pictures import plain_png
 
 SHORT = TransferSettings(iterations=20)
@@ -111,6 +111,19 @@ async def test_progress_with_preview_and_checkpoint_are_recorded_on_the_way(stor
         assert running.progress.iteration >= 10
         assert running.progress.preview is not None
         assert (await store.files.read(running.progress.preview)).startswith(b"\xff\xd8")
+
+
+@pytest.mark.parametrize("facts", [FACTS, None])
+async def test_what_is_foretold_is_kept_before_the_first_iteration(store: Store, facts: EngineFacts | None) -> None:
+    job = await start_job(store)
+    plan = (PlannedScale(height=48, width=64, iterations=10), PlannedScale(height=96, width=128, iterations=20))
+    event = Started(features=FACTS.features, precision=FACTS.precision, scales=plan, iterations=30, resumed_at=15)
+    await recorder.Recorder(store, job, facts).started(event)
+    begun = (await job_now(store, job.id)).progress
+    assert begun is not None
+    assert (begun.iteration, begun.losses) == (15, None)
+    seconds = 15 * (FACTS.seconds_per_iteration + FACTS.seconds_per_megapixel * 96 * 128 / 1e6)
+    assert begun.seconds_left == (None if facts is None else pytest.approx(seconds))
 
 
 async def test_no_more_jobs_run_than_the_engine_has_room_for(store: Store) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.jobs.eta import seconds_for, seconds_left, starts
+from bot.jobs.eta import LEAST_FACTOR, MOST_FACTOR, Span, Workload, factor, seconds_for, seconds_left, spans, starts
 from bot.jobs.model import Job, JobProgress, JobState, Place
 from engine.events import EngineFacts
+from engine.pyramid import scales
 from engine.settings import FeatureSource, Precision, TransferSettings
+from tests.support.jobs import FIGURES
 
 FACTS = EngineFacts(
     version="1",
@@ -53,6 +57,8 @@ JOB = Job(
     told_at=None,
 )
 
+PAINTED = msgspec.structs.replace(FIGURES, scales=scales(3, 4, 512, 300))
+
 
 def test_a_job_of_one_scale_costs_its_start_and_its_pixels() -> None:
     settings = TransferSettings(iterations=100, size=208, coarse_to_fine=False)
@@ -71,15 +77,54 @@ def test_what_a_checkpoint_has_done_is_not_done_again() -> None:
     assert whole > seconds_for(JOB.settings, FACTS, iterations_done=100) > rest
 
 
+def work(running: Sequence[Job] = (), waiting: Sequence[Job] = (), painted: Sequence[Job] = ()) -> Workload:
+    return Workload(running=running, waiting=waiting, painted=painted)
+
+
+def painted_in(seconds: float) -> Job:
+    """A job like JOB that took so many seconds."""
+    return dataclasses.replace(JOB, state=JobState.DONE, started_at=100.0, finished_at=100.0 + seconds, figures=PAINTED)
+
+
 def test_a_running_job_is_left_what_its_engine_says() -> None:
     waiting = dataclasses.replace(JOB, checkpoint_iteration=100)
-    starting = dataclasses.replace(JOB, state=JobState.RUNNING)
     progress = JobProgress(iteration=290, iterations=300, losses=None, seconds_left=1.5, preview=None)
-    running = dataclasses.replace(starting, progress=progress)
-    assert seconds_left(waiting, FACTS) == seconds_for(JOB.settings, FACTS, iterations_done=100)
-    assert seconds_left(starting, FACTS) == seconds_for(JOB.settings, FACTS)
-    assert seconds_left(running, FACTS) == 1.5
-    assert seconds_left(dataclasses.replace(JOB, state=JobState.DONE), FACTS) == 0
+    running = dataclasses.replace(JOB, state=JobState.RUNNING, progress=progress)
+    assert seconds_left(waiting, work(), FACTS, 0) == seconds_for(JOB.settings, FACTS, iterations_done=100)
+    assert seconds_left(running, work(), FACTS, 0) == 1.5
+    assert seconds_left(dataclasses.replace(JOB, state=JobState.DONE), work(), FACTS, 0) == 0
+
+
+def test_a_job_that_has_just_begun_needs_what_was_foretold_less_the_time_since() -> None:
+    starting = dataclasses.replace(JOB, state=JobState.RUNNING, started_at=100.0)
+    whole = seconds_for(JOB.settings, FACTS)
+    assert seconds_left(starting, work(), FACTS, 100.0) == whole
+    assert seconds_left(starting, work(), FACTS, 103.0) == pytest.approx(whole - 3)
+    assert seconds_left(starting, work(), FACTS, 9999.0) == 0
+
+
+def test_the_shape_of_the_picture_counts() -> None:
+    square = Workload(running=(), waiting=(), shapes={JOB.content: (900, 900)})
+    expected = seconds_for(JOB.settings, FACTS, ratio=(1, 1))
+    assert seconds_left(JOB, square, FACTS, 0) == expected > seconds_left(JOB, work(), FACTS, 0)
+
+
+def test_what_jobs_took_of_late_sets_right_what_is_foretold() -> None:
+    foretold = seconds_for(JOB.settings, FACTS)
+    assert factor([], FACTS) == 1
+    assert factor([painted_in(1.2 * foretold)], FACTS) == pytest.approx(1.2)
+    once_slept = [painted_in(times * foretold) for times in (1.1, 1.2, 500.0)]
+    assert factor(once_slept, FACTS) == pytest.approx(1.2)
+    assert seconds_left(JOB, work(painted=once_slept), FACTS, 0) == pytest.approx(1.2 * foretold)
+    assert factor([painted_in(500 * foretold)], FACTS) == MOST_FACTOR
+    assert factor([painted_in(-5.0)], FACTS) == LEAST_FACTOR
+
+
+def test_every_job_at_work_has_its_span() -> None:
+    running = dataclasses.replace(JOB, id="2", state=JobState.RUNNING, started_at=50.0)
+    foretold = seconds_for(JOB.settings, FACTS)
+    found = spans(work([running], [JOB]), FACTS, engines=1, now=50.0)
+    assert found == {"2": Span(0, foretold), "1": Span(foretold, 2 * foretold)}
 
 
 def wait_of_the_next(running: list[float], ahead: list[float], engines: int) -> float:

@@ -15,6 +15,7 @@ from bot.jobs.model import StopRequest
 from bot.store import Draft, PictureFiles, Store, StoreFull
 from bot.store import store as store_module
 from tests.support.jobs import FIGURES, add_job, job_now, place_of, progress_at, start_job
+from tests.support.pictures import plain_png
 
 
 @pytest.fixture
@@ -215,3 +216,10 @@ async def test_what_asks_for_room_to_be_left_is_refused_before_the_disk_is_full(
         await files.put(b"a picture", reserve=2**62)
     assert files.all_names() == set()
     assert await files.put(b"a picture", reserve=1)
+
+
+async def test_the_shape_of_a_picture_is_read_from_its_head(files: PictureFiles) -> None:
+    wide, text = await files.put(plain_png("red", 40, 20)), await files.put(b"no picture")
+    assert await files.shapes([wide, text, "0" * 64]) == {wide: (20, 40)}
+    await files.discard([wide], grace=0)
+    assert await files.shapes([wide]) == {wide: (20, 40)}  # the same bytes have the same shape for ever

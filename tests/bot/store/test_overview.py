@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.jobs.model import FINISHED, StopRequest
-from bot.store import HOUSE, AlbumItem, Draft, Store
+from bot.store import HOUSE, AlbumItem, Draft, Store, workload
 from tests.support.jobs import add_job, finish_job, place_of, progress_at, start_job
+from tests.support.pictures import plain_png
 
 
 async def test_unfinished_jobs_are_those_of_this_person_in_this_chat(store: Store) -> None:
@@ -77,3 +78,30 @@ async def test_what_was_cancelled_is_no_longer_in_work_though_the_engine_still_s
         here = await store.read(lambda tx: tx.overview.unfinished_of(1, 1))
         everywhere = await store.read(lambda tx: tx.overview.unfinished_by(1))
         assert [each.id for each in here] == [each.id for each in everywhere] == expected
+
+
+async def test_what_was_painted_of_late_in_one_go_says_how_long_jobs_take(store: Store) -> None:
+    painted = []
+    for _ in range(3):
+        job = await start_job(store)
+        await finish_job(store, job)
+        painted.append(job.id)
+    stopped = await start_job(store)
+    await store.write(lambda tx: tx.jobs.request_stop(stopped.id, StopRequest.KEEP, 1002.0))
+    await finish_job(store, stopped)
+    twice = await start_job(store)
+    await store.write(lambda tx: tx.jobs.requeue(twice.id, 1, engine_died=True, drop_checkpoint=False, now=1.0))
+    again = await store.write(lambda tx: tx.jobs.claim(1002.0))
+    assert again is not None
+    await finish_job(store, again)
+    latest = await store.read(lambda tx: tx.overview.painted(2))
+    assert [job.id for job in latest] == painted[:0:-1]
+
+
+async def test_the_workload_knows_the_shapes_of_the_pictures(store: Store) -> None:
+    picture = await store.files.put(plain_png("red", 40, 20))
+    running = await start_job(store)
+    waiting = await add_job(store, user_id=2, content=picture)
+    work = await store.read(lambda tx: workload(tx, store.files))
+    assert ([job.id for job in work.running], [job.id for job in work.waiting]) == ([running.id], [waiting.id])
+    assert (work.painted, work.shapes) == ([], {picture: (20, 40)})

@@ -194,7 +194,7 @@ def longest_values(language: Language) -> dict[str, str | int | float]:
     return dict.fromkeys(numbers, "10000") | {
         **dict.fromkeys(("wait", "left", "time", "painting"), longest_span),
         **dict.fromkeys(("width", "height", "size", "count", "iterations", "days"), 10000),
-        **dict.fromkeys(("value", "name"), written),
+        **dict.fromkeys(("value", "name", "words"), written),
         "choices": ", ".join(InitialImage),
         **dict.fromkeys(("seconds", "minutes"), "999"),
         "hours": 999,
