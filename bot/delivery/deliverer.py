@@ -290,4 +290,6 @@ async def _card_shows(tx: Transaction, job: Job) -> None:
 
 
 def _urgency(job: Job) -> Urgency:
-    return Urgency.RESULT if job.state in FINISHED or job.card_message_id is None else Urgency.PREVIEW
+    if job.state in FINISHED or job.card_message_id is None:
+        return Urgency.RESULT
+    return Urgency.PREVIEW if job.state is JobState.RUNNING else Urgency.PLACE

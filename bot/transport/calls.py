@@ -53,7 +53,7 @@ class Calls:
     async def _enter(self, chat_id: int | None, urgency: Urgency) -> None:
         """Raises SlowDown for what is not worth waiting for: it would be outdated when its time comes."""
         closed_for = self._gates.of(chat_id).seconds_closed()
-        if closed_for > 0 and urgency is Urgency.PREVIEW:
+        if closed_for > 0 and urgency >= Urgency.PREVIEW:
             raise SlowDown(closed_for)
         await self._gates.enter(chat_id, urgency)
 
@@ -63,7 +63,7 @@ class Calls:
         """Seconds until the next try; None where there is none."""
         if isinstance(failure, SlowDown):
             self._gates.of(chat_id).close_for(failure.seconds)
-            return None if urgency is Urgency.PREVIEW else 0.0  # the gate does the waiting
+            return None if urgency >= Urgency.PREVIEW else 0.0  # the gate does the waiting
         if isinstance(failure, Unreachable) and (repeatable or not failure.maybe_done):
             return next(pauses, None)
         return None

@@ -93,12 +93,13 @@ async def test_an_answer_waits_as_long_as_telegram_wishes(telegram: FakeTelegram
     assert loop.time() - began >= 1.0
 
 
+@pytest.mark.parametrize("urgency", [Urgency.PREVIEW, Urgency.PLACE])
 async def test_a_preview_is_dropped_rather_than_waited_for_and_the_chat_stays_silent(
-    telegram: FakeTelegram, messenger: Messenger
+    telegram: FakeTelegram, messenger: Messenger, urgency: Urgency
 ) -> None:
     telegram.answer_next("editMessageText", flood(60))
     with pytest.raises(SlowDown) as caught:
-        await messenger.edit_text(7, 1, "words", None, Urgency.PREVIEW)
+        await messenger.edit_text(7, 1, "words", None, urgency)
     assert caught.value.seconds == 60
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.05):

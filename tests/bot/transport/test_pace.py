@@ -60,6 +60,7 @@ async def test_the_most_urgent_goes_first_and_the_rest_in_order_of_arrival() -> 
 
     await gate.enter(Urgency.ANSWER)
     calls = {
+        "place in the queue": Urgency.PLACE,
         "preview": Urgency.PREVIEW,
         "first answer": Urgency.ANSWER,
         "second answer": Urgency.ANSWER,
@@ -68,7 +69,7 @@ async def test_the_most_urgent_goes_first_and_the_rest_in_order_of_arrival() -> 
     async with asyncio.TaskGroup() as tasks:
         for name, urgency in calls.items():
             tasks.create_task(call(name, urgency))
-    assert order == ["tap", "first answer", "second answer", "preview"]
+    assert order == ["tap", "first answer", "second answer", "preview", "place in the queue"]
 
 
 async def test_a_cancelled_caller_costs_the_others_nothing() -> None:
