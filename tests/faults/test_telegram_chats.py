@@ -138,7 +138,7 @@ async def test_the_result_comes_anew_when_somebody_has_deleted_the_card(tmp_path
     "method",
     [
         pytest.param(None, marks=long_form),
-        pytest.param("editMessageText", marks=long_form),
+        pytest.param("editMessageMedia", marks=long_form),
         "sendMessage",
     ],
 )
@@ -163,7 +163,7 @@ async def test_everything_goes_on_in_the_chat_that_a_group_has_become(
                 new = await there.migrate()
             else:
                 await here.user.set_fault("migration", method=method, chat_id=old)
-                await there.send_text(f"/status{NAME}")  # something to answer; the waiting card changes soon
+                await there.send_text(f"/status{NAME}")  # something to answer; the first result comes soon
                 engine.release()
                 new = await moved_to(here.user, old)
             afterwards = here.user.at(chat=new)
