@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from telegram import (
     Bot,
@@ -23,12 +23,14 @@ from telegram.constants import ParseMode
 
 from bot.jobs.model import Place
 from bot.transport.calls import BACK_OFF, Calls
-from bot.transport.errors import ChatMoved, FileTooBig, MessageGone, Refused, SlowDown, Unchanged
+from bot.transport.errors import ChatClosed, ChatMoved, FileTooBig, MessageGone, Refused, SlowDown, Unchanged
 from bot.transport.pace import Gates, Urgency, Where, Wordless
 
 log = logging.getLogger(__name__)
 OnSent = Callable[[Place, int], Awaitable[None]]
 OnMoved = Callable[[int, int], Awaitable[None]]
+OnClosed = Callable[[int], Awaitable[None]]
+T = TypeVar("T")
 _Send = Callable[..., Awaitable[Message]]
 
 LARGEST_DOWNLOAD = 20 * 2**20  #: bytes
@@ -52,12 +54,15 @@ class Messenger:
         *,
         on_sent: OnSent | None = None,
         on_moved: OnMoved | None = None,
+        on_closed: OnClosed | None = None,
     ) -> None:
         """`on_sent` is told of each new message: to whom it was said, and its id. `on_moved` is told of each group that
-        became a supergroup: its old number and its new one.
+        became a supergroup: its old number and its new one. `on_closed` is told of each chat that turns
+        out to be closed.
         """
         self._on_sent = on_sent
         self._on_moved = on_moved
+        self._on_closed = on_closed
         self._bot = bot
         self._calls = Calls(gates or Gates(), back_off)
         self._downloads = asyncio.Semaphore(DOWNLOADS_AT_ONCE)
@@ -241,7 +246,7 @@ class Messenger:
 
         async def make(chat_id: int, reply: ReplyParameters | None) -> Message:
             request = partial(send, chat_id=chat_id, message_thread_id=topic, reply_parameters=reply)
-            return await self._calls.make(chat_id, urgency, request, repeatable=False)
+            return await self._make(chat_id, urgency, request, repeatable=False)
 
         try:
             message = await make(place.chat_id, reply)
@@ -260,11 +265,21 @@ class Messenger:
     async def _change(self, where: Where, urgency: Urgency, request: Callable[[], Awaitable[Any]]) -> None:
         """Do something to a message that is there; where its group has moved, it is not there any more."""
         try:
-            await self._calls.make(where, urgency, request, repeatable=True)
+            await self._make(where, urgency, request, repeatable=True)
         except ChatMoved as error:
             assert isinstance(where, int)
             await self._note_move(where, error)
             raise MessageGone(str(error)) from error
+
+    async def _make(
+        self, where: Where, urgency: Urgency, request: Callable[[], Awaitable[T]], *, repeatable: bool
+    ) -> T:
+        try:
+            return await self._calls.make(where, urgency, request, repeatable=repeatable)
+        except ChatClosed:
+            if self._on_closed is not None and isinstance(where, int):
+                await self._on_closed(where)
+            raise
 
     async def _note_move(self, chat_id: int, moved: ChatMoved) -> None:
         log.info("a group has become a supergroup")
