@@ -30,8 +30,8 @@ or STYLEGRAM_SANDBOX=1 to open the sandbox all the same."""
 
 def main(arguments: list[str]) -> int:
     """Returns the exit code: 0 after SIGTERM or SIGINT, 1 after a failure. To start again does not help after the
-    others: 2 for bad settings, 3 where what is stored is damaged or of a newer version, 4 where another bot hears the
-    updates in this one's place.
+    others: 2 for bad settings, 3 where what is stored is damaged, cannot be read, or is of a newer version, 4 where
+    another bot hears the updates in this one's place.
     """
     parser = argparse.ArgumentParser(prog="python -m bot", description=DESCRIPTION)
     parser.add_argument("--check", action="store_true", help="check the settings without starting")
