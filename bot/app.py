@@ -141,7 +141,7 @@ class Bot:
         self._facts: EngineFacts | None = None
         self._crashed_run: float | None = None  # when the run before this one began, if it did not end as it should
         self._order = ChatOrder()
-        self._queue = UpdateQueue(store, bot_id)
+        self._queue = UpdateQueue(store, bot_id, self._order.backlog)
         self._application = build(config, self._queue, self._order)
         self._services = Services(
             config=config,
