@@ -30,9 +30,8 @@ from bot.styles.names import NAMES
 from bot.texts.look_up import Translations
 from bot.transport import webhook
 from bot.transport.errors import CallFailed
-from bot.transport.messenger import Messenger
 from bot.transport.pace import Gates
-from bot.transport.sent_messages import moved_in, noted_in
+from bot.transport.sent_messages import remembering
 from bot.transport.telegram_api import build, connect, shut_down, start_polling
 from bot.transport.update_queue import ChatOrder, UpdateQueue
 from engine.backends.base import Engine
@@ -142,13 +141,13 @@ class Bot:
         self._facts: EngineFacts | None = None
         self._crashed_run: float | None = None  # when the run before this one began, if it did not end as it should
         self._order = ChatOrder()
-        self._queue = UpdateQueue(store, bot_id)
+        self._queue = UpdateQueue(store, bot_id, self._order.backlog)
         self._application = build(config, self._queue, self._order)
         self._services = Services(
             config=config,
             bot_id=bot_id,
             store=store,
-            messenger=Messenger(self._application.bot, tempo.gates, on_sent=noted_in(store), on_moved=moved_in(store)),
+            messenger=remembering(self._application.bot, store, tempo.gates),
             decoder=decoder,
             translations=Translations(config.language),
             facts=lambda: self._facts,

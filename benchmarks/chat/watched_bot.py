@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bot.__main__ import main
+from bot.command import main
 
 LIMIT = 0.1  #: seconds of processor time that one callback may take
 

@@ -27,6 +27,7 @@ from bot.conversation.pictures import Rejected
 from bot.conversation.saving import savestyle
 from bot.conversation.services import Services
 from bot.conversation.styles import styles
+from bot.conversation.surplus import surplus_handler
 from bot.conversation.taps import tap
 from bot.conversation.turn import Action, Callback, Turn, handler_of
 from bot.jobs.operation import Mode
@@ -35,7 +36,7 @@ from bot.transport.taps import VERSION, Verb
 
 ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 
-Handler = BaseHandler[Update, Any, None]
+Handler = BaseHandler[Any, Any, None]
 
 
 def handlers(services: Services, albums: Albums) -> list[Handler]:
@@ -82,6 +83,7 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
         MessageHandler(filters.StatusUpdate.MIGRATE, handler_of(services, migration, for_all=True)),
         ChatMemberHandler(handler_of(services, membership, for_all=True), ChatMemberHandler.MY_CHAT_MEMBER),
         TypeHandler(Update, to(Turn.settle)),
+        surplus_handler(services),
     ]
 
 

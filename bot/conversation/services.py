@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.config import Config
-from bot.conversation.hints import Hints
 from bot.intake.decoder import PictureDecoder
 from bot.jobs.limits import UserLimits
 from bot.store import Store
 from bot.texts.look_up import Translations
 from bot.texts.recipe import Allowed
+from bot.transport.hints import Hints
 from bot.transport.messenger import Messenger
 from engine.events import EngineFacts
 

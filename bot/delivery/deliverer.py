@@ -16,7 +16,7 @@ from bot.delivery.queue import Queue
 from bot.jobs.model import FINISHED, Job, JobState
 from bot.store import Store, StoreUnavailable, Transaction
 from bot.texts.look_up import Texts, Translations
-from bot.transport.errors import CallFailed, ChatClosed, MessageGone, OtherKind, Refused, SlowDown
+from bot.transport.errors import CallFailed, MessageGone, OtherKind, Refused, SlowDown
 from bot.transport.messenger import Messenger
 from bot.transport.pace import Urgency
 from engine.events import EngineFacts
@@ -123,15 +123,10 @@ class Deliverer:
             memory.running_since = None
         elif memory.running_since is None:
             memory.running_since = time.monotonic()
-        try:
-            if job.card_message_id is None and job.state is not JobState.DELIVERED:  # that one stayed behind in another
-                return await self._begin(job, memory)
-            if job.revision > job.card_revision:
-                return await self._refresh(job, memory)
-        except ChatClosed as error:
-            log.info("the chat is closed: %s", error)
-            await self._store.write(lambda tx: tx.chats.close(job.place.chat_id, time.time()))
-            return 0
+        if job.card_message_id is None and job.state is not JobState.DELIVERED:  # that one stayed behind in another
+            return await self._begin(job, memory)
+        if job.revision > job.card_revision:
+            return await self._refresh(job, memory)
         return await self._tell(job) if job.state in FINISHED else None
 
     async def _begin(self, job: Job, memory: CardMemory) -> float:

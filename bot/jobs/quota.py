@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from bot.jobs.model import JobState
+from engine.errors import InvalidSettings, NotFinite, PictureProblem
 from engine.settings import TransferSettings
 
 DAY: Final = 24 * 3600.0  #: seconds after which what was spent is free again
@@ -14,6 +16,9 @@ UNIT: Final = TransferSettings(size=512, iterations=300)
 
 #: What the smallest job costs: its pictures and its row have to be kept, too.
 LEAST: Final = 0.05
+
+#: Codes of failures that come from what was asked: these pictures, or these settings.
+OWN_DOING: Final = frozenset({InvalidSettings.code, NotFinite.code, *PictureProblem})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +32,15 @@ class Spending:
 def cost_of(settings: TransferSettings) -> float:
     """Pixels × iterations, in jobs of 512 px and 300 iterations, but at least LEAST."""
     return max(LEAST, (settings.size / UNIT.size) ** 2 * settings.iterations / UNIT.iterations)
+
+
+def is_charged(state: JobState, attempt: int, error_code: str | None) -> bool:
+    """Whether a job that ended so counts: not if it was cancelled before its first attempt, for it used no engine, nor
+    if it failed for another reason than what was asked.
+    """
+    if state is JobState.CANCELLED:
+        return attempt > 0
+    return state is not JobState.FAILED or error_code in OWN_DOING
 
 
 def free(spendings: Iterable[Spending], quota: float, now: float) -> float:

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Final
 
-from bot.store import BadBackup, StoreCorrupt, StoreError, StoreTooNew, backup_path
+from bot.store import BadBackup, StoreCorrupt, StoreError, StoreTooNew, StoreUnreadable, backup_path
 from bot.store.backup import TAR, Backup, back_up
 from bot.store.connection import Database
 from bot.store.files import PictureFiles
@@ -19,9 +19,10 @@ from bot.store.restore import Restored, restore
 from bot.store.verification import Verdict, lock_existing, verify, verify_backup
 
 FAILED: Final = 1
-#: What is stored needs a person: it is damaged, or of a newer version. To start again does not help.
+#: What is stored needs a person: it is damaged, cannot be read, or is of a newer version. To start again does not help.
 DAMAGED: Final = 3
 
+_DAMAGE: Final = (StoreCorrupt, StoreUnreadable, StoreTooNew)
 _MOST_PROBLEMS: Final = 50  #: that are listed
 
 _BACKUP = f"""\
@@ -67,17 +68,17 @@ def carry_out(options: argparse.Namespace, data: Path) -> int:
 
     try:
         return asyncio.run(run())
-    except (StoreCorrupt, StoreTooNew, BadBackup) as error:
+    except (*_DAMAGE, BadBackup) as error:
         return _complain(str(error), DAMAGED)
     except (StoreError, OSError) as error:
         return _complain(str(error), FAILED)
 
 
 def damage_in(error: BaseException) -> BaseException | None:
-    """That what is stored is damaged or of a newer version, if this is among what went wrong."""
+    """That what is stored is damaged, cannot be read, or is of a newer version, if this is among what went wrong."""
     if isinstance(error, BaseExceptionGroup):
         return next(filter(None, map(damage_in, error.exceptions)), None)
-    return error if isinstance(error, StoreCorrupt | StoreTooNew) else None
+    return error if isinstance(error, _DAMAGE) else None
 
 
 async def _backup(data: Path, target: Path) -> int:

@@ -12,7 +12,7 @@ from typing import Final
 RESTORE: Final = "restore a backup: python -m bot restore FROM --replace"
 
 #: The end of a message about a disk that may have damaged it.
-LOOK: Final = "look at the disk, and for damage with python -m bot verify"
+LOOK: Final = f"look at the disk, then for damage with python -m bot verify; if there is any, {RESTORE}"
 
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 #: Kinds of SQLITE_IOERR that say the same: pages are missing, or are not what was written.
@@ -56,7 +56,7 @@ class StoreFull(StoreUnavailable):
 
 
 class StoreUnreadable(StoreUnavailable):
-    """The disk does not give back what is on it. It may do so again, but nobody should work on in that hope."""
+    """The disk does not give back what is on it: a person has to look at it before anybody works on."""
 
 
 class StoreClosed(StoreError):

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.jobs.limits import MAX_ENGINE_DEATHS
 from bot.jobs.model import Job, JobProgress, JobState, Place, StopRequest, work_of
-from bot.jobs.quota import cost_of
+from bot.jobs.quota import cost_of, is_charged
 from bot.store.job_rows import SELECT_JOBS, to_job, to_json
 from bot.store.statements import Changes, Statements
 from engine.errors import EngineLost
@@ -278,8 +278,8 @@ class JobStore:
             " preview = NULL, queue_place = NULL, revision = revision + 1 WHERE id = ?",
             (state.value, error_code, now, job.id),
         )
-        if state is JobState.CANCELLED and job.attempt == 0:
-            await self._sql.run("DELETE FROM spendings WHERE job_id = ?", (job.id,))  # it used no engine
+        if not is_charged(state, job.attempt, error_code):
+            await self._sql.run("DELETE FROM spendings WHERE job_id = ?", (job.id,))
         self._replaced(job.checkpoint)
         self._replaced(job.progress.preview if job.progress is not None else None)
         self._changes.jobs = True

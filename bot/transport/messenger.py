@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from telegram import (
     Bot,
@@ -23,17 +23,20 @@ from telegram.constants import ParseMode
 
 from bot.jobs.model import Place
 from bot.transport.calls import BACK_OFF, Calls
-from bot.transport.errors import ChatMoved, FileTooBig, MessageGone, Refused, Unchanged
-from bot.transport.pace import Gates, Urgency
+from bot.transport.errors import ChatClosed, ChatMoved, FileTooBig, MessageGone, Refused, SlowDown, Unchanged
+from bot.transport.pace import Gates, Urgency, Where, Wordless
 
 log = logging.getLogger(__name__)
 OnSent = Callable[[Place, int], Awaitable[None]]
 OnMoved = Callable[[int, int], Awaitable[None]]
+OnClosed = Callable[[int], Awaitable[None]]
+T = TypeVar("T")
 _Send = Callable[..., Awaitable[Message]]
 
 LARGEST_DOWNLOAD = 20 * 2**20  #: bytes
 DOWNLOADS_AT_ONCE = 4  # a photo may take 20 MB
 MOST_TO_DELETE = 100  # messages in one call
+TAP_LIVES = 10.0  # seconds after which nobody looks for the answer to a tap any more
 
 
 class Messenger:
@@ -51,12 +54,15 @@ class Messenger:
         *,
         on_sent: OnSent | None = None,
         on_moved: OnMoved | None = None,
+        on_closed: OnClosed | None = None,
     ) -> None:
         """`on_sent` is told of each new message: to whom it was said, and its id. `on_moved` is told of each group that
-        became a supergroup: its old number and its new one.
+        became a supergroup: its old number and its new one. `on_closed` is told of each chat that turns
+        out to be closed.
         """
         self._on_sent = on_sent
         self._on_moved = on_moved
+        self._on_closed = on_closed
         self._bot = bot
         self._calls = Calls(gates or Gates(), back_off)
         self._downloads = asyncio.Semaphore(DOWNLOADS_AT_ONCE)
@@ -176,11 +182,15 @@ class Messenger:
 
     async def answer_tap(self, tap_id: str, text: str | None = None, *, alert: bool = False) -> None:
         """End the waiting sign on a button, with a word of at most 200 characters. Too late is no error."""
-        await self._adjust(
-            None,
-            Urgency.TAP,
-            lambda: self._bot.answer_callback_query(tap_id, text, show_alert=alert),
-        )
+        try:
+            async with asyncio.timeout(TAP_LIVES):
+                await self._adjust(
+                    Wordless.TAP,
+                    Urgency.TAP,
+                    lambda: self._bot.answer_callback_query(tap_id, text, show_alert=alert),
+                )
+        except (SlowDown, TimeoutError) as error:
+            log.info("a tap was not answered in time: %r", error)
 
     async def download(self, file_id: str) -> bytes:
         """The bytes of a file that somebody sent. Telegram refuses what is larger than LARGEST_DOWNLOAD; a Bot API
@@ -194,7 +204,7 @@ class Messenger:
             return bytes(await file.download_as_bytearray())
 
         async with self._downloads:
-            return await self._calls.make(None, Urgency.ANSWER, fetch, repeatable=True)
+            return await self._calls.make(Wordless.FILE, Urgency.ANSWER, fetch, repeatable=True)
 
     async def set_commands(
         self, commands: Sequence[BotCommand], language: str | None = None, *, chat_id: int | None = None
@@ -204,7 +214,7 @@ class Messenger:
         """
         scope = None if chat_id is None else BotCommandScopeChat(chat_id)
         await self._calls.make(
-            None,
+            Wordless.MENU,
             Urgency.PREVIEW,
             lambda: self._bot.set_my_commands(commands, scope=scope, language_code=language),
             repeatable=True,
@@ -236,7 +246,7 @@ class Messenger:
 
         async def make(chat_id: int, reply: ReplyParameters | None) -> Message:
             request = partial(send, chat_id=chat_id, message_thread_id=topic, reply_parameters=reply)
-            return await self._calls.make(chat_id, urgency, request, repeatable=False)
+            return await self._make(chat_id, urgency, request, repeatable=False)
 
         try:
             message = await make(place.chat_id, reply)
@@ -248,18 +258,28 @@ class Messenger:
             await self._on_sent(place, message.message_id)
         return message.message_id
 
-    async def _adjust(self, chat_id: int | None, urgency: Urgency, request: Callable[[], Awaitable[Any]]) -> None:
+    async def _adjust(self, where: Where, urgency: Urgency, request: Callable[[], Awaitable[Any]]) -> None:
         with suppress(Unchanged):
-            await self._change(chat_id, urgency, request)
+            await self._change(where, urgency, request)
 
-    async def _change(self, chat_id: int | None, urgency: Urgency, request: Callable[[], Awaitable[Any]]) -> None:
+    async def _change(self, where: Where, urgency: Urgency, request: Callable[[], Awaitable[Any]]) -> None:
         """Do something to a message that is there; where its group has moved, it is not there any more."""
         try:
-            await self._calls.make(chat_id, urgency, request, repeatable=True)
+            await self._make(where, urgency, request, repeatable=True)
         except ChatMoved as error:
-            assert chat_id is not None
-            await self._note_move(chat_id, error)
+            assert isinstance(where, int)
+            await self._note_move(where, error)
             raise MessageGone(str(error)) from error
+
+    async def _make(
+        self, where: Where, urgency: Urgency, request: Callable[[], Awaitable[T]], *, repeatable: bool
+    ) -> T:
+        try:
+            return await self._calls.make(where, urgency, request, repeatable=repeatable)
+        except ChatClosed:
+            if self._on_closed is not None and isinstance(where, int):
+                await self._on_closed(where)
+            raise
 
     async def _note_move(self, chat_id: int, moved: ChatMoved) -> None:
         log.info("a group has become a supergroup")

@@ -1,7 +1,7 @@
 """How fast the bot may speak: a gate for each chat and one for all, the most urgent call first.
 
-Calls that say nothing, such as fetching a file or answering a tap, have a gate of their own: they count neither among
-Telegram's messages nor shall they hold up an answer.
+Calls that say nothing, such as fetching a file or answering a tap, have gates of their own, one for each kind: they
+count neither among Telegram's messages nor shall they hold up an answer, or each other.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import heapq
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import Enum, IntEnum, auto
 
 Clock = Callable[[], float]
 
@@ -26,6 +26,17 @@ class Urgency(IntEnum):
     PLACE = 4  #: the same: one person's many waiting cards, which all move at once, shall not hold up what is painted
 
 
+class Wordless(Enum):
+    """Kinds of calls that say nothing in any chat. Telegram's wish for silence on one says nothing of the others."""
+
+    TAP = auto()  #: answers to taps
+    FILE = auto()  #: files to download
+    MENU = auto()  #: menus of commands
+
+
+Where = int | Wordless  #: what a call belongs to: a chat, or a kind
+
+
 @dataclass(frozen=True)
 class Allowance:
     """`burst` calls at once, and in the long run one in `interval` seconds."""
@@ -38,7 +49,7 @@ class Allowance:
 PRIVATE = Allowance(burst=5, interval=1.0)
 GROUP = Allowance(burst=5, interval=3.0)
 OVERALL = Allowance(burst=25, interval=1 / 25)
-SILENT = Allowance(burst=30, interval=1 / 50)  #: of calls that say nothing; Telegram publishes no limit for them
+SILENT = Allowance(burst=30, interval=1 / 50)  #: of each kind that says nothing; Telegram publishes no limit
 
 
 class Gate:
@@ -112,21 +123,21 @@ class Gates:
         self._group = group
         self._clock = clock
         self._overall = Gate(overall, clock)
-        self._silent = Gate(silent, clock)
+        self._silent = {kind: Gate(silent, clock) for kind in Wordless}
         self._chats: dict[int, Gate] = {}
 
-    def of(self, chat_id: int | None) -> Gate:
-        """The gate of a chat; that of the silent calls for those that are in no chat."""
-        if chat_id is None:
-            return self._silent
-        if chat_id not in self._chats:
+    def of(self, where: Where) -> Gate:
+        """The gate of a chat, or of a kind."""
+        if isinstance(where, Wordless):
+            return self._silent[where]
+        if where not in self._chats:
             if len(self._chats) > 1000:
                 self._chats = {known: gate for known, gate in self._chats.items() if not gate.idle}
-            self._chats[chat_id] = Gate(self._group if chat_id < 0 else self._private, self._clock)
-        return self._chats[chat_id]
+            self._chats[where] = Gate(self._group if where < 0 else self._private, self._clock)
+        return self._chats[where]
 
-    async def enter(self, chat_id: int | None, urgency: Urgency) -> None:
-        """Wait for one's turn in the chat, then among all; among the silent calls for those that are in no chat."""
-        await self.of(chat_id).enter(urgency)
-        if chat_id is not None:
+    async def enter(self, where: Where, urgency: Urgency) -> None:
+        """Wait for one's turn in the chat, then among all; among the calls of the kind for those that say nothing."""
+        await self.of(where).enter(urgency)
+        if not isinstance(where, Wordless):
             await self._overall.enter(urgency)

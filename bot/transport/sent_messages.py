@@ -1,17 +1,29 @@
 """What the store learns from what is said: the numbers of the bot's messages, so that they can be deleted when their
-reader wants to be forgotten, and groups that have become supergroups.
+reader wants to be forgotten, groups that have become supergroups, and chats that are closed.
 """
 
 from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Sequence
+
+from telegram import Bot
 
 from bot.jobs.model import Place
 from bot.store import Store, StoreError
-from bot.transport.messenger import OnMoved, OnSent
+from bot.transport.calls import BACK_OFF
+from bot.transport.messenger import Messenger, OnClosed, OnMoved, OnSent
+from bot.transport.pace import Gates
 
 log = logging.getLogger(__name__)
+
+
+def remembering(bot: Bot, store: Store, gates: Gates | None = None, back_off: Sequence[float] = BACK_OFF) -> Messenger:
+    """A Messenger whose news the store hears, whoever it speaks for."""
+    return Messenger(
+        bot, gates, back_off, on_sent=noted_in(store), on_moved=moved_in(store), on_closed=closed_in(store)
+    )
 
 
 def noted_in(store: Store) -> OnSent:
@@ -36,3 +48,16 @@ def moved_in(store: Store) -> OnMoved:
             log.warning("a move was not noted: %s", error)
 
     return move
+
+
+def closed_in(store: Store) -> OnClosed:
+    """What a Messenger calls when nothing can be sent into a chat. If it cannot be noted, the next call finds it."""
+
+    async def close(chat_id: int) -> None:
+        log.info("a chat is closed")
+        try:
+            await store.write(lambda tx: tx.chats.close(chat_id, time.time()))
+        except StoreError as error:
+            log.warning("a closed chat was not noted: %s", error)
+
+    return close

@@ -7,6 +7,7 @@ import json
 import logging
 import time
 from collections.abc import Awaitable
+from enum import Enum, auto
 from typing import Any
 
 from telegram import Bot, Update
@@ -14,6 +15,8 @@ from telegram.error import NetworkError
 from telegram.ext import BaseUpdateProcessor
 
 from bot.store import Store, StoreUnavailable
+from bot.transport.backlog import Backlog, Surplus
+from bot.transport.hints import Hints
 
 log = logging.getLogger(__name__)
 
@@ -31,15 +34,27 @@ class UpdateQueue(asyncio.Queue[object]):
     exception would end polling without a word.
     """
 
-    def __init__(self, store: Store, bot_id: int, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, store: Store, bot_id: int, backlog: Backlog | None = None, *, patience: float = PATIENCE
+    ) -> None:
+        """`backlog`: of the ChatOrder by which these updates are handled."""
         super().__init__()
+        self._backlog = backlog or Backlog()
+        self._notices = Hints()
         self._store = store
         self._bot_id = bot_id
         self._patience = patience
 
     async def put(self, item: object) -> None:
-        """Keep an update and queue it, unless it was here before; anything else is the library's sign to stop."""
-        if not isinstance(item, Update) or await self._keep(item):
+        """Keep an update and queue it, unless it was here before, or too much of its chat waits already; anything else
+        is the library's sign to stop.
+        """
+        if not isinstance(item, Update):
+            await super().put(item)
+        elif self._backlog.has_no_room_for(item):
+            self._drop(item)
+        elif await self._keep(item):
+            self._backlog.add(item)
             await super().put(item)
         else:
             log.debug("update %d was here before", item.update_id)
@@ -50,6 +65,7 @@ class UpdateQueue(asyncio.Queue[object]):
         for row in waiting:
             update = parsed(row.payload, bot)
             if update is not None:
+                self._backlog.add(update)
                 self.put_nowait(update)
             else:
                 log.error("update %d cannot be read back from the inbox", row.update_id)
@@ -61,6 +77,13 @@ class UpdateQueue(asyncio.Queue[object]):
         while not self.empty():
             self.get_nowait()
             self.task_done()
+
+    def _drop(self, update: Update) -> None:
+        """Nothing is kept of it: to write down what comes in thousands would make the others wait."""
+        log.debug("update %d was dropped", update.update_id)
+        if update.effective_chat is not None and self._notices.is_due(update.effective_chat.id, "surplus"):
+            log.warning("too many updates of one chat wait: what else comes from there is dropped")
+            self.put_nowait(Surplus(update))
 
     async def _keep(self, update: Update) -> bool:
         deadline = time.monotonic() + self._patience
@@ -101,7 +124,8 @@ class ChatOrder(BaseUpdateProcessor):
 
     def __init__(self) -> None:
         super().__init__(MOST_AT_ONCE)
-        self._turns: dict[tuple[int, bool], _Turn] = {}
+        self.backlog = Backlog()
+        self._turns: dict[tuple[int, _Lane], _Turn] = {}
         self._closed = False
 
     async def initialize(self) -> None:
@@ -120,11 +144,13 @@ class ChatOrder(BaseUpdateProcessor):
         turn.users += 1
         try:
             async with turn.lock:
-                if self._closed:
-                    coroutine.close()  # type: ignore[attr-defined]  # the library always passes a coroutine
-                else:
+                if not self._closed:
                     await coroutine
         finally:
+            # The library always passes a coroutine; one that did not begin must not be left to complain of that.
+            coroutine.close()  # type: ignore[attr-defined]
+            if isinstance(update, Update):
+                self.backlog.remove(update)
             turn.users -= 1
             if turn.users == 0:
                 del self._turns[key]
@@ -136,8 +162,19 @@ class _Turn:
         self.users = 0
 
 
-def _order_key(update: object) -> tuple[int, bool]:
+class _Lane(Enum):
+    """Of one chat: none of them waits for another."""
+
+    MESSAGES = auto()
+    TAPS = auto()
+    NOTICES = auto()
+
+
+def _order_key(update: object) -> tuple[int, _Lane]:
+    lane = _Lane.MESSAGES
+    if isinstance(update, Surplus):
+        update, lane = update.update, _Lane.NOTICES
     if not isinstance(update, Update):
-        return 0, False
+        return 0, lane
     chat = update.effective_chat
-    return chat.id if chat else 0, update.callback_query is not None
+    return chat.id if chat else 0, _Lane.TAPS if update.callback_query is not None else lane

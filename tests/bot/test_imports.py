@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize("module", ["bot.app", "bot.__main__"])
+@pytest.mark.parametrize("module", ["bot.app", "bot.command"])
 def test_the_bot_leaves_the_heavy_libraries_unloaded(module: str) -> None:
     code = f"import sys, {module}; print({{'tensorflow', 'keras', 'ray', 'numpy', 'PIL'}} & set(sys.modules))"
     outcome = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import http.server
 import os
+import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -27,18 +30,22 @@ class Refusing(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def bot(tmp_path: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+def environment(tmp_path: Path, **variables: str) -> dict[str, str]:
     inherited = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("TELEGRAM_", "STYLEGRAM_", "ALLOWED_"))
     }
+    return inherited | {"PYTHONPATH": str(ROOT), "STYLEGRAM_DATA": str(tmp_path / "data")} | variables
+
+
+def bot(tmp_path: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "bot", *arguments],
         capture_output=True,
         text=True,
         cwd=tmp_path,
-        env=inherited | {"PYTHONPATH": str(ROOT), "STYLEGRAM_DATA": str(tmp_path / "data")} | variables,
+        env=environment(tmp_path, **variables),
         timeout=30,
         check=False,
     )
@@ -95,3 +102,40 @@ def test_a_damaged_database_stops_the_start_aloud_with_a_code_of_its_own(tmp_pat
     assert outcome.returncode == 3
     assert "python -m bot restore" in outcome.stderr
     assert "Traceback" not in outcome.stderr
+
+
+@pytest.mark.fault("shutdown")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_as_asked_while_it_still_loads_its_libraries(
+    number: signal.Signals, tmp_path: Path, figure: Callable[[str], None]
+) -> None:
+    with loading(tmp_path) as process:
+        process.send_signal(number)
+        assert process.wait(60) == 0
+    assert not (tmp_path / "data").exists()
+    figure(f"exit code 0 ({number.name} while it is loaded)")
+
+
+def test_a_command_that_was_broken_off_while_it_loads_has_not_succeeded(tmp_path: Path) -> None:
+    with loading(tmp_path, "backup") as process:
+        process.terminate()
+        assert process.wait(60) == -signal.SIGTERM
+
+
+@contextmanager
+def loading(tmp_path: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A bot that is in the middle of its imports, and stays there: one of its libraries takes for ever."""
+    (tmp_path / "pydantic_settings.py").write_text("print(flush=True)\nwhile True: input()")
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=tmp_path,
+        env=environment(tmp_path, TELEGRAM_BOT_TOKEN=TOKEN, PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}"),
+    ) as process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"\n"
+            yield process
+        finally:
+            process.kill()

@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import redirect_stdout
 from pathlib import Path
 
-from bot.__main__ import main as bot
+from bot.command import main as bot
 from bot.jobs.model import Job
 from bot.store import Store
 from bot.store.examination import examine

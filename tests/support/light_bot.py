@@ -17,7 +17,7 @@ from itertools import count
 from typing import Any
 
 from bot import app
-from bot.__main__ import main
+from bot.command import main
 from engine.backends.local import LocalEngine
 from engine.worker.supervisor import Timings
 from tests.support.running_bot import fast

@@ -2,6 +2,7 @@
 
 not-allowed = Dieser Bot ist privat: Sein Betreiber hat dich oder diesen Chat nicht freigeschaltet.
 sorry = Bei mir ist etwas schiefgegangen; es ist vermerkt. Bitte versuch es noch einmal.
+too-many-messages = So schnell komme ich nicht hinterher; deine letzten Nachrichten habe ich ausgelassen. Bitte warte einen Moment und schick sie dann noch einmal.
 command-start = So funktioniert es
 command-help = Alle Befehle
 command-iterations = Wie viele Schritte ich male

@@ -2,6 +2,7 @@
 
 not-allowed = This bot is private: its operator has not allowed you or this chat.
 sorry = Something went wrong on my side; it has been noted. Please try again.
+too-many-messages = You are sending more than I can keep up with, so I have left out your latest messages. Please wait a moment, then send them again.
 command-start = How it works
 command-help = All commands
 command-iterations = How many steps to paint

@@ -2,6 +2,7 @@
 
 not-allowed = Este bot es privado: su administrador no ha autorizado tu cuenta o este chat.
 sorry = Algo ha fallado por mi parte; ha quedado anotado. Inténtalo otra vez, por favor.
+too-many-messages = Envías más de lo que puedo atender, así que he dejado fuera tus últimos mensajes. Espera un momento, por favor, y vuelve a enviarlos.
 command-start = Cómo funciona
 command-help = Todos los comandos
 command-iterations = Cuántos pasos doy al pintar

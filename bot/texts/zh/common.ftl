@@ -2,6 +2,7 @@
 
 not-allowed = 这是私人机器人：管理员没有允许你或这个聊天使用。
 sorry = 我这边出了点问题，已经记录下来。请再试一次。
+too-many-messages = 消息来得太快，我处理不过来，最近的几条已略过。请稍等片刻再重新发送。
 command-start = 使用方法
 command-help = 所有命令
 command-iterations = 画多少步

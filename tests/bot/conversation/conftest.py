@@ -20,8 +20,8 @@ from bot.intake.decoder import DecoderUnavailable
 from bot.jobs.model import Job, Place
 from bot.store import Draft, Store
 from bot.texts.look_up import Translations
-from bot.transport.messenger import Messenger
 from bot.transport.pace import Allowance, Gates
+from bot.transport.sent_messages import remembering
 from engine import images
 from tests.support import updates
 from tests.support.fake_engine import FACTS
@@ -71,8 +71,12 @@ class Chat:
         for update in incoming:
             await self.store.write(lambda tx, u=update: tx.inbox.add(BOT_ID, u.update_id, u.to_json(), 0))
             update.set_bot(self.bot)
-            await self._application.process_update(update)
+            await self.process(update)
         return self.telegram.said[before:]
+
+    async def process(self, update: object) -> None:
+        """Let the handlers have it, without the inbox."""
+        await self._application.process_update(update)
 
     async def send(self, words: str, **more: Any) -> str:
         """Send a text; returns the one answer."""
@@ -132,7 +136,7 @@ async def chat(tmp_path: Path, settings: dict[str, Any]) -> AsyncIterator[Chat]:
         config=config,
         bot_id=BOT_ID,
         store=store,
-        messenger=Messenger(bot, Gates(private=FREE, group=FREE), back_off=(0.01,)),
+        messenger=remembering(bot, store, Gates(private=FREE, group=FREE), back_off=(0.01,)),
         decoder=decoder,
         translations=Translations(config.language),
         facts=lambda: FACTS,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from bot.conversation.hints import GAP, Hints
+from bot.transport.hints import GAP, Hints
 from tests.bot.conversation.conftest import Chat
 from tests.support import updates
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from bot.jobs.model import JobState
 from tests.bot.conversation.conftest import Chat
 from tests.support import updates
+from tests.support.fake_telegram import Refusal
 from tests.support.jobs import job_now
 
 
@@ -47,6 +49,22 @@ async def test_a_chat_in_which_somebody_speaks_is_open_though_nobody_said_so(cha
     assert await chat.store.read(lambda tx: tx.chats.is_closed(7))
     assert await chat.send("/status")
     assert not await chat.store.read(lambda tx: tx.chats.is_closed(7))
+
+
+@pytest.mark.fault("kicked")
+async def test_an_answer_that_cannot_be_given_tells_that_the_chat_is_closed(
+    chat: Chat, figure: Callable[[str], None]
+) -> None:
+    await chat.feed(chat.picture("red"), chat.picture("blue"))
+    chat.telegram.answer_next("sendMessage", Refusal(403, "Forbidden: bot was blocked by the user"))
+    await chat.feed(updates.text("/help", chat.bot))
+    assert await chat.store.read(lambda tx: tx.chats.is_closed(7))
+    assert await chat.jobs() == []  # what waited is for nobody
+    assert await chat.store.read(lambda tx: tx.cards.needing_delivery()) == []
+    assert await chat.unhandled() == 0
+    assert await chat.send("/status")  # it was opened again
+    assert not await chat.store.read(lambda tx: tx.chats.is_closed(7))
+    figure("cards tried after an answer was refused 0")
 
 
 SUPERGROUP = {"id": -1005, "type": "supergroup", "title": "Painters"}

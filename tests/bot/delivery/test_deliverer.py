@@ -20,6 +20,7 @@ from bot.store import Store
 from bot.texts.look_up import Translations
 from bot.transport.messenger import Messenger
 from bot.transport.pace import Allowance, Gates
+from bot.transport.sent_messages import remembering
 from tests.support.fake_telegram import FakeTelegram, Refusal, bot_of, flood, no_connection, read_timeout
 from tests.support.jobs import FIGURES, add_job, job_now, progress_at, start_job
 
@@ -50,7 +51,7 @@ def telegram() -> FakeTelegram:
 @asynccontextmanager
 async def delivering(store: Store, telegram: FakeTelegram, spacing: Spacing = QUICK) -> AsyncIterator[Deliverer]:
     free = Allowance(burst=1000, interval=0.001)
-    messenger = Messenger(await bot_of(telegram), Gates(private=free, group=free), back_off=(0.01,))
+    messenger = remembering(await bot_of(telegram), store, Gates(private=free, group=free), back_off=(0.01,))
     deliverer = Deliverer(store, messenger, Translations(), spacing=spacing)
     task = asyncio.create_task(deliverer.run())
     try:

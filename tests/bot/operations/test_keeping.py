@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import main
+from bot.command import main
 from bot.jobs.model import Job
 from bot.operations import keeping
 from bot.store import Store, StoreCorrupt, StoreUnavailable

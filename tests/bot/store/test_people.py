@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from bot.jobs.model import StopRequest
+from bot.jobs.limits import MAX_ENGINE_DEATHS
+from bot.jobs.model import JobState, StopRequest
 from bot.store import Standing, Store
+from engine.errors import (
+    BeyondMemory,
+    EngineLost,
+    InvalidSettings,
+    NotFinite,
+    OutOfMemory,
+    PictureProblem,
+    WeightsUnavailable,
+)
 from engine.settings import TransferSettings
-from tests.support.jobs import add_job
+from tests.support.jobs import add_job, job_now, start_job
 
 
 async def test_a_stranger_is_welcome_and_has_everybodys_quota(store: Store) -> None:
@@ -49,3 +59,35 @@ async def test_a_job_that_was_cancelled_at_work_costs_what_it_cost(store: Store)
     await store.write(lambda tx: tx.jobs.request_stop(job.id, StopRequest.CANCEL, 3.0))
     await store.write(lambda tx: tx.jobs.mark_cancelled(job.id, 1, 4.0))
     assert await costs(store) == [1.0]
+
+
+@pytest.mark.parametrize(
+    ("code", "spent"),
+    [
+        ("internal", []),
+        (EngineLost.code, []),
+        (OutOfMemory.code, []),
+        (BeyondMemory.code, []),
+        (WeightsUnavailable.code, []),
+        ("picture", []),  # the bot did not keep it
+        (InvalidSettings.code, [1.0]),
+        (NotFinite.code, [1.0]),
+        (PictureProblem.TOO_LONG.value, [1.0]),
+    ],
+)
+async def test_a_job_that_failed_costs_something_only_for_what_was_asked(
+    store: Store, code: str, spent: list[float]
+) -> None:
+    job = await start_job(store)
+    await store.write(lambda tx: tx.jobs.fail(job.id, job.attempt, code, 3.0))
+    assert await costs(store) == spent
+
+
+async def test_a_job_whose_engine_died_again_and_again_costs_nothing(store: Store) -> None:
+    job = await add_job(store)
+    for attempt in range(1, MAX_ENGINE_DEATHS + 1):
+        assert await costs(store) == [1.0]
+        await store.write(lambda tx: tx.jobs.claim(2.0))
+        await store.write(lambda tx, n=attempt: tx.jobs.requeue(job.id, n, engine_died=True, now=3.0))
+    assert (await job_now(store, job.id)).state is JobState.FAILED
+    assert await costs(store) == []

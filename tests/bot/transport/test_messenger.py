@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
 
 import pytest
+from telegram import BotCommand
 
 from bot.jobs.model import Place
+from bot.transport import messenger as module
 from bot.transport.errors import ChatClosed, FileTooBig, MessageGone, SlowDown, Unreachable
 from bot.transport.messenger import LARGEST_DOWNLOAD, Messenger
 from bot.transport.pace import Urgency
+from tests.support.eventually import eventually
 from tests.support.fake_telegram import FakeTelegram, Refusal, bot_of, flood, no_connection, read_timeout
 
 HOME = Place(chat_id=7, user_id=7)
@@ -222,4 +226,62 @@ async def test_while_telegram_wants_silence_previews_are_not_even_tried(
     for _ in range(3):
         with pytest.raises(SlowDown):
             await messenger.edit_text(7, 1, "words", None, Urgency.PREVIEW)
+    assert len(telegram.requests) == 1
+
+
+WORDLESS: dict[str, Callable[[Messenger], Coroutine[Any, Any, object]]] = {
+    "answerCallbackQuery": lambda m: m.answer_tap("1", "words"),
+    "getFile": lambda m: m.download("photo-1"),
+    "setMyCommands": lambda m: m.set_commands([BotCommand("help", "help")]),
+}
+
+
+@pytest.mark.fault("too-many-requests")
+@pytest.mark.parametrize("silenced", WORDLESS)
+async def test_silence_for_one_kind_of_call_is_no_business_of_the_others(
+    telegram: FakeTelegram, messenger: Messenger, silenced: str, figure: Callable[[str], None]
+) -> None:
+    telegram.files["photo-1"] = b"bytes"
+    telegram.answer_next(silenced, flood(3600))
+    first = asyncio.create_task(WORDLESS[silenced](messenger))
+
+    async def refused() -> bool:
+        return bool(telegram.of(silenced))
+
+    await eventually(refused, 60)
+    others = WORDLESS.keys() - {silenced}
+    async with asyncio.timeout(60):
+        for method in others:
+            await WORDLESS[method](messenger)
+        await messenger.send_text(HOME, "hello")
+    first.cancel()
+    await asyncio.gather(first, return_exceptions=True)
+    assert [len(telegram.of(method)) for method in (*others, silenced, "sendMessage")] == [1, 1, 1, 1]
+    figure(f"held up beside {silenced} 0 of {len(others) + 1} kinds of calls")
+
+
+async def test_a_tap_waits_for_no_long_silence_and_asks_for_nothing_more_meanwhile(
+    telegram: FakeTelegram, messenger: Messenger
+) -> None:
+    telegram.answer_next("answerCallbackQuery", flood(3600))
+    async with asyncio.timeout(60):
+        await messenger.answer_tap("1", "words")
+        await messenger.answer_tap("2", "words")
+    assert len(telegram.requests) == 1
+
+
+async def test_a_tap_waits_for_a_short_silence(telegram: FakeTelegram, messenger: Messenger) -> None:
+    telegram.answer_next("answerCallbackQuery", flood(1))
+    await messenger.answer_tap("1", "words")
+    assert len(telegram.requests) == 2
+
+
+async def test_an_answer_to_a_tap_is_given_up_when_nobody_looks_for_it_any_more(
+    telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "TAP_LIVES", 0.05)
+    messenger = Messenger(await bot_of(telegram), back_off=(3600.0,))
+    telegram.answer_next("answerCallbackQuery", no_connection())
+    async with asyncio.timeout(60):
+        await messenger.answer_tap("1", "words")
     assert len(telegram.requests) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.transport.pace import Allowance, Gate, Gates, Urgency
+from bot.transport.pace import Allowance, Gate, Gates, Urgency, Wordless
 
 QUICK = Allowance(burst=2, interval=0.05)
 
@@ -95,10 +95,11 @@ async def test_calls_that_say_nothing_cost_no_answer_its_turn() -> None:
     clock = Clock()
     gates = Gates(private=Allowance(9, 1.0), overall=Allowance(1, 1.0), silent=Allowance(2, 1.0), clock=clock)
     async with asyncio.timeout(1):
-        await gates.enter(None, Urgency.ANSWER)
-        await gates.enter(None, Urgency.TAP)
+        await gates.enter(Wordless.FILE, Urgency.ANSWER)
+        await gates.enter(Wordless.FILE, Urgency.ANSWER)
         await gates.enter(7, Urgency.ANSWER)
-    assert not await passes_at_once(gates.of(None))
+    assert not await passes_at_once(gates.of(Wordless.FILE))
+    assert await passes_at_once(gates.of(Wordless.TAP))
 
 
 async def test_gates_of_chats_that_fell_silent_are_forgotten() -> None:

@@ -12,6 +12,7 @@ from telegram import Update
 from telegram.error import NetworkError
 
 from bot.store import Store, StoreUnavailable, Transaction
+from bot.transport.backlog import MOST_WAITING, Backlog, Surplus
 from bot.transport.update_queue import ChatOrder, UpdateQueue
 from tests.support import updates
 from tests.support.fake_telegram import BOT_ID, FakeTelegram, bot_of
@@ -78,6 +79,44 @@ async def test_an_update_that_cannot_be_read_back_does_not_stop_the_others(store
     await queue.replay(await bot_of(FakeTelegram()))
     assert queue.qsize() == 1
     assert await kept(store) == [good.update_id]
+
+
+async def test_of_a_flood_so_much_is_kept_and_one_word_said(store: Store) -> None:
+    queue, flood = UpdateQueue(store, BOT_ID, Backlog(3)), [updates.text("hello") for _ in range(10)]
+    for update in flood:
+        await queue.put(update)
+    other, tap = updates.text("x", chat=updates.GROUP), updates.tap("v1:cancel:1")
+    for update in (other, tap):
+        await queue.put(update)
+    assert [queue.get_nowait() for _ in range(6)] == [*flood[:3], Surplus(flood[3]), other, tap]
+    assert queue.empty()
+    assert await kept(store) == [update.update_id for update in (*flood[:3], other, tap)]
+
+
+async def test_what_waited_at_the_last_start_counts_and_is_not_dropped(store: Store) -> None:
+    bot, earlier = await bot_of(FakeTelegram()), [updates.text("hello") for _ in range(5)]
+    for update in earlier:
+        await UpdateQueue(store, BOT_ID).put(update)
+    queue = UpdateQueue(store, BOT_ID, Backlog(3))
+    assert await queue.replay(bot) == 5
+    await queue.put(updates.text("one more"))
+    assert await kept(store) == [update.update_id for update in earlier]
+
+
+async def test_there_is_room_again_when_updates_were_handled(store: Store) -> None:
+    order = ChatOrder()
+    queue = UpdateQueue(store, BOT_ID, order.backlog)
+    flood = [updates.text("hello") for _ in range(MOST_WAITING + 1)]
+    for update in flood:
+        await queue.put(update)
+
+    async def nothing() -> None:
+        pass
+
+    await process(order, flood[0], nothing)
+    late = updates.text("again")
+    await queue.put(late)
+    assert await kept(store) == [update.update_id for update in (*flood[:-1], late)]
 
 
 class TroubledStore:

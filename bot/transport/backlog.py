@@ -1,0 +1,59 @@
+"""How much waits in each chat: beyond a bound, what else comes from there is dropped, and the chat is told so."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+from telegram import Update
+
+MOST_WAITING: Final = 200  #: updates of one chat: twenty albums of ten pictures
+#: Commands that are taken in however much waits: they are to end something.
+NEVER_DROPPED: Final = frozenset({"cancel", "forget"})
+
+_COMMAND = re.compile(r"/(\w+)")
+
+
+@dataclass(frozen=True)
+class Surplus:
+    """Stands for updates of one chat that were dropped; this is the first of them in a while."""
+
+    update: Update
+
+
+class Backlog:
+    """The updates that are kept and not yet handled, counted by chat."""
+
+    def __init__(self, most: int = MOST_WAITING) -> None:
+        self._most = most
+        self._waiting: Counter[int] = Counter()
+
+    def add(self, update: Update) -> None:
+        """It waits now."""
+        self._waiting[_chat_of(update)] += 1
+
+    def remove(self, update: Update) -> None:
+        """It was handled."""
+        chat = _chat_of(update)
+        self._waiting[chat] -= 1
+        if self._waiting[chat] <= 0:
+            del self._waiting[chat]
+
+    def has_no_room_for(self, update: Update) -> bool:
+        """Whether this update is to be dropped."""
+        return self._waiting[_chat_of(update)] >= self._most and _may_be_dropped(update)
+
+
+def _chat_of(update: Update) -> int:
+    return update.effective_chat.id if update.effective_chat is not None else 0
+
+
+def _may_be_dropped(update: Update) -> bool:
+    """Messages may, but for some commands. Taps may not, nor what becomes of a chat."""
+    message = update.message
+    if message is None or message.migrate_to_chat_id is not None or message.migrate_from_chat_id is not None:
+        return False
+    command = _COMMAND.match(message.text or "")
+    return command is None or command[1].lower() not in NEVER_DROPPED
