@@ -232,4 +232,4 @@ class Dispatcher:
 
 
 async def _running_and_whether_any_waits(tx: Transaction) -> tuple[list[Job], bool]:
-    return await tx.jobs.running(), bool(await tx.jobs.waiting())
+    return await tx.jobs.running(), await tx.overview.any_waits()

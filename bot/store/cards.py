@@ -4,34 +4,33 @@ from __future__ import annotations
 
 from bot.jobs.model import Job
 from bot.store.job_rows import SELECT_JOBS, to_job
-from bot.store.statements import Changes, Statements
+from bot.store.statements import Statements
 
 
 class CardStore:
-    """The cards of the jobs, within one transaction."""
+    """The cards of the jobs, within one transaction.
 
-    def __init__(self, statements: Statements, changes: Changes) -> None:
+    Nobody is woken by what is noted here: only the delivery goes by it, which notes it itself.
+    """
+
+    def __init__(self, statements: Statements) -> None:
         self._sql = statements
-        self._changes = changes
 
     async def card_sent(self, job_id: str, message_id: int, revision: int) -> None:
         """The card is in the chat, in this message, and shows this revision."""
         await self._sql.run(
             "UPDATE jobs SET card_message_id = ?, card_revision = ? WHERE id = ?", (message_id, revision, job_id)
         )
-        self._changes.jobs = True
 
     async def card_shows(self, job_id: str, revision: int) -> None:
         """The card shows this revision, or a later one."""
         await self._sql.run("UPDATE jobs SET card_revision = max(card_revision, ?) WHERE id = ?", (revision, job_id))
-        self._changes.jobs = True
 
     async def mark_delivered(self, job_id: str) -> bool:
         """The card shows the result; False when the job is not done, or was delivered before."""
         delivered = await self._sql.run(
             "UPDATE jobs SET state = 'delivered' WHERE id = ? AND state = 'done'", (job_id,)
         )
-        self._changes.jobs = True
         return delivered == 1
 
     async def mark_told(self, job_id: str, now: float) -> bool:
@@ -39,7 +38,6 @@ class CardStore:
         told = await self._sql.run(
             "UPDATE jobs SET told_at = ? WHERE id = ? AND told_at IS NULL AND finished_at IS NOT NULL", (now, job_id)
         )
-        self._changes.jobs = True
         return told == 1
 
     async def needing_delivery(self) -> list[Job]:

@@ -49,6 +49,7 @@ class Database:
         self._owner: asyncio.Task[object] | None = None
         self._failure: asyncio.Future[StoreError] = asyncio.get_running_loop().create_future()
         self._closed = False
+        self._may_write: bool | None = True  # what query_only says; None where that is not known
 
     @classmethod
     async def open(cls, file: Path, backups: Path | None) -> Database:
@@ -136,6 +137,7 @@ class Database:
         self, work: Callable[[aiosqlite.Connection], Awaitable[T]], committed: Callable[[], None]
     ) -> T:
         try:
+            await self._let_write(True)
             await self._connection.execute_fetchall("BEGIN IMMEDIATE")
             outcome = await work(self._connection)
             await self._connection.execute_fetchall("COMMIT")
@@ -150,11 +152,15 @@ class Database:
         return outcome
 
     async def _query(self, work: Callable[[aiosqlite.Connection], Awaitable[T]]) -> T:
-        await self._connection.execute_fetchall("PRAGMA query_only = ON")
-        try:
-            return await work(self._connection)
-        finally:
-            await self._connection.execute_fetchall("PRAGMA query_only = OFF")
+        await self._let_write(False)
+        return await work(self._connection)
+
+    async def _let_write(self, allowed: bool) -> None:
+        """Only where it is otherwise yet: most transactions read, and each statement goes to a thread and back."""
+        if self._may_write is not allowed:
+            self._may_write = None
+            await self._connection.execute_fetchall(f"PRAGMA query_only = {'OFF' if allowed else 'ON'}")
+            self._may_write = allowed
 
 
 class DirectoryLock:

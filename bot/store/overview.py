@@ -71,6 +71,10 @@ class OverviewStore:
         )
         return [to_job(row) for row in rows]
 
+    async def any_waits(self) -> bool:
+        """Whether some job is in the queue."""
+        return await self._sql.one("SELECT 1 FROM jobs WHERE state = 'queued' LIMIT 1") is not None
+
     async def files_of(self, user_id: int) -> set[str]:
         """The files that are kept for this person: of jobs, drafts, albums and styles."""
         rows = await self._sql.all(

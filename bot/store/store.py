@@ -115,7 +115,7 @@ class Store:
 
     @property
     def revision(self) -> int:
-        """Rises with every commit that changed a job."""
+        """Rises with every commit that changed a job; what its card was seen to show is no such change."""
         return self._revision
 
     async def wait_for_change(self, seen_revision: int, timeout: float | None = None) -> int:
@@ -192,7 +192,7 @@ def _transaction(connection: aiosqlite.Connection, changes: Changes) -> Transact
         drafts=DraftStore(statements, changes),
         jobs=jobs,
         job_pictures=JobPictures(statements, changes),
-        cards=CardStore(statements, changes),
+        cards=CardStore(statements),
         chats=ChatStore(statements, changes, jobs),
         styles=StyleStore(statements, changes),
         people=PeopleStore(statements),

@@ -68,7 +68,7 @@ async def until(store: Store, job: Job, holds: Callable[[Job], bool]) -> Job:
             now = await job_now(store, job.id)
             if holds(now):
                 return now
-            await store.wait_for_change(seen, 1.0)
+            await store.wait_for_change(seen, 0.02)  # what a card shows is no change
 
 
 def is_up_to_date(job: Job) -> bool:

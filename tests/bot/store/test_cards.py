@@ -45,3 +45,11 @@ async def test_a_job_whose_owner_cannot_be_reached_is_closed_without_a_card(stor
     await store.write(lambda tx: tx.jobs.fail(job.id, 1, "internal", 3000.0))
     await store.write(lambda tx: tx.cards.mark_told(job.id, 3001.0))
     assert await needing(store) == []
+
+
+async def test_what_a_card_shows_wakes_nobody(store: Store) -> None:
+    job = await start_job(store)
+    seen = store.revision
+    await store.write(lambda tx: tx.cards.card_sent(job.id, 55, job.revision))
+    await store.write(lambda tx: tx.cards.card_shows(job.id, job.revision))
+    assert store.revision == seen

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.jobs.model import StopRequest
 from bot.store import (
     Store,
     StoreClosed,
@@ -171,7 +172,7 @@ async def test_a_commit_is_announced_even_when_its_caller_is_gone(store: Store) 
     in_the_middle, go_on = asyncio.Event(), asyncio.Event()
 
     async def slow(tx: Transaction) -> None:
-        await tx.cards.card_sent(job.id, 5, 1)
+        await tx.jobs.request_stop(job.id, StopRequest.CANCEL, 1.0)
         in_the_middle.set()
         await go_on.wait()
 
@@ -186,6 +187,16 @@ async def test_a_commit_is_announced_even_when_its_caller_is_gone(store: Store) 
 async def test_waiting_for_a_change_ends_with_the_timeout(store: Store) -> None:
     await store.write(lambda tx: tx.inbox.add(BOT, 1, "{}", 1.0))  # no job
     assert await store.wait_for_change(store.revision, timeout=0.01) == store.revision
+
+
+async def test_a_read_cannot_write_wherever_it_comes_among_the_writes(store: Store) -> None:
+    await store.write(lambda tx: tx.inbox.add(BOT, 1, "{}", 1.0))
+    for number in (2, 3):
+        for _ in range(2):
+            with pytest.raises(StoreUnavailable):
+                await store.read(lambda tx, number=number: tx.inbox.add(BOT, number, "{}", 1.0))
+        await store.write(lambda tx, number=number: tx.inbox.add(BOT, number, "{}", 1.0))
+    assert await update_ids(store) == [1, 2, 3]
 
 
 async def test_a_change_between_a_look_and_the_wait_is_not_missed(store: Store) -> None:
