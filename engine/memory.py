@@ -14,6 +14,11 @@ def resident() -> int:
     return _from_status("VmRSS") or _most_so_far()
 
 
+def anonymous() -> int:
+    """Now, without what is mapped from files, which the system takes back as it likes; 0 where it does not tell."""
+    return _from_status("RssAnon")
+
+
 def peak() -> int:
     """The most so far."""
     # First the kernel's own figure: getrusage's is never less than what the parent held when it started this process.

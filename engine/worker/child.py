@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, BinaryIO, Generic, NoReturn, Protocol, TypeVar
 
 import msgspec
 
+from engine import memory
 from engine.errors import EngineError, OutOfMemory
 from engine.events import TERMINAL, AnyEvent, EngineFacts, Failed
 from engine.settings import JobSpec, Precision
@@ -33,6 +34,7 @@ from engine.worker.protocol import (
     ProtocolError,
     Ready,
     Reply,
+    Rested,
     RunJob,
     check_version,
 )
@@ -82,6 +84,7 @@ def serve(load: Callable[[], Work[StopT]]) -> NoReturn:
         while True:
             _work_through(desk, replies)
             gc.collect()  # a run leaves cycles behind; freed now, they do not add to the next run's peak
+            REPLIES.write(replies, Rested(held=memory.anonymous()))
     except BrokenPipeError:
         _exit(0)  # the parent is gone
     except BaseException:

@@ -34,7 +34,7 @@ from engine.events import (
 from engine.settings import JobSpec
 
 #: Raised whenever a message or its meaning changes; both sides refuse to talk to another version.
-PROTOCOL_VERSION = 2
+PROTOCOL_VERSION = 3
 
 MAX_FRAME = 4 * 2**20  #: bytes of payload
 _LENGTH = struct.Struct(">I")
@@ -264,8 +264,14 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     protocol: int = PROTOCOL_VERSION
 
 
+class Rested(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """What a job left behind is cleared away. Comes a moment after its terminal event; the next job may cross it."""
+
+    held: int  #: bytes; see engine.memory.anonymous
+
+
 Command = Hello | RunJob | Cancel
-Reply = Ready | Started | Progress | Notice | Checkpoint | Result | Cancelled | Failed
+Reply = Ready | Rested | Started | Progress | Notice | Checkpoint | Result | Cancelled | Failed
 
 #: From parent to child.
 COMMANDS: Messages[Command] = Messages(
@@ -280,6 +286,7 @@ COMMANDS: Messages[Command] = Messages(
 REPLIES: Messages[Reply] = Messages(
     {
         Ready: 64 * _KILOBYTE,
+        Rested: _KILOBYTE,
         Started: 64 * _KILOBYTE,
         Progress: 8 * _MEGABYTE,
         Notice: 64 * _KILOBYTE,

@@ -14,9 +14,10 @@ from typing import TypedDict
 from engine.errors import EngineLost, PictureProblem
 from engine.events import TERMINAL, AnyEvent, Cancelled, EngineFacts, Failed
 from engine.settings import JobSpec
+from engine.worker.growth import Bounds, Growth
 from engine.worker.mailbox import Change, Mailbox
 from engine.worker.process import WorkerProcess
-from engine.worker.protocol import Cancel, MessageTooLarge, ProtocolError, Ready, RunJob
+from engine.worker.protocol import Cancel, MessageTooLarge, ProtocolError, Ready, Rested, RunJob
 from engine.worker.watchdog import Patience, Watchdog
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ class Timings:
     longest_pause: float = 30.0
     healthy: float = 60.0  #: a child that was ready for this long has broken the row
     patience: Patience = field(default_factory=Patience)  #: with a run that says nothing
+    bounds: Bounds = field(default_factory=Bounds)  #: of what a child may hold before it is replaced
 
 
 #: So many failed starts in a row mean that the worker cannot be started, although the attempts go on.
@@ -65,7 +67,8 @@ class _Run:
 
 
 class Supervisor:
-    """One worker process, replaced when it dies. `changed` is announced whenever a property may have changed.
+    """One worker process, replaced when it dies or has grown (see engine.worker.growth). `changed` is announced
+    whenever a property may have changed.
 
     A child is lost when its pipe ends, which the kernel sees to even where nobody reaps it, when it breaks the
     protocol, or when its run hangs; then it is killed with all that it started, and the run on it ends with EngineLost.
@@ -82,6 +85,9 @@ class Supervisor:
         self._child: WorkerProcess | None = None
         self._ready: WorkerProcess | None = None  # the same, from Ready to its end
         self._run: _Run | None = None
+        self._growth = Growth()  # of the child
+        self._quiet: asyncio.TimerHandle | None = None  # until a child that has grown is replaced
+        self._replaced = ""  # why we ended the child, if we did
         self._deaths_in_a_row = 0
         self._failed_starts = 0
         self._last_words = ""
@@ -109,6 +115,7 @@ class Supervisor:
         assert child is not None
         assert self.facts is not None
         assert self._run is None
+        self._stay()
         watchdog = Watchdog(self._timings.patience, self.facts, lambda silence: self._give_up(run, child, silence))
         run = self._run = _Run(job, watchdog)
         try:
@@ -153,6 +160,7 @@ class Supervisor:
     async def aclose(self) -> None:
         """End the child and everything it started. Idempotent."""
         self._closing.set()
+        self._stay()
         if self._child is not None:
             self._child.signal(signal.SIGKILL)  # there is nothing in it that is worth a farewell
         if self._task is not None:
@@ -176,6 +184,8 @@ class Supervisor:
 
     async def _one_life(self) -> None:
         """Start a child, listen to it until it is lost, and clear up after it."""
+        self._stay()
+        self._growth, self._replaced = Growth(), ""
         began = time.monotonic()
         ready_at: float | None = None
         try:
@@ -200,7 +210,7 @@ class Supervisor:
             self._ready = None
             ready_for = None if ready_at is None else time.monotonic() - ready_at
             try:
-                reason = f"{reason}, {await child.end()}"
+                reason = f"{self._replaced or reason}, {await child.end()}"
             finally:
                 self._child = None
                 self._mourn(reason, ready_for)
@@ -209,6 +219,9 @@ class Supervisor:
         """Deliver events until the pipe ends. Raises ProtocolError."""
         while (reply := await child.receive()) is not None:
             run = self._run
+            if isinstance(reply, Rested):
+                self._weigh(reply.held)
+                continue
             if isinstance(reply, Ready):
                 raise ProtocolError("a second Ready")
             if run is None or (run.job.job_id, run.job.attempt) != (reply.job_id, reply.attempt):
@@ -229,7 +242,30 @@ class Supervisor:
         for timer in run.timers:
             timer.cancel()
         self._run = None
+        self._replace_if_beyond(self._timings.bounds.at_once)
         self._changed.announce()
+
+    def _weigh(self, held: int) -> None:
+        """Draw the conclusions from what the child holds after a job. If it has the next one already, that is ended."""
+        bounds = self._timings.bounds
+        self._growth = self._growth.after_job(held)
+        if self._run is None:
+            self._replace_if_beyond(bounds.at_once)
+            later = asyncio.get_running_loop().call_later
+            self._quiet = later(bounds.quiet, self._replace_if_beyond, bounds.at_rest)
+
+    def _replace_if_beyond(self, times: float) -> None:
+        """End the idle child if it has grown so far, so that a new one starts; from now on it is given no job."""
+        child = self._ready
+        if child is not None and self._growth.is_beyond(times, self._timings.bounds.least):
+            self._ready = None
+            self._replaced = f"replaced, for it has grown {self._growth}"
+            child.signal(signal.SIGKILL)
+
+    def _stay(self) -> None:
+        """Replace no child for having been quiet."""
+        if self._quiet is not None:
+            self._quiet.cancel()
 
     def _mourn(self, last_words: str, ready_for: float | None) -> None:
         """Draw the conclusions from a child's end; `ready_for` is None when it never was ready."""
@@ -237,13 +273,14 @@ class Supervisor:
         self._last_words = last_words
         if ready_for is None:
             self._failed_starts += 1
-        if run is not None and run.cancelled:
+        ours = bool(self._replaced) or self._closing.is_set()
+        if self._replaced or (run is not None and run.cancelled):
             self._deaths_in_a_row = 0  # it was us
         elif ready_for is not None and ready_for >= self._timings.healthy:
             self._deaths_in_a_row = 1
         else:
             self._deaths_in_a_row += 1
-        log.log(logging.INFO if self._closing.is_set() else logging.ERROR, "%s: %s", self._name, last_words)
+        log.log(logging.INFO if ours else logging.ERROR, "%s: %s", self._name, last_words)
         if run is None:
             self._changed.announce()
         elif run.cancelled:

@@ -26,6 +26,14 @@ def test_the_peak_is_what_was_held_and_let_go() -> None:
     assert memory.peak() > before + 150e6
 
 
+@pytest.mark.skipif(not memory.anonymous(), reason="the system does not tell")
+def test_what_is_mapped_from_files_is_told_apart() -> None:
+    before = memory.anonymous()
+    held = np.ones(25_000_000)
+    assert before + 150e6 < memory.anonymous() < memory.resident()
+    assert held.nbytes == 200e6
+
+
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the system tells only what getrusage knows")
 def test_the_peak_of_a_child_is_not_its_parent_s() -> None:
     held = np.ones(50_000_000)

@@ -22,7 +22,7 @@ from engine.errors import BadPicture
 from engine.events import Checkpoint, Failed, Losses, LossTerm, Progress
 from engine.images import NORMALISED_EDGE
 from engine.settings import JobSpec, TransferSettings
-from engine.worker.protocol import COMMANDS, REPLIES, Cancel, Hello, Messages, ProtocolError, Ready, RunJob
+from engine.worker.protocol import COMMANDS, REPLIES, Cancel, Hello, Messages, ProtocolError, Ready, Rested, RunJob
 from tests.support.fake_engine import FACTS
 from tests.support.hostile import FORMATS, SECRET, encoded, photo
 from tests.support.mutations import chance_of, damaged, words
@@ -99,7 +99,12 @@ def frames() -> list[tuple[Messages[Any], bytes]]:
     )
     several: list[tuple[Messages[Any], Any]] = [
         *((COMMANDS, command) for command in (Hello(), RunJob(job=job), Cancel(**which, keep=True))),
-        *((REPLIES, Ready(facts=FACTS)), (REPLIES, progress), (REPLIES, Checkpoint(**which, iteration=1, state=b"s"))),
+        *(
+            (REPLIES, Ready(facts=FACTS)),
+            (REPLIES, Rested(held=1)),
+            (REPLIES, progress),
+            (REPLIES, Checkpoint(**which, iteration=1, state=b"s")),
+        ),
         (REPLIES, Failed(**which, kind="not_finite", message="no", retryable=False)),
         *((messages.REQUESTS, request) for request in (messages.Decode(b"x"), messages.MakeSheet((b"x",), 1))),
         *((messages.REPLIES, reply) for reply in (messages.Warm(), messages.Rebuilt(b"x", 1, 1), messages.Made(b"x"))),

@@ -2,7 +2,7 @@
 
 Environment: LIGHT_SCRIPT, a tests.support.fake_engine.Script as JSON; LIGHT_LIVES, a file to which every start adds
 its process number as a line; LIGHT_FAILED_STARTS, so many starts (counted in that file) fail; LIGHT_STUBBORN ignores
-SIGTERM.
+SIGTERM; LIGHT_HOARDS, so many bytes more are held after each job.
 """
 
 from __future__ import annotations
@@ -21,11 +21,13 @@ from engine.settings import JobSpec
 from engine.worker.child import Work, serve
 from tests.support.fake_engine import FACTS, Script, StopFlag, paint
 
+HOARD: list[bytes] = []
 SCRIPT = msgspec.json.decode(os.environ.get("LIGHT_SCRIPT", "{}"), type=Script)
 
 
 def run(job: JobSpec, stop: StopFlag) -> Iterator[AnyEvent]:
     """Paint as scripted, noisily."""
+    HOARD.append(b"x" * int(os.environ.get("LIGHT_HOARDS", "0")))
     if job.settings.seed == 666:
         raise MemoryError("as the test asks")
     if job.settings.seed == 667:

@@ -16,7 +16,7 @@ import pytest
 from engine.events import TERMINAL, AnyEvent, Cancelled, Failed, Result
 from engine.settings import JobSpec, TransferSettings
 from engine.worker.child import NICENESS
-from engine.worker.protocol import COMMANDS, REPLIES, Cancel, Hello, Ready, RunJob
+from engine.worker.protocol import COMMANDS, REPLIES, Cancel, Hello, Ready, Rested, RunJob
 from tests.support.fake_engine import Script
 from tests.support.pictures import plain_png
 from tests.support.processes import is_alive, wait_until_gone
@@ -51,6 +51,8 @@ class Worker:
             event = REPLIES.read(self.replies)
             assert event is not None
             assert not isinstance(event, Ready)
+            if isinstance(event, Rested):  # of the job before
+                continue
             yield event
             if isinstance(event, TERMINAL):
                 return
