@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 import gc
 import json
-import math
-import statistics
 import subprocess
 import sys
 from typing import Any
@@ -49,28 +47,6 @@ def size(edge: int, precision: str, rounds: int, reference: int) -> dict[str, An
     return {"idle": idle, "peak": peak, "seconds": taken[str(edge)], "reference_seconds": taken[str(reference)]}
 
 
-def growth(precision: str, jobs: int) -> dict[str, Any]:
-    """Memory after each of some short jobs, none of which has the shape of another."""
-    from benchmarks.runs import small_job
-    from engine.stylize import step
-
-    held = []
-    for number in range(jobs):
-        small_job(number, precision)
-        gc.collect()  # as the worker does between jobs
-        held.append(memory.resident())
-    return {"held": held, "programs": step.experimental_get_tracing_count()}
-
-
-def grown(held: list[float]) -> float:
-    """By which share the last third of these is above the middle third, as medians: the first third warms up."""
-    third = len(held) // 3
-    middle, last = held[third : 2 * third], held[-third:]
-    if not third:
-        return math.nan
-    return statistics.median(last) / statistics.median(middle) - 1
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.child", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
@@ -79,15 +55,8 @@ def main() -> None:
     one.add_argument("precision")
     one.add_argument("rounds", type=int)
     one.add_argument("reference", type=int)
-    many = commands.add_parser("growth")
-    many.add_argument("precision")
-    many.add_argument("jobs", type=int)
     options = parser.parse_args()
-    found: dict[str, Any]
-    if options.command == "size":
-        found = size(options.edge, options.precision, options.rounds, options.reference)
-    else:
-        found = growth(options.precision, options.jobs)
+    found = size(options.edge, options.precision, options.rounds, options.reference)
     sys.stdout.write(json.dumps(found) + "\n")
 
 

@@ -14,7 +14,6 @@ from engine.stylize import Reporting, StopSignal, stylize
 
 EVERY_ITERATION = Reporting(progress_seconds=0, preview_seconds=math.inf, checkpoint_seconds=math.inf)
 STYLE_EDGE = 768
-SMALL_EDGES = (128, 257)  #: range of the edges of small jobs
 
 
 class Run:
@@ -40,13 +39,3 @@ class Run:
         self._stop.request(keep=True)
         for _ in self._events:
             pass
-
-
-def small_job(number: int, precision: str) -> None:
-    """A whole job of ten iterations; each number has a shape of its own."""
-    random = np.random.default_rng(number)
-    height, width = random.integers(*SMALL_EDGES, 2)
-    content, style = (random.random((height, width, 3), np.float32) for _ in range(2))
-    asked = request(content, style, size=int(max(height, width)), iterations=10)
-    for _ in stylize(asked, precision=Precision(precision)):
-        pass
