@@ -15,6 +15,8 @@ BASE = 0.80e9
 SMALLEST = 0.90e9  #: learning the filters takes so much, however small the picture
 #: Bytes for each pixel that the network looks at at once: feature maps, forward and for the gradient.
 BY_PIXEL_SEEN = {Precision.FLOAT32: 1060.0, Precision.BFLOAT16: 600.0}
+#: As many times that in windows: those at the ends of rows have other sizes, and what each size needed is kept.
+IN_WINDOWS = 1.35
 #: Bytes for each pixel of the whole picture: making and keeping the content's feature maps, and what the optimiser
 #: keeps and takes for a step. All of these were measured with runs at 128 to 2048 pixels, whole and in windows.
 BY_PIXEL_KEPT = {Precision.FLOAT32: 560.0, Precision.BFLOAT16: 280.0}
@@ -28,8 +30,10 @@ CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")  #: where Linux says what a 
 
 def needed(planned: PlannedScale, precision: Precision, optimizer: OptimizerName, edge: int | None = None) -> float:
     """Bytes at the peak of a run that ends at this scale; `edge` in pixels: in windows of at most so much."""
-    seen = min(planned.height, edge or planned.height) * min(planned.width, edge or planned.width)
     total = planned.height * planned.width
+    seen: float = total
+    if edge is not None:
+        seen = IN_WINDOWS * min(planned.height, edge) * min(planned.width, edge)
     return max(SMALLEST, BASE + BY_PIXEL_SEEN[precision] * seen + _by_pixel(precision, optimizer) * total)
 
 
