@@ -24,16 +24,16 @@ class Table:
     """Collects the outcome of every test that shows a fault."""
 
     def __init__(self) -> None:
-        self._keys: dict[str, str] = {}
         self._seen: defaultdict[str, _Seen] = defaultdict(_Seen)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         for item in items:
             if marker := item.get_closest_marker("fault"):
-                self._keys[item.nodeid] = BY_KEY[marker.args[0]].key
+                # It travels with the report, also to another process, where pytest-xdist shares out the tests.
+                item.user_properties.append(("fault", BY_KEY[marker.args[0]].key))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        key = self._keys.get(report.nodeid)
+        key = dict(report.user_properties).get("fault")
         if key is None or (report.when != "call" and report.passed):
             return
         seen = self._seen[key]
@@ -42,6 +42,8 @@ class Table:
         seen.figures += [value for name, value in report.user_properties if name == "figure"]
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if hasattr(session.config, "workerinput"):  # one of several processes: it has not seen the other tests
+            return
         if session.exitstatus == pytest.ExitCode.OK and any(self._verdict(fault) == "NOT MET" for fault in FAULTS):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
