@@ -36,11 +36,15 @@ class CardStore:
 
     async def mark_told(self, job_id: str, now: float) -> bool:
         """The owner knows the end (or cannot be reached): delivery is through with this job. False when repeated."""
-        told = await self._sql.run(
-            "UPDATE jobs SET told_at = ? WHERE id = ? AND told_at IS NULL AND finished_at IS NOT NULL", (now, job_id)
+        told = await self._sql.one(
+            "UPDATE jobs SET told_at = ? WHERE id = ? AND told_at IS NULL AND finished_at IS NOT NULL"
+            " RETURNING told_at - finished_at AS seconds",
+            (now, job_id),
         )
         self._changes.jobs = True
-        return told == 1
+        if told is not None:
+            self._changes.told.append(told["seconds"])
+        return told is not None
 
     async def needing_delivery(self) -> list[Job]:
         """Jobs with no card yet, with a card that is behind, or ended without their owner being told. None of them is
