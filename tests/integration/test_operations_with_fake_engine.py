@@ -22,7 +22,9 @@ from tests.support.running_bot import running_bot
 from tests.support.sandbox import SandboxServer, SandboxUser
 from tests.support.sandbox_chat import told
 
-DASHBOARD = Path(__file__).resolve().parents[2] / "docs" / "grafana" / "stylegram.json"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+DASHBOARD = DOCS / "grafana" / "stylegram.json"
+ALERTS = DOCS / "prometheus" / "alerts.yaml"
 
 
 class Operator:
@@ -100,7 +102,7 @@ async def test_a_painting_leaves_its_figures_and_nothing_of_its_owner(
     assert set(re.findall(r'[{,](\w+)="', exposition)) == labels
 
 
-async def test_every_metric_of_the_dashboard_is_there(server: SandboxServer, tmp_path: Path) -> None:
+async def test_every_metric_of_the_dashboard_and_the_alerts_is_there(server: SandboxServer, tmp_path: Path) -> None:
     port = free_port()
     operator = Operator(port)
     async with running_bot(server, tmp_path / "bot", FakeEngine(), operations_port=port):
@@ -108,12 +110,15 @@ async def test_every_metric_of_the_dashboard_is_there(server: SandboxServer, tmp
         exposition = await operator.metrics()
     types = dict(re.findall(r"^# TYPE (\S+) (\S+)", exposition, re.MULTILINE))
     there = {*types, *(f"{name}_bucket" for name, kind in types.items() if kind == "histogram")}
-    expressions = [
-        target["expr"] for panel in json.loads(DASHBOARD.read_text())["panels"] for target in panel.get("targets", ())
-    ]
-    named = {name for expression in expressions for name in re.findall(r"\b(?:stylegram|process)_\w+", expression)}
+    named = set(re.findall(r"\b(?:stylegram|process)_\w+", DASHBOARD.read_text() + ALERTS.read_text()))
     assert len(named) > 15
     assert named <= there
+
+
+def test_every_alert_is_explained() -> None:
+    alerts = set(re.findall(r"alert: (\w+)", ALERTS.read_text()))
+    explained = set(re.findall(r"^\| `(Stylegram\w+)` \|", (DOCS / "operations.md").read_text(), re.MULTILINE))
+    assert alerts == explained
 
 
 async def test_what_is_too_old_is_told_with_503(
