@@ -21,8 +21,10 @@ from bot.dispatch.dispatcher import Dispatcher
 from bot.intake.decoder import DecoderUnavailable, PictureDecoder
 from bot.intake.house_styles import HouseStyles
 from bot.languages import Language
+from bot.operations import systemd
 from bot.operations.eraser import Eraser
 from bot.operations.notices import announce_start
+from bot.operations.observation import Observation
 from bot.operations.retention import keep_to
 from bot.operations.room import RoomWatch
 from bot.store import Store, StoreError
@@ -74,7 +76,7 @@ async def run(
         stack.push_async_callback(decoder.aclose)
         engine = engine or local_engine(config)
         stack.push_async_callback(engine.aclose)
-        await Bot(config, store, decoder, engine, Watch(stop), tempo or Tempo()).run()
+        await Bot(config, store, decoder, Observation(store, engine), Watch(stop), tempo or Tempo()).run()
 
 
 def local_engine(config: Config) -> LocalEngine:
@@ -129,20 +131,27 @@ class Bot:
     """The running parts: each knows only the store and its own neighbour in the world outside."""
 
     def __init__(
-        self, config: Config, store: Store, decoder: PictureDecoder, engine: Engine, watch: Watch, tempo: Tempo
+        self,
+        config: Config,
+        store: Store,
+        decoder: PictureDecoder,
+        observation: Observation,
+        watch: Watch,
+        tempo: Tempo,
     ) -> None:
         assert config.token is not None
         bot_id = int(config.token.get_secret_value().partition(":")[0])
         self._store = store
         self._decoder = decoder
-        self._engine = engine
+        self._observation = observation
+        self._engine = observation.engine
         self._watch = watch
         self._house_styles = HouseStyles(store, decoder, config.styles, tempo.starting_set)
         self._facts: EngineFacts | None = None
         self._crashed_run: float | None = None  # when the run before this one began, if it did not end as it should
         self._order = ChatOrder()
         self._queue = UpdateQueue(store, bot_id, self._order.backlog)
-        self._application = build(config, self._queue, self._order)
+        self._application = build(config, self._queue, self._order, observation.called)
         self._services = Services(
             config=config,
             bot_id=bot_id,
@@ -166,6 +175,7 @@ class Bot:
         """Start, wait for the end, stop. What does not come to this method's end counts as a crash."""
         self._crashed_run = await self._store.write(lambda tx: tx.operation.begin(time.time()))
         self._watch.begin("store", self._fail_with_the_store())
+        self._observe()
         self._watch.begin("engine facts", self._learn_facts(), endless=False)
         self._watch.begin("decoder", self._warm_decoder(), endless=False)
         self._watch.begin("styles", self._fill_styles(), endless=False)
@@ -180,6 +190,15 @@ class Bot:
             raise self._watch.failure
         with suppress(StoreError):  # the worst that follows is a notice of a crash
             await self._store.write(lambda tx: tx.operation.end())
+
+    def _observe(self) -> None:
+        """Show those who watch over the bot that it works."""
+        config, observation = self._services.config, self._observation
+        self._watch.begin("heartbeat", observation.beat())
+        self._watch.begin("engine watch", observation.watch_engine())
+        self._watch.begin("systemd", observation.keep_systemd_informed(), endless=False)
+        if config.operations_port is not None:
+            self._watch.begin("operations", observation.serve(config.operations_host, config.operations_port))
 
     async def _serve(self) -> None:
         """Begin everything that needs Telegram, as soon as it can be reached."""
@@ -198,6 +217,7 @@ class Bot:
             log.info("%d updates were waiting in the inbox", replayed)
         await application.start()
         await self._take_in()
+        systemd.notify(systemd.READY)
         log.info("@%s is ready", application.bot.username)
 
     async def _take_in(self) -> None:
@@ -221,10 +241,11 @@ class Bot:
     async def _drain(self) -> None:
         """Take nothing in any more; let jobs wait for the next start; let their cards say so."""
         log.info("stopping")
+        systemd.notify(systemd.STOPPING)
         self._order.close()
         self._queue.clear()
         await self._watch.end("telegram", "webhook", "albums", "menu", "notices", "retention", "styles", "decoder")
-        await self._watch.end("engine facts")
+        await self._watch.end("engine facts", "engine watch")
         await shut_down(self._application)
         await self._watch.end("dispatcher")
         await self._engine.aclose()

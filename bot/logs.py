@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from typing import Literal
 from urllib.parse import quote
 
 from bot.config import LogFormat, LogLevel
@@ -24,14 +25,17 @@ QUIET = {
     "aiosqlite": logging.INFO,
 }
 
-#: What the current task works on, such as "update 17" or "job 1f2e3d".
-_subject: ContextVar[str] = ContextVar("subject", default="")
+Kind = Literal["update", "job"]
+Subject = tuple[Kind, int | str] | None
+
+#: What the current task works on: an update or a job, and its id.
+_subject: ContextVar[Subject] = ContextVar("subject", default=None)
 
 
 @contextmanager
-def about(subject: str) -> Iterator[None]:
-    """Within this block, and in the tasks that it starts, log lines name the subject."""
-    token = _subject.set(subject)
+def about(kind: Kind, identity: int | str) -> Iterator[None]:
+    """Within this block, and in the tasks that it starts, log lines name the update or the job."""
+    token = _subject.set((kind, identity))
     try:
         yield
     finally:
@@ -74,7 +78,8 @@ class TextFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Time, level, place, subject, message."""
         moment = datetime.fromtimestamp(record.created, UTC).astimezone().isoformat(" ", "milliseconds")
-        subject = f" [{_subject_of(record)}]" if _subject_of(record) else ""
+        about = _subject_of(record)
+        subject = "" if about is None else f" [{about[0]} {about[1]}]"
         line = f"{moment} {record.levelname:<8} {record.name}{subject}: {record.getMessage()}"
         return "\n".join(part for part in (line, record.exc_text, record.stack_info) if part)
 
@@ -84,19 +89,24 @@ class JsonFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The same facts as the text has."""
-        entry = {
+        about = _subject_of(record)
+        entry: dict[str, int | str | None] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "subject": _subject_of(record) or None,
             "message": record.getMessage(),
             "traceback": record.exc_text,
+            "stack": record.stack_info,
         }
+        if about is not None:
+            kind, identity = about
+            entry[kind] = identity
         return json.dumps({key: value for key, value in entry.items() if value is not None}, ensure_ascii=False)
 
 
-def _subject_of(record: logging.LogRecord) -> str:
-    return str(record.__dict__.get("subject", ""))
+def _subject_of(record: logging.LogRecord) -> Subject:
+    subject: Subject = record.__dict__.get("subject")
+    return subject
 
 
 def set_up(level: LogLevel, style: LogFormat, secrets: Sequence[str] = ()) -> None:

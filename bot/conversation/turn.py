@@ -170,7 +170,7 @@ def handler_of(services: Services, action: Action, *, for_all: bool = False) -> 
     """
 
     async def callback(update: Update, _: object) -> None:
-        with logs.about(f"update {update.update_id}"):
+        with logs.about("update", update.update_id):
             await _take_turn(Turn(services, update, place_of(update)), action, for_all)
 
     return callback

@@ -91,7 +91,7 @@ class Deliverer:
     async def _serve(self, job_id: str) -> None:
         """Work on one card until there is nothing left to do."""
         failures = 0
-        with logs.about(f"job {job_id}"):
+        with logs.about("job", job_id):
             while True:
                 seen = self._store.revision
                 try:

@@ -104,7 +104,7 @@ class Dispatcher:
             await self._engine.cancel(*attempt, keep=keep)
 
     async def _work(self, run: _Run) -> None:
-        with logs.about(f"job {run.job.id}"):
+        with logs.about("job", run.job.id):
             try:
                 await self._attempt(run)
             except EngineLost as error:

@@ -18,10 +18,11 @@ from bot.store.errors import (
 )
 from bot.store.files import RESERVE, PictureFiles
 from bot.store.inbox import InboxUpdate
-from bot.store.overview import Statistics
+from bot.store.overview import Backlog, Statistics
 from bot.store.people import Standing
 from bot.store.store import Store, Transaction
 from bot.store.styles import DRAWN, HOUSE, KeptStyle
+from bot.store.watching import JobEnd
 from bot.store.workload import LATELY, workload
 
 __all__ = [
@@ -31,11 +32,13 @@ __all__ = [
     "RESERVE",
     "AlbumItem",
     "AlbumKey",
+    "Backlog",
     "Backup",
     "BadBackup",
     "Draft",
     "Erasure",
     "InboxUpdate",
+    "JobEnd",
     "KeptStyle",
     "PictureFiles",
     "SentMessage",

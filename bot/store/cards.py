@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.jobs.model import Job
 from bot.store.job_rows import SELECT_JOBS, to_job
-from bot.store.statements import Statements
+from bot.store.statements import Changes, Statements
 
 
 class CardStore:
@@ -13,8 +13,9 @@ class CardStore:
     Nobody is woken by what is noted here: only the delivery goes by it, which notes it itself.
     """
 
-    def __init__(self, statements: Statements) -> None:
+    def __init__(self, statements: Statements, changes: Changes) -> None:
         self._sql = statements
+        self._changes = changes
 
     async def card_sent(self, job_id: str, message_id: int, revision: int) -> None:
         """The card is in the chat, in this message, and shows this revision."""
@@ -35,10 +36,14 @@ class CardStore:
 
     async def mark_told(self, job_id: str, now: float) -> bool:
         """The owner knows the end (or cannot be reached): delivery is through with this job. False when repeated."""
-        told = await self._sql.run(
-            "UPDATE jobs SET told_at = ? WHERE id = ? AND told_at IS NULL AND finished_at IS NOT NULL", (now, job_id)
+        told = await self._sql.one(
+            "UPDATE jobs SET told_at = ? WHERE id = ? AND told_at IS NULL AND finished_at IS NOT NULL"
+            " RETURNING told_at - finished_at AS seconds",
+            (now, job_id),
         )
-        return told == 1
+        if told is not None:
+            self._changes.told.append(told["seconds"])
+        return told is not None
 
     async def needing_delivery(self) -> list[Job]:
         """Jobs with no card yet, with a card that is behind, or ended without their owner being told. None of them is

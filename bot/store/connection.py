@@ -8,6 +8,7 @@ import fcntl
 import logging
 import os
 import sqlite3
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from types import TracebackType
@@ -28,6 +29,7 @@ from bot.store.errors import (
 from bot.store.migrate import migrate
 
 T = TypeVar("T")
+Committed = Callable[[float], None]
 _log = logging.getLogger(__name__)
 
 PRAGMAS = (
@@ -73,10 +75,10 @@ class Database:
         return cls(connection)
 
     async def write(
-        self, work: Callable[[aiosqlite.Connection], Awaitable[T]], committed: Callable[[], None] = lambda: None
+        self, work: Callable[[aiosqlite.Connection], Awaitable[T]], committed: Committed = lambda _: None
     ) -> T:
         """Run `work` between BEGIN IMMEDIATE and COMMIT; whatever it raises rolls everything back. After the commit,
-        `committed` is called, whether or not the caller still waits.
+        `committed` is called with the seconds that it took, whether or not the caller still waits.
 
         A caller that is cancelled while it waits for its turn has done nothing; one that is cancelled later has its
         transaction carried to the end all the same. Raises StoreUnavailable, StoreCorrupt or StoreClosed.
@@ -133,13 +135,12 @@ class Database:
             self._owner = None
             self._turn.release()
 
-    async def _transaction(
-        self, work: Callable[[aiosqlite.Connection], Awaitable[T]], committed: Callable[[], None]
-    ) -> T:
+    async def _transaction(self, work: Callable[[aiosqlite.Connection], Awaitable[T]], committed: Committed) -> T:
         try:
             await self._let_write(True)
             await self._connection.execute_fetchall("BEGIN IMMEDIATE")
             outcome = await work(self._connection)
+            began = time.monotonic()
             await self._connection.execute_fetchall("COMMIT")
         except BaseException:
             # Also when the loop's end cancels this task itself: a statement may then still be queued in aiosqlite's
@@ -148,7 +149,7 @@ class Database:
             if self._connection.in_transaction:
                 await self._connection.execute_fetchall("ROLLBACK")
             raise
-        committed()
+        committed(time.monotonic() - began)
         return outcome
 
     async def _query(self, work: Callable[[aiosqlite.Connection], Awaitable[T]]) -> T:

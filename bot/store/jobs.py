@@ -11,6 +11,7 @@ from bot.jobs.model import Job, JobProgress, JobState, Place, StopRequest, work_
 from bot.jobs.quota import cost_of, is_charged
 from bot.store.job_rows import SELECT_JOBS, to_job, to_json
 from bot.store.statements import Changes, Statements
+from bot.store.watching import JobEnd
 from engine.errors import EngineLost
 from engine.events import Figures
 from engine.settings import TransferSettings
@@ -278,6 +279,8 @@ class JobStore:
             " preview = NULL, queue_place = NULL, revision = revision + 1 WHERE id = ?",
             (state.value, error_code, now, job.id),
         )
+        waited = None if job.started_at is None else job.started_at - job.created_at
+        self._changes.ended.append(JobEnd(state=state, error_code=error_code or job.error_code, waited=waited))
         if not is_charged(state, job.attempt, error_code):
             await self._sql.run("DELETE FROM spendings WHERE job_id = ?", (job.id,))
         self._replaced(job.checkpoint)

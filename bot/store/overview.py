@@ -25,6 +25,16 @@ class Statistics:
     mean_wait: float | None  #: seconds from arrival to start
 
 
+@dataclass(frozen=True, kw_only=True)
+class Backlog:
+    """What is to be done at this moment."""
+
+    waiting: int  #: jobs in the queue
+    running: int
+    untold: int  #: jobs that have ended, which their chat does not show yet
+    oldest: float | None  #: when the job came that waits longest, in Unix seconds; None where none waits
+
+
 class OverviewStore:
     """Questions, within one transaction."""
 
@@ -74,6 +84,17 @@ class OverviewStore:
     async def any_waits(self) -> bool:
         """Whether some job is in the queue."""
         return await self._sql.one("SELECT 1 FROM jobs WHERE state = 'queued' LIMIT 1") is not None
+
+    async def backlog(self) -> Backlog:
+        """Cheap however many jobs are kept: every part has an index."""
+        row = await self._sql.one(
+            "SELECT (SELECT count(*) FROM jobs WHERE state = 'queued') AS waiting,"
+            " (SELECT count(*) FROM jobs WHERE state = 'running') AS running,"
+            " (SELECT count(*) FROM jobs WHERE told_at IS NULL AND finished_at IS NOT NULL) AS untold,"
+            " (SELECT min(created_at) FROM jobs WHERE state = 'queued') AS oldest"
+        )
+        assert row is not None
+        return Backlog(**row)
 
     async def files_of(self, user_id: int) -> set[str]:
         """The files that are kept for this person: of jobs, drafts, albums and styles."""

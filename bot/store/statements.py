@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 import aiosqlite
 
+from bot.store.watching import JobEnd
+
 Value = str | int | float | bytes | None
 
 
@@ -17,6 +19,8 @@ class Changes:
 
     jobs: bool = False  #: some job changed
     replaced_files: set[str] = field(default_factory=set)  #: to be deleted, unless a row still names them
+    ended: list[JobEnd] = field(default_factory=list)
+    told: list[float] = field(default_factory=list)  #: seconds from the end of a job to when its owner was told
 
 
 class Statements:

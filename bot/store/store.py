@@ -33,6 +33,7 @@ from bot.store.restore import finish_restore
 from bot.store.retention import RetentionStore
 from bot.store.statements import Changes, Statements
 from bot.store.styles import StyleStore
+from bot.store.watching import StoreWatcher, Unwatched
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -74,6 +75,7 @@ class Store:
         self._changed = asyncio.Event()
         self._replaced_files: set[str] = set()
         self._discarding: asyncio.Task[None] | None = None
+        self.watcher: StoreWatcher = Unwatched()  #: is told what happens
 
     @classmethod
     async def open(cls, data_directory: Path) -> Store:
@@ -134,7 +136,8 @@ class Store:
         """
         changes = Changes()
         return await self._database.write(
-            lambda connection: work(_transaction(connection, changes)), lambda: self._committed(changes)
+            lambda connection: work(_transaction(connection, changes)),
+            functools.partial(self._committed, changes),
         )
 
     async def read(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
@@ -158,7 +161,12 @@ class Store:
         """Make a backup at `path` while work goes on (see bot.store.backup). Raises StoreUnavailable, OSError."""
         return await back_up(self._database, self.files, path, now)
 
-    def _committed(self, changes: Changes) -> None:
+    def _committed(self, changes: Changes, seconds: float) -> None:
+        self.watcher.committed(seconds)
+        for end in changes.ended:
+            self.watcher.job_ended(end)
+        for pause in changes.told:
+            self.watcher.job_told(pause)
         if changes.jobs:
             self._revision += 1
             self._changed.set()
@@ -192,7 +200,7 @@ def _transaction(connection: aiosqlite.Connection, changes: Changes) -> Transact
         drafts=DraftStore(statements, changes),
         jobs=jobs,
         job_pictures=JobPictures(statements, changes),
-        cards=CardStore(statements),
+        cards=CardStore(statements, changes),
         chats=ChatStore(statements, changes, jobs),
         styles=StyleStore(statements, changes),
         people=PeopleStore(statements),

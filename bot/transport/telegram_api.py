@@ -15,6 +15,7 @@ from telegram.ext import Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
 from bot.config import Config
+from bot.transport.counted import Called, CountedRequest
 from bot.transport.errors import CannotServe, OtherBot, seconds_to_wait
 from bot.transport.update_queue import ChatOrder, UpdateQueue
 
@@ -42,16 +43,18 @@ class TokenRejected(CannotServe):
     """Telegram does not know this token."""
 
 
-def build(config: Config, queue: UpdateQueue, order: ChatOrder) -> TelegramApplication:
-    """The application, not yet started."""
+def build(
+    config: Config, queue: UpdateQueue, order: ChatOrder, called: Called = lambda *_: None
+) -> TelegramApplication:
+    """The application, not yet started. `called` is told of each call's method and status."""
     assert config.token is not None
     return (
         ApplicationBuilder()
         .token(config.token.get_secret_value())
         .base_url(f"{config.api_url}/bot")
         .base_file_url(f"{config.api_url}/file/bot")
-        .request(_request(config, connections=64, read_timeout=30))
-        .get_updates_request(_request(config, connections=2, read_timeout=POLL_SECONDS + 15))
+        .request(_request(config, called, connections=64, read_timeout=30))
+        .get_updates_request(_request(config, called, connections=2, read_timeout=POLL_SECONDS + 15))
         .update_queue(queue)
         .concurrent_updates(order)
         .job_queue(None)
@@ -144,8 +147,9 @@ class PollingErrors:
                 self._on_conflict()
 
 
-def _request(config: Config, *, connections: int, read_timeout: float) -> HTTPXRequest:
-    return HTTPXRequest(
+def _request(config: Config, called: Called, *, connections: int, read_timeout: float) -> HTTPXRequest:
+    return CountedRequest(
+        called,
         connection_pool_size=connections,
         read_timeout=read_timeout,
         write_timeout=20,

@@ -55,7 +55,7 @@ def test_the_token_is_in_no_message_argument_or_traceback(style: LogFormat, caps
 
 def test_lines_name_what_they_are_about(capsys: pytest.CaptureFixture[str]) -> None:
     logs.set_up(LogLevel.INFO, LogFormat.TEXT)
-    with logs.about("update 17"):
+    with logs.about("update", 17):
         logging.getLogger("bot.somewhere").info("hello")
     logging.getLogger("bot.somewhere").info("goodbye")
     first, second = capsys.readouterr().err.splitlines()
@@ -63,17 +63,21 @@ def test_lines_name_what_they_are_about(capsys: pytest.CaptureFixture[str]) -> N
     assert second.endswith("INFO     bot.somewhere: goodbye")
 
 
-def test_json_is_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_is_one_object_a_line_with_the_ids_as_fields(capsys: pytest.CaptureFixture[str]) -> None:
     logs.set_up(LogLevel.INFO, LogFormat.JSON)
-    with logs.about("job 1f"):
+    with logs.about("update", 17):
+        logging.getLogger("bot").info("hello")
+    assert json.loads(capsys.readouterr().err)["update"] == 17
+    with logs.about("job", "1f"):
         try:
             raise ValueError("two\nlines")
         except ValueError:
             logging.getLogger("bot").exception("failed")
     (line,) = capsys.readouterr().err.splitlines()
     entry = json.loads(line)
-    assert (entry["level"], entry["logger"], entry["subject"], entry["message"]) == ("error", "bot", "job 1f", "failed")
+    assert (entry["level"], entry["logger"], entry["job"], entry["message"]) == ("error", "bot", "1f", "failed")
     assert "ValueError" in entry["traceback"]
+    assert "update" not in entry
 
 
 def test_the_addresses_of_requests_are_not_logged(capsys: pytest.CaptureFixture[str]) -> None:

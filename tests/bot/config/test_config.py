@@ -31,6 +31,7 @@ def test_nothing_set_gives_the_documented_defaults() -> None:
     assert config.language is Language.ENGLISH
     assert (config.max_iterations, config.max_size, config.retention_hours) == (2000, 2048, 72)
     assert (config.queue_limit, config.jobs_per_user, config.sandbox_port) == (200, 3, 8080)
+    assert (config.operations_port, config.operations_host) == (None, "127.0.0.1")
     assert (config.features, config.precision) == (FeatureSource.AUTO, Precision.AUTO)
 
 
