@@ -8,12 +8,16 @@ PY := $(VENV)/bin/python
 CUDA_LOCK := $(if $(shell command -v nvidia-smi 2>/dev/null),requirements-cuda.lock)
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
-LOCKS := requirements.lock requirements-dev.lock requirements-cuda.lock
+LOCKS := requirements.lock requirements-dev.lock requirements-cuda.lock requirements-ray.lock
 
-.PHONY: run test check faults bench bench-full lock clean
+.PHONY: run cluster test check faults bench bench-full lock clean
 
 run: $(VENV)/.run
 	$(PY) -m bot
+
+# The sandbox with its bot on a Ray cluster of two nodes on this machine.
+cluster: $(VENV)/.test
+	$(PY) -m tests.support.ray_cluster
 
 test: $(VENV)/.test
 	$(PY) -m pytest
@@ -56,6 +60,7 @@ lock:
 	uv pip compile pyproject.toml --extra dev  $(LOCK_OPTIONS) -o requirements-dev.lock
 	uv pip compile pyproject.toml              $(LOCK_OPTIONS) -c requirements-dev.lock -o requirements.lock
 	uv pip compile pyproject.toml --extra cuda $(LOCK_OPTIONS) -c requirements-dev.lock -o requirements-cuda.lock
+	uv pip compile pyproject.toml --extra ray  $(LOCK_OPTIONS) -c requirements-dev.lock -o requirements-ray.lock
 
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 
