@@ -79,8 +79,7 @@ def painting(place: Place) -> Work[RemoteStop]:
         sys.exit(1)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # Ray has put its own in the place of the worker's
     resources = {"num_gpus": 1, "num_cpus": 1} if place.cpus is None else {"num_cpus": place.cpus}
-    environment = {} if place.cpus is None else {"OMP_NUM_THREADS": str(place.cpus)}
-    painter = ray.remote(Painter).options(**resources, max_restarts=0).remote(place.command, environment)
+    painter = ray.remote(Painter).options(**resources, max_restarts=0).remote(place.command, place.cpus)
     log.info("waiting for a node with room for %s", resources)
     introduction = msgspec.msgpack.decode(ray.get(painter.introduce.remote()), type=Introduction)
     if introduction.protocol != PROTOCOL_VERSION:

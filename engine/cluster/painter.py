@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import platform
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 
 import msgspec
@@ -36,9 +36,9 @@ class Introduction(msgspec.Struct, frozen=True, kw_only=True):
 class Painter:
     """The actor. All that comes and goes is msgpack."""
 
-    def __init__(self, command: Sequence[str] | None, environment: Mapping[str, str]) -> None:
-        """`command` and `environment`: see LocalEngine."""
-        self._engine = LocalEngine(command=command, environment=environment)
+    def __init__(self, command: Sequence[str] | None, threads: int | None) -> None:
+        """`command` and `threads`: see LocalEngine."""
+        self._engine = LocalEngine(command=command, threads=threads)
         self._lease: asyncio.TimerHandle | None = None
 
     async def introduce(self) -> bytes:
