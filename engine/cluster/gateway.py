@@ -81,7 +81,12 @@ def painting(place: Place) -> Work[RemoteStop]:
     resources = {"num_gpus": 1, "num_cpus": 1} if place.cpus is None else {"num_cpus": place.cpus}
     painter = ray.remote(Painter).options(**resources, max_restarts=0).remote(place.command, place.cpus)
     log.info("waiting for a node with room for %s", resources)
-    introduction = msgspec.msgpack.decode(ray.get(painter.introduce.remote()), type=Introduction)
+    # Before the engine is warm, which may take longer than a lease lasts.
+    threading.Thread(target=_keep_lease, args=(painter,), name="lease", daemon=True).start()
+    try:
+        introduction = msgspec.msgpack.decode(ray.get(painter.introduce.remote()), type=Introduction)
+    except ray.exceptions.RayError as error:
+        _leave(f"the painter could not begin: {error}")
     if introduction.protocol != PROTOCOL_VERSION:
         log.critical(
             "node %s has another version of Stylegram: its engine speaks protocol %d, this one %d; install the same",
@@ -91,7 +96,6 @@ def painting(place: Place) -> Work[RemoteStop]:
         )
         sys.exit(1)
     log.info("a painter on %s: %s", introduction.node, introduction.facts.device)
-    threading.Thread(target=_keep_lease, args=(painter,), name="lease", daemon=True).start()
 
     def run(job: JobSpec, stop: RemoteStop) -> Iterator[AnyEvent]:
         events = painter.paint.options(num_returns="streaming").remote(msgspec.msgpack.encode(job))
