@@ -8,15 +8,22 @@ PY := $(VENV)/bin/python
 CUDA_LOCK := $(if $(shell command -v nvidia-smi 2>/dev/null),requirements-cuda.lock)
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
-LOCKS := requirements.lock requirements-dev.lock requirements-cuda.lock
+SHARED_OUT := --numprocesses 2 --dist worksteal
 
-.PHONY: run test check faults bench bench-full lock clean
+LOCKS := requirements.lock requirements-dev.lock requirements-cuda.lock requirements-ray.lock
+
+.PHONY: run cluster test check faults bench bench-full lock clean
 
 run: $(VENV)/.run
 	$(PY) -m bot
 
+# The sandbox with its bot on a Ray cluster of two nodes on this machine.
+cluster: $(VENV)/.test
+	$(PY) -m tests.support.ray_cluster
+
+# In two processes, because many tests wait for something.
 test: $(VENV)/.test
-	$(PY) -m pytest
+	$(PY) -m pytest $(SHARED_OUT)
 
 check: $(VENV)/.test
 	$(PY) -m ruff check . .ci
@@ -28,7 +35,7 @@ check: $(VENV)/.test
 
 # The fault matrix, with its long tests, as a table; fails when a promise is not kept.
 faults: $(VENV)/.test
-	$(PY) -m pytest -p tests.faults.table -m fault
+	$(PY) -m pytest $(SHARED_OUT) -p tests.faults.table -m fault
 
 # Both write benchmarks/RESULTS.md and want a quiet machine: ten minutes, and an hour and a half.
 bench: $(VENV)/.test
@@ -56,6 +63,7 @@ lock:
 	uv pip compile pyproject.toml --extra dev  $(LOCK_OPTIONS) -o requirements-dev.lock
 	uv pip compile pyproject.toml              $(LOCK_OPTIONS) -c requirements-dev.lock -o requirements.lock
 	uv pip compile pyproject.toml --extra cuda $(LOCK_OPTIONS) -c requirements-dev.lock -o requirements-cuda.lock
+	uv pip compile pyproject.toml --extra ray  $(LOCK_OPTIONS) -c requirements-dev.lock -o requirements-ray.lock
 
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 

@@ -11,7 +11,7 @@ from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.config import Config
+from bot.config import Config, EngineKind
 from bot.conversation.albums import QUIET, Albums
 from bot.conversation.handlers import ALLOWED_UPDATES, handlers, menu
 from bot.conversation.services import Services
@@ -37,6 +37,7 @@ from bot.transport.sent_messages import remembering
 from bot.transport.telegram_api import build, connect, shut_down, start_polling
 from bot.transport.update_queue import ChatOrder, UpdateQueue
 from engine.backends.base import Engine
+from engine.backends.cluster import ray_engine
 from engine.backends.local import LocalEngine
 from engine.errors import EngineLost
 from engine.events import EngineFacts
@@ -74,9 +75,21 @@ async def run(
         stack.push_async_callback(store.aclose)
         decoder = PictureDecoder()
         stack.push_async_callback(decoder.aclose)
-        engine = engine or local_engine(config)
+        engine = engine or engine_of(config)
         stack.push_async_callback(engine.aclose)
         await Bot(config, store, decoder, Observation(store, engine), Watch(stop), tempo or Tempo()).run()
+
+
+def engine_of(config: Config) -> Engine:
+    """The engine that the operator wants: on this machine, or on a cluster."""
+    if config.engine is EngineKind.LOCAL:
+        return local_engine(config)
+    assert config.ray_address is not None
+    assert config.ray_token_file is not None
+    host, port = config.ray_address
+    return ray_engine(
+        f"{host}:{port}", config.ray_token_file.absolute(), cpus=config.ray_cpus, count=config.engine_count or 1
+    )
 
 
 def local_engine(config: Config) -> LocalEngine:

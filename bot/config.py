@@ -24,6 +24,11 @@ class LogFormat(StrEnum):
     JSON = "json"  #: one object a line, for machines
 
 
+class EngineKind(StrEnum):
+    LOCAL = "local"  #: processes on this machine
+    RAY = "ray"  #: a Ray cluster
+
+
 class LogLevel(StrEnum):
     DEBUG = "debug"
     INFO = "info"
@@ -123,6 +128,7 @@ Token = Annotated[SecretStr, AfterValidator(_token)]
 WebhookUrl = Annotated[str, AfterValidator(_webhook_url)]
 WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
 Listen = Annotated[Address, NoDecode, BeforeValidator(_read_address)]
+RayAddress = Annotated[Address, NoDecode, BeforeValidator(_read_address)]
 ExistingFolder = Annotated[Path, AfterValidator(_folder)]
 ExistingFile = Annotated[Path, AfterValidator(_readable)]
 
@@ -153,6 +159,10 @@ class Config(BaseSettings):
     admins: NamedIds = Field(frozenset(), alias="ADMIN_USER_IDS")
     language: Language = Field(Language.ENGLISH, alias="BOT_LANGUAGE")
     data: Path = Field(Path("data"), alias="STYLEGRAM_DATA")
+    engine: EngineKind = Field(EngineKind.LOCAL, alias="STYLEGRAM_ENGINE")
+    ray_address: RayAddress | None = Field(None, alias="STYLEGRAM_RAY_ADDRESS")
+    ray_token_file: ExistingFile | None = Field(None, alias="STYLEGRAM_RAY_TOKEN_FILE")
+    ray_cpus: int | None = Field(None, ge=1, le=1024, alias="STYLEGRAM_RAY_CPUS")  #: None: a GPU for each engine
     engine_count: int | None = Field(None, ge=1, le=64, alias="STYLEGRAM_ENGINE_COUNT")
     threads: int | None = Field(None, ge=1, le=1024, alias="STYLEGRAM_THREADS")
     memory_limit: ByteSize | None = Field(None, ge=2**30, alias="STYLEGRAM_MEMORY_LIMIT")
@@ -180,6 +190,15 @@ class Config(BaseSettings):
     def _one_token(self) -> Self:
         if self.token is not None and self.token_file is not None:
             raise ValueError("set TELEGRAM_BOT_TOKEN or TELEGRAM_BOT_TOKEN_FILE, not both")
+        return self
+
+    @model_validator(mode="after")
+    def _closed_cluster(self) -> Self:
+        if self.engine is EngineKind.RAY and (self.ray_address is None or self.ray_token_file is None):
+            raise ValueError(
+                "with STYLEGRAM_ENGINE=ray, set STYLEGRAM_RAY_ADDRESS and STYLEGRAM_RAY_TOKEN_FILE: "
+                "a cluster without a token is open to anybody who can reach it (see docs/cluster.md)"
+            )
         return self
 
     @model_validator(mode="after")

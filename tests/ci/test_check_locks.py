@@ -27,7 +27,7 @@ def checked(*locks: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_locks_are_pinned_and_hashed_and_name_no_index() -> None:
-    assert len(LOCKS) == 3
+    assert len(LOCKS) == 4
     outcome = checked(*LOCKS)
     assert (outcome.returncode, outcome.stdout) == (0, "")
 

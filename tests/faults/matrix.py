@@ -40,6 +40,11 @@ FAULTS = (
     Fault("stale-result", "result of an earlier attempt", "refused", "accepted 0"),
     Fault("cancel", "cancel in each state", "cancelled once", "1 iteration + 1 s at most"),
     Fault("shutdown", "SIGTERM in each state", "ended, told, resumed at the next start", "20 s at most"),
+    # A Ray cluster.
+    Fault("node-killed", "cluster: node killed in mid-job", "goes on elsewhere from checkpoint", "20 s at most"),
+    Fault("gateway-killed", "cluster: gateway killed", "its work ends; replaced", "zombie 2 s at most"),
+    Fault("head-killed", "cluster: head and nodes killed", "bot lives, jobs wait and go on", "bot exits 0"),
+    Fault("cluster-open", "cluster: no token asked for", "not joined, said why", "joined 0"),
     # The disk and the database.
     Fault("disk-full", "disk full (database, log, pictures)", "refuses, goes on serving, recovers", "corrupt 0"),
     Fault("disk-errors", "reads and writes of the disk fail", "no silent start, nothing half-written", "lost 0"),

@@ -179,3 +179,16 @@ def test_a_bad_webhook_is_a_mistake(monkeypatch: pytest.MonkeyPatch, name: str, 
 
 def test_a_bot_api_server_of_ones_own_may_bring_updates_unencrypted() -> None:
     assert load(api_url="http://127.0.0.1:8081", webhook_url="http://127.0.0.1:8443/").webhook_url is not None
+
+
+def test_a_cluster_is_configured_with_its_address_and_its_token(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("STYLEGRAM_ENGINE", "ray")
+    monkeypatch.setenv("STYLEGRAM_RAY_ADDRESS", "10.0.0.1:6379")
+    with pytest.raises(BadConfig, match="STYLEGRAM_RAY_TOKEN_FILE"):
+        load()
+    token = tmp_path / "ray.token"
+    token.write_text("secret")
+    monkeypatch.setenv("STYLEGRAM_RAY_TOKEN_FILE", str(token))
+    assert load().ray_address == ("10.0.0.1", 6379)

@@ -7,7 +7,7 @@ import io
 import os
 import signal
 import sys
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import cast
@@ -24,6 +24,7 @@ from engine.settings import FeatureSource, InitialImage, JobSpec, Precision, Tra
 from tests.support.fake_engine import FakeEngine, Script
 from tests.support.pictures import plain_png
 from tests.support.processes import children_of
+from tests.support.ray_cluster import RayCluster, ray_cluster
 
 SLOW = Script(iterations=2000, seconds_per_iteration=0.005, preview_every=50)
 
@@ -55,22 +56,33 @@ JOB = JobSpec(
 )
 
 
-def kill_workers() -> None:
-    workers = children_of(os.getpid())
+def kill_workers(besides: Collection[int] = ()) -> None:
+    workers = set(children_of(os.getpid())).difference(besides)
     assert workers
     for worker in workers:
         os.kill(worker, signal.SIGKILL)
 
 
-@pytest.fixture(params=["fake", "light child"])
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[RayCluster]:
+    pytest.importorskip("ray")
+    with ray_cluster(nodes=2) as running:
+        yield running
+
+
+@pytest.fixture(params=["fake", "light child", pytest.param("ray", marks=pytest.mark.ray)])
 async def start(request: pytest.FixtureRequest) -> AsyncIterator[Start]:
     """Starts an engine whose runs follow a script, waits until it is ready, and closes it after the test."""
     engines: list[Engine] = []
+    cluster = request.getfixturevalue("cluster") if request.param == "ray" else None
+    others = children_of(os.getpid())  # the cluster's nodes
 
     async def started(script: Script = Script(), *, slots: int = 1) -> Subject:  # noqa: B008  # frozen
         if request.param == "fake":
             fake = FakeEngine(script, slots=slots)
             subject = Subject(fake, fake.die)
+        elif cluster is not None:
+            subject = Subject(cluster.engine(script, count=slots), lambda: kill_workers(besides=others))
         else:
             command = [sys.executable, "-m", "tests.support.light_worker"]
             environment = {"LIGHT_SCRIPT": msgspec.json.encode(script).decode()}
@@ -83,7 +95,7 @@ async def start(request: pytest.FixtureRequest) -> AsyncIterator[Start]:
     yield started
     for engine in engines:
         await engine.aclose()
-    assert children_of(os.getpid()) == []
+    assert children_of(os.getpid()) == others
 
 
 async def all_events(subject: Subject, job: JobSpec) -> list[AnyEvent]:

@@ -1,0 +1,16 @@
+"""`python -m engine.cluster`: a gateway to a Ray cluster. Started by engine.worker.supervisor, not by people."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+
+from engine.cluster.gateway import Place, painting
+from engine.worker.child import serve
+
+parser = argparse.ArgumentParser(prog="python -m engine.cluster", description=__doc__)
+parser.add_argument("--address", required=True, help="host:port of Ray's head")
+parser.add_argument("--cpus", type=int, help="cores for each engine (default: one GPU for each)")
+parser.add_argument("--command", type=shlex.split, help="what to start on a node instead of python -m engine.worker")
+options = parser.parse_args()
+serve(lambda: painting(Place(address=options.address, cpus=options.cpus, command=options.command)))

@@ -1,0 +1,38 @@
+"""What is refused before Ray is even loaded; with Ray, see tests/faults/test_cluster.py."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.cluster.joining import Refused, check_token
+
+
+@pytest.fixture
+def token_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "token"
+    path.write_text("secret\n")
+    monkeypatch.setenv("RAY_AUTH_MODE", "token")
+    monkeypatch.setenv("RAY_AUTH_TOKEN_PATH", str(path))
+    return path
+
+
+def test_a_token_to_show_is_enough(token_file: Path) -> None:
+    check_token()
+
+
+@pytest.mark.parametrize("name", ["RAY_AUTH_MODE", "RAY_AUTH_TOKEN_PATH"])
+def test_without_a_token_no_cluster_is_joined(token_file: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(name)
+    with pytest.raises(Refused, match="STYLEGRAM_RAY_TOKEN_FILE"):
+        check_token()
+
+
+def test_a_token_that_is_empty_or_gone_is_named_by_its_file(token_file: Path) -> None:
+    token_file.write_text("\n")
+    with pytest.raises(Refused, match="is empty"):
+        check_token()
+    token_file.unlink()
+    with pytest.raises(Refused, match=r"cannot be read: FileNotFoundError"):
+        check_token()
