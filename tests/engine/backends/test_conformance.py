@@ -56,7 +56,7 @@ JOB = JobSpec(
 )
 
 
-def kill_workers(besides: Collection[int] = ()) -> None:
+def kill_workers(besides: Collection[int]) -> None:
     workers = set(children_of(os.getpid())).difference(besides)
     assert workers
     for worker in workers:
@@ -82,11 +82,12 @@ async def start(request: pytest.FixtureRequest) -> AsyncIterator[Start]:
             fake = FakeEngine(script, slots=slots)
             subject = Subject(fake, fake.die)
         elif cluster is not None:
-            subject = Subject(cluster.engine(script, count=slots), lambda: kill_workers(besides=others))
+            subject = Subject(cluster.engine(script, count=slots), lambda: kill_workers(others))
         else:
             command = [sys.executable, "-m", "tests.support.light_worker"]
             environment = {"LIGHT_SCRIPT": msgspec.json.encode(script).decode()}
-            subject = Subject(LocalEngine(count=slots, command=command, environment=environment), kill_workers)
+            local = LocalEngine(count=slots, command=command, environment=environment)
+            subject = Subject(local, lambda: kill_workers(others))
         engines.append(subject.engine)
         await subject.engine.describe()
         await subject.until_free(slots)
@@ -363,8 +364,9 @@ async def test_an_engine_that_never_started_can_be_closed() -> None:
 
 async def test_the_real_worker_keeps_the_same_promises() -> None:
     """One start for all of them: TensorFlow takes its seconds."""
+    others = children_of(os.getpid())  # a cluster's nodes
     engine = LocalEngine(environment={"KERAS_HOME": "/nowhere"})  # no ImageNet weights, whatever this machine has
-    subject = Subject(engine, kill_workers)
+    subject = Subject(engine, lambda: kill_workers(others))
     endless = msgspec.structs.replace(JOB, settings=TransferSettings(iterations=2000, size=128))
     try:
         facts = await engine.describe()
@@ -413,9 +415,9 @@ async def test_the_real_worker_keeps_the_same_promises() -> None:
 
         async with aclosing(subject.run(endless)) as run:
             await first(Progress, run)
-            kill_workers()
+            subject.kill()
             with pytest.raises(EngineLost):
                 await first(Result, run)
     finally:
         await engine.aclose()
-    assert children_of(os.getpid()) == []
+    assert children_of(os.getpid()) == others
