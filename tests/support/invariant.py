@@ -56,14 +56,14 @@ def jobs_in(data: Path) -> list[Job]:
         return [to_job(row) for row in database.execute(SELECT_JOBS + "ORDER BY number")]
 
 
-def is_settled(data: Path, sandbox: Path) -> bool:
-    """Whether every update has arrived and was handled, and every job has come to its end and somebody was told: a
-    notice that a crash swallowed is no sign of that in the chat.
+def is_settled(data: Path, sandbox: Path | None) -> bool:
+    """Whether every update has arrived (where the sandbox is given) and was handled, and every job has come to its end
+    and somebody was told: a notice that a crash swallowed is no sign of that in the chat.
     """
     return not any(_of_updates(data, sandbox)) and all(job.told_at is not None for job in jobs_in(data))
 
 
-async def settled(data: Path, sandbox: Path, timeout: float) -> None:
+async def settled(data: Path, sandbox: Path | None, timeout: float) -> None:
     """Wait for that. Raises TimeoutError."""
 
     async def over() -> bool:
