@@ -29,8 +29,10 @@ GROUPS = {
     "crowd": "A crowd at the bot",
     "promises": "What the cards promise",
     "cancel": "How soon a job stops",
+    "store": "A store with very many jobs",
+    "load": "How much load one bot takes",
 }
-CHAT = ("crowd", "promises", "cancel")  #: groups that start a bot
+CHAT = ("crowd", "promises", "cancel", "store", "load")  #: groups that start a bot
 
 
 def main() -> int:
@@ -45,7 +47,7 @@ def main() -> int:
     say("loading TensorFlow, timing both precisions")
     from benchmarks import growth, machine, pictures, pixels, prediction, quality, starting, steps
     from benchmarks.bench import Bench
-    from benchmarks.chat import cancel, crowd, promises
+    from benchmarks.chat import cancel, crowd, load, promises, store
     from engine.precision import faster
 
     rows: dict[str, Callable[[Bench], Iterator[report.Row]]] = {
@@ -58,6 +60,8 @@ def main() -> int:
         "crowd": crowd.rows,
         "promises": promises.rows,
         "cancel": cancel.rows,
+        "store": store.rows,
+        "load": load.rows,
     }
     try:
         pairs = tuple(pictures.given(*pair) for pair in options.pair) or pictures.own()

@@ -25,6 +25,8 @@ class Scope:
     jobs: int = 15  #: in the row of memory's growth
     chat: bool = False  #: whether the bot is measured, too
     stopped_edges: tuple[int, ...] = (512, 1024)  #: of the jobs that are stopped
+    store_rounds: int = 300  #: of each thing that a store is asked
+    load_seconds: float = 20.0  #: for which a rate of photos is kept up
 
 
 BENCH = Scope()
@@ -55,4 +57,6 @@ QUICK = Scope(
     predicted_iterations=10,
     jobs=6,
     stopped_edges=(256,),
+    store_rounds=20,
+    load_seconds=3.0,
 )

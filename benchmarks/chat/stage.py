@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -30,11 +30,24 @@ class Callbacks(NamedTuple):
 class Stage:
     """What a measurement works with."""
 
-    def __init__(self, user: SandboxUser, process: asyncio.subprocess.Process, report: Path, database: Path) -> None:
+    def __init__(
+        self,
+        user: SandboxUser,
+        server: SandboxServer,
+        process: asyncio.subprocess.Process,
+        report: Path,
+        database: Path,
+    ) -> None:
         self.user = user
+        self.server = server
         self.database = database  #: the bot's, to be looked at only
         self._process = process
         self._report = report
+
+    @property
+    def process_id(self) -> int:
+        """Of the bot."""
+        return self._process.pid
 
     async def end(self) -> Callbacks:
         """Stop the bot as an operator does; what its event loop has had to do."""
@@ -45,8 +58,12 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(settings: Mapping[str, str]) -> AsyncIterator[Stage]:
-    """`settings`: environment variables of the bot besides those that lead it to the sandbox."""
+async def stage(
+    settings: Mapping[str, str], prepare: Callable[[Path], Awaitable[object]] | None = None
+) -> AsyncIterator[Stage]:
+    """`settings`: environment variables of the bot besides those that lead it to the sandbox. `prepare` gets the bot's
+    data directory before the bot does.
+    """
     with tempfile.TemporaryDirectory(prefix="stylegram-bench-") as directory:
         data = Path(directory)
         report = data / "callbacks.json"
@@ -60,11 +77,13 @@ async def stage(settings: Mapping[str, str]) -> AsyncIterator[Stage]:
                 "STYLEGRAM_LOG_LEVEL": "warning",
                 **settings,
             }
+            if prepare is not None:
+                await prepare(data / "bot")
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "benchmarks.chat.watched_bot", str(report)), cwd=ROOT, env=environment
             )
             try:
-                yield Stage(user, process, report, data / "bot" / DATABASE)
+                yield Stage(user, server, process, report, data / "bot" / DATABASE)
             finally:
                 if process.returncode is None:
                     process.kill()

@@ -57,7 +57,7 @@ async def refusal(
 
 async def has_room(tx: Transaction, services: Services, user_id: int) -> bool:
     """Whether one more picture of this person may be kept. What comes at the same moment may go beyond it."""
-    kept = await tx.overview.files_of(user_id)
+    kept = await tx.files.of_person(user_id)
     return await services.store.files.weight(kept) < services.config.storage_per_user
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.jobs.model import Place, StopRequest
 from bot.store.jobs import JobStore
+from bot.store.references import OF_JOBS, FileReferences, names_in
 from bot.store.statements import Changes, Statements
 
 #: What a person sent or chose, apart from jobs: each table, and its column with the person's id. The pictures that the
@@ -43,10 +44,11 @@ class SentMessage:
 class ErasureStore:
     """The erasures and the bot's own messages of one transaction."""
 
-    def __init__(self, statements: Statements, changes: Changes, jobs: JobStore) -> None:
+    def __init__(self, statements: Statements, changes: Changes, jobs: JobStore, files: FileReferences) -> None:
         self._sql = statements
         self._changes = changes
         self._jobs = jobs
+        self._files = files
 
     async def begin(
         self, place: Place, message_id: int, language: str | None, *, before_update: int, now: float
@@ -57,7 +59,7 @@ class ErasureStore:
         any more. To begin again does no harm.
         """
         user = (place.user_id,)
-        named = await self._jobs.referenced_files()
+        self._changes.replaced_files |= await self._files.of_person(place.user_id)
         for table, column in PERSONAL_TABLES.items():
             await self._sql.run(f"DELETE FROM {table} WHERE {column} = ?", user)  # noqa: S608 - our own names
         for row in await self._sql.all("SELECT id FROM jobs WHERE user_id = ? AND finished_at IS NULL", user):
@@ -73,7 +75,6 @@ class ErasureStore:
             " VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(number), 0) FROM jobs), ?)",
             (place.user_id, place.chat_id, place.topic_id, message_id, language, now),
         )
-        self._changes.replaced_files |= named - await self._jobs.referenced_files()
         self._changes.jobs = True
 
     async def pending(self) -> list[Erasure]:
@@ -97,10 +98,12 @@ class ErasureStore:
         """Delete the person's jobs that have ended; False when one still runs."""
         of_person = "user_id = ? AND number <= ?"
         person = (erasure.place.user_id, erasure.last_job)
-        named = await self._jobs.referenced_files()
-        if await self._sql.run(f"DELETE FROM jobs WHERE {of_person} AND finished_at IS NOT NULL", person):  # noqa: S608 - as above
-            self._changes.replaced_files |= named - await self._jobs.referenced_files()
-            self._changes.jobs = True
+        deleted = await self._sql.all(
+            f"DELETE FROM jobs WHERE {of_person} AND finished_at IS NOT NULL RETURNING {OF_JOBS}",  # noqa: S608 - as above
+            person,
+        )
+        self._changes.replaced_files |= names_in(deleted)
+        self._changes.jobs |= bool(deleted)
         return await self._sql.one(f"SELECT 1 FROM jobs WHERE {of_person}", person) is None  # noqa: S608 - as above
 
     async def end(self, erasure: Erasure) -> None:

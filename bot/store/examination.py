@@ -11,10 +11,10 @@ import aiosqlite
 
 from bot.store.copying import connect_to_read, copy_database
 from bot.store.errors import translated
-from bot.store.jobs import JobStore
 from bot.store.layout import SCRATCH
 from bot.store.migrate import migrate, migration_files, schema_version
-from bot.store.statements import Changes, Statements
+from bot.store.references import FileReferences
+from bot.store.statements import Statements
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,4 +72,4 @@ async def _pictures(connection: aiosqlite.Connection, schema: int, folder: Path)
 
 
 async def _referenced(connection: aiosqlite.Connection) -> frozenset[str]:
-    return frozenset(await JobStore(Statements(connection), Changes()).referenced_files())
+    return frozenset(await FileReferences(Statements(connection)).all())

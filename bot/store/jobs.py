@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.jobs.limits import MAX_ENGINE_DEATHS
@@ -239,20 +239,6 @@ class JobStore:
         """1 for the job that starts next; 0 for one that does not wait."""
         row = await self._sql.one("SELECT queue_place FROM jobs WHERE id = ?", (job_id,))
         return 0 if row is None or row["queue_place"] is None else int(row["queue_place"])
-
-    async def referenced_files(self, among: Collection[str] | None = None) -> set[str]:
-        """The files that rows name, but for those of expired jobs; `among` asks only about these."""
-        rows = await self._sql.all(
-            "WITH kept AS NOT MATERIALIZED (SELECT * FROM jobs WHERE expired_at IS NULL)"
-            " SELECT content AS name FROM kept UNION SELECT value FROM kept, json_each(styles)"
-            " UNION SELECT checkpoint FROM kept UNION SELECT preview FROM kept UNION SELECT initial FROM kept"
-            " UNION SELECT result_png FROM kept UNION SELECT result_jpeg FROM kept UNION SELECT result_film FROM kept"
-            " UNION SELECT content FROM drafts UNION SELECT value FROM drafts, json_each(styles)"
-            " UNION SELECT value FROM drafts, json_each(choices) UNION SELECT picture FROM album_items"
-            " UNION SELECT picture FROM styles UNION SELECT tile FROM styles"
-        )
-        names = {row["name"] for row in rows if row["name"] is not None}
-        return names if among is None else names & set(among)
 
     async def _existing(self, job_id: str) -> Job:
         job = await self.get(job_id)

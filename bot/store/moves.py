@@ -4,33 +4,33 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.store.jobs import JobStore
+from bot.store.references import OF_ALBUM_ITEMS, OF_DRAFTS, names_in
 from bot.store.statements import Changes, Statements
 
 #: What people have in a chat besides jobs. What they have in the new chat already stays as it is there.
-_TABLES: Final = ("drafts", "album_items", "preferences", "languages")
+#: To each table, the columns in which it names files.
+_TABLES: Final = {"drafts": OF_DRAFTS, "album_items": OF_ALBUM_ITEMS, "preferences": "NULL", "languages": "NULL"}
 
 
 class MoveStore:
     """The moves of one transaction."""
 
-    def __init__(self, statements: Statements, changes: Changes, jobs: JobStore) -> None:
+    def __init__(self, statements: Statements, changes: Changes) -> None:
         self._sql = statements
         self._changes = changes
-        self._jobs = jobs
 
     async def move(self, old: int, new: int) -> None:
         """Take everything along but the messages, which stay behind in the old chat, where nobody can edit or delete
         them any more: cards that are not at their end are sent anew. To move again does no harm.
         """
         ids = (new, old)
-        named = await self._jobs.referenced_files()
         await self._sql.run(
             "INSERT INTO moved_chats (new_chat_id, old_chat_id) VALUES (?, ?) ON CONFLICT DO NOTHING", ids
         )
-        for table in _TABLES:
+        for table, files in _TABLES.items():
             await self._sql.run(f"UPDATE OR IGNORE {table} SET chat_id = ? WHERE chat_id = ?", ids)  # noqa: S608 - our own names
-            await self._sql.run(f"DELETE FROM {table} WHERE chat_id = ?", (old,))  # noqa: S608 - as above
+            left = await self._sql.all(f"DELETE FROM {table} WHERE chat_id = ? RETURNING {files}", (old,))  # noqa: S608 - as above
+            self._changes.replaced_files |= names_in(left)
         await self._sql.run("UPDATE drafts SET content_message_id = NULL WHERE chat_id = ?", (new,))
         await self._sql.run(
             "UPDATE jobs SET chat_id = ?, card_message_id = NULL, reply_to_message_id = NULL,"
@@ -40,7 +40,6 @@ class MoveStore:
         await self._sql.run("UPDATE erasures SET chat_id = ?, message_id = 0 WHERE chat_id = ?", ids)
         await self._sql.run("DELETE FROM sent_messages WHERE chat_id = ?", (old,))
         await self._sql.run("DELETE FROM closed_chats WHERE chat_id = ?", (old,))
-        self._changes.replaced_files |= named - await self._jobs.referenced_files()
         self._changes.jobs = True
 
     async def whereabouts(self, chat_id: int) -> int:

@@ -96,23 +96,6 @@ class OverviewStore:
         assert row is not None
         return Backlog(**row)
 
-    async def files_of(self, user_id: int) -> set[str]:
-        """The files that are kept for this person: of jobs, drafts, albums and styles."""
-        rows = await self._sql.all(
-            "WITH mine AS NOT MATERIALIZED (SELECT * FROM jobs WHERE user_id = ?1 AND expired_at IS NULL),"
-            " waiting AS NOT MATERIALIZED (SELECT * FROM drafts WHERE user_id = ?1),"
-            " shelf AS NOT MATERIALIZED (SELECT * FROM styles WHERE owner = ?1)"
-            " SELECT content AS name FROM mine UNION SELECT value FROM mine, json_each(styles)"
-            " UNION SELECT checkpoint FROM mine UNION SELECT preview FROM mine UNION SELECT initial FROM mine"
-            " UNION SELECT result_png FROM mine UNION SELECT result_jpeg FROM mine UNION SELECT result_film FROM mine"
-            " UNION SELECT content FROM waiting UNION SELECT value FROM waiting, json_each(waiting.styles)"
-            " UNION SELECT value FROM waiting, json_each(choices)"
-            " UNION SELECT picture FROM album_items WHERE user_id = ?1"
-            " UNION SELECT picture FROM shelf UNION SELECT tile FROM shelf",
-            (user_id,),
-        )
-        return {row["name"] for row in rows if row["name"] is not None}
-
     async def statistics(self, since: float) -> Statistics:
         """Of the jobs that came after this time (Unix seconds)."""
         row = await self._sql.one(

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from bot.store.jobs import JobStore
+from bot.store.references import OF_DRAFTS, OF_JOBS, names_in
 from bot.store.statements import Changes, Statements
 
 
 class RetentionStore:
     """Deletes by age, within one transaction. Times are in Unix seconds; what is older than them goes."""
 
-    def __init__(self, statements: Statements, changes: Changes, jobs: JobStore) -> None:
+    def __init__(self, statements: Statements, changes: Changes) -> None:
         self._sql = statements
         self._changes = changes
-        self._jobs = jobs
 
     async def expire_pictures(self, before: float, now: float) -> int:
         """Let go the pictures of jobs that ended, and of drafts that were left, before this time; returns how many
@@ -20,16 +19,15 @@ class RetentionStore:
 
         A result that its owner could not be told of yet is kept, unless its chat is closed.
         """
-        named = await self._jobs.referenced_files()
-        expired = await self._sql.run(
-            "UPDATE jobs SET expired_at = ? WHERE expired_at IS NULL AND finished_at < ?"
-            " AND (told_at IS NOT NULL OR chat_id IN (SELECT chat_id FROM closed_chats))",
+        expired = await self._sql.all(
+            "UPDATE jobs SET expired_at = ? WHERE expired_at IS NULL AND finished_at < ?"  # noqa: S608 - all of it is ours
+            " AND (told_at IS NOT NULL OR chat_id IN (SELECT chat_id FROM closed_chats))"
+            f" RETURNING {OF_JOBS}",
             (now, before),
         )
-        expired += await self._sql.run("DELETE FROM drafts WHERE updated_at < ?", (before,))
-        if expired:
-            self._changes.replaced_files |= named - await self._jobs.referenced_files()
-        return expired
+        expired += await self._sql.all(f"DELETE FROM drafts WHERE updated_at < ? RETURNING {OF_DRAFTS}", (before,))  # noqa: S608 - as above
+        self._changes.replaced_files |= names_in(expired)
+        return len(expired)
 
     async def delete_jobs(self, before: float) -> int:
         """Delete the rows of jobs without pictures that ended before this time; returns how many."""
@@ -50,5 +48,7 @@ class RetentionStore:
     async def delete_closed_chats(self, before: float) -> int:
         """Forget chats that were closed so long ago and in which no job waits to be told of; returns how many."""
         return await self._sql.run(
-            "DELETE FROM closed_chats WHERE closed_at < ? AND chat_id NOT IN (SELECT chat_id FROM jobs)", (before,)
+            "DELETE FROM closed_chats WHERE closed_at < ?"
+            " AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.chat_id = closed_chats.chat_id)",
+            (before,),
         )

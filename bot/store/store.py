@@ -29,6 +29,7 @@ from bot.store.moves import MoveStore
 from bot.store.operation import OperationStore
 from bot.store.overview import OverviewStore
 from bot.store.people import PeopleStore
+from bot.store.references import FileReferences
 from bot.store.restore import finish_restore
 from bot.store.retention import RetentionStore
 from bot.store.statements import Changes, Statements
@@ -56,6 +57,7 @@ class Transaction:
     erasures: ErasureStore
     moves: MoveStore
     retention: RetentionStore
+    files: FileReferences
 
 
 class Store:
@@ -150,7 +152,7 @@ class Store:
 
     async def sweep_files(self, grace: float = SWEEP_GRACE) -> int:
         """Delete the files that no row names and that were put longer than `grace` seconds ago; returns how many."""
-        referenced = await self.read(lambda transaction: transaction.jobs.referenced_files())
+        referenced = await self.read(lambda transaction: transaction.files.all())
         return await self.files.sweep(referenced, grace)
 
     async def delete_old_backups(self, before: float) -> int:
@@ -189,12 +191,12 @@ class Store:
 
 
 async def _referenced_among(names: set[str], transaction: Transaction) -> set[str]:
-    return await transaction.jobs.referenced_files(names)
+    return await transaction.files.among(names)
 
 
 def _transaction(connection: aiosqlite.Connection, changes: Changes) -> Transaction:
     statements = Statements(connection)
-    jobs = JobStore(statements, changes)
+    jobs, files = JobStore(statements, changes), FileReferences(statements)
     return Transaction(
         inbox=InboxStore(statements),
         drafts=DraftStore(statements, changes),
@@ -206,9 +208,10 @@ def _transaction(connection: aiosqlite.Connection, changes: Changes) -> Transact
         people=PeopleStore(statements),
         overview=OverviewStore(statements),
         operation=OperationStore(statements, changes),
-        erasures=ErasureStore(statements, changes, jobs),
-        moves=MoveStore(statements, changes, jobs),
-        retention=RetentionStore(statements, changes, jobs),
+        erasures=ErasureStore(statements, changes, jobs, files),
+        moves=MoveStore(statements, changes),
+        retention=RetentionStore(statements, changes),
+        files=files,
     )
 
 

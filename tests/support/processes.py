@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -26,6 +27,12 @@ def children_of(parent: int) -> list[int]:
         if its_parent == parent and state != "Z" and command:
             found.append(int(entry.name))
     return found
+
+
+def processor_seconds(process: int) -> float:
+    """That a living process and its ended children have used. Raises OSError."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def zombies_of(parent: int) -> list[int]:

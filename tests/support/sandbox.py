@@ -42,6 +42,11 @@ class SandboxServer:
         """Root for the bot: TELEGRAM_API_URL."""
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def process_id(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     async def start(self) -> None:
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,

@@ -91,7 +91,7 @@ async def test_a_child_goes_on_from_a_picture_and_its_film_is_kept(store: Store)
     assert (spec.settings.initial_image, spec.settings.iterations) == (InitialImage.PICTURE, 12)
     assert done.result_film is not None
     assert (await store.files.read(done.result_film)).startswith(b"GIF8")
-    assert {done.result_film, pictures[2]} <= await store.read(lambda tx: tx.jobs.referenced_files())
+    assert {done.result_film, pictures[2]} <= await store.read(lambda tx: tx.files.all())
 
 
 async def test_a_job_from_the_beginning_has_neither_start_nor_film(store: Store) -> None:

@@ -54,7 +54,7 @@ async def test_pictures_go_when_their_time_is_over_and_those_of_younger_jobs_sta
     assert (await job_now(store, young.id)).expired_at is None
     assert [file.exists() for file in files_of(store, old)] == [False, False]
     assert [file.exists() for file in files_of(store, young)] == [True, True]
-    kept = await store.read(lambda tx: tx.jobs.referenced_files())
+    kept = await store.read(lambda tx: tx.files.all())
     assert {file.parent.name + file.name for file in store.files.path("0" * 64).parents[1].glob("*/*")} == kept
 
 

@@ -42,7 +42,7 @@ async def test_an_album_is_gathered_in_the_order_of_its_messages(store: Store) -
     assert await store.write(lambda tx: tx.drafts.add_album_item(first))
     assert not await store.write(lambda tx: tx.drafts.add_album_item(first))
     assert await store.read(lambda tx: tx.drafts.album(key)) == [first, second]
-    assert "a" * 64 in await store.read(lambda tx: tx.jobs.referenced_files())
+    assert "a" * 64 in await store.read(lambda tx: tx.files.all())
     assert await store.write(lambda tx: tx.drafts.delete_album(key)) == 2
     assert await store.read(lambda tx: tx.drafts.album(key)) == []
 

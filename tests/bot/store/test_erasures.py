@@ -34,7 +34,7 @@ async def begin(store: Store, user_id: int = ADA, now: float = NOW, before_updat
 
 
 async def named(store: Store) -> set[str]:
-    return await store.read(lambda tx: tx.jobs.referenced_files())
+    return await store.read(lambda tx: tx.files.all())
 
 
 async def test_drafts_albums_settings_and_language_go_at_once_and_only_of_this_person(store: Store) -> None:

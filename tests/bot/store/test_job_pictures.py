@@ -64,4 +64,4 @@ async def test_every_picture_of_a_blend_and_of_a_choice_is_kept(store: Store) ->
     draft = Draft(place=place_of(1), content=pictures[0], choices=tuple(pictures[3:]), updated_at=1.0)
     await store.write(lambda tx: tx.drafts.save(draft))
     assert await store.read(lambda tx: tx.drafts.get(draft.place)) == draft
-    assert set(pictures) <= await store.read(lambda tx: tx.jobs.referenced_files())
+    assert set(pictures) <= await store.read(lambda tx: tx.files.all())

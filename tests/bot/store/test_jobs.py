@@ -47,7 +47,7 @@ async def test_a_child_keeps_what_it_goes_on_from_and_is_found_by_its_wish(store
     assert job.settings.iterations == 500
     assert await store.read(lambda tx: tx.jobs.child(parent.id, "more")) == job
     assert await store.read(lambda tx: tx.jobs.child(parent.id, "again")) is None
-    assert start in await store.read(lambda tx: tx.jobs.referenced_files())
+    assert start in await store.read(lambda tx: tx.files.all())
 
 
 async def test_a_wish_has_one_child_until_that_has_come_to_nothing(store: Store) -> None:
@@ -155,8 +155,8 @@ async def test_progress_keeps_the_preview_until_the_next_one(store: Store) -> No
     assert now.revision == job.revision + 2
     assert await store.write(lambda tx: tx.jobs.record_progress(job.id, 1, progress_at(30, second)))
     assert (await job_now(store, job.id)).progress == progress_at(30, second)
-    assert second in await store.read(lambda tx: tx.jobs.referenced_files())
-    assert first not in await store.read(lambda tx: tx.jobs.referenced_files())
+    assert second in await store.read(lambda tx: tx.files.all())
+    assert first not in await store.read(lambda tx: tx.files.all())
 
 
 async def test_a_checkpoint_is_kept_for_the_next_attempt_without_changing_the_card(store: Store) -> None:
@@ -242,7 +242,7 @@ async def test_a_result_ends_the_job_and_lets_go_of_what_led_to_it(store: Store)
     assert (done.state, done.finished_at, done.figures) == (JobState.DONE, 3000.0, FIGURES)
     assert (done.result_png, done.result_jpeg) == ("1" * 64, "2" * 64)
     assert (done.progress, done.checkpoint) == (progress_at(290), None)
-    referenced = await store.read(lambda tx: tx.jobs.referenced_files())
+    referenced = await store.read(lambda tx: tx.files.all())
     assert referenced == {job.content, job.styles[0], "1" * 64, "2" * 64}
 
 

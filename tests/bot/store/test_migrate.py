@@ -170,5 +170,23 @@ async def test_the_one_style_of_older_jobs_and_drafts_becomes_the_first_of_sever
     await store.aclose()
 
 
+async def test_the_files_of_older_jobs_are_named_unless_their_pictures_have_expired(tmp_path: Path) -> None:
+    columns = ("content", "checkpoint", "preview", "initial", "result_png", "result_jpeg", "result_film")
+    async with aiosqlite.connect(tmp_path / DATABASE, isolation_level=None) as old:
+        await migrate(old, tmp_path / BACKUPS, migration_files()[:6])
+        for job, expired_at in (("kept", None), ("gone", 1.0)):
+            names = [f"{job} {column}" for column in columns]
+            await old.execute_fetchall(
+                "INSERT INTO jobs (id, chat_id, user_id, topic_id, state, settings, content, checkpoint, preview,"
+                " initial, result_png, result_jpeg, result_film, styles,"
+                " created_at, expired_at) VALUES (?, 7, 7, 0, 'delivered', '{}', ?, ?, ?, ?, ?, ?, ?, ?, 1.0, ?)",
+                (job, *names, f'["{job} first", "{job} second"]', expired_at),
+            )
+    store = await Store.open(tmp_path)
+    expected = {f"kept {each}" for each in (*columns, "first", "second")}
+    assert await store.read(lambda tx: tx.files.all()) == expected
+    await store.aclose()
+
+
 def test_every_migration_file_is_taken() -> None:
     assert set(migration_files()) == set(MIGRATIONS.glob("*.sql"))

@@ -51,7 +51,7 @@ async def test_what_was_begun_in_the_new_chat_is_not_overwritten(store: Store) -
     assert draft is not None
     assert draft.content == new
     assert await store.read(lambda tx: tx.chats.preferences(NEW, 1)) == Preferences(iterations=30)
-    assert await store.read(lambda tx: tx.jobs.referenced_files()) == {new}
+    assert await store.read(lambda tx: tx.files.all()) == {new}
 
 
 async def test_a_job_goes_along_and_needs_a_new_card(store: Store) -> None:

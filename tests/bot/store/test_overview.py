@@ -55,8 +55,8 @@ async def test_the_files_of_a_person_are_all_that_rows_name_but_those_of_others(
     for user in (1, 2):
         await fill(store, user)
     await keep_style(store, HOUSE)
-    everything = await store.read(lambda tx: tx.jobs.referenced_files())
-    first, second, house = [await store.read(lambda tx, who=who: tx.overview.files_of(who)) for who in (1, 2, HOUSE)]
+    everything = await store.read(lambda tx: tx.files.all())
+    first, second, house = [await store.read(lambda tx, who=who: tx.files.of_person(who)) for who in (1, 2, HOUSE)]
     assert first | second | house == everything
     assert house == {sha(HOUSE, "8"), sha(HOUSE, "9")}
     assert {sha(1, letter) for letter in "abcdef89"} == first - second  # add_job and finish_job give the same to all
@@ -68,7 +68,7 @@ async def test_expired_pictures_are_nobodys(store: Store) -> None:
     await finish_job(store, job)
     await store.write(lambda tx: tx.cards.mark_told(job.id, 3000.0))
     await store.write(lambda tx: tx.retention.expire_pictures(before=4000.0, now=4000.0))
-    assert await store.read(lambda tx: tx.overview.files_of(1)) == set()
+    assert await store.read(lambda tx: tx.files.of_person(1)) == set()
 
 
 async def test_what_was_cancelled_is_no_longer_in_work_though_the_engine_still_stops(store: Store) -> None:

@@ -1,0 +1,72 @@
+"""Which files the rows name: what is kept for anybody, for one person, or of some that have been replaced."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable
+from typing import Final
+
+import msgspec
+
+from bot.store.statements import Statements
+
+#: Columns that name files, or lists of files as JSON, for a statement's RETURNING; `names_in` reads them.
+OF_JOBS: Final = "content, styles, checkpoint, preview, initial, result_png, result_jpeg, result_film"
+OF_DRAFTS: Final = "content, styles, choices"
+OF_ALBUM_ITEMS: Final = "picture"
+
+_BEYOND_JOBS: Final = (
+    "SELECT content AS name FROM drafts UNION SELECT value FROM drafts, json_each(styles)"
+    " UNION SELECT value FROM drafts, json_each(choices) UNION SELECT picture FROM album_items"
+    " UNION SELECT picture FROM styles UNION SELECT tile FROM styles"
+)
+
+
+def names_in(rows: Iterable[sqlite3.Row]) -> set[str]:
+    """The files that are named in rows of such columns."""
+    names: set[str] = set()
+    for value in (value for row in rows for value in row if value is not None):
+        names.update(msgspec.json.decode(value, type=tuple[str, ...]) if value.startswith("[") else (value,))
+    return names
+
+
+class FileReferences:
+    """The files that rows name, as one transaction sees them."""
+
+    def __init__(self, statements: Statements) -> None:
+        self._sql = statements
+
+    async def all(self) -> set[str]:
+        """The files that rows name, but for those of expired jobs. It takes the longer the more there are."""
+        return _names(await self._sql.all(f"SELECT name FROM job_files UNION {_BEYOND_JOBS}"))  # noqa: S608 - all of it is ours
+
+    async def among(self, names: Collection[str]) -> set[str]:
+        """Those of these files that rows name, but for those of expired jobs."""
+        asked = "SELECT value FROM json_each(?1)"
+        rows = await self._sql.all(
+            f"SELECT name FROM job_files WHERE name IN ({asked})"  # noqa: S608 - all of it is ours
+            f" UNION SELECT name FROM ({_BEYOND_JOBS}) WHERE name IN ({asked})",
+            (msgspec.json.encode(list(names)).decode(),),
+        )
+        return _names(rows)
+
+    async def of_person(self, user_id: int) -> set[str]:
+        """The files that are kept for this person: of jobs, drafts, albums and styles."""
+        rows = await self._sql.all(
+            "WITH mine AS NOT MATERIALIZED (SELECT * FROM jobs WHERE user_id = ?1 AND expired_at IS NULL),"
+            " waiting AS NOT MATERIALIZED (SELECT * FROM drafts WHERE user_id = ?1),"
+            " shelf AS NOT MATERIALIZED (SELECT * FROM styles WHERE owner = ?1)"
+            " SELECT content AS name FROM mine UNION SELECT value FROM mine, json_each(styles)"
+            " UNION SELECT checkpoint FROM mine UNION SELECT preview FROM mine UNION SELECT initial FROM mine"
+            " UNION SELECT result_png FROM mine UNION SELECT result_jpeg FROM mine UNION SELECT result_film FROM mine"
+            " UNION SELECT content FROM waiting UNION SELECT value FROM waiting, json_each(waiting.styles)"
+            " UNION SELECT value FROM waiting, json_each(choices)"
+            " UNION SELECT picture FROM album_items WHERE user_id = ?1"
+            " UNION SELECT picture FROM shelf UNION SELECT tile FROM shelf",
+            (user_id,),
+        )
+        return _names(rows)
+
+
+def _names(rows: Iterable[sqlite3.Row]) -> set[str]:
+    return {row["name"] for row in rows if row["name"] is not None}
