@@ -148,7 +148,7 @@ def _reason(what: str, error: Exception) -> str:
     """A line for the log. A node that cannot even make a painter mostly has another Stylegram, or none."""
     said = str(error).strip().splitlines()
     if "in its creation task" not in said[0]:
-        return f"{what}: {said[0]}"
+        return f"{what}: {said[-1] if 'ray::Painter' in said[0] else said[0]}"  # its own traceback, or Ray's word
     address = re.search(r"ip=([^,)]+)", said[0])
     node = address[1] if address else "one"
     if said[-1].startswith("ValueError: "):

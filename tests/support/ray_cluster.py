@@ -134,7 +134,7 @@ class RayCluster:
         """One that paints by the light worker."""
         told = f"LIGHT_SCRIPT={msgspec.json.encode(script).decode()}"
         mark = f"LIGHT_CLUSTER={self.address}"
-        command: Sequence[str] = ("env", mark, told, sys.executable, "-m", "tests.support.light_worker")
+        command: Sequence[str] = ("env", mark, told, sys.executable, "-P", "-m", "tests.support.light_worker")
         return ray_engine(self.address, self.token_file, cpus=1, count=count, command=command, timings=timings)
 
 
