@@ -88,7 +88,12 @@ def engine_of(config: Config) -> Engine:
     assert config.ray_token_file is not None
     host, port = config.ray_address
     return ray_engine(
-        f"{host}:{port}", config.ray_token_file.absolute(), cpus=config.ray_cpus, count=config.engine_count or 1
+        f"{host}:{port}",
+        config.ray_token_file.absolute(),
+        cpus=config.ray_cpus,
+        gpus=config.ray_gpus,
+        precision=config.precision,
+        count=config.engine_count or 1,
     )
 
 

@@ -163,6 +163,7 @@ class Config(BaseSettings):
     ray_address: RayAddress | None = Field(None, alias="STYLEGRAM_RAY_ADDRESS")
     ray_token_file: ExistingFile | None = Field(None, alias="STYLEGRAM_RAY_TOKEN_FILE")
     ray_cpus: int | None = Field(None, ge=1, le=1024, alias="STYLEGRAM_RAY_CPUS")  #: None: a GPU for each engine
+    ray_gpus: float | None = Field(None, gt=0, le=1, alias="STYLEGRAM_RAY_GPUS")  #: part of one for each engine
     engine_count: int | None = Field(None, ge=1, le=64, alias="STYLEGRAM_ENGINE_COUNT")
     threads: int | None = Field(None, ge=1, le=1024, alias="STYLEGRAM_THREADS")
     memory_limit: ByteSize | None = Field(None, ge=2**30, alias="STYLEGRAM_MEMORY_LIMIT")

@@ -49,6 +49,7 @@ class LocalEngine:
         """`memory_limit` is in bytes, of each process. `environment` goes on top of what a worker inherits (see
         child_environment); `command` replaces `python -m engine.worker` by something else that speaks its protocol.
         """
+        self.command = tuple(command or worker_command(precision, threads, memory_limit))  #: of each process
         self._changed = Change()
         self._waiting: dict[tuple[str, int], bool] = {}  # runs without a process yet: cancelled?
         self._started = False
@@ -56,7 +57,7 @@ class LocalEngine:
         self._supervisors = [
             Supervisor(
                 name=f"engine {number}",
-                command=command or worker_command(precision, threads, memory_limit),
+                command=self.command,
                 environment=child_environment(os.environ, environment or {}),
                 timings=timings or Timings(),
                 changed=self._changed,
@@ -96,6 +97,16 @@ class LocalEngine:
             self._changed.announce()
         for supervisor in self._supervisors:
             supervisor.cancel(job_id, attempt, keep=keep)
+
+    def pause(self) -> None:
+        """Let all processes stand still, for less time than a run may be silent (engine.worker.watchdog)."""
+        for supervisor in self._supervisors:
+            supervisor.pause()
+
+    def go_on(self) -> None:
+        """After a pause."""
+        for supervisor in self._supervisors:
+            supervisor.go_on()
 
     async def aclose(self) -> None:
         """See Engine. Runs that are under way raise EngineLost."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import signal
 import sys
 import threading
@@ -19,16 +20,16 @@ from typing import Any, NoReturn
 
 import msgspec
 
-from engine.cluster.joining import Refused, join
-from engine.cluster.painter import Introduction, Painter
+from engine.cluster.joining import Refusal, Refused, join
+from engine.cluster.painter import Greeting, Introduction, Orders, Painter
 from engine.events import AnyEvent
-from engine.settings import JobSpec
+from engine.settings import JobSpec, Precision
 from engine.worker.child import Work
 from engine.worker.protocol import PROTOCOL_VERSION
 
 log = logging.getLogger(__name__)
 
-RENEW_EVERY = 1.0  #: seconds; see engine.cluster.painter.LEASE
+RENEW_EVERY = 0.25  #: seconds; see engine.cluster.painter.PAUSE
 
 _EVENTS = msgspec.msgpack.Decoder(AnyEvent)
 
@@ -39,7 +40,21 @@ class Place:
 
     address: str  #: host:port of Ray's head
     cpus: int | None = None  #: cores for each painter; None: a GPU for each
+    gpus: float | None = None  #: GPUs for each painter, or the part of one
+    precision: Precision = Precision.AUTO
     command: Sequence[str] | None = None  #: in the place of `python -m engine.worker`
+
+    def resources(self) -> dict[str, float]:
+        """What a painter takes of its node, as Ray counts it."""
+        if self.gpus is None and self.cpus is not None:
+            return {"num_cpus": self.cpus}
+        return {"num_gpus": self.gpus or 1, "num_cpus": self.cpus or 1}
+
+    def orders(self) -> Orders:
+        """For a painter there."""
+        command = None if self.command is None else tuple(self.command)
+        shares_gpu = self.gpus is not None and self.gpus < 1
+        return Orders(command=command, precision=self.precision, threads=self.cpus, shares_gpu=shares_gpu)
 
 
 class RemoteStop:
@@ -78,35 +93,43 @@ def painting(place: Place) -> Work[RemoteStop]:
         log.critical("%s", refusal)
         sys.exit(1)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # Ray has put its own in the place of the worker's
-    resources = {"num_gpus": 1, "num_cpus": 1} if place.cpus is None else {"num_cpus": place.cpus}
-    painter = ray.remote(Painter).options(**resources, max_restarts=0).remote(place.command, place.cpus)
+    resources, orders = place.resources(), msgspec.msgpack.encode(place.orders())
+    painter = ray.remote(Painter).options(**resources, max_restarts=0).remote(orders)
     log.info("waiting for a node with room for %s", resources)
     # Before the engine is warm, which may take longer than a lease lasts.
     threading.Thread(target=_keep_lease, args=(painter,), name="lease", daemon=True).start()
     try:
-        introduction = msgspec.msgpack.decode(ray.get(painter.introduce.remote()), type=Introduction)
+        introduction = _introduction(ray.get(painter.introduce.remote()))
     except ray.exceptions.RayError as error:
-        _leave(f"the painter could not begin: {error}")
-    if introduction.protocol != PROTOCOL_VERSION:
-        log.critical(
-            "node %s has another version of Stylegram: its engine speaks protocol %d, this one %d; install the same",
-            introduction.node,
-            introduction.protocol,
-            PROTOCOL_VERSION,
-        )
+        _leave(_reason("the painter could not begin", error))
+    except Refused as refusal:
+        log.critical("%s", refusal)
         sys.exit(1)
     log.info("a painter on %s: %s", introduction.node, introduction.facts.device)
 
     def run(job: JobSpec, stop: RemoteStop) -> Iterator[AnyEvent]:
         events = painter.paint.options(num_returns="streaming").remote(msgspec.msgpack.encode(job))
         stop.begins(job)
+        log.info("job %s is painted on %s", job.job_id, introduction.node)
         try:
             for event in events:
                 yield _EVENTS.decode(ray.get(event))
         except ray.exceptions.RayError as error:
-            _leave(f"the painter on {introduction.node} was lost: {error}")
+            _leave(_reason(f"the painter on {introduction.node} was lost", error))
 
     return Work(facts=introduction.facts, new_stop=lambda: RemoteStop(painter), run=run)
+
+
+def _introduction(said: bytes) -> Introduction:
+    """Raises Refused when the painter is of another version of Stylegram, whose introduction may hold anything."""
+    greeting = msgspec.msgpack.decode(said, type=Greeting)
+    if greeting.protocol != PROTOCOL_VERSION:
+        raise Refused(
+            Refusal.VERSIONS,
+            f"node {greeting.node} has another version of Stylegram ({greeting.version}): its engine speaks protocol "
+            f"{greeting.protocol}, the bot's {PROTOCOL_VERSION}; install the same there and start the node again",
+        )
+    return msgspec.msgpack.decode(said, type=Introduction)
 
 
 def _keep_lease(painter: Any) -> None:
@@ -117,12 +140,27 @@ def _keep_lease(painter: Any) -> None:
         try:
             ray.get(painter.renew.remote())
         except ray.exceptions.RayError as error:
-            _leave(f"the painter was lost: {error}")
+            _leave(_reason("the painter was lost", error))
         time.sleep(RENEW_EVERY)
+
+
+def _reason(what: str, error: Exception) -> str:
+    """A line for the log. A node that cannot even make a painter mostly has another Stylegram, or none."""
+    said = str(error).strip().splitlines()
+    if "in its creation task" not in said[0]:
+        return f"{what}: {said[-1] if 'ray::Painter' in said[0] else said[0]}"  # its own traceback, or Ray's word
+    address = re.search(r"ip=([^,)]+)", said[0])
+    node = address[1] if address else "one"
+    if said[-1].startswith("ValueError: "):
+        return f"node {node} cannot begin: {said[-1].removeprefix('ValueError: ')} [{Refusal.NODE}]"
+    return (
+        f"node {node} cannot begin ({said[-1]}): install the same Stylegram there as for the bot, let PYTHONPATH name "
+        f"its folder, and start the node again [{Refusal.VERSIONS}]"
+    )
 
 
 def _leave(reason: str) -> NoReturn:
     """End the process, and with it, by Ray, the painter: the bot sees to the job."""
-    log.error("%s", reason.strip().splitlines()[0])
+    log.error("%s", reason)
     sys.stderr.flush()
     os._exit(1)

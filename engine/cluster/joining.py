@@ -5,9 +5,13 @@ it, so one that lets in whoever has no token is not joined.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+from contextlib import chdir
+from enum import StrEnum
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 PROBE_SECONDS = 60.0
@@ -26,8 +30,28 @@ else:
 """
 
 
+#: What Ray says of both sides when they differ.
+_VERSIONS = re.compile(r"Ray: (?P<ray>\S+)\s+Python: (?P<python>\S+)")
+
+
+class Refusal(StrEnum):
+    """Why a cluster is not joined, or a node not given work. The value is the stable code."""
+
+    NO_TOKEN = "cluster_no_token"  # noqa: S105  #: none to show, or none that can be read
+    OPEN = "cluster_open"  #: it lets in whoever can reach it
+    AWAY = "cluster_away"  #: nobody answers there
+    NO_RAY = "cluster_no_ray"  #: Ray is not installed on this machine
+    VERSIONS = "cluster_versions"  #: of Ray, Python or Stylegram, which must be the same everywhere
+    NODE = "cluster_node"  #: a setting in a node's environment makes no sense
+    REFUSED = "cluster_refused"  #: it does not let us in
+
+
 class Refused(Exception):
     """Why the cluster is not joined, for the operator."""
+
+    def __init__(self, code: Refusal, message: str) -> None:
+        super().__init__(f"{message} [{code}]")
+        self.code = code
 
 
 def join(address: str) -> Any:
@@ -37,25 +61,45 @@ def join(address: str) -> Any:
     try:
         import ray
     except ImportError as error:
-        raise Refused(f"Ray is not installed here ({error}): pip install -r requirements-ray.lock") from error
+        raise Refused(
+            Refusal.NO_RAY, f"Ray is not installed here ({error}): pip install -r requirements-ray.lock"
+        ) from error
     try:
-        ray.init(address=address, namespace="stylegram", log_to_driver=False, configure_logging=False)
+        # Ray lets the nodes import from the folder that we are in first; they have their own Stylegram.
+        with TemporaryDirectory() as nowhere, chdir(nowhere):
+            ray.init(address=address, namespace="stylegram", log_to_driver=False, configure_logging=False)
     except (RuntimeError, ConnectionError) as error:  # the former also for other versions of Ray or Python
-        raise Refused(f"cannot join the Ray cluster at {address}: {error}") from error
+        raise refusal_of(address, str(error)) from error
     return ray
+
+
+def refusal_of(address: str, said: str) -> Refused:
+    """What Ray's own words, when it does not connect, mean for the operator."""
+    versions = _VERSIONS.findall(said)
+    if len(versions) != 2:
+        return Refused(Refusal.REFUSED, f"cannot join the Ray cluster at {address}: {said}")
+    (their_ray, their_python), (our_ray, our_python) = versions
+    return Refused(
+        Refusal.VERSIONS,
+        f"the Ray cluster at {address} runs Ray {their_ray} on Python {their_python}, the bot Ray {our_ray} on Python "
+        f"{our_python}: install the same on all machines (requirements-ray.lock) and start the cluster again",
+    )
 
 
 def check_token() -> None:
     """Raises Refused unless this process has a token to show."""
     path = os.environ.get("RAY_AUTH_TOKEN_PATH", "")
     if os.environ.get("RAY_AUTH_MODE") != "token" or not path:
-        raise Refused("a Ray cluster is joined with a token only: set STYLEGRAM_RAY_TOKEN_FILE (see docs/cluster.md)")
+        raise Refused(
+            Refusal.NO_TOKEN,
+            "a Ray cluster is joined with a token only: set STYLEGRAM_RAY_TOKEN_FILE (see docs/cluster.md)",
+        )
     try:
         token = Path(path).read_text().strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise Refused(f"the token in {path} cannot be read: {type(error).__name__}") from error
+        raise Refused(Refusal.NO_TOKEN, f"the token in {path} cannot be read: {type(error).__name__}") from error
     if not token:
-        raise Refused(f"the token in {path} is empty")
+        raise Refused(Refusal.NO_TOKEN, f"the token in {path} is empty")
 
 
 def check_closed(address: str) -> None:
@@ -72,12 +116,14 @@ def check_closed(address: str) -> None:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise Refused(f"no Ray head answers at {address}") from error
+        raise Refused(Refusal.AWAY, f"no Ray head answers at {address}") from error
     said = answer.stdout.split()
     if "open" in said:
         raise Refused(
+            Refusal.OPEN,
             f"the Ray cluster at {address} lets in whoever can reach it: start its nodes with RAY_AUTH_MODE=token "
-            "(see docs/cluster.md)"
+            "(see docs/cluster.md)",
         )
     if "refused" not in said:
-        raise Refused(f"no Ray head answers at {address}: {(answer.stderr.strip().splitlines() or ['no word'])[-1]}")
+        last_word = (answer.stderr.strip().splitlines() or ["no word"])[-1]
+        raise Refused(Refusal.AWAY, f"no Ray head answers at {address}: {last_word}")

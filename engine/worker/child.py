@@ -6,6 +6,7 @@ reaches a run between two iterations, and the end of the pipe, which is the pare
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import itertools
 import logging
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+PARENT_DEATH_SIGNAL = 1  #: PR_SET_PDEATHSIG in Linux's prctl
 NICENESS = 10  #: added to the parent's, so that the bot stays quick on a busy machine
 LONGEST_MESSAGE = 2000  #: characters of an error that travel; the whole of it is in the log
 
@@ -71,6 +73,7 @@ class Work(Generic[StopT]):
 def serve(load: Callable[[], Work[StopT]]) -> NoReturn:
     """Be a worker on this process's standard input and output until the parent goes. `load` does the slow imports."""
     commands, replies = _claim_pipes()
+    _end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal: the parent decides what it means
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # dies at once, even within a long operation of TensorFlow
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a dump would leave people's pictures on the disk
@@ -239,6 +242,12 @@ def _claim_pipes() -> tuple[BinaryIO, BinaryIO]:
     sys.stdout.flush()
     os.dup2(2, 1)
     return os.fdopen(commands, "rb"), os.fdopen(replies, "wb")
+
+
+def _end_with_parent() -> None:
+    """Linux: let the kernel see to it, for whoever is stopped (Supervisor.pause) reads no end of a pipe."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
 
 
 def _exit(status: int) -> NoReturn:

@@ -157,6 +157,16 @@ class Supervisor:
         log.warning("%s: has not ended its job, %s", self._name, number.name)
         child.signal(number)
 
+    def pause(self) -> None:
+        """Stop the child where it stands, if it is ready for jobs: from then on it surely ends with us."""
+        if self._ready is not None:
+            self._ready.signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """After a pause; without one, nothing happens."""
+        if self._ready is not None:
+            self._ready.signal(signal.SIGCONT)
+
     async def aclose(self) -> None:
         """End the child and everything it started. Idempotent."""
         self._closing.set()

@@ -43,6 +43,10 @@ FAULTS = (
     # A Ray cluster.
     Fault("node-killed", "cluster: node killed in mid-job", "goes on elsewhere from checkpoint", "20 s at most"),
     Fault("gateway-killed", "cluster: gateway killed", "its work ends; replaced", "zombie 2 s at most"),
+    Fault(
+        "gateway-frozen", "cluster: bot's machine or network gone", "its work stops; may go on", "zombie 2 s at most"
+    ),
+    Fault("cluster-versions", "cluster: other Ray, other Stylegram", "refused, said why", "given work 0"),
     Fault("head-killed", "cluster: head and nodes killed", "bot lives, jobs wait and go on", "bot exits 0"),
     Fault("cluster-open", "cluster: no token asked for", "not joined, said why", "joined 0"),
     # The disk and the database.

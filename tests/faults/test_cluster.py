@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import platform
 import re
+import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -14,21 +16,25 @@ from typing import cast
 import pytest
 
 from engine.backends.local import LocalEngine
+from engine.cluster.joining import Refusal
 from engine.errors import EngineLost
-from engine.events import AnyEvent, Checkpoint
+from engine.events import AnyEvent, Checkpoint, Result
 from engine.settings import JobSpec, TransferSettings
+from engine.worker.process import ROOT
+from engine.worker.protocol import PROTOCOL_VERSION
 from tests.support.eventually import eventually
 from tests.support.fake_engine import Script
 from tests.support.invariant import jobs_in
 from tests.support.pictures import plain_png
-from tests.support.processes import children_of, is_alive
-from tests.support.ray_cluster import START, RayCluster, ray_cluster
+from tests.support.processes import children_of, is_alive, is_stopped
+from tests.support.ray_cluster import START, RayCluster, other_ray, ray_cluster
 from tests.support.scene import finished
 from tests.support.stage import stage
 
 pytestmark = pytest.mark.ray
 Figure = Callable[[str], None]
 
+_REFUSAL = re.compile(r"\[cluster_\w+\]")
 SLOW = Script(iterations=200, seconds_per_iteration=0.05)
 JOB = JobSpec(
     job_id="job",
@@ -39,24 +45,34 @@ JOB = JobSpec(
 )
 
 
-@pytest.fixture
-def cluster() -> Iterator[RayCluster]:
+@pytest.fixture(scope="module")
+def shared_cluster() -> Iterator[RayCluster]:
     pytest.importorskip("ray")
-    with ray_cluster(nodes=1) as running:
+    with ray_cluster(nodes=0) as running:
         yield running
 
 
-def light_workers() -> set[int]:
-    """The engines' processes on all nodes, whoever started them."""
-    found = set()
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            command = (entry / "cmdline").read_bytes().split(b"\0")
-        except OSError:
-            continue
-        if b"tests.support.light_worker" in command and is_alive(int(entry.name)):
-            found.add(int(entry.name))
-    return found
+@pytest.fixture
+def cluster(shared_cluster: RayCluster) -> RayCluster:
+    """One node, whatever the tests before have left."""
+    if not shared_cluster.nodes:
+        shared_cluster.start_node()
+    return shared_cluster
+
+
+async def last_words(cluster: RayCluster, caplog: pytest.LogCaptureFixture) -> str:
+    """What a gateway says that does not serve."""
+    engine = cluster.engine(Script())
+
+    async def said() -> bool:
+        return bool(_REFUSAL.search(caplog.text))
+
+    try:
+        await engine.capacity()
+        await eventually(said, START)
+    finally:
+        await engine.aclose()
+    return next(record.getMessage() for record in caplog.records if _REFUSAL.search(record.getMessage()))
 
 
 async def until_free(engine: LocalEngine) -> None:
@@ -105,7 +121,7 @@ async def test_a_killed_gateway_loses_its_job_ends_its_work_and_is_replaced(
     engine = cluster.engine(SLOW)
     try:
         await until_free(engine)
-        workers = light_workers()
+        workers = cluster.workers()
         assert workers
         async with aclosing(engine.run(JOB)) as events:  # type: ignore[type-var]
             async for event in events:
@@ -127,6 +143,81 @@ async def test_a_killed_gateway_loses_its_job_ends_its_work_and_is_replaced(
         await engine.aclose()
     assert zombie <= 2
     figure(f"its work ended after {zombie:.2f} s, replaced")
+
+
+@pytest.mark.fault("gateway-frozen")
+async def test_work_that_nobody_hears_of_stops_and_goes_on_with_the_gateway(
+    cluster: RayCluster, figure: Figure
+) -> None:
+    """A frozen gateway closes no connection, as a bot whose machine or network is gone: only its lease tells."""
+    others = set(children_of(os.getpid()))
+    engine = cluster.engine(SLOW)
+    try:
+        await until_free(engine)
+        (worker,) = cluster.workers()
+
+        async def stands_still() -> bool:
+            return is_stopped(worker)
+
+        async with aclosing(engine.run(JOB)) as events:  # type: ignore[type-var]
+            async for event in events:
+                if isinstance(cast(AnyEvent, event), Checkpoint):
+                    heard = cast(AnyEvent, event).sequence
+                    break
+            (gateway,) = set(children_of(os.getpid())) - others
+            os.kill(gateway, signal.SIGSTOP)
+            frozen = time.monotonic()
+            await eventually(stands_still, START, every=0.02)
+            zombie = time.monotonic() - frozen
+            os.kill(gateway, signal.SIGCONT)
+            async for event in events:  # some of them were on their way
+                if cast(AnyEvent, event).sequence == heard + 20:
+                    await engine.cancel("job", 1, keep=True)
+                end = event
+        assert isinstance(end, Result)
+        assert cluster.workers() == {worker}
+    finally:
+        await engine.aclose()
+    assert zombie <= 2
+    figure(f"its work stopped after {zombie:.2f} s, and went on")
+
+
+@pytest.mark.fault("cluster-versions")
+async def test_nodes_with_another_stylegram_or_none_get_no_work(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, cluster: RayCluster, figure: Figure
+) -> None:
+    for node in list(cluster.nodes):
+        cluster.kill(node)
+    shutil.copytree(ROOT / "engine", tmp_path / "engine", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "tests").symlink_to(ROOT / "tests")
+    protocol = tmp_path / "engine" / "worker" / "protocol.py"
+    told = protocol.read_text()
+    protocol.write_text(told.replace(f"PROTOCOL_VERSION = {PROTOCOL_VERSION}", "PROTOCOL_VERSION = 999"))
+    assert protocol.read_text() != told
+    sentences = {
+        tmp_path: "node odd has another version of Stylegram (fake): its engine speaks protocol 999",
+        tmp_path / "empty": "install the same Stylegram there as for the bot",
+    }
+    for code, sentence in sentences.items():
+        caplog.clear()
+        node = cluster.start_node("odd", code=code)
+        try:
+            said = await last_words(cluster, caplog)
+        finally:
+            cluster.kill(node)
+        assert sentence in said
+        assert said.endswith(f"[{Refusal.VERSIONS}]")
+    figure("given work 0")
+
+
+@pytest.mark.fault("cluster-versions")
+async def test_a_cluster_with_another_ray_is_not_joined(caplog: pytest.LogCaptureFixture, figure: Figure) -> None:
+    ray = pytest.importorskip("ray")
+    with other_ray("2.59.3") as cluster:
+        said = await last_words(cluster, caplog)
+    assert f"runs Ray 2.59.3 on Python {platform.python_version()}, the bot Ray {ray.__version__} on" in said
+    assert said.endswith(f"[{Refusal.VERSIONS}]")
+    figure("joined 0")
 
 
 @pytest.mark.fault("head-killed")
@@ -156,11 +247,7 @@ async def test_while_the_head_is_gone_the_bot_lives_and_its_jobs_wait(
 async def test_a_cluster_that_lets_anybody_in_is_not_joined(caplog: pytest.LogCaptureFixture, figure: Figure) -> None:
     pytest.importorskip("ray")
     with ray_cluster(nodes=0, token=False) as cluster:
-        engine = cluster.engine(Script())
-        try:
-            with pytest.raises(EngineLost):
-                await engine.describe()
-        finally:
-            await engine.aclose()
-    assert "lets in whoever can reach it" in caplog.text
+        said = await last_words(cluster, caplog)
+    assert "lets in whoever can reach it" in said
+    assert said.endswith(f"[{Refusal.OPEN}]")
     figure("joined 0")

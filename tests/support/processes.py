@@ -15,6 +15,14 @@ def is_alive(process: int) -> bool:
         return False
 
 
+def is_stopped(process: int) -> bool:
+    """Whether a signal has stopped it where it stands."""
+    try:
+        return _state_and_parent(Path(f"/proc/{process}"))[0] == "T"
+    except OSError:
+        return False
+
+
 def children_of(parent: int) -> list[int]:
     """Living children of a process that have a command line."""
     found = []

@@ -9,9 +9,10 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType, MappingProxyType
 
 import msgspec
 
@@ -21,8 +22,17 @@ from engine.worker.process import ROOT
 from engine.worker.supervisor import Timings
 from tests.support.fake_engine import Script
 from tests.support.ports import free_port
+from tests.support.processes import is_alive
 
 START = 120.0  #: seconds; a busy machine may take ten times as long as a quiet one
+#: `ray` of another version, as far as it says itself.
+_OTHER_RAY = """
+import sys, ray
+ray.__version__ = sys.argv.pop(1)
+from ray.scripts.scripts import main
+main()
+"""
+
 STORE = 80_000_000  #: bytes of each node's object store: Ray's least
 HASTY = Timings(start=START, first_pause=0.1, longest_pause=0.5)
 
@@ -35,7 +45,7 @@ class RayCluster:
         self.token_file.write_text(secrets.token_hex(32))
         self.token_file.chmod(0o600)
         self.address = f"127.0.0.1:{free_port()}"
-        self._directory = directory
+        self.directory = directory
         self.nodes: list[subprocess.Popen[bytes]] = []  #: besides the head
         self._head: subprocess.Popen[bytes] | None = None
         self._environment = {k: v for k, v in os.environ.items() if not k.startswith(("RAY_", "TELEGRAM_"))} | {
@@ -45,34 +55,49 @@ class RayCluster:
         if token:
             self._environment["RAY_AUTH_TOKEN_PATH"] = str(self.token_file)
 
-    def start_head(self) -> None:
-        """It answers when this returns; so does a node."""
+    def start_head(self, ray_version: str | None = None) -> None:
+        """It answers when this returns; so does a node. `ray_version`: which it says that it is."""
         port = self.address.rpartition(":")[2]
-        # Ray's sockets lie below; a path of theirs may have 107 characters, so the test's own folder is too deep.
-        self._head = self._start(
-            "--head", f"--port={port}", "--num-cpus=0", "--include-dashboard=false", f"--temp-dir={self._directory}"
+        self._head = self._begin(
+            *("--head", f"--port={port}", "--num-cpus=0", "--include-dashboard=false"),
+            # Ray's sockets lie below; a path may have 107 characters, so the test's own folder is too deep.
+            f"--temp-dir={self.directory}",
+            ray_version=ray_version,
         )
+        self._await(self._head)
 
-    def start_node(self) -> subprocess.Popen[bytes]:
-        """One more core."""
-        node = self._start(f"--address={self.address}", "--num-cpus=1")
+    def start_node(self, name: str = "", code: Path = ROOT) -> subprocess.Popen[bytes]:
+        """One more core, with the Stylegram that lies in that folder."""
+        node = self._begin(
+            f"--address={self.address}", "--num-cpus=1", environment={"STYLEGRAM_NODE": name, "PYTHONPATH": str(code)}
+        )
         self.nodes.append(node)
+        self._await(node)
         return node
 
-    def _start(self, *options: str) -> subprocess.Popen[bytes]:
+    def _begin(
+        self, *options: str, ray_version: str | None = None, environment: Mapping[str, str] = MappingProxyType({})
+    ) -> subprocess.Popen[bytes]:
+        start = ("-m", "ray.scripts.scripts") if ray_version is None else ("-c", _OTHER_RAY, ray_version)
         command = (
-            *(sys.executable, "-m", "ray.scripts.scripts", "start", "--block", "--disable-usage-stats"),
+            *(sys.executable, *start, "start", "--block", "--disable-usage-stats"),
             *("--node-ip-address=127.0.0.1", "--num-gpus=0", f"--object-store-memory={STORE}", *options),
         )
-        node = subprocess.Popen(
-            command, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+        return subprocess.Popen(
+            command,
+            env=self._environment | dict(environment),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
+
+    def _await(self, node: subprocess.Popen[bytes]) -> None:
         assert node.stdout is not None
         said = b""
         for line in node.stdout:
             said += line
             if b"Ray runtime started" in line:
-                return node
+                return
         raise RuntimeError(said.decode(errors="replace"))
 
     def kill(self, node: subprocess.Popen[bytes]) -> None:
@@ -92,22 +117,50 @@ class RayCluster:
             self.kill(self._head)
             self._head = None
 
+    def workers(self) -> set[int]:
+        """The processes of its engines, on all nodes."""
+        mark = f"LIGHT_CLUSTER={self.address}".encode()
+        found = set()
+        for entry in Path("/proc").glob("[0-9]*"):
+            try:
+                words, variables = ((entry / name).read_bytes().split(b"\0") for name in ("cmdline", "environ"))
+            except OSError:
+                continue
+            if b"tests.support.light_worker" in words and mark in variables and is_alive(int(entry.name)):
+                found.add(int(entry.name))
+        return found
+
     def engine(self, script: Script, *, count: int = 1, timings: Timings = HASTY) -> LocalEngine:
         """One that paints by the light worker."""
         told = f"LIGHT_SCRIPT={msgspec.json.encode(script).decode()}"
-        command: Sequence[str] = ("env", told, sys.executable, "-m", "tests.support.light_worker")
+        mark = f"LIGHT_CLUSTER={self.address}"
+        command: Sequence[str] = ("env", mark, told, sys.executable, "-P", "-m", "tests.support.light_worker")
         return ray_engine(self.address, self.token_file, cpus=1, count=count, command=command, timings=timings)
 
 
 @contextmanager
 def ray_cluster(nodes: int, *, token: bool = True) -> Iterator[RayCluster]:
     """A head and so many nodes."""
+    with _headless(token=token) as cluster:
+        cluster.start_head()
+        for number in range(1, nodes + 1):
+            cluster.start_node(f"node {number}")
+        yield cluster
+
+
+@contextmanager
+def other_ray(version: str) -> Iterator[RayCluster]:
+    """A head that says it is of that version."""
+    with _headless() as cluster:
+        cluster.start_head(version)
+        yield cluster
+
+
+@contextmanager
+def _headless(*, token: bool = True) -> Iterator[RayCluster]:
     directory = Path(tempfile.mkdtemp(prefix="ray"))
     cluster = RayCluster(directory, token=token)
     try:
-        cluster.start_head()
-        for _ in range(nodes):
-            cluster.start_node()
         yield cluster
     finally:
         cluster.stop()
@@ -116,21 +169,53 @@ def ray_cluster(nodes: int, *, token: bool = True) -> Iterator[RayCluster]:
 
 def main() -> int:
     """`python -m tests.support.ray_cluster`: the sandbox with its bot on a cluster of two nodes, until Ctrl+C."""
-    with ray_cluster(nodes=2) as cluster:
-        environment = os.environ | {
-            "STYLEGRAM_ENGINE": "ray",
-            "STYLEGRAM_RAY_ADDRESS": cluster.address,
-            "STYLEGRAM_RAY_TOKEN_FILE": str(cluster.token_file),
-            "STYLEGRAM_RAY_CPUS": "1",
-            "STYLEGRAM_ENGINE_COUNT": "2",
-        }
-        kills = ", ".join(f"kill -9 -- -{node.pid}" for node in cluster.nodes)
-        sys.stdout.write(f"Two nodes. To lose one in mid-job: {kills}\n")
-        sandbox = subprocess.Popen((sys.executable, "-m", "bot.sandbox"), env=environment)
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        signal.signal(number, _interrupt)
+    try:
+        _say("Starting a Ray cluster on this machine: a head, and two nodes with one core each (some ten seconds).")
+        with ray_cluster(nodes=2) as cluster:
+            _explain(cluster)
+            return _sandbox(cluster)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        _say("The cluster is closed.")
+
+
+def _explain(cluster: RayCluster) -> None:
+    _say("The cluster is ready. Next come the bot and its page; two pictures at a time show both nodes at work:")
+    _say("the log says which node paints which job, and this what is taken (2.0/2.0 CPU: both):")
+    token = f"RAY_AUTH_MODE=token RAY_AUTH_TOKEN_PATH={cluster.token_file}"
+    _say(f"    {token} {sys.executable} -m ray.scripts.scripts status --address {cluster.address}")
+    _say("To lose a node with all its processes in mid-job, from another terminal:")
+    for number, node in enumerate(cluster.nodes, 1):
+        _say(f"    kill -9 -- -{node.pid}    # node {number}")
+
+
+def _sandbox(cluster: RayCluster) -> int:
+    environment = os.environ | {
+        "STYLEGRAM_ENGINE": "ray",
+        "STYLEGRAM_RAY_ADDRESS": cluster.address,
+        "STYLEGRAM_RAY_TOKEN_FILE": str(cluster.token_file),
+        "STYLEGRAM_RAY_CPUS": "1",
+        "STYLEGRAM_ENGINE_COUNT": "2",
+    }
+    # In a session of its own, so that Ctrl+C does not reach it twice, which would mean haste.
+    sandbox = subprocess.Popen((sys.executable, "-m", "bot.sandbox"), env=environment, start_new_session=True)
+    while True:
         try:
             return sandbox.wait()
         except KeyboardInterrupt:
-            return sandbox.wait()
+            sandbox.terminate()
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The one thing that the gateway must get right between its threads: that no cancel is lost."""
+"""What the gateway must get right without Ray: that no cancel is lost between its threads, and what it asks for."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from engine.cluster.gateway import RemoteStop
-from engine.settings import JobSpec, TransferSettings
+from engine.cluster.gateway import Place, RemoteStop
+from engine.cluster.painter import Orders
+from engine.settings import JobSpec, Precision, TransferSettings
 from tests.support.pictures import plain_png
 
 JOB = JobSpec(
@@ -27,3 +28,24 @@ def test_a_cancel_reaches_the_painter_after_its_job_and_once(early: bool) -> Non
     if not early:
         stop.request(keep=True)
     assert heard == [("job", 2, True)]
+
+
+@pytest.mark.parametrize(
+    ("place", "resources", "shares_gpu"),
+    [
+        (Place(address=""), {"num_gpus": 1, "num_cpus": 1}, False),
+        (Place(address="", cpus=4), {"num_cpus": 4}, False),
+        (Place(address="", gpus=0.5), {"num_gpus": 0.5, "num_cpus": 1}, True),
+        (Place(address="", gpus=1, cpus=4), {"num_gpus": 1, "num_cpus": 4}, False),
+    ],
+)
+def test_a_painter_takes_a_gpu_or_cores_or_a_part_of_a_gpu(
+    place: Place, resources: dict[str, float], shares_gpu: bool
+) -> None:
+    assert place.resources() == resources
+    assert place.orders().shares_gpu is shares_gpu
+
+
+def test_what_the_bot_says_reaches_the_painter() -> None:
+    place = Place(address="", cpus=2, precision=Precision.FLOAT32, command=["paint", "-x"])
+    assert place.orders() == Orders(command=("paint", "-x"), precision=Precision.FLOAT32, threads=2)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.cluster.joining import Refused, check_token
+from engine.cluster.joining import Refusal, Refused, check_token, refusal_of
 
 
 @pytest.fixture
@@ -36,3 +36,18 @@ def test_a_token_that_is_empty_or_gone_is_named_by_its_file(token_file: Path) ->
     token_file.unlink()
     with pytest.raises(Refused, match=r"cannot be read: FileNotFoundError"):
         check_token()
+
+
+def test_versions_that_differ_are_named_whatever_else_ray_says() -> None:
+    """As Ray 2.60 says it; with real processes, see tests/faults/test_cluster.py."""
+    said = """Version mismatch: The cluster was started with:
+    Ray: 2.59.3
+    Python: 3.12.1
+This process on node 10.0.0.1 was started with:
+    Ray: 2.60.0
+    Python: 3.11.7
+"""
+    refused = refusal_of("10.0.0.1:6379", said)
+    assert refused.code is Refusal.VERSIONS
+    assert "runs Ray 2.59.3 on Python 3.12.1, the bot Ray 2.60.0 on Python 3.11.7" in str(refused)
+    assert refusal_of("10.0.0.1:6379", "no room").code is Refusal.REFUSED
