@@ -19,7 +19,7 @@ from bot.store import Draft, Transaction
 from bot.transport.taps import Verb
 
 #: Verbs that ask for a child.
-WISHES = frozenset(Verb(wish) for wish in Wish if wish is not Wish.TAKE)
+WISHES = frozenset(Verb(wish) for wish in Wish)
 STARTED = "tap-started"
 
 

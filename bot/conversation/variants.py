@@ -11,7 +11,7 @@ from bot.conversation.children import grant, grant_child
 from bot.conversation.results import own_job
 from bot.conversation.starting import Outcome, advance, describe
 from bot.conversation.turn import Turn
-from bot.jobs.children import Wish, taken
+from bot.jobs.children import TAKE, Wish, taken
 from bot.jobs.model import CAME_TO_NOTHING, Job
 from bot.store import Transaction
 from bot.transport.taps import is_number
@@ -71,5 +71,5 @@ async def take_tapped(turn: Turn, subject: str) -> None:
     if child is None:
         await turn.end_tap("tap-no-result")
         return
-    granted = await grant_child(turn, job, f"{Wish.TAKE}.{number}", child)
+    granted = await grant_child(turn, job, f"{TAKE}.{number}", child)
     await turn.answer_tap(granted.words, alert=granted.refused)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.jobs.children import MORE_ITERATIONS, Wish
+from bot.jobs.children import MORE_ITERATIONS, TAKE
 from bot.jobs.limits import takes_strength
 from bot.jobs.model import FINISHED, Job, JobProgress, JobState, StopRequest
 from bot.jobs.steering import as_it_came_out, can_turn
@@ -55,7 +55,7 @@ def face(job: Job, waiting: Waiting | None, texts: Texts, style: str | None = No
     if job.wish is None or job.state in FINISHED:
         return plain
     wish, _, number = job.wish.partition(".")
-    if wish == Wish.TAKE:
+    if wish == TAKE:
         asked = texts.say("card-taken", number=int(number) + 1)
     else:
         asked = _label(Verb(wish), texts, keeps_colours=job.settings.colours is not Colours.KEEP)

@@ -35,11 +35,12 @@ class Wish(StrEnum):
     FILM = "film"  #: the same once more, filmed
     VARIANTS = "variants"  #: four small pictures of its photo and style, to choose from
     RETRY = "retry"  #: what came to nothing
-    TAKE = "take"  #: one of several sketches is to be painted on
 
 
-#: What can be asked of a result; the others are asked of what came to nothing, or of sketches.
-OF_RESULTS = tuple(wish for wish in Wish if wish not in (Wish.RETRY, Wish.TAKE))
+#: What can be asked of a result; the others are asked of what came to nothing.
+OF_RESULTS = tuple(wish for wish in Wish if wish is not Wish.RETRY)
+#: What is asked of sketches, with the number of the one that is to be painted on.
+TAKE = "take"
 
 
 class Bound(StrEnum):
@@ -90,8 +91,6 @@ def child_of(job: Job, wish: Wish, limits: UserLimits) -> Child | Bound:
             child = Child(settings=replace(job.settings, size=size), film=True, phases=of_size(job.phases, size))
         case Wish.VARIANTS:
             child = Child(settings=job.settings, sketches=variants(job.settings))
-        case Wish.TAKE:
-            raise ValueError("which sketch is to be taken? See taken()")
     if isinstance(child, Bound):
         return child
     return dataclasses.replace(child, settings=limits.clamped(child.settings))
