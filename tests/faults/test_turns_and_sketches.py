@@ -11,6 +11,7 @@ import pytest
 
 from bot.jobs.model import Job
 from bot.store import Store
+from tests.faults.test_bot_killed import preview_with_checkpoint
 from tests.support.bot_process import LONG
 from tests.support.eventually import eventually
 from tests.support.fake_engine import Script
@@ -47,6 +48,7 @@ async def test_a_turn_is_made_once_whoever_dies_around_it(tmp_path: Path, figure
     async with scene(tmp_path, Script(iterations=100, seconds_per_iteration=0.03)) as stage:
         await stage.bot.start(CRASH_AFTER="bot.store.turns:TurnStore.turn")
         await stage.user.send_album([plain_png("red"), plain_png("blue")])
+        await stage.user.wait_for(preview_with_checkpoint, LONG)  # what begins anew has nothing to turn from
         await tap(stage, "turnstronger")
         assert await stage.bot.died() == -signal.SIGKILL
         await stage.bot.start(CRASH_AFTER="bot.store.turns:TurnStore.made")
