@@ -21,7 +21,7 @@ class JobPictures:
         """
         row = await self._sql.one(
             SELECT_JOBS + "WHERE chat_id = ? AND user_id = ? AND topic_id = ? AND expired_at IS NULL AND NOT film"
-            " ORDER BY number DESC LIMIT 1",
+            " AND sketches = '[]' ORDER BY number DESC LIMIT 1",
             (place.chat_id, place.user_id, place.topic_id),
         )
         return None if row is None else to_job(row)
@@ -42,7 +42,7 @@ class JobPictures:
         """
         swapped = await self._sql.run(
             "UPDATE jobs SET content = json_extract(styles, '$[0]'), styles = json_array(content),"
-            " revision = revision + 1"
+            " phases = '[]', revision = revision + 1"
             " WHERE id = ? AND state = 'queued' AND checkpoint IS NULL AND json_array_length(styles) = 1",
             (job_id,),
         )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.jobs.limits import MAX_ENGINE_DEATHS
-from bot.jobs.model import Job, JobProgress, JobState, Place, StopRequest, work_of
+from bot.jobs.model import Job, JobProgress, JobState, Phase, Place, StopRequest, work_of
 from bot.jobs.quota import cost_of, is_charged
 from bot.store.job_rows import SELECT_JOBS, to_job, to_json
 from bot.store.statements import Changes, Statements
@@ -37,14 +37,18 @@ class JobStore:
         initial: str | None = None,
         steps: int | None = None,
         film: bool = False,
+        phases: Sequence[Phase] = (),
+        sketches: Sequence[TransferSettings] = (),
+        checkpoint: str | None = None,
+        checkpoint_iteration: int = 0,
         reply_to_message_id: int | None = None,
     ) -> Job:
         """A new job at its place in the queue. Its pictures must be in the files already."""
         job_id = secrets.token_hex(8)
         await self._sql.run(
             "INSERT INTO jobs (id, chat_id, user_id, topic_id, state, settings, content, styles, parent_id,"
-            " wish, initial, steps, film, reply_to_message_id, created_at)"
-            " VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " wish, initial, steps, film, phases, sketches, checkpoint, checkpoint_iteration, reply_to_message_id,"
+            " created_at) VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 job_id,
                 place.chat_id,
@@ -58,13 +62,17 @@ class JobStore:
                 initial,
                 steps,
                 film,
+                to_json(phases),
+                to_json(sketches),
+                checkpoint,
+                checkpoint_iteration,
                 reply_to_message_id,
                 now,
             ),
         )
         await self._sql.run(
             "INSERT INTO spendings (job_id, user_id, cost, spent_at) VALUES (?, ?, ?, ?)",
-            (job_id, place.user_id, cost_of(work_of(settings, steps)), now),
+            (job_id, place.user_id, cost_of(work_of(settings, steps, len(sketches))), now),
         )
         await self._renumber_queue()
         return await self._existing(job_id)
@@ -132,7 +140,8 @@ class JobStore:
         if job is None or job.state is not JobState.QUEUED:
             return False
         await self._sql.run(
-            "UPDATE jobs SET settings = ?, error_code = ? WHERE id = ?", (to_json(settings), code, job_id)
+            "UPDATE jobs SET settings = ?, phases = '[]', error_code = ? WHERE id = ?",
+            (to_json(settings), code, job_id),
         )
         return True
 
@@ -185,6 +194,20 @@ class JobStore:
         await self._sql.run(
             "UPDATE jobs SET result_png = ?, result_jpeg = ?, result_film = ?, figures = ? WHERE id = ?",
             (result_png, result_jpeg, result_film, to_json(figures), job_id),
+        )
+        return True
+
+    async def finish_sketches(
+        self, job_id: str, attempt: int, *, sheet: str, states: Sequence[str], iteration: int, now: float
+    ) -> bool:
+        """The sketches are in the files: the sheet of all, and a checkpoint of each. False when nobody wants them."""
+        job = await self._running(job_id, attempt)
+        if job is None or await self._end(job, JobState.DONE, now) is not JobState.DONE:
+            self._changes.replaced_files.update((sheet, *states))
+            return False
+        await self._sql.run(
+            "UPDATE jobs SET result_jpeg = ?, sketch_states = ?, sketched_at = ? WHERE id = ?",
+            (sheet, to_json(states), iteration, job_id),
         )
         return True
 
@@ -247,6 +270,9 @@ class JobStore:
             " SELECT content AS name FROM kept UNION SELECT value FROM kept, json_each(styles)"
             " UNION SELECT checkpoint FROM kept UNION SELECT preview FROM kept UNION SELECT initial FROM kept"
             " UNION SELECT result_png FROM kept UNION SELECT result_jpeg FROM kept UNION SELECT result_film FROM kept"
+            " UNION SELECT value FROM kept, json_each(sketch_states)"
+            " UNION SELECT style.value FROM kept, json_each(phases) AS phase,"
+            " json_each(phase.value, '$.styles') AS style"
             " UNION SELECT content FROM drafts UNION SELECT value FROM drafts, json_each(styles)"
             " UNION SELECT value FROM drafts, json_each(choices) UNION SELECT picture FROM album_items"
             " UNION SELECT picture FROM styles UNION SELECT tile FROM styles"

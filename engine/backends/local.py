@@ -10,9 +10,10 @@ from contextlib import aclosing
 
 from engine.errors import EngineLost
 from engine.events import AnyEvent, Cancelled, EngineFacts
-from engine.settings import JobSpec, Precision
+from engine.settings import JobSpec, Precision, TransferSettings
 from engine.worker.mailbox import Change
 from engine.worker.process import child_environment
+from engine.worker.protocol import Steer
 from engine.worker.supervisor import Supervisor, Timings
 
 
@@ -96,6 +97,14 @@ class LocalEngine:
             self._changed.announce()
         for supervisor in self._supervisors:
             supervisor.cancel(job_id, attempt, keep=keep)
+
+    async def steer(
+        self, job_id: str, attempt: int, *, turns: int, settings: TransferSettings, styles: tuple[bytes, ...] = ()
+    ) -> None:
+        """See Engine. A run that still waits for a process is ignored, too: ask again once it has started."""
+        command = Steer(job_id=job_id, attempt=attempt, turns=turns, settings=settings, styles=styles)
+        for supervisor in self._supervisors:
+            supervisor.steer(command)
 
     async def aclose(self) -> None:
         """See Engine. Runs that are under way raise EngineLost."""

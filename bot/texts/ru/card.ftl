@@ -20,9 +20,17 @@ card-done =
         [few] { $iterations } итерации
        *[many] { $iterations } итераций
     }, { $width }×{ $height } px, { $time }
+card-draft = Первый набросок. Теперь рисую как следует…
+card-turning = ↪ { $what }, со следующей итерации
+card-turned = ↪ { $what }, с итерации { $since }
+card-sketched =
+    Четыре варианта. Выберите один, и я его дорисую:
+    1 как вы просили · 2 сильнее · 3 с другими цветами · 4 более широкие мазки
+card-taken = Вариант { $number }
 card-cancelled = Отменено.
 
 told-done = Вот ваша картина.
+told-sketched = Вот четыре варианта: выберите один.
 told-failed = Эту картину нарисовать не получилось.
 
 failure-internal = У меня что-то пошло не так. Попробуйте ещё раз, пожалуйста.
