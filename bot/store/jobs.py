@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from bot.jobs import fairness
 from bot.jobs.limits import MAX_ENGINE_DEATHS
 from bot.jobs.model import Job, JobProgress, JobState, Phase, Place, StopRequest, work_of
 from bot.jobs.quota import cost_of, is_charged
@@ -45,10 +46,13 @@ class JobStore:
     ) -> Job:
         """A new job at its place in the queue. Its pictures must be in the files already."""
         job_id = secrets.token_hex(8)
+        cost = cost_of(work_of(settings, steps, len(sketches)))
+        finish = await self._finish(place.user_id, cost)
         await self._sql.run(
             "INSERT INTO jobs (id, chat_id, user_id, topic_id, state, settings, content, styles, parent_id,"
-            " wish, initial, steps, film, phases, sketches, checkpoint, checkpoint_iteration, reply_to_message_id,"
-            " created_at) VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " wish, initial, steps, film, phases, sketches, checkpoint, checkpoint_iteration, cost, finish,"
+            " reply_to_message_id, created_at)"
+            " VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 job_id,
                 place.chat_id,
@@ -66,13 +70,15 @@ class JobStore:
                 to_json(sketches),
                 checkpoint,
                 checkpoint_iteration,
+                cost,
+                finish,
                 reply_to_message_id,
                 now,
             ),
         )
         await self._sql.run(
             "INSERT INTO spendings (job_id, user_id, cost, spent_at) VALUES (?, ?, ?, ?)",
-            (job_id, place.user_id, cost_of(work_of(settings, steps, len(sketches))), now),
+            (job_id, place.user_id, cost, now),
         )
         await self._renumber_queue()
         return await self._existing(job_id)
@@ -93,13 +99,15 @@ class JobStore:
     async def claim(self, now: float) -> Job | None:
         """Start the job whose turn it is (see the view `queue`); its attempt rises. None when none may start."""
         row = await self._sql.one(
-            "UPDATE jobs SET state = 'running', attempt = attempt + 1, started_at = ?, revision = revision + 1,"
-            " turn = (SELECT coalesce(max(turn), 0) + 1 FROM jobs)"
-            " WHERE id = (SELECT id FROM queue WHERE place = 1) AND (SELECT mode = 'open' FROM operation) RETURNING id",
+            "UPDATE jobs SET state = 'running', attempt = attempt + 1, started_at = ?, revision = revision + 1"
+            " WHERE id = (SELECT id FROM queue WHERE place = 1) AND (SELECT mode = 'open' FROM operation)"
+            " RETURNING id, cost, attempt",
             (now,),
         )
         if row is None:
             return None
+        if row["attempt"] == 1:  # later ones were counted then
+            await self._pass_fair_time(row["cost"])
         await self._renumber_queue()
         return await self._existing(row["id"])
 
@@ -293,6 +301,27 @@ class JobStore:
             return None
         self._changes.jobs = True
         return to_job(row)
+
+    async def _finish(self, user_id: int, cost: float) -> float:
+        """See bot.jobs.fairness."""
+        rows = await self._sql.all(
+            "SELECT finish FROM jobs WHERE user_id = ? AND state IN ('queued', 'running')", (user_id,)
+        )
+        return fairness.finish(cost, await self._fair_time(), [row["finish"] for row in rows])
+
+    async def _pass_fair_time(self, cost: float) -> None:
+        """A job of this cost has started."""
+        row = await self._sql.one(
+            "SELECT count(DISTINCT user_id) AS people FROM jobs WHERE state IN ('queued', 'running')"
+        )
+        assert row is not None
+        later = fairness.time_after(await self._fair_time(), cost, row["people"])
+        await self._sql.run("UPDATE operation SET fair_time = ?", (later,))
+
+    async def _fair_time(self) -> float:
+        row = await self._sql.one("SELECT fair_time FROM operation")
+        assert row is not None
+        return float(row["fair_time"])
 
     async def _end(self, job: Job, state: JobState, now: float, error_code: str | None = None) -> JobState:
         """Nothing more is computed: what was kept for going on, and the preview, can go. Returns the state in which it
