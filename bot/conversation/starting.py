@@ -68,9 +68,20 @@ async def begin(tx: Transaction, services: Services, draft: Draft, now: float) -
     """A job of a complete draft, with its owner's settings, if they may have one now."""
     kept = await tx.chats.preferences(draft.place.chat_id, draft.place.user_id)
     settings = settings_of(services, kept, draft.overrides)
+    painting = None if draft.wants_sketches else await tx.job_pictures.painted_before(draft, settings)
+    if painting is not None and _would_be_the_same(painting, services):
+        return await tx.job_pictures.repeat(painting, draft, now)
     sketches = variants(settings) if draft.wants_sketches else ()
     refused = await refusal(tx, services, draft.place.user_id, work_of(settings, sketches=len(sketches)), now)
     return await _start(tx, draft, settings, sketches, now) if refused is None else refused
+
+
+def _would_be_the_same(painting: Job, services: Services) -> bool:
+    """Whether the engine would paint it like that today, too."""
+    facts, figures = services.facts(), painting.figures
+    return figures is not None and (
+        facts is None or (facts.features, facts.precision) == (figures.features, figures.precision)
+    )
 
 
 async def last_id(tx: Transaction, draft: Draft) -> str | None:

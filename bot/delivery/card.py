@@ -176,7 +176,7 @@ def _result_words(job: Job, texts: Texts, style: str | None) -> str:
     words = " ".join([recipe.write(as_it_came_out(job)), *([asking_for(style)] if style is not None else [])])
     if job.figures is None:
         return words
-    return texts.say(
+    done = texts.say(
         "card-done",
         recipe=words,
         iterations=job.figures.iterations,
@@ -184,6 +184,7 @@ def _result_words(job: Job, texts: Texts, style: str | None) -> str:
         height=str(job.figures.height),
         time=texts.duration(job.figures.seconds),
     )
+    return done if job.attempt else "\n".join([done, texts.say("card-repeated")])
 
 
 def _before_work(job: Job, texts: Texts) -> InlineKeyboardMarkup:

@@ -26,6 +26,7 @@ card-sketched =
     Vier Möglichkeiten. Wähle eine, und ich male sie zu Ende:
     1 wie gewünscht · 2 stärker · 3 mit den anderen Farben · 4 breitere Striche
 card-taken = Variante { $number }
+card-repeated = Das hatte ich schon gemalt: dieselben Bilder, dieselben Einstellungen. Für ein anderes tippe auf „Noch einmal“.
 card-cancelled = Abgebrochen.
 
 told-done = Hier ist dein Gemälde.

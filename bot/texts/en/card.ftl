@@ -26,6 +26,7 @@ card-sketched =
     Four ways to paint it. Choose one, and I paint that one on:
     1 as you asked · 2 stronger · 3 with the other’s colours · 4 broader strokes
 card-taken = Variant { $number }
+card-repeated = I had painted this already: same photos, same settings. For another one, tap Again.
 card-cancelled = Cancelled.
 
 told-done = Here is your painting.

@@ -26,6 +26,7 @@ card-sketched =
     Cuatro maneras de pintarlo. Elige una y la termino:
     1 como pediste · 2 más fuerte · 3 con los otros colores · 4 trazos más anchos
 card-taken = Variante { $number }
+card-repeated = Ya lo había pintado: las mismas fotos y los mismos ajustes. Para otro distinto, toca «Otra vez».
 card-cancelled = Cancelado.
 
 told-done = Aquí tienes tu pintura.

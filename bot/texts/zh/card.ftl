@@ -23,6 +23,7 @@ card-sketched =
     四种画法。选一种，我就把它画完：
     1 按你的要求 · 2 更强 · 3 换用另一方的颜色 · 4 更粗的笔触
 card-taken = 方案 { $number }
+card-repeated = 这幅我已经画过：同样的图片，同样的设置。想要不同的，请点“再来一次”。
 card-cancelled = 已取消。
 
 told-done = 你的画好了。

@@ -170,7 +170,7 @@ def test_sketches_are_there_to_choose_from() -> None:
     assert words(chosen).splitlines()[0] == "<b>Variant 3</b>"
 
 
-RESULT = replace(BASE, state=JobState.DONE, result_png=SHA, result_jpeg=SHA, figures=FIGURES)
+RESULT = replace(BASE, state=JobState.DONE, attempt=1, result_png=SHA, result_jpeg=SHA, figures=FIGURES)
 
 
 def test_the_result_has_a_recipe_that_can_be_copied_by_a_tap_and_sent_back() -> None:
