@@ -10,7 +10,7 @@ import numpy as np
 from benchmarks.bench import request
 from engine.events import AnyEvent, Progress
 from engine.settings import Precision
-from engine.stylize import Reporting, StopSignal, stylize
+from engine.stylize import Control, Reporting, stylize
 
 EVERY_ITERATION = Reporting(progress_seconds=0, preview_seconds=math.inf, checkpoint_seconds=math.inf)
 STYLE_EDGE = 768
@@ -24,9 +24,9 @@ class Run:
         content = random.random((edge, edge, 3), np.float32)
         style = random.random((STYLE_EDGE, STYLE_EDGE, 3), np.float32)
         asked = request(content, style, size=edge, iterations=2000, coarse_to_fine=False)
-        self._stop = StopSignal()
+        self._control = Control()
         self._events: Iterator[AnyEvent] = stylize(
-            asked, stop=self._stop, precision=Precision(precision), reporting=EVERY_ITERATION
+            asked, control=self._control, precision=Precision(precision), reporting=EVERY_ITERATION
         )
 
     def iterate(self) -> None:
@@ -36,6 +36,6 @@ class Run:
 
     def finish(self) -> None:
         """The result of what is there."""
-        self._stop.request(keep=True)
+        self._control.request(keep=True)
         for _ in self._events:
             pass

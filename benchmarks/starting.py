@@ -14,6 +14,7 @@ from benchmarks.report import Row, at_most
 from benchmarks.runs import EVERY_ITERATION
 from engine import images
 from engine.events import Started
+from engine.features import self_taught
 from engine.settings import Precision
 from engine.stylize import stylize
 
@@ -47,6 +48,7 @@ def rows(bench: Bench) -> Iterator[Row]:
 
 
 def _start(content: bytes, style: bytes, edge: int, precision: Precision) -> Start:
+    self_taught.forget()
     times = [time.perf_counter()]
     asked = request(images.decode(content), images.decode(style), size=edge)
     times.append(time.perf_counter())

@@ -38,7 +38,7 @@ from bot.transport.telegram_api import build, connect, shut_down, start_polling
 from bot.transport.update_queue import ChatOrder, UpdateQueue
 from engine.backends.base import Engine
 from engine.backends.cluster import ray_engine
-from engine.backends.local import LocalEngine
+from engine.backends.local import LocalEngine, usual_engines
 from engine.errors import EngineLost
 from engine.events import EngineFacts
 
@@ -69,7 +69,7 @@ async def run(
 
     Raises PartEnded when a part of it failed, CannotServe, and the StoreErrors of Store.open.
     """
-    stop = stop or _set_by_signals()
+    stop, config = stop or _set_by_signals(), counted(config)
     async with AsyncExitStack() as stack:
         store = await Store.open(config.data)
         stack.push_async_callback(store.aclose)
@@ -78,6 +78,12 @@ async def run(
         engine = engine or engine_of(config)
         stack.push_async_callback(engine.aclose)
         await Bot(config, store, decoder, Observation(store, engine), Watch(stop), tempo or Tempo()).run()
+
+
+def counted(config: Config) -> Config:
+    """With the number of engines that there will be: who foretells times needs it."""
+    usual = usual_engines() if config.engine is EngineKind.LOCAL else 1
+    return config.model_copy(update={"engine_count": config.engine_count or usual})
 
 
 def engine_of(config: Config) -> Engine:

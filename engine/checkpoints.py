@@ -17,7 +17,7 @@ from engine.errors import BadCheckpoint
 from engine.events import Trouble
 from engine.trouble import Watch
 
-VERSION = 5
+VERSION = 6
 DIGEST_BYTES = 32  #: of SHA-256
 
 
@@ -43,6 +43,7 @@ class SavedState(msgspec.Struct, frozen=True, kw_only=True):
 
     version: int = VERSION
     request: str  #: fingerprint of the pictures, settings and schedule that it belongs to
+    done: int  #: iterations, over all scales
     scale: int  #: index into the plan
     iteration: int  #: done at this scale
     picture: Array
@@ -88,6 +89,18 @@ def encode(saved: SavedState) -> bytes:
 
 def decode(data: bytes, request: str) -> SavedState:
     """The state in `data`. Raises BadCheckpoint when it is damaged or of another version, picture or setting."""
+    saved = _read(data)
+    if saved.request != request:
+        raise BadCheckpoint("a checkpoint of other pictures or settings")
+    return saved
+
+
+def done(data: bytes) -> int:
+    """The iterations, over all scales, after which this checkpoint was made. Raises BadCheckpoint."""
+    return _read(data).done
+
+
+def _read(data: bytes) -> SavedState:
     digest, body = data[:DIGEST_BYTES], data[DIGEST_BYTES:]
     if hashlib.sha256(body).digest() != digest:
         raise BadCheckpoint("not a checkpoint, or a damaged one")
@@ -97,6 +110,4 @@ def decode(data: bytes, request: str) -> SavedState:
         raise BadCheckpoint(f"not a checkpoint: {error}") from error
     if saved.version != VERSION:
         raise BadCheckpoint(f"a checkpoint of version {saved.version}, not {VERSION}")
-    if saved.request != request:
-        raise BadCheckpoint("a checkpoint of other pictures or settings")
     return saved

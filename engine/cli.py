@@ -26,7 +26,7 @@ from engine.images import FloatImage
 from engine.networks import Network
 
 if TYPE_CHECKING:
-    from engine.stylize import StopSignal  # loads TensorFlow, which --help does without
+    from engine.stylize import Control  # loads TensorFlow, which --help does without
 
 SUFFIXES = (".png", ".jpg", ".jpeg")
 TIMELAPSE_SUFFIXES = (".gif", ".webp")
@@ -62,23 +62,23 @@ def _run(options: argparse.Namespace, console: Console) -> int:
     chosen = settings_from(options)
     with console.status("loading TensorFlow, learning the filters …"):
         with _silent_standard_error():
-            from engine.stylize import Reporting, StopSignal, TransferRequest, stylize
+            from engine.stylize import Control, Reporting, TransferRequest, stylize
 
         pictures = _read(options)
-        stop = StopSignal()
+        control = Control()
         request = TransferRequest(settings=chosen, **pictures)
         every = options.save_every or (TIMELAPSE_EVERY if options.timelapse else None)
         reporting = Reporting(preview_every=every)
         events = stylize(
             request,
-            stop=stop,
+            control=control,
             precision=options.precision,
             memory_limit=options.memory_limit,
             reporting=reporting,
         )
         started = next(events)
     assert isinstance(started, Started)
-    with _keeping_on_interrupt(stop, console):
+    with _keeping_on_interrupt(control, console):
         result, film = _follow(events, started, options, console)
     _write(result, options.output)
     if options.comparison:
@@ -155,14 +155,14 @@ def _silent_standard_error() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _keeping_on_interrupt(stop: StopSignal, console: Console) -> Iterator[None]:
+def _keeping_on_interrupt(control: Control, console: Console) -> Iterator[None]:
     """The first Ctrl-C asks the run to end with what is there; the second raises KeyboardInterrupt."""
 
     def ask(_number: int, _frame: object) -> None:
-        if stop.requested:
+        if control.requested:
             raise KeyboardInterrupt
         console.print("stopping; the picture so far will be kept (Ctrl-C again to give up)")
-        stop.request(keep=True)
+        control.request(keep=True)
 
     before = signal.signal(signal.SIGINT, ask)
     try:

@@ -36,6 +36,12 @@ class Started(Event, frozen=True, kw_only=True):
     memory_bytes: int = 0  #: what the run is expected to take at its peak
 
 
+class Draft(Event, frozen=True, kw_only=True):
+    """A first look, painted small and in haste before the run: the only event that may come before Started."""
+
+    preview: bytes  #: a JPEG, as large as the previews that follow
+
+
 class LossTerm(msgspec.Struct, frozen=True, kw_only=True):
     """One term of the objective: the total is the sum of weight · value."""
 
@@ -78,6 +84,13 @@ class Notice(Event, frozen=True, kw_only=True):
     trouble: Trouble
     iteration: int  #: that the run goes on from
     message: str  #: for the log
+
+
+class Turned(Event, frozen=True, kw_only=True):
+    """From here on the run follows other settings or styles, as it was steered to."""
+
+    iteration: int  #: done before
+    turns: int  #: made in all: the length of `JobSpec.earlier` from now on
 
 
 #: Bytes of a checkpoint's state: an engine keeps to it, and pipes let it through. Room for a picture of 4096 pixels
@@ -127,6 +140,14 @@ class Result(Event, frozen=True, kw_only=True):
     film: bytes | None = None  #: an animated GIF of the run, where `JobSpec.frames` asked for one
 
 
+class Sketched(Event, frozen=True, kw_only=True):
+    """Terminal: the beginnings of several paintings, from which each can be taken on."""
+
+    sheet: bytes  #: a JPEG of all, two in a row, long edge up to 1280
+    states: tuple[bytes, ...]  #: `Checkpoint.state` of each, at `iteration`
+    iteration: int
+
+
 class Cancelled(Event, frozen=True, kw_only=True):
     """Terminal: stopped on request, nothing kept."""
 
@@ -139,8 +160,8 @@ class Failed(Event, frozen=True, kw_only=True):
     retryable: bool = False
 
 
-AnyEvent = Started | Progress | Notice | Checkpoint | Result | Cancelled | Failed
-TERMINAL = (Result, Cancelled, Failed)
+AnyEvent = Started | Draft | Progress | Notice | Turned | Checkpoint | Result | Sketched | Cancelled | Failed
+TERMINAL = (Result, Sketched, Cancelled, Failed)
 
 
 class EngineFacts(msgspec.Struct, frozen=True, kw_only=True):

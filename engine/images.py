@@ -53,6 +53,12 @@ def decode(data: bytes) -> FloatImage:
     return as_floats(_decode(data))
 
 
+def reopened(data: bytes) -> FloatImage:
+    """A picture that was encoded here, of any size."""
+    with Image.open(io.BytesIO(data)) as picture:
+        return as_floats(picture)
+
+
 def normalise(data: bytes) -> NormalisedPicture:
     """The same picture as an 8-bit sRGB PNG without metadata, no larger than the engine can use. Raises BadPicture."""
     picture = _decode(data)

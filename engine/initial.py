@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine import colors, images, regions
+from engine.events import PlannedScale
 from engine.images import FloatImage
 from engine.plan import Plan
 from engine.settings import InitialImage
@@ -33,7 +34,7 @@ def _bare(plan: Plan, random: np.random.Generator) -> FloatImage:
         case InitialImage.CONTENT:
             return plan.content_at(first)
         case InitialImage.RECOLOURED:
-            return _recoloured(plan)
+            return recoloured(plan, plan.content_at(first), first)
         case InitialImage.NOISE:
             return random.random(shape, np.float32)
         case InitialImage.STYLE_STATISTICS:
@@ -45,15 +46,13 @@ def _bare(plan: Plan, random: np.random.Generator) -> FloatImage:
             return images.resize(plan.request.initial, first.height, first.width)
 
 
-def _recoloured(plan: Plan) -> FloatImage:
-    """The content in the colours of its styles: blended by their shares, or each in its own region."""
-    first = plan.scales[0]
-    content = plan.content_at(first)
-    versions = [colors.recoloured(content, style) for style in plan.styles_at(first)]
+def recoloured(plan: Plan, picture: FloatImage, planned: PlannedScale) -> FloatImage:
+    """A picture of this scale in the colours of the styles: blended by their shares, or each in its own region."""
+    versions = [colors.recoloured(picture, style) for style in plan.styles_at(planned)]
     if plan.request.masks:
-        masks = regions.shared([regions.sized(mask, *content.shape[:2]) for mask in plan.request.masks])
+        masks = regions.shared([regions.sized(mask, *picture.shape[:2]) for mask in plan.request.masks])
         masks = [regions.feathered(mask) for mask in masks]
         rest = 1 - np.sum(masks, axis=0)
         parts = [mask[:, :, np.newaxis] * version for mask, version in zip(masks, versions, strict=True)]
-        return np.asarray(sum(parts) + rest[:, :, np.newaxis] * content, np.float32)
+        return np.asarray(sum(parts) + rest[:, :, np.newaxis] * picture, np.float32)
     return np.asarray(sum(share * version for share, version in zip(plan.shares, versions, strict=True)), np.float32)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+import msgspec
 import numpy as np
 import tensorflow as tf
 
@@ -21,7 +22,18 @@ from engine.regions import Mask
 from engine.settings import FeatureSource, InitialImage, Precision, TransferSettings
 from engine.windows import stride_of
 
+#: The settings that a run can change on its way.
+WEIGHING = ("strength", "content_weight", "style_weight", "denoise_weight")
 SQUASHED = 0.02  #: share by which a mask's proportions may differ from the content's: what rounding does to small ones
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A part of the painting that was made otherwise: see engine.settings.Phase."""
+
+    settings: TransferSettings
+    styles: tuple[FloatImage, ...]
+    until: int | None
 
 
 @dataclass(frozen=True)
@@ -38,6 +50,7 @@ class TransferRequest:
     masks: tuple[Mask, ...] = ()  #: one for each style: where it goes; none: all styles blended everywhere
     protect: Mask | None = None  #: where the content counts much more, such as faces
     initial: FloatImage | None = None  #: for InitialImage.PICTURE
+    earlier: tuple[Earlier, ...] = ()  #: how it was before `settings` and `styles`, in order
 
     @property
     def pictures(self) -> tuple[FloatImage, ...]:
@@ -184,6 +197,26 @@ def make_plan(
         scales=scales,
         memory_limit=memory_limit,
     )
+
+
+def turned(
+    plan: Plan,
+    settings: TransferSettings,
+    styles: tuple[FloatImage, ...],
+    before_layer: Callable[[], None] = lambda: None,
+) -> Plan:
+    """The plan of a run that follows other settings from here on, and other styles where any are given.
+
+    Raises InvalidSettings when the settings differ in more than what weighs the terms of the objective: then it would
+    be another run. And what `make_plan` raises.
+    """
+    weights = {name: getattr(settings, name) for name in WEIGHING}
+    if msgspec.structs.replace(plan.settings, **weights) != settings:
+        raise InvalidSettings("settings", "a run that is under way can change its strength, weights and styles only")
+    request = replace(plan.request, settings=settings, styles=styles or plan.request.styles)
+    if styles:
+        return make_plan(request, plan.precision, plan.memory_limit, before_layer)
+    return replace(plan, request=request, fingerprint=_fingerprint(request, plan.source, plan.scales))
 
 
 def _fingerprint(request: TransferRequest, source: FeatureSource, scales: tuple[PlannedScale, ...]) -> str:

@@ -80,8 +80,10 @@ def checkpoint(plan: Plan, here: Position, seconds: float) -> Checkpoint:
         here = here._replace(good=None)
     if _size(here) > LARGEST_STATE:
         here = _light(plan, here)
+    done = plan.done_before(here.scale) + here.iteration
     saved = checkpoints.SavedState(
         request=plan.fingerprint,
+        done=done,
         scale=here.scale,
         iteration=here.iteration,
         picture=checkpoints.packed(here.picture),
@@ -93,7 +95,7 @@ def checkpoint(plan: Plan, here: Position, seconds: float) -> Checkpoint:
         left_out=here.left_out,
         seconds=here.seconds_before + seconds,
     )
-    return Checkpoint(iteration=plan.done_before(here.scale) + here.iteration, state=checkpoints.encode(saved))
+    return Checkpoint(iteration=done, state=checkpoints.encode(saved))
 
 
 def _size(here: Position) -> int:

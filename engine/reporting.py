@@ -15,12 +15,13 @@ OVERHEAD_PIXELS = 60_000
 
 @dataclass(frozen=True)
 class Reporting:
-    """How often a run speaks: in seconds, or, for previews, every so many iterations."""
+    """How often a run speaks: in seconds, or every so many iterations."""
 
     progress_seconds: float = 0.5
     preview_seconds: float = 4.0
     checkpoint_seconds: float = 10.0
     preview_every: int | None = None  #: iterations; then `preview_seconds` does not count
+    checkpoint_every: int | None = None  #: likewise
 
 
 class Timer:

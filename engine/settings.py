@@ -189,6 +189,14 @@ def _check_layers(name: str, weights: LayerWeights, network: Network) -> None:
         raise InvalidSettings(name, f"{name} needs at least one layer")
 
 
+class Phase(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a painting that was made otherwise, before its owner gave it a turn."""
+
+    settings: TransferSettings  #: differ from the job's in strength and weights at most
+    styles: tuple[bytes, ...]
+    until: int | None  #: iteration at which it ended; None: where the run goes on from, which nobody has noted yet
+
+
 class JobSpec(msgspec.Struct, frozen=True, kw_only=True):
     """One job for an engine: bytes in. `attempt` tells apart several runs of the same job."""
 
@@ -202,3 +210,6 @@ class JobSpec(msgspec.Struct, frozen=True, kw_only=True):
     initial: bytes | None = None  #: for InitialImage.PICTURE
     checkpoint: bytes | None = None  #: `Checkpoint.state` of an earlier attempt to go on from
     frames: int = 0  #: at most so many, and the result, in a film of the run (`Result.film`); 0: no film
+    earlier: tuple[Phase, ...] = ()  #: what came before `settings` and `styles`, in order
+    draft: bool = False  #: whether a `Draft` is wanted before the run
+    sketches: tuple[TransferSettings, ...] = ()  #: instead of the painting, the beginnings of so many (`Sketched`)

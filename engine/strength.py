@@ -38,6 +38,13 @@ def style_weight(now: float, ratio: float, target: float) -> float:
     return float(now ** (1 - SWIFTNESS) * answer(ratio, target) ** SWIFTNESS)
 
 
+def turned_weight(now: float, before: float, after: float) -> float:
+    """The style weight for another strength, from the one that it is `now` and both strengths: for pairs that answer as
+    most do, the very one that the steering would come to.
+    """
+    return float(now * (target_ratio(before) / target_ratio(after)) ** USUAL_SLOPE)
+
+
 def answer(ratio: float, target: float) -> float:
     """The style weight that a measured ratio asks for: the usual one where it is at its target."""
     usual = USUAL_WEIGHT / target**USUAL_SLOPE

@@ -8,67 +8,48 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterator
-from typing import Any, Literal
+from typing import Any
 
 import tensorflow as tf
 
-from engine import objective, outcome, strength, tiling, trouble
+from engine import objective, outcome, strength, tiling, trouble, turns
+from engine.control import CancelledEarly, Control, Turn
 from engine.errors import NotFinite
-from engine.events import AnyEvent, Cancelled, Notice, Started, Trouble
+from engine.events import AnyEvent, Cancelled, Notice, Started, Trouble, Turned
 from engine.optimizers.base import Optimizer
 from engine.optimizers.choice import optimizer_for
-from engine.plan import Plan, TransferRequest, make_plan
+from engine.plan import Plan, TransferRequest, make_plan, turned
 from engine.position import Position, checkpoint, first_position
 from engine.reporting import Pace, Reporting, Timer, cost_left
 from engine.settings import Precision
 from engine.windows import windows
 
-__all__ = ["Reporting", "StopSignal", "TransferRequest", "stylize"]
+__all__ = ["Control", "Reporting", "TransferRequest", "stylize"]
 
 LOOK_EVERY = 10  #: iterations between two looks at the losses, for trouble and for patience
-
-
-class StopSignal:
-    """Asks a run to end; may be set from any thread, and is looked at between iterations."""
-
-    def __init__(self) -> None:
-        self.requested: Literal["cancel", "keep"] | None = None
-
-    def request(self, *, keep: bool = False) -> None:
-        """End with Cancelled, or with a Result of what is there when `keep`. A cancel is never weakened to a keep."""
-        if self.requested != "cancel":
-            self.requested = "keep" if keep else "cancel"
-
-    def raise_cancel(self) -> None:
-        """Raises what ends the learning, if a cancel was asked for."""
-        if self.requested == "cancel":
-            raise _CancelledEarly
-
-
-class _CancelledEarly(Exception):
-    """Before the first iteration."""
 
 
 def stylize(
     request: TransferRequest,
     *,
-    stop: StopSignal | None = None,
+    control: Control | None = None,
     precision: Precision = Precision.AUTO,
     memory_limit: float | None = None,
     reporting: Reporting = Reporting(),  # noqa: B008  (immutable)
-) -> Iterator[AnyEvent]:
+) -> Generator[AnyEvent, None, None]:
     """Paint `request.content` in the manner of `request.styles`, with at most `memory_limit` bytes of memory.
 
-    Yields Started, then Progress, Checkpoint and Notice as they come, then one Result, or Cancelled if `stop` said so,
-    which may come before Started.
+    Yields Started, then Progress, Checkpoint, Notice and Turned as they come, then one Result, or Cancelled if
+    `control` said so, which may come before Started.
     Raises WeightsUnavailable (features "imagenet" without weights), InvalidSettings (settings that do not fit the
     pictures), BeyondMemory (a size that does not fit the memory), BadCheckpoint and NotFinite.
     """
-    stop = stop or StopSignal()
+    control = control or Control()
     began = time.monotonic()
+    course = turns.course(request)
     try:
-        plan = make_plan(request, precision, memory_limit, before_layer=stop.raise_cancel)
-    except _CancelledEarly:
+        plan = make_plan(course.now, precision, memory_limit, before_layer=control.raise_cancel)
+    except CancelledEarly:
         yield Cancelled()
         return
     position = first_position(plan)
@@ -80,13 +61,15 @@ def stylize(
         resumed_at=plan.done_before(position.scale) + position.iteration,
         memory_bytes=round(plan.memory_needed),
     )
-    run = _Run(plan, stop, reporting, began)
-    while position.scale < len(plan.scales) and not stop.requested:
+    if course.made and request.checkpoint is None:
+        yield Turned(iteration=0, turns=course.made)
+    run = _Run(plan, course, control, reporting, began)
+    while position.scale < len(plan.scales) and not control.requested:
         position = yield from run.through_scale(position)
-    if stop.requested == "cancel":
+    if control.requested == "cancel":
         yield Cancelled()
     else:
-        yield outcome.result(plan, position, time.monotonic() - began)
+        yield outcome.result(run.plan, position, time.monotonic() - began)
 
 
 @tf.function(reduce_retracing=True)  # type: ignore[untyped-decorator]  # TensorFlow ships no types
@@ -115,12 +98,13 @@ def _stepped(
 class _Run:
     """Carries what one run must know from scale to scale."""
 
-    def __init__(self, plan: Plan, stop: StopSignal, reporting: Reporting, began: float) -> None:
-        self._plan = plan
-        self._stop = stop
+    def __init__(self, plan: Plan, course: turns.Course, control: Control, reporting: Reporting, began: float) -> None:
+        self.plan = plan  #: of the phase that it is in
+        self._course = course
+        self._control = control
         self._began = began
         self._sources = trouble.saturation(plan.sources)
-        self._preview_every = reporting.preview_every
+        self._preview_every, self._checkpoint_every = reporting.preview_every, reporting.checkpoint_every
         self._progress = Timer(reporting.progress_seconds)
         self._preview = Timer(reporting.preview_seconds)
         self._checkpoint = Timer(reporting.checkpoint_seconds)
@@ -128,21 +112,24 @@ class _Run:
 
     def through_scale(self, position: Position) -> Generator[AnyEvent, None, Position]:
         """Iterate at one scale; returns the position at the beginning of the next, or where it was stopped."""
-        plan = self._plan
-        planned = plan.scales[position.scale]
+        planned = self.plan.scales[position.scale]
         here = position._replace(picture=outcome.resized(position.picture, planned))
-        targets = plan.targets_at(planned)
+        targets = self.plan.targets_at(planned)
         here = here if here.good is not None else here.as_good()
         optimizer = self._optimizer(here)
         self._pace.restart()
-        while here.iteration < planned.iterations and not self._stop.requested:
-            function = objective.Objective(plan.filters, targets, here.weights)
+        while here.iteration < planned.iterations and not self._control.requested:
+            turn = self._turn_at(here)
+            if turn is not None:
+                here, targets = yield from self._take(turn, here, targets)
+                continue
+            function = objective.Objective(self.plan.filters, targets, here.weights)
             optimizer = self._optimizer(here)
             state = optimizer.init(here.picture) if here.state is None else here.state
-            picture, state, evaluation = _stepped(plan, here._replace(state=state), function, optimizer)
+            picture, state, evaluation = _stepped(self.plan, here._replace(state=state), function, optimizer)
             here = here._replace(iteration=here.iteration + 1, picture=picture, state=state)
             self._pace.iterated(planned)
-            if here.iteration == 1:
+            if here.watch.lowest is None:
                 here = here._replace(watch=here.watch._replace(lowest=outcome.losses(evaluation)))
             if here.iteration % LOOK_EVERY == 0 or here.iteration == planned.iterations:
                 here, notice = self._looked_at(here, evaluation)
@@ -154,6 +141,30 @@ class _Run:
             yield from self._reports(here, optimizer, evaluation)
         return (yield from self._leave(here, optimizer))
 
+    def _turn_at(self, here: Position) -> Turn | None:
+        """The turn that is to be taken before the next iteration."""
+        return self._course.turn_at(self.plan.done_before(here.scale) + here.iteration, self._control.turn)
+
+    def _take(
+        self, turn: Turn, here: Position, targets: objective.Targets
+    ) -> Generator[AnyEvent, None, tuple[Position, objective.Targets]]:
+        """Other settings or styles from here on."""
+        before, styles = self.plan.settings, turn.styles
+        try:
+            self.plan = turned(self.plan, turn.settings, styles, self._control.raise_cancel)
+        except CancelledEarly:
+            return here, targets
+        self._course = self._course.after(turn)
+        yield Turned(iteration=self.plan.done_before(here.scale) + here.iteration, turns=turn.number)
+        self._pace.restart()
+        if styles:
+            planned = self.plan.scales[here.scale]
+            self._sources = trouble.saturation(self.plan.sources)
+            targets = self.plan.targets_at(planned)
+            here = here._replace(picture=turns.picture_after(self.plan, planned, here), state=None)
+        weights = turns.weights_after(here.weights, before, turn.settings)
+        return here._replace(weights=weights, watch=trouble.Watch()).as_good(), targets
+
     def _looked_at(self, here: Position, evaluation: objective.Evaluation) -> tuple[Position, Notice | None]:
         """Where it goes on from, which may be where nothing was wrong yet, and what there is to tell. Raises NotFinite
         when that has been tried already and would not help.
@@ -163,7 +174,7 @@ class _Run:
                 raise NotFinite("the losses ran out of bounds twice")
             total = float(evaluation.total[0])
             return self._gone_back(here, Trouble.NOT_FINITE, f"picture or loss ({total:g}) not finite")
-        watch = trouble.seen(here.watch, outcome.losses(evaluation), here.state, self._plan.settings)
+        watch = trouble.seen(here.watch, outcome.losses(evaluation), here.state, self.plan.settings)
         saturation = trouble.saturation([trouble.at_rest(here.picture, here.state)])
         found = trouble.found(watch, saturation, self._sources)
         is_retried = not {Trouble.STALLED, Trouble.SATURATED}.isdisjoint(here.retried)
@@ -182,19 +193,19 @@ class _Run:
         return back, self._notice(back, found, f"{description}; smaller steps from here on")
 
     def _notice(self, here: Position, found: Trouble, description: str) -> Notice:
-        iteration = self._plan.done_before(here.scale) + here.iteration
+        iteration = self.plan.done_before(here.scale) + here.iteration
         return Notice(trouble=found, iteration=iteration, message=f"going on from iteration {iteration}: {description}")
 
     def _unless_settled(self, here: Position, watch: trouble.Watch) -> Position:
         """At the scale's end if patience is lost: the losses have hardly fallen since the last look."""
-        if not trouble.has_settled(here.watch, watch, self._plan.settings.patience):
+        if not trouble.has_settled(here.watch, watch, self.plan.settings.patience):
             return here._replace(watch=watch)
-        iterations = self._plan.scales[here.scale].iterations
+        iterations = self.plan.scales[here.scale].iterations
         return here._replace(iteration=iterations, left_out=here.left_out + iterations - here.iteration, watch=watch)
 
     def _steered(self, here: Position, terms: objective.Terms) -> Position:
         """With the style weight that brings the picture nearer to the strength that was asked for, if one was."""
-        wanted = self._plan.settings.strength
+        wanted = self.plan.settings.strength
         if wanted is None or here.iteration % strength.STEER_EVERY:
             return here
         ratio = float(tf.math.divide_no_nan(terms.style, terms.content)[0])
@@ -205,39 +216,44 @@ class _Run:
     def _leave(self, here: Position, optimizer: Optimizer) -> Generator[AnyEvent, None, Position]:
         """From the end of a scale to the beginning of the next, or out of the run."""
         shown = here.picture if here.state is None else optimizer.shown(here.picture, here.state)
-        if here.iteration < self._plan.scales[here.scale].iterations:
-            if self._stop.requested == "keep" and not tf.reduce_all(tf.math.is_finite(shown)):
+        if here.iteration < self.plan.scales[here.scale].iterations:
+            if self._control.requested == "keep" and not tf.reduce_all(tf.math.is_finite(shown)):
                 raise NotFinite("the picture so far is not finite")
             return here._replace(picture=shown)
         following = here._replace(
             scale=here.scale + 1, iteration=0, picture=shown, state=None, good=None, watch=trouble.Watch()
         )
-        if following.scale < len(self._plan.scales):
-            yield checkpoint(self._plan, following, time.monotonic() - self._began)
+        if following.scale < len(self.plan.scales):
+            yield checkpoint(self.plan, following, time.monotonic() - self._began)
         return following
 
     def _optimizer(self, here: Position) -> Optimizer:
         return optimizer_for(
-            self._plan.settings.optimizer,
+            self.plan.settings.optimizer,
             first_scale=here.scale == 0,
-            progress=here.iteration / self._plan.scales[here.scale].iterations,
-            step_size=here.caution * self._plan.settings.step_size,
-            axes=self._plan.axes,
+            progress=here.iteration / self.plan.scales[here.scale].iterations,
+            step_size=here.caution * self.plan.settings.step_size,
+            axes=self.plan.axes,
         )
 
     def _reports(self, here: Position, optimizer: Optimizer, evaluation: objective.Evaluation) -> Iterator[AnyEvent]:
         """What is due after an iteration; nothing of a picture that is not finite, which the next look will find."""
-        done = self._plan.done_before(here.scale) + here.iteration
-        preview_due = done % self._preview_every == 0 if self._preview_every else self._preview.due()
-        progress_due, checkpoint_due = self._progress.due() or preview_due, self._checkpoint.due()
+        done = self.plan.done_before(here.scale) + here.iteration
+        preview_due = _is_due(self._preview, self._preview_every, done)
+        progress_due = self._progress.due() or preview_due
+        checkpoint_due = _is_due(self._checkpoint, self._checkpoint_every, done)
         if not (progress_due or checkpoint_due) or not _is_sound(evaluation, here.picture):
             return
         if progress_due:
             shown = optimizer.shown(here.picture, here.state) if preview_due else None
-            seconds_left = self._pace.predict(cost_left(self._plan.scales, here.scale, here.iteration))
-            yield outcome.progress(self._plan, here, evaluation, shown, seconds_left)
+            seconds_left = self._pace.predict(cost_left(self.plan.scales, here.scale, here.iteration))
+            yield outcome.progress(self.plan, here, evaluation, shown, seconds_left)
         if checkpoint_due:
-            yield checkpoint(self._plan, here, time.monotonic() - self._began)
+            yield checkpoint(self.plan, here, time.monotonic() - self._began)
+
+
+def _is_due(timer: Timer, every: int | None, done: int) -> bool:
+    return done % every == 0 if every else timer.due()
 
 
 def _is_sound(evaluation: objective.Evaluation, picture: tf.Tensor) -> bool:

@@ -157,7 +157,9 @@ def with_album(draft: Draft, items: Sequence[AlbumItem], now: float) -> Draft:
     good = [(item.picture, item.message_id) for item in items if item.picture is not None]
     first, message_id = good[0]
     if len(good) > 1:
-        draft = drafts.with_content(Draft(place=draft.place, updated_at=now), first, message_id, now)
+        draft = drafts.with_content(
+            Draft(place=draft.place, wants_sketches=draft.wants_sketches, updated_at=now), first, message_id, now
+        )
         styles = [picture for picture, _ in good[1:]]
         return (drafts.with_styles if len(styles) == 1 else drafts.with_choices)(draft, styles, now)
     if len(items) > 1 and message_id != items[0].message_id:

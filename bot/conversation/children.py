@@ -33,7 +33,7 @@ async def child_tapped(turn: Turn, wish: Wish, job_id: str) -> None:
         return
     if wish is Wish.FILM and await _send_film(turn, job):
         return
-    granted = await _grant(turn, job, wish)
+    granted = await grant(turn, job, wish)
     await turn.answer_tap(granted.words, alert=granted.refused)
 
 
@@ -47,7 +47,7 @@ async def again(turn: Turn) -> None:
         await turn.settle()
         await turn.answer(turn.texts.say(what_became_of(job)))
     else:
-        granted = await _grant(turn, job, Wish.RETRY if job.state in CAME_TO_NOTHING else Wish.AGAIN)
+        granted = await grant(turn, job, Wish.RETRY if job.state in CAME_TO_NOTHING else Wish.AGAIN)
         if not granted.started:  # otherwise its card speaks
             await turn.answer(granted.words)
 
@@ -89,7 +89,7 @@ async def _has(turn: Turn, *names: str | None) -> bool:
 
 
 @dataclass(frozen=True)
-class _Granted:
+class Granted:
     """What is to be said about a wish."""
 
     words: str
@@ -97,19 +97,25 @@ class _Granted:
     refused: bool = False
 
 
-async def _grant(turn: Turn, job: Job, wish: Wish) -> _Granted:
-    """Make the child, if it may be made and is not there."""
+async def grant(turn: Turn, job: Job, wish: Wish) -> Granted:
+    """Make the child that a wish asks for, if it may be made and is not there."""
     child = child_of(job, wish, turn.services.limits)
     if isinstance(child, Bound):
         await turn.settle()
-        return _Granted(turn.texts.say(child.value), refused=True)
-    if not await _has(turn, job.content, *job.styles, child.initial):
+        return Granted(turn.texts.say(child.value), refused=True)
+    return await grant_child(turn, job, wish, child)
+
+
+async def grant_child(turn: Turn, job: Job, wish: str, child: Child) -> Granted:
+    """Make this child, once for each wish."""
+    turned = [style for phase in child.phases for style in phase.styles]
+    if not await _has(turn, job.content, *job.styles, *turned, child.initial, child.checkpoint):
         await turn.settle()
-        return _Granted(turn.texts.say("tap-expired"), refused=True)
+        return Granted(turn.texts.say("tap-expired"), refused=True)
     outcome = await turn.commit(partial(_add_once, turn, job.id, wish, child))
     if isinstance(outcome, Refusal):
-        return _Granted(describe_refusal(outcome, turn.texts), refused=True)
-    return _Granted(turn.texts.say(outcome), started=outcome == STARTED)
+        return Granted(describe_refusal(outcome, turn.texts), refused=True)
+    return Granted(turn.texts.say(outcome), started=outcome == STARTED)
 
 
 def what_became_of(job: Job) -> str:
@@ -117,7 +123,7 @@ def what_became_of(job: Job) -> str:
     return "tap-child-done" if job.state in FINISHED else "tap-child-in-work"
 
 
-async def _add_once(turn: Turn, parent_id: str, wish: Wish, child: Child, tx: Transaction) -> Refusal | str:
+async def _add_once(turn: Turn, parent_id: str, wish: str, child: Child, tx: Transaction) -> Refusal | str:
     """Why there is no child, or the key of what to say."""
     parent = await tx.jobs.get(parent_id)
     if parent is None or parent.expired_at is not None:
@@ -126,7 +132,9 @@ async def _add_once(turn: Turn, parent_id: str, wish: Wish, child: Child, tx: Tr
     if present is not None:
         return what_became_of(present)
     now = time.time()
-    refused = await refusal(tx, turn.services, parent.place.user_id, work_of(child.settings, child.steps), now)
+    refused = await refusal(
+        tx, turn.services, parent.place.user_id, work_of(child.settings, child.steps, len(child.sketches)), now
+    )
     if refused is not None:
         return refused
     await tx.jobs.add(
@@ -139,6 +147,10 @@ async def _add_once(turn: Turn, parent_id: str, wish: Wish, child: Child, tx: Tr
         initial=child.initial,
         steps=child.steps,
         film=child.film,
+        phases=child.phases,
+        sketches=child.sketches,
+        checkpoint=child.checkpoint,
+        checkpoint_iteration=child.checkpoint_iteration,
         reply_to_message_id=parent.card_message_id,
         now=now,
     )

@@ -9,6 +9,7 @@ from bot.conversation import drafts, offers, styles
 from bot.conversation.rewriting import rewrite
 from bot.conversation.starting import Outcome, advance, describe, last_id
 from bot.conversation.turn import Turn
+from bot.conversation.variants import sketch_tapped
 from bot.jobs.model import FINISHED
 from bot.store import Draft, Transaction
 from bot.transport.taps import Verb, is_number, mark
@@ -16,6 +17,7 @@ from bot.transport.taps import Verb, is_number, mark
 VERBS = frozenset(
     {
         *(Verb.START, Verb.AS_STYLE, Verb.AS_CONTENT, Verb.DROP, Verb.LAST_STYLE, Verb.LAST_PHOTO, Verb.PICK),
+        Verb.SKETCH,
         *(Verb.STYLES, Verb.STYLE, Verb.OWN_STYLES, Verb.DELETE_STYLE),
     }
 )
@@ -38,6 +40,8 @@ async def tapped(turn: Turn, verb: Verb, subject: str) -> None:
             await _forget(turn, marked)
         case ((Verb.LAST_STYLE | Verb.LAST_PHOTO), [marked, job_id]):
             await _with_pictures_of(turn, marked, job_id, verb)
+        case Verb.SKETCH, [marked]:
+            await sketch_tapped(turn, marked)
         case Verb.PICK, [marked, which]:
             await _go_on(turn, marked, lambda draft, now: _picked(draft, which, now))
         case Verb.STYLES, [marked, number] if is_number(number):

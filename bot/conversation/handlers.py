@@ -30,6 +30,7 @@ from bot.conversation.styles import styles
 from bot.conversation.surplus import surplus_handler
 from bot.conversation.taps import tap
 from bot.conversation.turn import Action, Callback, Turn, handler_of
+from bot.conversation.variants import variants
 from bot.jobs.operation import Mode
 from bot.texts.look_up import Texts
 from bot.transport.taps import VERSION, Verb
@@ -72,6 +73,7 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
         CommandHandler("language", to(language)),
         CommandHandler("history", to(history)),
         CommandHandler("again", to(again)),
+        CommandHandler("variants", to(variants)),
         MessageHandler(filters.COMMAND, to(partial(commands.hint, code="command"))),
         MessageHandler(picture, to(partial(_picture, albums=albums))),
         MessageHandler(filters.TEXT, to(commands.text)),

@@ -46,6 +46,8 @@ def _next_steps(draft: Draft, last: str | None, texts: Texts) -> Rows:
     if draft.choices:
         return _picks(draft, texts)
     again = _again(draft, last, texts)
+    if not draft.wants_sketches:
+        again.append([_one(draft, texts, Verb.SKETCH)])
     if draft.content is not None:
         return [[_one(draft, texts, Verb.STYLES, "0"), _one(draft, texts, Verb.AS_STYLE)], *again]
     came_in_a_message = draft.content_message_id is not None and len(draft.styles) == 1

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import msgspec
 from telegram import InlineKeyboardMarkup
@@ -10,9 +11,11 @@ from telegram import InlineKeyboardMarkup
 from bot.conversation import drafts, offers, panel
 from bot.conversation.limits import Refusal, describe_refusal, refusal
 from bot.conversation.services import Services
+from bot.conversation.steering import with_style
 from bot.conversation.wishes import STYLE, known_names
 from bot.jobs.limits import settings_for
-from bot.jobs.model import Job, Preferences
+from bot.jobs.model import Job, Preferences, work_of
+from bot.jobs.variants import variants
 from bot.store import Draft, Transaction
 from bot.texts.look_up import Texts
 from bot.texts.recipe import Mistake
@@ -29,6 +32,7 @@ class Outcome:
     mistakes: tuple[Mistake, ...] = ()
     job: Job | None = None
     refusal: Refusal | None = None
+    turned: Job | None = None  #: that is painted in the draft's style from now on
     last: str | None = None  #: id of the job before, whose pictures may be taken again
     styles: tuple[str, ...] = ()  #: the names that there are, where one was asked for that is none of them
 
@@ -38,6 +42,11 @@ async def advance(
 ) -> Outcome:
     """Start the job when both photos are there and nothing is wrong; otherwise keep the draft."""
     refused = None
+    if draft.steers is not None and not drafts.is_empty(draft):
+        turned = await with_style(tx, draft)
+        if turned is not None:
+            return Outcome(draft=draft, turned=turned)
+        draft = replace(draft, steers=None)
     if drafts.is_complete(draft) and not mistakes:
         begun = await begin(tx, services, draft, now)
         if isinstance(begun, Job):
@@ -59,8 +68,20 @@ async def begin(tx: Transaction, services: Services, draft: Draft, now: float) -
     """A job of a complete draft, with its owner's settings, if they may have one now."""
     kept = await tx.chats.preferences(draft.place.chat_id, draft.place.user_id)
     settings = settings_of(services, kept, draft.overrides)
-    refused = await refusal(tx, services, draft.place.user_id, settings, now)
-    return await _start(tx, draft, settings, now) if refused is None else refused
+    painting = None if draft.wants_sketches else await tx.job_pictures.painted_before(draft, settings)
+    if painting is not None and _would_be_the_same(painting, services):
+        return await tx.job_pictures.repeat(painting, draft, now)
+    sketches = variants(settings) if draft.wants_sketches else ()
+    refused = await refusal(tx, services, draft.place.user_id, work_of(settings, sketches=len(sketches)), now)
+    return await _start(tx, draft, settings, sketches, now) if refused is None else refused
+
+
+def _would_be_the_same(painting: Job, services: Services) -> bool:
+    """Whether the engine would paint it like that today, too."""
+    facts, figures = services.facts(), painting.figures
+    return figures is not None and (
+        facts is None or (facts.features, facts.precision) == (figures.features, figures.precision)
+    )
 
 
 async def last_id(tx: Transaction, draft: Draft) -> str | None:
@@ -74,6 +95,8 @@ def describe(outcome: Outcome, services: Services, texts: Texts) -> tuple[str, I
     if outcome.job is not None:
         same = outcome.job.content in outcome.job.styles
         return texts.say("same-picture") if same else "", None
+    if outcome.turned is not None:
+        return texts.say("turned-style"), None
     lines = [mistake_text(mistake, texts) for mistake in outcome.mistakes]
     if outcome.styles:
         lines.append(texts.say("known-styles", styles=", ".join(outcome.styles[:MOST_NAMES])))
@@ -118,7 +141,9 @@ def settings_of(services: Services, kept: Preferences, overrides: Preferences) -
     return msgspec.structs.replace(settings, features=services.config.features)
 
 
-async def _start(tx: Transaction, draft: Draft, settings: TransferSettings, now: float) -> Job:
+async def _start(
+    tx: Transaction, draft: Draft, settings: TransferSettings, sketches: Sequence[TransferSettings], now: float
+) -> Job:
     assert draft.content is not None
     assert draft.styles
     return await tx.jobs.add(
@@ -126,6 +151,7 @@ async def _start(tx: Transaction, draft: Draft, settings: TransferSettings, now:
         settings=settings,
         content=draft.content,
         styles=draft.styles,
+        sketches=sketches,
         reply_to_message_id=draft.content_message_id,
         now=now,
     )

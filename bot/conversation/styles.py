@@ -77,10 +77,10 @@ async def choose(turn: Turn, waiting: str, number: int) -> None:
     elif outcome.refusal is not None:
         await turn.answer_tap(describe(outcome, turn.services, texts)[0], alert=True)
     else:
-        key = "style-started" if outcome.job is not None else "style-chosen"
+        key = "style-chosen" if outcome.job is None and outcome.turned is None else "style-started"
         sentence = texts.say(key, name=gallery.title(style, texts))
         await turn.answer_tap(sentence)
-        reply_needed = outcome.job is None and not turn.in_private
+        reply_needed = key == "style-chosen" and not turn.in_private
         words = f"{sentence}\n{texts.say('reply-in-group')}" if reply_needed else sentence
         await rewrite(turn, words, keep_buttons=True)
 

@@ -11,7 +11,9 @@ from bot.conversation.history import send_again
 from bot.conversation.language import language_tapped
 from bot.conversation.results import send_original
 from bot.conversation.settings import panel_tapped
+from bot.conversation.steering import style_tapped, turn_tapped
 from bot.conversation.turn import Turn
+from bot.conversation.variants import take_tapped
 from bot.conversation.welcome import begin_tapped
 from bot.jobs.children import Wish
 from bot.jobs.model import FINISHED, JobState, StopRequest
@@ -46,6 +48,12 @@ async def tap(turn: Turn) -> None:
             await use_frame(turn, owner)
         case (((Verb.EXAMPLE | Verb.GALLERY) as verb), owner):
             await begin_tapped(turn, verb, owner)
+        case (((Verb.TURN_STRONGER | Verb.TURN_SOFTER) as verb), subject):
+            await turn_tapped(turn, verb, subject)
+        case Verb.TURN_STYLE, subject:
+            await style_tapped(turn, subject)
+        case Verb.TAKE, subject:
+            await take_tapped(turn, subject)
         case verb, job_id if verb in WISHES:
             await child_tapped(turn, Wish(verb), job_id)
         case verb, subject if verb in draft_taps.VERBS:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.jobs.children import MORE_ITERATIONS
+from bot.jobs.children import MORE_ITERATIONS, TAKE
 from bot.jobs.limits import takes_strength
 from bot.jobs.model import FINISHED, Job, JobProgress, JobState, StopRequest
+from bot.jobs.steering import as_it_came_out, can_turn
 from bot.texts import recipe
 from bot.texts.look_up import Texts
 from bot.texts.style_names import asking_for
@@ -53,7 +54,11 @@ def face(job: Job, waiting: Waiting | None, texts: Texts, style: str | None = No
         plain = replace(plain, words="\n".join([plain.words, texts.say("card-smaller")]))
     if job.wish is None or job.state in FINISHED:
         return plain
-    asked = _label(Verb(job.wish), texts, keeps_colours=job.settings.colours is not Colours.KEEP)
+    wish, _, number = job.wish.partition(".")
+    if wish == TAKE:
+        asked = texts.say("card-taken", number=int(number) + 1)
+    else:
+        asked = _label(Verb(wish), texts, keeps_colours=job.settings.colours is not Colours.KEEP)
     return replace(plain, words=f"<b>{asked}</b>\n{plain.words}")
 
 
@@ -63,6 +68,8 @@ def _plain_face(job: Job, waiting: Waiting | None, texts: Texts, style: str | No
             return Face(words=_queue_words(job, waiting, texts), buttons=_before_work(job, texts))
         case JobState.RUNNING:
             return _running(job, texts)
+        case JobState.DONE | JobState.DELIVERED if job.sketches:
+            return Face(words=texts.say("card-sketched"), picture=job.result_jpeg, buttons=_sketch_buttons(job))
         case JobState.DONE | JobState.DELIVERED:
             words = _result_words(job, texts, style)
             return Face(words=words, picture=job.result_jpeg, buttons=_result_buttons(job, texts))
@@ -95,13 +102,50 @@ def _running(job: Job, texts: Texts) -> Face:
         return Face(words=texts.say("card-starting"), buttons=_before_work(job, texts))
     if progress.losses is None:
         return Face(words=_studying_words(progress, texts), picture=picture, buttons=_before_work(job, texts))
-    buttons = _buttons(job, texts, Verb.KEEP, Verb.CANCEL)
-    return Face(words=_progress_words(progress, texts), picture=picture, buttons=buttons)
+    words = _progress_words(progress, texts)
+    if job.phases:
+        words = "\n".join([words, _turn_words(job, texts)])
+    return Face(words=words, picture=picture, buttons=_while_painting(job, texts))
+
+
+def _turn_words(job: Job, texts: Texts) -> str:
+    """Which way it goes now, and since when."""
+    before, since = job.phases[-1], job.phases[-1].until
+    if before.styles != job.styles:
+        what = texts.say("turn-style")
+    else:
+        stronger = (job.settings.strength or 0, job.settings.style_weight) > (
+            before.settings.strength or 0,
+            before.settings.style_weight,
+        )
+        what = texts.say("button-stronger" if stronger else "button-softer")
+    return texts.say("card-turning", what=what) if since is None else texts.say("card-turned", what=what, since=since)
+
+
+def _while_painting(job: Job, texts: Texts) -> InlineKeyboardMarkup:
+    """Sketches are soon done; a painting may be steered, or taken as it is."""
+    if job.sketches:
+        return _buttons(job, texts, Verb.CANCEL)
+    rows = [[_key(job, texts, verb) for verb in (Verb.KEEP, Verb.CANCEL)]]
+    if not can_turn(job):
+        return InlineKeyboardMarkup(rows)
+    subject = f"{job.id}.{len(job.phases)}"
+    strength = {Verb.TURN_STRONGER: "button-stronger", Verb.TURN_SOFTER: "button-softer"}
+    turns = strength if takes_strength(job.settings) else {}
+    if len(job.styles) == 1:
+        turns = {**turns, Verb.TURN_STYLE: "button-restyle"}
+    return InlineKeyboardMarkup([[button(texts.say(key), verb, subject) for verb, key in turns.items()], *rows])
+
+
+def _sketch_buttons(job: Job) -> InlineKeyboardMarkup:
+    """One for each, numbered as the sheet numbers them."""
+    keys = [button(str(number + 1), Verb.TAKE, f"{job.id}.{number}") for number in range(len(job.sketch_states))]
+    return InlineKeyboardMarkup([keys])
 
 
 def _studying_words(progress: JobProgress, texts: Texts) -> str:
     if progress.iteration == 0:
-        words = texts.say("card-learning")
+        words = texts.say("card-learning" if progress.preview is None else "card-draft")
     else:
         words = texts.say("card-resumed", iteration=str(progress.iteration), iterations=str(progress.iterations))
     if progress.seconds_left is None:
@@ -129,10 +173,10 @@ def bar(done: int, total: int) -> str:
 
 
 def _result_words(job: Job, texts: Texts, style: str | None) -> str:
-    words = " ".join([recipe.write(job.settings), *([asking_for(style)] if style is not None else [])])
+    words = " ".join([recipe.write(as_it_came_out(job)), *([asking_for(style)] if style is not None else [])])
     if job.figures is None:
         return words
-    return texts.say(
+    done = texts.say(
         "card-done",
         recipe=words,
         iterations=job.figures.iterations,
@@ -140,6 +184,7 @@ def _result_words(job: Job, texts: Texts, style: str | None) -> str:
         height=str(job.figures.height),
         time=texts.duration(job.figures.seconds),
     )
+    return done if job.attempt else "\n".join([done, texts.say("card-repeated")])
 
 
 def _before_work(job: Job, texts: Texts) -> InlineKeyboardMarkup:
@@ -166,7 +211,7 @@ def _result_buttons(job: Job, texts: Texts) -> InlineKeyboardMarkup:
         [Verb.COLORS, Verb.BIGGER],
         [Verb.MORE, Verb.AGAIN],
         [Verb.RESTYLE, Verb.ORIGINAL],
-        [Verb.FILM],
+        [Verb.FILM, Verb.VARIANTS],
     ]
     return InlineKeyboardMarkup([[_key(job, texts, verb) for verb in row] for row in rows])
 

@@ -223,9 +223,9 @@ class Deliverer:
 
     async def _send_as_document(self, job: Job) -> None:
         """The last resort for a result that Telegram does not take as a photo."""
-        assert job.result_png is not None
-        png = await self._store.files.read(job.result_png)
-        await self._messenger.send_document(job.place, png, f"{job.file_stem}.png")
+        name, ending = (job.result_jpeg, "jpg") if job.result_png is None else (job.result_png, "png")
+        assert name is not None
+        await self._messenger.send_document(job.place, await self._store.files.read(name), f"{job.file_stem}.{ending}")
 
     async def _tell(self, job: Job) -> float:
         """The card shows the end; an edit makes no sound, so a reply does. At most once, hence marked before."""
@@ -244,7 +244,8 @@ class Deliverer:
             film = await self._store.files.read(job.result_film)
             await self._messenger.send_film(job.place, film, f"{job.file_stem}.gif", reply_to=job.card_message_id)
             return
-        words = texts.say("told-failed" if job.state is JobState.FAILED else "told-done")
+        done = "told-sketched" if job.sketches else "told-done"
+        words = texts.say("told-failed" if job.state is JobState.FAILED else done)
         await self._messenger.send_text(job.place, words, reply_to=job.card_message_id, urgency=Urgency.RESULT)
 
     async def _face(self, job: Job) -> Face:

@@ -8,23 +8,41 @@ import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar, cast
 
 from bot import logs
 from bot.dispatch.recorder import Recorder
+from bot.jobs.eta import seconds_for
 from bot.jobs.limits import smaller
-from bot.jobs.model import Job, StopRequest
+from bot.jobs.model import Job, Phase, StopRequest, work_of
 from bot.store import Store, StoreUnavailable, Transaction
+from engine import settings as engine_settings
 from engine.backends.base import Engine
 from engine.errors import BadCheckpoint, BeyondMemory, EngineLost, OutOfMemory
-from engine.events import AnyEvent, Cancelled, Checkpoint, EngineFacts, Failed, Notice, Progress, Result, Started
+from engine.events import (
+    AnyEvent,
+    Cancelled,
+    Checkpoint,
+    Draft,
+    EngineFacts,
+    Failed,
+    Notice,
+    Progress,
+    Result,
+    Sketched,
+    Started,
+    Turned,
+)
 from engine.settings import JobSpec
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+Terminal = Result | Sketched | Cancelled | Failed
 
 LOOK_WHILE_WAITING = 0.5  #: seconds between two looks for a free engine; nobody tells when it becomes free
 LOOK_AGAIN = 60.0  #: seconds after which the store is asked even without a change
+DRAFT_WORTH = 8.0  #: seconds that a painting takes whose beginning is not worth waiting for
 FILM_FRAMES = 48  #: that a film is asked to have: some seconds
 BUSY_STORE = 1.0  #: seconds after which a busy store is asked again
 PICTURE_GONE = "picture"  #: the code of a failure that sending the pictures again mends
@@ -38,6 +56,8 @@ class _Run:
     started: bool = False  #: its first event has come, so that its slot counts as taken
     unkept: bool = False  #: its result has come and is not kept yet: on a full disk, no other job shall add one
     asked_to: StopRequest | None = None  #: what the engine was told
+    turns: int = 0  #: that the engine was told of
+    styles: tuple[str, ...] = ()  #: of the latest of these
     over: bool = False  #: the engine has said its last word
     task: asyncio.Task[None] = field(init=False)
 
@@ -73,11 +93,12 @@ class Dispatcher:
         try:
             running, waits = await self._store.read(_running_and_whether_any_waits)
             await self._pass_on_stops(running)
+            await self._pass_on_turns(running)
             while waits and await self._has_room():
                 job = await self._store.write(lambda tx: tx.jobs.claim(time.time()))
                 if job is None:
                     return LOOK_AGAIN
-                run = self._runs[job.id, job.attempt] = _Run(job)
+                run = self._runs[job.id, job.attempt] = _Run(job, turns=len(job.phases), styles=job.styles)
                 run.task = tasks.create_task(self._work(run), name=f"job {job.id}")
         except StoreUnavailable as error:
             log.warning("jobs have to wait: %s", error)
@@ -102,6 +123,20 @@ class Dispatcher:
             if run.started:
                 run.asked_to = request  # before, the engine may not know the job yet: it is told again then
             await self._engine.cancel(*attempt, keep=keep)
+
+    async def _pass_on_turns(self, running: list[Job]) -> None:
+        """The engine paints on as the owner wants it now."""
+        for job in running:
+            run = self._runs.get((job.id, job.attempt))
+            if run is None or not run.started or run.over or len(job.phases) <= run.turns:
+                continue
+            new = () if job.styles == run.styles else job.styles
+            try:
+                pictures = tuple([await self._store.files.read(style) for style in new])
+            except FileNotFoundError:  # the person is being forgotten
+                continue
+            run.turns, run.styles = len(job.phases), job.styles
+            await self._engine.steer(job.id, job.attempt, turns=run.turns, settings=job.work, styles=pictures)
 
     async def _work(self, run: _Run) -> None:
         with logs.about("job", run.job.id):
@@ -129,7 +164,7 @@ class Dispatcher:
             run.over = True
         await self._conclude(run.job, end)
 
-    async def _follow(self, run: _Run, spec: JobSpec) -> Result | Cancelled | Failed:
+    async def _follow(self, run: _Run, spec: JobSpec) -> Terminal:
         """Record the events of a run; returns the last one. Raises EngineLost."""
         recorder = Recorder(self._store, run.job, self._facts())
         # Closing the events ends the run in the engine, also when this task is cancelled.
@@ -141,21 +176,30 @@ class Dispatcher:
                         await recorder.started(event)
                     case Progress():
                         await recorder.progress(event)
+                    case Draft():
+                        await recorder.draft(event)
                     case Notice():
                         log.warning("%s", event.message)
+                    case Turned():
+                        log.info("turned for the %d. time before iteration %d", event.turns, event.iteration + 1)
+                        await self._persist(partial(_turned, run.job, event))
                     case Checkpoint():
                         await recorder.checkpoint(event)
                     case Result():
                         run.unkept = run.over = True
                         await recorder.result(event)
                         return event
+                    case Sketched():
+                        run.unkept = run.over = True
+                        await recorder.sketched(event)
+                        return event
                     case Cancelled() | Failed():
                         return event
         raise EngineLost("the run ended without its last event")
 
-    async def _conclude(self, job: Job, end: Result | Cancelled | Failed) -> None:
+    async def _conclude(self, job: Job, end: Terminal) -> None:
         match end:
-            case Result():
+            case Result() | Sketched():
                 return
             case Cancelled():
                 await self._persist(lambda tx: tx.jobs.mark_cancelled(job.id, job.attempt, time.time()))
@@ -188,7 +232,8 @@ class Dispatcher:
         again and again; to run out of memory takes a while, and may drive others out, so that happens twice at most.
         """
         ran_out_before = end.kind == job.error_code == OutOfMemory.code
-        settings = None if ran_out_before else smaller(job.settings)
+        latest = await self._persist(lambda tx: tx.jobs.get(job.id)) or job  # it may have been given a turn
+        settings = None if ran_out_before else smaller(latest.settings)
         if settings is None:
             log.error("failed (%s): %s", end.kind, end.message)
             await self._fail(job, end.kind)
@@ -219,7 +264,21 @@ class Dispatcher:
             initial=None if job.initial is None else await read(job.initial),
             frames=FILM_FRAMES if job.film else 0,
             checkpoint=await self._checkpoint(job),
+            earlier=tuple([await self._phase(job, phase) for phase in job.phases]),
+            draft=self._deserves_draft(job),
+            sketches=job.sketches,
         )
+
+    async def _phase(self, job: Job, phase: Phase) -> engine_settings.Phase:
+        styles = tuple([await self._store.files.read(style) for style in phase.styles])
+        return engine_settings.Phase(settings=work_of(phase.settings, job.steps), styles=styles, until=phase.until)
+
+    def _deserves_draft(self, job: Job) -> bool:
+        """Whether a first look comes much sooner than what would be seen without."""
+        facts = self._facts()
+        if facts is None or job.film or job.sketches or job.initial is not None:
+            return False
+        return seconds_for(job.work, facts) > DRAFT_WORTH
 
     async def _checkpoint(self, job: Job) -> bytes | None:
         if job.checkpoint is None:
@@ -229,6 +288,10 @@ class Dispatcher:
         except FileNotFoundError:
             log.warning("the checkpoint is gone, so the job begins again")
             return None
+
+
+async def _turned(job: Job, event: Turned, tx: Transaction) -> None:
+    await tx.turns.made(job.id, job.attempt, event.turns, event.iteration)
 
 
 async def _running_and_whether_any_waits(tx: Transaction) -> tuple[list[Job], bool]:

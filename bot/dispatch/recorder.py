@@ -6,12 +6,13 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TypeVar
 
 from bot.jobs.eta import factor, seconds_of
 from bot.jobs.model import Job, JobProgress
 from bot.store import LATELY, Store, StoreFull, StoreUnavailable
-from engine.events import Checkpoint, EngineFacts, Progress, Result, Started
+from engine.events import Checkpoint, Draft, EngineFacts, Progress, Result, Sketched, Started
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -52,6 +53,18 @@ class Recorder:
 
         await self._optional(record)
 
+    async def draft(self, event: Draft) -> None:
+        """A first look, before the painting is begun."""
+
+        async def record() -> None:
+            preview = await self._store.files.put(event.preview)
+            iterations = self._job.work.iterations
+            await self._record_progress(
+                JobProgress(iteration=0, iterations=iterations, losses=None, seconds_left=None, preview=preview)
+            )
+
+        await self._optional(record)
+
     async def progress(self, event: Progress) -> None:
         """One word of many; some are left out."""
         now = time.monotonic()
@@ -87,10 +100,17 @@ class Recorder:
         """The painting. Where the disk is full it waits until there is room; raises OSError or StoreUnavailable when it
         cannot be kept for another reason even after a while.
         """
+        await self._kept(partial(self._keep_result, event), f"{event.figures.seconds:.1f} s")
+
+    async def sketched(self, event: Sketched) -> None:
+        """The beginnings of several paintings: see `result`."""
+        await self._kept(partial(self._keep_sketches, event), f"{len(event.states)} sketches")
+
+    async def _kept(self, keep: Callable[[], Awaitable[bool]], what: str) -> None:
         pauses = iter(RESULT_TRIES)
         while True:
             try:
-                kept = await self._keep_result(event)
+                kept = await keep()
             except (OSError, StoreUnavailable) as error:
                 pause = ROOM_AGAIN if isinstance(error, StoreFull) else next(pauses, None)
                 if pause is None:
@@ -98,7 +118,7 @@ class Recorder:
                 log.error("the result cannot be kept, next try in %g s: %s", pause, error)
                 await asyncio.sleep(pause)
             else:
-                log.info("%s after %.1f s", "done" if kept else "ignored as outdated", event.figures.seconds)
+                log.info("%s: %s", "done" if kept else "ignored as outdated", what)
                 return
 
     async def _keep_result(self, event: Result) -> bool:
@@ -115,6 +135,16 @@ class Recorder:
                 result_film=film,
                 figures=event.figures,
                 now=time.time(),
+            )
+        )
+
+    async def _keep_sketches(self, event: Sketched) -> bool:
+        sheet = await self._store.files.put(event.sheet)
+        states = [await self._store.files.put(state) for state in event.states]
+        job, iteration = self._job, event.iteration
+        return await self._store.write(
+            lambda tx: tx.jobs.finish_sketches(
+                job.id, job.attempt, sheet=sheet, states=states, iteration=iteration, now=time.time()
             )
         )
 

@@ -29,7 +29,7 @@ from bot.intake.messages import (
 )
 from bot.intake.photos import MAX_BYTES
 from engine.errors import BadPicture, PictureProblem
-from engine.worker.protocol import ProtocolError
+from engine.worker.frames import ProtocolError
 
 _log = logging.getLogger(__name__)
 Answer = TypeVar("Answer", Rebuilt, Made)

@@ -6,7 +6,7 @@ import msgspec
 
 from bot.intake.photos import MAX_BYTES, MAX_PIXELS
 from engine.errors import PictureProblem
-from engine.worker.protocol import Messages
+from engine.worker.frames import Messages
 
 _MARGIN = 64 * 2**10  # bytes: msgpack's own, and the small fields
 

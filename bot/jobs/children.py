@@ -9,7 +9,8 @@ from enum import StrEnum
 from msgspec.structs import replace
 
 from bot.jobs.limits import SIZE_GRID, UserLimits, takes_strength
-from bot.jobs.model import Job
+from bot.jobs.model import Job, Phase, of_size
+from bot.jobs.variants import variants
 from engine.errors import NotFinite
 from engine.pyramid import scales
 from engine.settings import RANGES, Colours, TransferSettings
@@ -32,11 +33,14 @@ class Wish(StrEnum):
     MORE = "more"  #: iterations
     AGAIN = "again"  #: with another seed
     FILM = "film"  #: the same once more, filmed
+    VARIANTS = "variants"  #: four small pictures of its photo and style, to choose from
     RETRY = "retry"  #: what came to nothing
 
 
 #: What can be asked of a result; the others are asked of what came to nothing.
 OF_RESULTS = tuple(wish for wish in Wish if wish is not Wish.RETRY)
+#: What is asked of sketches, with the number of the one that is to be painted on.
+TAKE = "take"
 
 
 class Bound(StrEnum):
@@ -57,6 +61,10 @@ class Child:
     initial: str | None = None  #: picture that it goes on from; None: from the beginning
     steps: int | None = None  #: iterations from there; None from the beginning
     film: bool = False
+    phases: tuple[Phase, ...] = ()  #: turns that it takes again
+    sketches: tuple[TransferSettings, ...] = ()  #: that it makes, instead of a painting
+    checkpoint: str | None = None  #: file that it goes on from,
+    checkpoint_iteration: int = 0  #: which was made at this iteration
 
 
 def child_of(job: Job, wish: Wish, limits: UserLimits) -> Child | Bound:
@@ -79,10 +87,24 @@ def child_of(job: Job, wish: Wish, limits: UserLimits) -> Child | Bound:
         case Wish.RETRY:
             child = _retried(job)
         case Wish.FILM:
-            child = Child(settings=replace(job.settings, size=min(job.settings.size, FILM_SIZE)), film=True)
+            size = min(job.settings.size, FILM_SIZE)
+            child = Child(settings=replace(job.settings, size=size), film=True, phases=of_size(job.phases, size))
+        case Wish.VARIANTS:
+            child = Child(settings=job.settings, sketches=variants(job.settings))
     if isinstance(child, Bound):
         return child
     return dataclasses.replace(child, settings=limits.clamped(child.settings))
+
+
+def taken(job: Job, number: int, limits: UserLimits) -> Child | None:
+    """One of a job's sketches, counted from 0, is to be painted on; None where it has no such sketch."""
+    if number >= len(job.sketch_states):
+        return None
+    return Child(
+        settings=limits.clamped(job.sketches[number]),
+        checkpoint=job.sketch_states[number],
+        checkpoint_iteration=job.sketched_at,
+    )
 
 
 def _of_strength(job: Job, step: int, bound: Bound) -> Child | Bound:
@@ -125,7 +147,10 @@ def _with_another_seed(settings: TransferSettings) -> TransferSettings:
 def _retried(job: Job) -> Child:
     """The same request. Numbers that ran out of bounds would do so again with the same seed."""
     settings = _with_another_seed(job.settings) if job.error_code == NotFinite.code else job.settings
-    return Child(settings=settings, initial=job.initial, steps=job.steps, film=job.film)
+    if job.sketches:
+        return Child(settings=settings, sketches=variants(settings))
+    phases = () if settings.seed != job.settings.seed else job.phases
+    return Child(settings=settings, initial=job.initial, steps=job.steps, film=job.film, phases=phases)
 
 
 def _going_on(job: Job, settings: TransferSettings) -> Child:

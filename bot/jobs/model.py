@@ -10,13 +10,17 @@ results of an earlier start.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import msgspec
 
 from engine.events import Figures, Losses
+from engine.pyramid import COARSEST_EDGE
 from engine.settings import Colours, InitialImage, TransferSettings
+
+#: Iterations of one sketch: see engine.sketches.
+SKETCH_ITERATIONS = 50
 
 
 class JobState(StrEnum):
@@ -76,6 +80,15 @@ class JobProgress:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Phase:
+    """How a painting was made until it was given a turn."""
+
+    settings: TransferSettings
+    styles: tuple[str, ...]  #: pictures
+    until: int | None  #: iteration of the turn; None until the engine has said it
+
+
+@dataclass(frozen=True, kw_only=True)
 class Job:
     """One picture to paint. Pictures are named by the sha256 of their file."""
 
@@ -90,6 +103,10 @@ class Job:
     initial: str | None = None  #: picture to go on from, such as the parent's result; None: it begins anew
     steps: int | None = None  #: iterations from there; None without such a picture
     film: bool = False  #: whether a film of the painting is wanted
+    phases: tuple[Phase, ...] = ()  #: what came before its settings and styles, oldest first
+    sketches: tuple[TransferSettings, ...] = ()  #: of the paintings that it begins, if it is not one itself
+    sketch_states: tuple[str, ...] = ()  #: their checkpoints in the picture files, once it is done
+    sketched_at: int = 0  #: the iteration of these
     attempt: int  #: 0 before the first start
     engine_deaths: int  #: how often an engine died during this job
     stop_request: StopRequest | None
@@ -114,7 +131,7 @@ class Job:
     @property
     def work(self) -> TransferSettings:
         """What the engine is to do."""
-        return work_of(self.settings, self.steps)
+        return work_of(self.settings, self.steps, len(self.sketches))
 
     @property
     def file_stem(self) -> str:
@@ -122,8 +139,19 @@ class Job:
         return f"stylegram-{self.id[:8]}"
 
 
-def work_of(settings: TransferSettings, steps: int | None) -> TransferSettings:
-    """What the engine is to do for a painting: all of it or, from a picture, only these steps at the full size."""
+def work_of(settings: TransferSettings, steps: int | None = None, sketches: int = 0) -> TransferSettings:
+    """What the engine is to do for a painting: all of it, or only these steps at the full size, from a picture. For so
+    many sketches: as many iterations of the coarsest size as they take together.
+    """
+    if sketches:
+        iterations = sketches * min(SKETCH_ITERATIONS, settings.iterations)
+        size = min(COARSEST_EDGE, settings.size)
+        return msgspec.structs.replace(settings, size=size, iterations=iterations, coarse_to_fine=False)
     if steps is None:
         return settings
     return msgspec.structs.replace(settings, iterations=steps, initial_image=InitialImage.PICTURE, coarse_to_fine=False)
+
+
+def of_size(phases: tuple[Phase, ...], size: int) -> tuple[Phase, ...]:
+    """The same turns in a painting of another size."""
+    return tuple(replace(phase, settings=msgspec.structs.replace(phase.settings, size=size)) for phase in phases)

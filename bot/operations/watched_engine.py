@@ -13,7 +13,7 @@ from bot.operations.measures import Measures
 from engine.backends.base import Engine
 from engine.errors import EngineLost
 from engine.events import TERMINAL, AnyEvent, EngineFacts, Notice, Progress, Result, Started
-from engine.settings import JobSpec
+from engine.settings import JobSpec, TransferSettings
 
 
 @dataclass
@@ -66,6 +66,12 @@ class WatchedEngine:
     async def cancel(self, job_id: str, attempt: int, *, keep: bool = False) -> None:
         """See Engine."""
         await self._engine.cancel(job_id, attempt, keep=keep)
+
+    async def steer(
+        self, job_id: str, attempt: int, *, turns: int, settings: TransferSettings, styles: tuple[bytes, ...] = ()
+    ) -> None:
+        """See Engine."""
+        await self._engine.steer(job_id, attempt, turns=turns, settings=settings, styles=styles)
 
     async def aclose(self) -> None:
         """See Engine."""

@@ -21,6 +21,8 @@ class Draft:
     choices: tuple[str, ...] = ()  #: pictures of an album, one or all of which become the style
     content_message_id: int | None = None  #: the message that the card will reply to
     overrides: Preferences = field(default_factory=Preferences)  #: settings from a caption: for this job only
+    wants_sketches: bool = False  #: variants to choose from, instead of a painting
+    steers: str | None = None  #: the id of the job that the next picture is another style for
     updated_at: float  #: Unix seconds
 
 
@@ -55,7 +57,8 @@ class DraftStore:
     async def get(self, place: Place) -> Draft | None:
         """The draft of this person in this chat and topic."""
         row = await self._sql.one(
-            "SELECT content, styles, choices, content_message_id, overrides, updated_at FROM drafts"
+            "SELECT content, styles, choices, content_message_id, overrides, wants_sketches, steers, updated_at"
+            " FROM drafts"
             " WHERE chat_id = ? AND user_id = ? AND topic_id = ?",
             _key(place),
         )
@@ -68,6 +71,8 @@ class DraftStore:
             choices=msgspec.json.decode(row["choices"], type=tuple[str, ...]),
             content_message_id=row["content_message_id"],
             overrides=msgspec.json.decode(row["overrides"], type=Preferences),
+            wants_sketches=bool(row["wants_sketches"]),
+            steers=row["steers"],
             updated_at=row["updated_at"],
         )
 
@@ -76,8 +81,8 @@ class DraftStore:
         await self._replace(draft.place)
         await self._sql.run(
             "INSERT OR REPLACE INTO drafts"
-            " (chat_id, user_id, topic_id, content, styles, choices, content_message_id, overrides, updated_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " (chat_id, user_id, topic_id, content, styles, choices, content_message_id, overrides,"
+            " wants_sketches, steers, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *_key(draft.place),
                 draft.content,
@@ -85,6 +90,8 @@ class DraftStore:
                 msgspec.json.encode(draft.choices).decode(),
                 draft.content_message_id,
                 msgspec.json.encode(draft.overrides).decode(),
+                draft.wants_sketches,
+                draft.steers,
                 draft.updated_at,
             ),
         )

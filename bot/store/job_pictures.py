@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
+
 from bot.jobs.model import Job, Place
 from bot.store.drafts import Draft
 from bot.store.job_rows import SELECT_JOBS, to_job, to_json
 from bot.store.statements import Changes, Statements
+from engine.settings import TransferSettings
 
 
 class JobPictures:
@@ -21,7 +24,7 @@ class JobPictures:
         """
         row = await self._sql.one(
             SELECT_JOBS + "WHERE chat_id = ? AND user_id = ? AND topic_id = ? AND expired_at IS NULL AND NOT film"
-            " ORDER BY number DESC LIMIT 1",
+            " AND sketches = '[]' ORDER BY number DESC LIMIT 1",
             (place.chat_id, place.user_id, place.topic_id),
         )
         return None if row is None else to_job(row)
@@ -36,13 +39,54 @@ class JobPictures:
         )
         return None if row is None else to_job(row)
 
+    async def painted_before(self, draft: Draft, settings: TransferSettings) -> Job | None:
+        """This person's painting there of the very pictures and settings of the draft, if it is kept: it would come out
+        the same. One that was given a turn, stopped early, or went on from something else is not the same.
+        """
+        row = await self._sql.one(
+            SELECT_JOBS
+            + "WHERE chat_id = ? AND user_id = ? AND content = ? AND styles = ? AND settings = ? AND expired_at IS NULL"
+            " AND state IN ('done', 'delivered') AND stop_request IS NULL AND error_code IS NULL AND initial IS NULL"
+            " AND phases = '[]' AND sketches = '[]' AND NOT film ORDER BY number DESC LIMIT 1",
+            (draft.place.chat_id, draft.place.user_id, draft.content, to_json(draft.styles), to_json(settings)),
+        )
+        return None if row is None else to_job(row)
+
+    async def repeat(self, painting: Job, draft: Draft, now: float) -> Job:
+        """A job of the draft that is done already: its painting is the earlier one."""
+        job_id = secrets.token_hex(8)
+        await self._sql.run(
+            "INSERT INTO jobs (id, chat_id, user_id, topic_id, state, settings, content, styles, result_png,"
+            " result_jpeg, figures, reply_to_message_id, created_at, finished_at)"
+            " VALUES (?, ?, ?, ?, 'done', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                job_id,
+                draft.place.chat_id,
+                draft.place.user_id,
+                draft.place.topic_id,
+                to_json(painting.settings),
+                painting.content,
+                to_json(painting.styles),
+                painting.result_png,
+                painting.result_jpeg,
+                to_json(painting.figures),
+                draft.content_message_id,
+                now,
+                now,
+            ),
+        )
+        self._changes.jobs = True
+        row = await self._sql.one(SELECT_JOBS + "WHERE id = ?", (job_id,))
+        assert row is not None
+        return to_job(row)
+
     async def swap(self, job_id: str) -> bool:
         """Photo and style of a waiting job change places. False when it does not wait, has something painted to go on
         from, or several styles.
         """
         swapped = await self._sql.run(
             "UPDATE jobs SET content = json_extract(styles, '$[0]'), styles = json_array(content),"
-            " revision = revision + 1"
+            " phases = '[]', revision = revision + 1"
             " WHERE id = ? AND state = 'queued' AND checkpoint IS NULL AND json_array_length(styles) = 1",
             (job_id,),
         )

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from bot.jobs.model import Job, JobProgress, JobState, Place, StopRequest
+from bot.jobs.model import Job, JobProgress, JobState, Phase, Place, StopRequest
 from engine.events import Figures
 from engine.settings import TransferSettings
 
@@ -17,6 +17,7 @@ T = TypeVar("T")
 #: To be followed by a condition and an order.
 SELECT_JOBS: Final = (
     "SELECT id, chat_id, user_id, topic_id, state, settings, content, styles, parent_id, wish, initial, steps, film,"
+    " phases, sketches, sketch_states, sketched_at,"
     " attempt, engine_deaths, stop_request, checkpoint, checkpoint_iteration, progress, preview, result_png,"
     " result_jpeg, result_film, figures, error_code, reply_to_message_id, card_message_id, revision, card_revision,"
     " created_at, started_at, finished_at, told_at, expired_at"
@@ -43,6 +44,10 @@ def to_job(row: sqlite3.Row) -> Job:
         initial=row["initial"],
         steps=row["steps"],
         film=bool(row["film"]),
+        phases=msgspec.json.decode(row["phases"], type=tuple[Phase, ...]),
+        sketches=msgspec.json.decode(row["sketches"], type=tuple[TransferSettings, ...]),
+        sketch_states=msgspec.json.decode(row["sketch_states"], type=tuple[str, ...]),
+        sketched_at=row["sketched_at"],
         attempt=row["attempt"],
         engine_deaths=row["engine_deaths"],
         stop_request=None if row["stop_request"] is None else StopRequest(row["stop_request"]),

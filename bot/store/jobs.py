@@ -6,8 +6,9 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.jobs import fairness
 from bot.jobs.limits import MAX_ENGINE_DEATHS
-from bot.jobs.model import Job, JobProgress, JobState, Place, StopRequest, work_of
+from bot.jobs.model import Job, JobProgress, JobState, Phase, Place, StopRequest, work_of
 from bot.jobs.quota import cost_of, is_charged
 from bot.store.job_rows import SELECT_JOBS, to_job, to_json
 from bot.store.statements import Changes, Statements
@@ -37,14 +38,21 @@ class JobStore:
         initial: str | None = None,
         steps: int | None = None,
         film: bool = False,
+        phases: Sequence[Phase] = (),
+        sketches: Sequence[TransferSettings] = (),
+        checkpoint: str | None = None,
+        checkpoint_iteration: int = 0,
         reply_to_message_id: int | None = None,
     ) -> Job:
         """A new job at its place in the queue. Its pictures must be in the files already."""
         job_id = secrets.token_hex(8)
+        cost = cost_of(work_of(settings, steps, len(sketches)))
+        finish = await self._finish(place.user_id, cost)
         await self._sql.run(
             "INSERT INTO jobs (id, chat_id, user_id, topic_id, state, settings, content, styles, parent_id,"
-            " wish, initial, steps, film, reply_to_message_id, created_at)"
-            " VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " wish, initial, steps, film, phases, sketches, checkpoint, checkpoint_iteration, cost, finish,"
+            " reply_to_message_id, created_at)"
+            " VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 job_id,
                 place.chat_id,
@@ -58,13 +66,19 @@ class JobStore:
                 initial,
                 steps,
                 film,
+                to_json(phases),
+                to_json(sketches),
+                checkpoint,
+                checkpoint_iteration,
+                cost,
+                finish,
                 reply_to_message_id,
                 now,
             ),
         )
         await self._sql.run(
             "INSERT INTO spendings (job_id, user_id, cost, spent_at) VALUES (?, ?, ?, ?)",
-            (job_id, place.user_id, cost_of(work_of(settings, steps)), now),
+            (job_id, place.user_id, cost, now),
         )
         await self._renumber_queue()
         return await self._existing(job_id)
@@ -85,13 +99,15 @@ class JobStore:
     async def claim(self, now: float) -> Job | None:
         """Start the job whose turn it is (see the view `queue`); its attempt rises. None when none may start."""
         row = await self._sql.one(
-            "UPDATE jobs SET state = 'running', attempt = attempt + 1, started_at = ?, revision = revision + 1,"
-            " turn = (SELECT coalesce(max(turn), 0) + 1 FROM jobs)"
-            " WHERE id = (SELECT id FROM queue WHERE place = 1) AND (SELECT mode = 'open' FROM operation) RETURNING id",
+            "UPDATE jobs SET state = 'running', attempt = attempt + 1, started_at = ?, revision = revision + 1"
+            " WHERE id = (SELECT id FROM queue WHERE place = 1) AND (SELECT mode = 'open' FROM operation)"
+            " RETURNING id, cost, attempt",
             (now,),
         )
         if row is None:
             return None
+        if row["attempt"] == 1:  # later ones were counted then
+            await self._pass_fair_time(row["cost"])
         await self._renumber_queue()
         return await self._existing(row["id"])
 
@@ -132,7 +148,8 @@ class JobStore:
         if job is None or job.state is not JobState.QUEUED:
             return False
         await self._sql.run(
-            "UPDATE jobs SET settings = ?, error_code = ? WHERE id = ?", (to_json(settings), code, job_id)
+            "UPDATE jobs SET settings = ?, phases = '[]', error_code = ? WHERE id = ?",
+            (to_json(settings), code, job_id),
         )
         return True
 
@@ -185,6 +202,20 @@ class JobStore:
         await self._sql.run(
             "UPDATE jobs SET result_png = ?, result_jpeg = ?, result_film = ?, figures = ? WHERE id = ?",
             (result_png, result_jpeg, result_film, to_json(figures), job_id),
+        )
+        return True
+
+    async def finish_sketches(
+        self, job_id: str, attempt: int, *, sheet: str, states: Sequence[str], iteration: int, now: float
+    ) -> bool:
+        """The sketches are in the files: the sheet of all, and a checkpoint of each. False when nobody wants them."""
+        job = await self._running(job_id, attempt)
+        if job is None or await self._end(job, JobState.DONE, now) is not JobState.DONE:
+            self._changes.replaced_files.update((sheet, *states))
+            return False
+        await self._sql.run(
+            "UPDATE jobs SET result_jpeg = ?, sketch_states = ?, sketched_at = ? WHERE id = ?",
+            (sheet, to_json(states), iteration, job_id),
         )
         return True
 
@@ -253,6 +284,27 @@ class JobStore:
             return None
         self._changes.jobs = True
         return to_job(row)
+
+    async def _finish(self, user_id: int, cost: float) -> float:
+        """See bot.jobs.fairness."""
+        rows = await self._sql.all(
+            "SELECT finish FROM jobs WHERE user_id = ? AND state IN ('queued', 'running')", (user_id,)
+        )
+        return fairness.finish(cost, await self._fair_time(), [row["finish"] for row in rows])
+
+    async def _pass_fair_time(self, cost: float) -> None:
+        """A job of this cost has started."""
+        row = await self._sql.one(
+            "SELECT count(DISTINCT user_id) AS people FROM jobs WHERE state IN ('queued', 'running')"
+        )
+        assert row is not None
+        later = fairness.time_after(await self._fair_time(), cost, row["people"])
+        await self._sql.run("UPDATE operation SET fair_time = ?", (later,))
+
+    async def _fair_time(self) -> float:
+        row = await self._sql.one("SELECT fair_time FROM operation")
+        assert row is not None
+        return float(row["fair_time"])
 
     async def _end(self, job: Job, state: JobState, now: float, error_code: str | None = None) -> JobState:
         """Nothing more is computed: what was kept for going on, and the preview, can go. Returns the state in which it

@@ -45,7 +45,7 @@ class OverviewStore:
         """This person's paintings in this chat whose pictures are kept, newest first; films are not among them."""
         rows = await self._sql.all(
             SELECT_JOBS + "WHERE chat_id = ? AND user_id = ? AND state IN ('done', 'delivered') AND expired_at IS NULL"
-            " AND NOT film ORDER BY number DESC LIMIT ?",
+            " AND NOT film AND sketches = '[]' ORDER BY number DESC LIMIT ?",
             (chat_id, user_id, limit),
         )
         return [to_job(row) for row in rows]
@@ -76,6 +76,7 @@ class OverviewStore:
         """The latest paintings that were made to their end in one go, newest first; films are not among them."""
         rows = await self._sql.all(
             SELECT_JOBS + "WHERE state IN ('done', 'delivered') AND attempt = 1 AND stop_request IS NULL AND NOT film"
+            " AND sketches = '[]'"
             " ORDER BY number DESC LIMIT ?",
             (limit,),
         )

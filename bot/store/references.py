@@ -11,7 +11,10 @@ import msgspec
 from bot.store.statements import Statements
 
 #: Columns that name files, or lists of files as JSON, for a statement's RETURNING; `names_in` reads them.
-OF_JOBS: Final = "content, styles, checkpoint, preview, initial, result_png, result_jpeg, result_film"
+OF_JOBS: Final = (
+    "content, styles, checkpoint, preview, initial, result_png, result_jpeg, result_film, sketch_states,"
+    " (SELECT json_group_array(style.value) FROM json_each(phases) AS phase, json_each(phase.value, '$.styles') AS style)"
+)
 OF_DRAFTS: Final = "content, styles, choices"
 OF_ALBUM_ITEMS: Final = "picture"
 
@@ -59,6 +62,9 @@ class FileReferences:
             " SELECT content AS name FROM mine UNION SELECT value FROM mine, json_each(styles)"
             " UNION SELECT checkpoint FROM mine UNION SELECT preview FROM mine UNION SELECT initial FROM mine"
             " UNION SELECT result_png FROM mine UNION SELECT result_jpeg FROM mine UNION SELECT result_film FROM mine"
+            " UNION SELECT value FROM mine, json_each(sketch_states)"
+            " UNION SELECT style.value FROM mine, json_each(phases) AS phase,"
+            " json_each(phase.value, '$.styles') AS style"
             " UNION SELECT content FROM waiting UNION SELECT value FROM waiting, json_each(waiting.styles)"
             " UNION SELECT value FROM waiting, json_each(choices)"
             " UNION SELECT picture FROM album_items WHERE user_id = ?1"

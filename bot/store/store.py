@@ -34,6 +34,7 @@ from bot.store.restore import finish_restore
 from bot.store.retention import RetentionStore
 from bot.store.statements import Changes, Statements
 from bot.store.styles import StyleStore
+from bot.store.turns import TurnStore
 from bot.store.watching import StoreWatcher, Unwatched
 
 T = TypeVar("T")
@@ -48,6 +49,7 @@ class Transaction:
     drafts: DraftStore
     jobs: JobStore
     job_pictures: JobPictures
+    turns: TurnStore
     cards: CardStore
     chats: ChatStore
     styles: StyleStore
@@ -202,6 +204,7 @@ def _transaction(connection: aiosqlite.Connection, changes: Changes) -> Transact
         drafts=DraftStore(statements, changes),
         jobs=jobs,
         job_pictures=JobPictures(statements, changes),
+        turns=TurnStore(statements, changes),
         cards=CardStore(statements, changes),
         chats=ChatStore(statements, changes, jobs),
         styles=StyleStore(statements, changes),

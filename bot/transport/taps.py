@@ -27,7 +27,13 @@ class Verb(StrEnum):
     MORE = "more"
     AGAIN = "again"
     FILM = "film"
+    VARIANTS = "variants"
     RETRY = "retry"
+    TAKE = "take"  #: paint this sketch on; job and number
+    SKETCH = "sketch"  #: variants of the draft instead of a painting; owner and picture
+    TURN_STRONGER = "turnstronger"  #: more of the style from now on; job and number of its turns, as below
+    TURN_SOFTER = "turnsofter"
+    TURN_STYLE = "turnstyle"  #: wait for another style for it
     RESTYLE = "restyle"  #: wait for another style for the same photo
     RESEND = "resend"  #: send the result as a new message
     LANGUAGE = "language"  #: speak another language; the subject is its tag

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Protocol
 
 from engine.events import AnyEvent, EngineFacts
-from engine.settings import JobSpec
+from engine.settings import JobSpec, TransferSettings
 
 
 class Engine(Protocol):
@@ -30,6 +30,13 @@ class Engine(Protocol):
     async def cancel(self, job_id: str, attempt: int, *, keep: bool = False) -> None:
         """End a running job: with Cancelled, or, when `keep`, with a Result of what is there. Idempotent;
         unknown jobs and earlier attempts are ignored.
+        """
+
+    async def steer(
+        self, job_id: str, attempt: int, *, turns: int, settings: TransferSettings, styles: tuple[bytes, ...] = ()
+    ) -> None:
+        """Let a running job follow other settings from its next iteration on, and other styles where any are given; the
+        run says so with Turned. `turns`: see that. Idempotent; unknown jobs and earlier attempts are ignored.
         """
 
     async def aclose(self) -> None:

@@ -10,9 +10,11 @@ from contextlib import aclosing
 
 from engine.errors import EngineLost
 from engine.events import AnyEvent, Cancelled, EngineFacts
-from engine.settings import JobSpec, Precision
+from engine.settings import JobSpec, Precision, TransferSettings
+from engine.worker.devices import gpus, shares, usual_count
 from engine.worker.mailbox import Change
 from engine.worker.process import child_environment
+from engine.worker.protocol import Steer
 from engine.worker.supervisor import Supervisor, Timings
 
 
@@ -28,8 +30,14 @@ def worker_command(
     return tuple(command)
 
 
+def usual_engines() -> int:
+    """How many processes work on this machine where nobody says it."""
+    return usual_count(gpus())
+
+
 class LocalEngine:
-    """Implements engine.backends.base.Engine with `count` worker processes, one job each.
+    """Implements engine.backends.base.Engine with `count` worker processes, one job each: by default one for each GPU,
+    or one. A process that is started again gets the same GPU again.
 
     The processes start with the first call of `describe`, `capacity` or `run`. A run that finds no free process waits
     for one; cancelled while it waits, it ends with Cancelled, whether or not `keep` was asked for.
@@ -38,7 +46,7 @@ class LocalEngine:
     def __init__(
         self,
         *,
-        count: int = 1,
+        count: int | None = None,
         precision: Precision = Precision.AUTO,
         threads: int | None = None,
         memory_limit: int | None = None,
@@ -46,23 +54,25 @@ class LocalEngine:
         command: Sequence[str] | None = None,
         timings: Timings | None = None,
     ) -> None:
-        """`memory_limit` is in bytes, of each process. `environment` goes on top of what a worker inherits (see
-        child_environment); `command` replaces `python -m engine.worker` by something else that speaks its protocol.
+        """`count` and `threads`: see engine.worker.devices. `memory_limit` is in bytes, of each process. `environment`
+        goes on top of what a worker inherits (see child_environment); `command` replaces `python -m engine.worker` by
+        something else that speaks its protocol.
         """
-        self.command = tuple(command or worker_command(precision, threads, memory_limit))  #: of each process
         self._changed = Change()
         self._waiting: dict[tuple[str, int], bool] = {}  # runs without a process yet: cancelled?
         self._started = False
         self._closed = False
+        parts = shares(count or usual_engines(), gpus(), len(os.sched_getaffinity(0)), threads)
+        self.commands = [tuple(command or worker_command(precision, part.threads, memory_limit)) for part in parts]
         self._supervisors = [
             Supervisor(
                 name=f"engine {number}",
-                command=self.command,
-                environment=child_environment(os.environ, environment or {}),
+                command=each,
+                environment=child_environment(os.environ, {**part.environment, **(environment or {})}),
                 timings=timings or Timings(),
                 changed=self._changed,
             )
-            for number in range(1, count + 1)
+            for number, (part, each) in enumerate(zip(parts, self.commands, strict=True), 1)
         ]
 
     async def describe(self) -> EngineFacts:
@@ -97,6 +107,14 @@ class LocalEngine:
             self._changed.announce()
         for supervisor in self._supervisors:
             supervisor.cancel(job_id, attempt, keep=keep)
+
+    async def steer(
+        self, job_id: str, attempt: int, *, turns: int, settings: TransferSettings, styles: tuple[bytes, ...] = ()
+    ) -> None:
+        """See Engine. A run that still waits for a process is ignored, too: ask again once it has started."""
+        command = Steer(job_id=job_id, attempt=attempt, turns=turns, settings=settings, styles=styles)
+        for supervisor in self._supervisors:
+            supervisor.steer(command)
 
     def pause(self) -> None:
         """Let all processes stand still, for less time than a run may be silent (engine.worker.watchdog)."""

@@ -14,7 +14,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -57,35 +57,39 @@ class Place:
         return Orders(command=command, precision=self.precision, threads=self.cpus, shares_gpu=shares_gpu)
 
 
-class RemoteStop:
-    """Carries a cancel to the painter; engine.worker.child asks it from its own thread."""
+class RemoteControl:
+    """Carries what is asked of a run to the painter; engine.worker.child asks it from its own thread."""
 
     def __init__(self, painter: Any) -> None:
         self._painter = painter
         self._lock = threading.Lock()
         self._job: JobSpec | None = None
-        self._asked: list[bool] = []  # before the job had begun
+        self._asked: list[Callable[[JobSpec], None]] = []  # before the job had begun
 
     def request(self, *, keep: bool = False) -> None:
-        """See engine.worker.child.Stop."""
-        with self._lock:
-            if self._job is None:
-                self._asked.append(keep)
-            else:
-                self._pass_on(self._job, keep)
+        """See engine.worker.child.Control."""
+        self._ask(lambda job: self._painter.cancel.remote(job.job_id, job.attempt, keep))
+
+    def steer(self, turn: bytes, /) -> None:
+        """See engine.worker.child.Control; it is a Steer as msgpack."""
+        self._ask(lambda _: self._painter.steer.remote(turn))
 
     def begins(self, job: JobSpec) -> None:
         """The painter knows the job now."""
         with self._lock:
             self._job = job
-            for keep in self._asked:
-                self._pass_on(job, keep)
+            for ask in self._asked:
+                ask(job)
 
-    def _pass_on(self, job: JobSpec, keep: bool) -> None:
-        self._painter.cancel.remote(job.job_id, job.attempt, keep)
+    def _ask(self, ask: Callable[[JobSpec], None]) -> None:
+        with self._lock:
+            if self._job is None:
+                self._asked.append(ask)
+            else:
+                ask(self._job)
 
 
-def painting(place: Place) -> Work[RemoteStop]:
+def painting(place: Place) -> Work[RemoteControl]:
     """Join the cluster, and wait until a painter is warm: as long as it takes until a node has room for one."""
     try:
         ray = join(place.address)
@@ -107,9 +111,9 @@ def painting(place: Place) -> Work[RemoteStop]:
         sys.exit(1)
     log.info("a painter on %s: %s", introduction.node, introduction.facts.device)
 
-    def run(job: JobSpec, stop: RemoteStop) -> Iterator[AnyEvent]:
+    def run(job: JobSpec, control: RemoteControl) -> Iterator[AnyEvent]:
         events = painter.paint.options(num_returns="streaming").remote(msgspec.msgpack.encode(job))
-        stop.begins(job)
+        control.begins(job)
         log.info("job %s is painted on %s", job.job_id, introduction.node)
         try:
             for event in events:
@@ -117,7 +121,12 @@ def painting(place: Place) -> Work[RemoteStop]:
         except ray.exceptions.RayError as error:
             _leave(_reason(f"the painter on {introduction.node} was lost", error))
 
-    return Work(facts=introduction.facts, new_stop=lambda: RemoteStop(painter), run=run)
+    return Work(
+        facts=introduction.facts,
+        new_control=lambda: RemoteControl(painter),
+        run=run,
+        turn=msgspec.msgpack.encode,
+    )
 
 
 def _introduction(said: bytes) -> Introduction:

@@ -22,7 +22,7 @@ from pydantic import ByteSize, PositiveInt, TypeAdapter, ValidationError
 from engine.backends.local import LocalEngine
 from engine.events import EngineFacts
 from engine.settings import JobSpec, Precision
-from engine.worker.protocol import PROTOCOL_VERSION
+from engine.worker.protocol import PROTOCOL_VERSION, Steer
 
 PAUSE = 1.5  #: seconds without a word of the gateway's after which a painter pauses: its machine may be gone
 LEASE = 20.0  #: seconds that it pauses before it ends
@@ -31,6 +31,7 @@ _COUNT: TypeAdapter[int] = TypeAdapter(PositiveInt)
 _BYTES: TypeAdapter[int] = TypeAdapter(ByteSize)
 _EVENTS = msgspec.msgpack.Encoder()
 _JOBS = msgspec.msgpack.Decoder(JobSpec)
+_TURNS = msgspec.msgpack.Decoder(Steer)
 
 
 class Orders(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,6 +80,13 @@ class Painter:
     async def cancel(self, job_id: str, attempt: int, keep: bool) -> None:
         """See engine.backends.base.Engine."""
         await self._engine.cancel(job_id, attempt, keep=keep)
+
+    async def steer(self, turn: bytes) -> None:
+        """See engine.backends.base.Engine; it is a Steer."""
+        asked = _TURNS.decode(turn)
+        await self._engine.steer(
+            asked.job_id, asked.attempt, turns=asked.turns, settings=asked.settings, styles=asked.styles
+        )
 
     async def renew(self) -> None:
         """The gateway lives."""

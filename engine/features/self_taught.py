@@ -7,6 +7,7 @@ features that were never trained on labels: Ustyuzhaninov et al. 2016.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ LEARNING_EDGE = 256
 CHANNEL_FLOOR = 1e-3  #: eigenvalues of the channels' covariance, relative to the largest
 PATCH_FLOOR = 1e-2  #: the same for the first layer's patches
 LLOYD_STEPS = 6
+REMEMBERED = 2  #: sets of pictures whose filters are kept
 BIAS = -0.25  #: added after the normalisation: below 0 the responses are sparser and outlines cleaner
 
 
@@ -51,29 +53,81 @@ def learn(
     """Filters of `layers`, each with responses of mean `bias` and deviation 1 before ReLU.
 
     `layers` are names from the picture upwards without a gap. `content` and each of `styles` are (height, width, 3),
-    RGB from 0 to 1. The same seed gives the same filters. `before_layer` may raise to end the learning.
+    RGB from 0 to 1. The same seed gives the same filters, and what was learned of late is not learned again.
+    `before_layer` may raise to end the learning.
     """
-    random = np.random.default_rng(seed)
-    maps = [vgg16.enter(tf.constant(picture[np.newaxis])) for picture in (content, *styles)]
-    counts = [patches.content] + [patches.style // len(styles)] * len(styles)
-    by_layer: dict[str, vgg16.Filter] = {}
-    dtype = vgg16.DTYPES[precision]
-    block = 1
-    for depth, layer in enumerate(layers):
-        before_layer()
-        if block_of(layer) != block:
-            block = block_of(layer)
-            maps = [vgg16.pool(one, pooling) for one in maps]
+    key = _key(content, *styles, np.asarray([seed, bias, *patches], np.float32), precision, pooling)
+    learner = _RECENT.pop(key, None)
+    if learner is None or not learner.is_on_the_way_to(layers):
+        while len(_RECENT) >= REMEMBERED:
+            del _RECENT[next(iter(_RECENT))]
+        learner = _Learner(content, styles, precision, seed, pooling, bias, patches)
+    _RECENT[key] = learner
+    return learner.filters(layers, before_layer)
+
+
+def forget() -> None:
+    """Learn everything anew from now on."""
+    _RECENT.clear()
+
+
+def _key(*parts: Floats | str) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(repr(part if isinstance(part, str) else part.shape).encode())
+        digest.update(b"" if isinstance(part, str) else np.ascontiguousarray(part).data)
+    return digest.hexdigest()
+
+
+class _Learner:
+    """Learns from one set of pictures, layer by layer, as far as it is asked for: see `learn`."""
+
+    def __init__(
+        self,
+        content: Floats,
+        styles: Sequence[Floats],
+        precision: Precision,
+        seed: int,
+        pooling: Pooling,
+        bias: float,
+        patches: Patches,
+    ) -> None:
+        self._random = np.random.default_rng(seed)
+        self._maps = [vgg16.enter(tf.constant(picture[np.newaxis])) for picture in (content, *styles)]
+        self._counts = [patches.content] + [patches.style // len(styles)] * len(styles)
+        self._dtype = vgg16.DTYPES[precision]
+        self._pooling = pooling
+        self._bias = bias
+        self._by_layer: dict[str, vgg16.Filter] = {}
+
+    def filters(self, layers: Sequence[str], before_layer: Callable[[], None] = lambda: None) -> vgg16.Filters:
+        """Filters of `layers`; of those that it has learned already, nothing is done."""
+        for layer in layers[len(self._by_layer) :]:
+            before_layer()
+            self._learn(layer)
+        return vgg16.Filters({layer: self._by_layer[layer] for layer in layers})
+
+    def is_on_the_way_to(self, layers: Sequence[str]) -> bool:
+        """Whether what it has learned belongs to the network of these layers."""
+        return all(one == other for one, other in zip(self._by_layer, layers, strict=False))
+
+    def _learn(self, layer: str) -> None:
+        depth = len(self._by_layer)
+        if depth and block_of(layer) != block_of(next(reversed(self._by_layer))):
+            self._maps = [vgg16.pool(one, self._pooling) for one in self._maps]
+        kernel = _kernel(self._maps, self._counts, width_of(layer), self._random)
+        bare = vgg16.Filter.of(tf.cast(kernel, self._dtype), tf.zeros(kernel.shape[-1], self._dtype))
         mirrored = depth < vgg16.MIRRORED
-        kernel = _kernel(maps, counts, width_of(layer), random)
-        bare = vgg16.Filter.of(tf.cast(kernel, dtype), tf.zeros(kernel.shape[-1], dtype))
-        responses = [vgg16.convolve(tf.cast(one, dtype), bare, mirrored=mirrored) for one in maps]
+        responses = [vgg16.convolve(tf.cast(one, self._dtype), bare, mirrored=mirrored) for one in self._maps]
         mean, deviation = _mean_and_deviation(responses)
-        kernel = kernel / deviation
-        shift = bias - mean / deviation
-        by_layer[layer] = vgg16.Filter.of(tf.cast(kernel, dtype), tf.cast(shift, dtype))
-        maps = [tf.nn.relu(tf.cast(one, tf.float32) / deviation + shift) for one in responses]
-    return vgg16.Filters(by_layer)
+        shift = self._bias - mean / deviation
+        self._by_layer[layer] = vgg16.Filter.of(tf.cast(kernel / deviation, self._dtype), tf.cast(shift, self._dtype))
+        self._maps = [tf.nn.relu(tf.cast(one, tf.float32) / deviation + shift) for one in responses]
+
+
+#: The latest, by what they learn from: a pair that is painted once more, or a sketch that is taken on, need not learn
+#: its filters again. Each holds some 60 MB, so they are few.
+_RECENT: dict[str, _Learner] = {}
 
 
 def _kernel(maps: Sequence[tf.Tensor], counts: Sequence[int], width: int, random: np.random.Generator) -> tf.Tensor:

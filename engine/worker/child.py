@@ -18,7 +18,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, Generic, NoReturn, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, Generic, NoReturn, Protocol, TypeVar
 
 import msgspec
 
@@ -26,22 +26,11 @@ from engine import memory
 from engine.errors import EngineError, OutOfMemory
 from engine.events import TERMINAL, AnyEvent, EngineFacts, Failed
 from engine.settings import JobSpec, Precision
-from engine.worker.protocol import (
-    COMMANDS,
-    REPLIES,
-    Cancel,
-    Hello,
-    MessageTooLarge,
-    ProtocolError,
-    Ready,
-    Reply,
-    Rested,
-    RunJob,
-    check_version,
-)
+from engine.worker.frames import MessageTooLarge, ProtocolError
+from engine.worker.protocol import COMMANDS, REPLIES, Cancel, Hello, Ready, Reply, Rested, RunJob, Steer, check_version
 
 if TYPE_CHECKING:
-    from engine.stylize import StopSignal
+    from engine import control
 
 log = logging.getLogger(__name__)
 
@@ -50,27 +39,31 @@ NICENESS = 10  #: added to the parent's, so that the bot stays quick on a busy m
 LONGEST_MESSAGE = 2000  #: characters of an error that travel; the whole of it is in the log
 
 
-class Stop(Protocol):
-    """How a run is asked to end; engine.stylize.StopSignal is one."""
+class Control(Protocol):
+    """How a run is asked to end, or to go another way: see engine.control. Callable from any thread."""
 
     def request(self, *, keep: bool = False) -> None:
-        """Callable from any thread."""
+        """End."""
+
+    def steer(self, turn: Any, /) -> None:
+        """Follow other settings or styles; what `Work.turn` made of the command."""
 
 
-StopT = TypeVar("StopT", bound=Stop)
+ControlT = TypeVar("ControlT", bound=Control)
 
 
 @dataclass(frozen=True)
-class Work(Generic[StopT]):
+class Work(Generic[ControlT]):
     """What the process does for a living: the only thing that differs between the engine and the tests' light child."""
 
     facts: EngineFacts
-    new_stop: Callable[[], StopT]
-    run: Callable[[JobSpec, StopT], Iterator[AnyEvent]]  #: ends with a terminal event, or raises
+    new_control: Callable[[], ControlT]
+    run: Callable[[JobSpec, ControlT], Iterator[AnyEvent]]  #: ends with a terminal event, or raises
+    turn: Callable[[Steer], Any]  #: what a run is steered by
     out_of_memory: tuple[type[Exception], ...] = (MemoryError,)
 
 
-def serve(load: Callable[[], Work[StopT]]) -> NoReturn:
+def serve(load: Callable[[], Work[ControlT]]) -> NoReturn:
     """Be a worker on this process's standard input and output until the parent goes. `load` does the slow imports."""
     commands, replies = _claim_pipes()
     _end_with_parent()
@@ -79,7 +72,7 @@ def serve(load: Callable[[], Work[StopT]]) -> NoReturn:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a dump would leave people's pictures on the disk
     os.nice(NICENESS)
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    desk: _Desk[StopT] = _Desk(commands)
+    desk: _Desk[ControlT] = _Desk(commands)
     threading.Thread(target=desk.take_commands, name="commands", daemon=True).start()
     try:
         desk.work = load()
@@ -97,7 +90,7 @@ def serve(load: Callable[[], Work[StopT]]) -> NoReturn:
 
 def stylizing(
     precision: Precision = Precision.AUTO, threads: int | None = None, memory_limit: int | None = None
-) -> Work[StopSignal]:
+) -> Work[control.Control]:
     """The engine's own work. Imports TensorFlow, and times the machine: some seconds."""
     import tensorflow as tf
 
@@ -105,15 +98,18 @@ def stylizing(
         tf.config.threading.set_intra_op_parallelism_threads(threads)
 
     from engine.colors import luminance
+    from engine.control import Turn
+    from engine.draft import draft
     from engine.film import every, filmed
     from engine.images import decode
     from engine.machine import describe
-    from engine.plan import TransferRequest
-    from engine.stylize import Reporting, StopSignal, stylize
+    from engine.plan import Earlier, TransferRequest
+    from engine.sketches import sketches
+    from engine.stylize import Control, Reporting, stylize
 
     facts = describe(precision)
 
-    def run(job: JobSpec, stop: StopSignal) -> Iterator[AnyEvent]:
+    def run(job: JobSpec, control: Control) -> Iterator[AnyEvent]:
         request = TransferRequest(
             content=decode(job.content),
             styles=tuple(decode(style) for style in job.styles),
@@ -122,23 +118,41 @@ def stylizing(
             protect=None if job.protect is None else luminance(decode(job.protect)),
             initial=None if job.initial is None else decode(job.initial),
             checkpoint=job.checkpoint,
+            earlier=tuple(
+                Earlier(phase.settings, tuple(decode(style) for style in phase.styles), phase.until)
+                for phase in job.earlier
+            ),
         )
+        if job.sketches:
+            yield from sketches(
+                request, job.sketches, control=control, precision=facts.precision, memory_limit=memory_limit
+            )
+            return
+        if job.draft and job.checkpoint is None:
+            look = draft(request, control=control, precision=facts.precision, memory_limit=memory_limit)
+            if look is not None:
+                yield look
         reporting = Reporting(preview_every=every(job.frames, job.settings.iterations))
-        events = stylize(request, stop=stop, precision=facts.precision, memory_limit=memory_limit, reporting=reporting)
-        return filmed(events) if job.frames else events
+        events = stylize(
+            request, control=control, reporting=reporting, precision=facts.precision, memory_limit=memory_limit
+        )
+        yield from filmed(events) if job.frames else events
+
+    def turn(steer: Steer) -> Turn:
+        return Turn(steer.turns, steer.settings, tuple(decode(style) for style in steer.styles))
 
     memory_errors = (MemoryError, tf.errors.ResourceExhaustedError)
-    return Work(facts=facts, new_stop=StopSignal, run=run, out_of_memory=memory_errors)
+    return Work(facts=facts, new_control=Control, run=run, turn=turn, out_of_memory=memory_errors)
 
 
-class _Desk(Generic[StopT]):
+class _Desk(Generic[ControlT]):
     """Where the two threads meet: commands come in on one, jobs are picked up by the other."""
 
     def __init__(self, commands: BinaryIO) -> None:
-        self.work: Work[StopT] | None = None
+        self.work: Work[ControlT] | None = None
         self._commands = commands
-        self._jobs: queue.SimpleQueue[tuple[JobSpec, StopT]] = queue.SimpleQueue()
-        self._stops: dict[tuple[str, int], StopT] = {}
+        self._jobs: queue.SimpleQueue[tuple[JobSpec, ControlT]] = queue.SimpleQueue()
+        self._controls: dict[tuple[str, int], ControlT] = {}
 
     def take_commands(self) -> NoReturn:
         """The body of the command thread. The process ends with it."""
@@ -149,6 +163,8 @@ class _Desk(Generic[StopT]):
                     self._put(command.job)
                 elif isinstance(command, Cancel):
                     self._cancel(command)
+                elif isinstance(command, Steer):
+                    self._steer(command)
                 else:
                     raise ProtocolError("a second Hello")
             _exit(0)  # the parent is gone
@@ -167,30 +183,35 @@ class _Desk(Generic[StopT]):
             raise ProtocolError("the first message must be Hello")
         check_version(hello.protocol)
 
-    def next_job(self) -> tuple[JobSpec, StopT]:
+    def next_job(self) -> tuple[JobSpec, ControlT]:
         """Waits for a job."""
         return self._jobs.get()
 
     def done(self, job: JobSpec) -> None:
-        """From now on cancels of this job are ignored."""
-        self._stops.pop((job.job_id, job.attempt), None)
+        """From now on commands about this job are ignored."""
+        self._controls.pop((job.job_id, job.attempt), None)
 
     def _put(self, job: JobSpec) -> None:
-        if self.work is None or self._stops:
+        if self.work is None or self._controls:
             raise ProtocolError("a job before Ready, or beside another one")
-        stop = self.work.new_stop()
-        self._stops[job.job_id, job.attempt] = stop  # before the main thread sees the job, so that no cancel is lost
-        self._jobs.put((job, stop))
+        control = self.work.new_control()
+        self._controls[job.job_id, job.attempt] = control  # before the main thread sees the job: no command is lost
+        self._jobs.put((job, control))
 
     def _cancel(self, command: Cancel) -> None:
-        stop = self._stops.get((command.job_id, command.attempt))
-        if stop is not None:
-            stop.request(keep=command.keep)
+        control = self._controls.get((command.job_id, command.attempt))
+        if control is not None:
+            control.request(keep=command.keep)
+
+    def _steer(self, command: Steer) -> None:
+        control = self._controls.get((command.job_id, command.attempt))
+        if control is not None and self.work is not None:
+            control.steer(self.work.turn(command))
 
 
-def _work_through(desk: _Desk[StopT], replies: BinaryIO) -> None:
+def _work_through(desk: _Desk[ControlT], replies: BinaryIO) -> None:
     """Wait for one job and answer with its events, stamped with its address."""
-    job, stop = desk.next_job()
+    job, control = desk.next_job()
     assert desk.work is not None
     sequence = itertools.count()
 
@@ -200,7 +221,7 @@ def _work_through(desk: _Desk[StopT], replies: BinaryIO) -> None:
         stamped: Reply = msgspec.structs.replace(event, job_id=job.job_id, attempt=job.attempt, sequence=next(sequence))
         REPLIES.write(replies, stamped)
 
-    for event in _events(desk.work, job, stop):
+    for event in _events(desk.work, job, control):
         try:
             reply(event)
         except MessageTooLarge as error:
@@ -209,10 +230,10 @@ def _work_through(desk: _Desk[StopT], replies: BinaryIO) -> None:
             return
 
 
-def _events(work: Work[StopT], job: JobSpec, stop: StopT) -> Iterator[AnyEvent]:
+def _events(work: Work[ControlT], job: JobSpec, control: ControlT) -> Iterator[AnyEvent]:
     """The events of one run, with whatever it raises turned into Failed: exactly one terminal event, at the end."""
     try:
-        for event in work.run(job, stop):
+        for event in work.run(job, control):
             yield event
             if isinstance(event, TERMINAL):
                 return

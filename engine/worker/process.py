@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from engine.events import EngineFacts
-from engine.worker.protocol import COMMANDS, REPLIES, Command, Hello, ProtocolError, Ready, Reply, check_version
+from engine.worker.frames import ProtocolError
+from engine.worker.protocol import COMMANDS, REPLIES, Command, Hello, Ready, Reply, check_version
 
 log = logging.getLogger(__name__)
 

@@ -14,10 +14,11 @@ from typing import TypedDict
 from engine.errors import EngineLost, PictureProblem
 from engine.events import TERMINAL, AnyEvent, Cancelled, EngineFacts, Failed
 from engine.settings import JobSpec
+from engine.worker.frames import MessageTooLarge, ProtocolError
 from engine.worker.growth import Bounds, Growth
 from engine.worker.mailbox import Change, Mailbox
 from engine.worker.process import WorkerProcess
-from engine.worker.protocol import Cancel, MessageTooLarge, ProtocolError, Ready, Rested, RunJob
+from engine.worker.protocol import Cancel, Ready, Rested, RunJob, Steer
 from engine.worker.watchdog import Patience, Watchdog
 
 log = logging.getLogger(__name__)
@@ -148,6 +149,17 @@ class Supervisor:
             later = asyncio.get_running_loop().call_later
             run.timers.append(later(self._timings.terminate, self._force, child, signal.SIGTERM))
             run.timers.append(later(self._timings.kill, self._force, child, signal.SIGKILL))
+
+    def steer(self, command: Steer) -> None:
+        """Pass it on to the run that it is about; anything else is ignored."""
+        run, child = self._run, self._ready
+        if (
+            run is not None
+            and child is not None
+            and (run.job.job_id, run.job.attempt) == (command.job_id, command.attempt)
+        ):
+            with contextlib.suppress(MessageTooLarge):  # of pictures that no decoder lets through
+                child.post(command)
 
     def _give_up(self, run: _Run, child: WorkerProcess, silence: float) -> None:
         run.end = f"hung, with no sign of an iteration for {silence:.1f} s"

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.events import AnyEvent, Checkpoint, EngineFacts, Notice, PlannedScale, Progress, Started
+from engine.events import AnyEvent, Checkpoint, EngineFacts, Notice, PlannedScale, Progress, Started, Turned
 
 #: Iterations that may pass without a word while their losses are not finite: see LOOK_EVERY of engine.stylize.
 UNREPORTED = 10
@@ -35,12 +35,15 @@ class Standing:
 
     scales: tuple[PlannedScale, ...] = ()  #: none before it has started
     done: int = 0  #: iterations, over all scales
+    learns: bool = False  #: filters for other styles, perhaps, and builds graphs for them
 
     def after(self, event: AnyEvent) -> Standing:
         """With what the event says."""
         match event:
             case Started():
                 return Standing(event.scales, event.resumed_at)
+            case Turned():
+                return Standing(self.scales, event.iteration, learns=True)
             case Progress() | Notice() | Checkpoint():
                 return Standing(self.scales, event.iteration)
         return self
@@ -51,7 +54,7 @@ class Standing:
         for scale in self.scales:
             if left < scale.iterations:
                 each = _seconds_for_iteration(scale, facts)
-                compiles = just_started or left == 0 or (scale.iterations - left) * each <= NEARLY_OVER
+                compiles = just_started or self.learns or left == 0 or (scale.iterations - left) * each <= NEARLY_OVER
                 return _allowed(patience, each, compiles=compiles) + UNREPORTED * each
             left -= scale.iterations
         return _allowed(patience, facts.seconds_to_start, compiles=True)  # before its start, or after its end

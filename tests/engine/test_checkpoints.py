@@ -24,6 +24,7 @@ REQUEST = checkpoints.fingerprint(SETTINGS, PICTURE[0])
 LOSSES = Losses(**{name: LossTerm(value=0.5, weight=2) for name in ("content", "style", "denoise")})
 SAVED = checkpoints.SavedState(
     request=REQUEST,
+    done=117,
     scale=2,
     iteration=17,
     picture=checkpoints.packed(PICTURE),

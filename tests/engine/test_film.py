@@ -11,7 +11,7 @@ from PIL import Image
 from engine.events import TERMINAL, Result
 from engine.film import EDGE, every, filmed, fitted, shrunk
 from engine.settings import JobSpec, TransferSettings
-from tests.support.fake_engine import Script, StopFlag, paint
+from tests.support.fake_engine import FakeControl, Script, paint
 from tests.support.pictures import plain_png
 
 JOB = JobSpec(
@@ -24,7 +24,7 @@ JOB = JobSpec(
 
 
 def test_a_film_has_the_previews_and_ends_with_the_result() -> None:
-    events = list(filmed(paint(JOB, Script(preview_every=6), StopFlag())))
+    events = list(filmed(paint(JOB, Script(preview_every=6), FakeControl())))
     result = events[-1]
     assert isinstance(result, Result)
     assert result.film is not None
@@ -38,9 +38,9 @@ def test_a_film_has_the_previews_and_ends_with_the_result() -> None:
 
 
 def test_everything_else_passes_as_it_was_and_a_cancelled_run_has_no_film() -> None:
-    plain = list(paint(JOB, Script(), StopFlag()))
+    plain = list(paint(JOB, Script(), FakeControl()))
     assert list(filmed(iter(plain)))[:-1] == plain[:-1]
-    stopped = StopFlag()
+    stopped = FakeControl()
     stopped.request()
     events = list(filmed(paint(JOB, Script(), stopped)))
     assert isinstance(events[-1], TERMINAL)
@@ -61,7 +61,7 @@ def test_frames_are_no_larger_than_a_film_shows_them(size: tuple[int, int], fram
 
 
 def test_a_result_that_was_rounded_otherwise_than_its_previews_fits_the_film() -> None:
-    events = list(paint(JOB, Script(preview_every=6), StopFlag()))
+    events = list(paint(JOB, Script(preview_every=6), FakeControl()))
     result = events[-1]
     assert isinstance(result, Result)
     picture = replace(result.pictures[0], jpeg=jpeg(97, 80))

@@ -19,7 +19,7 @@ from engine.optimizers import choice
 from engine.optimizers.adam import AdamState
 from engine.plan import Plan, TransferRequest, make_plan
 from engine.settings import RANGES, FeatureSource, InitialImage, OptimizerName, Precision, TransferSettings, Weighting
-from engine.stylize import StopSignal
+from engine.stylize import Control
 from engine.worker import protocol
 from tests.support.runs import (
     CONTENT,
@@ -152,29 +152,29 @@ def test_the_loss_falls_at_every_scale(whole_run: list[AnyEvent]) -> None:
 
 
 def test_a_cancel_ends_the_run_at_once_with_nothing() -> None:
-    stop = StopSignal()
-    events = run(REQUEST, stop=stop, reporting=TALKATIVE)
+    control = Control()
+    events = run(REQUEST, control=control, reporting=TALKATIVE)
     seen = [next(events) for _ in range(4)]
-    stop.request()
+    control.request()
     assert list(events)[-1] == Cancelled()
     assert of_type(seen, Progress)[-1].iteration == 2
 
 
 def test_a_cancel_before_the_start_ends_the_run_before_anything_is_learned() -> None:
-    stop = StopSignal()
-    stop.request()
-    assert list(run(REQUEST, stop=stop)) == [Cancelled()]
+    control = Control()
+    control.request()
+    assert list(run(REQUEST, control=control)) == [Cancelled()]
 
 
 @pytest.mark.parametrize("iterations", [0, 3])
 def test_stop_and_keep_gives_the_picture_so_far_at_full_size(iterations: int) -> None:
-    stop = StopSignal()
+    control = Control()
     if not iterations:
-        stop.request(keep=True)
-    events = run(REQUEST, stop=stop, reporting=TALKATIVE)
+        control.request(keep=True)
+    events = run(REQUEST, control=control, reporting=TALKATIVE)
     for event in events:
         if isinstance(event, Progress) and event.iteration == iterations:
-            stop.request(keep=True)
+            control.request(keep=True)
         last = event
     assert isinstance(last, Result)
     assert last.stopped_early
@@ -184,11 +184,11 @@ def test_stop_and_keep_gives_the_picture_so_far_at_full_size(iterations: int) ->
 
 
 def test_a_stop_after_the_last_iteration_comes_too_late_to_be_early(whole_run: list[AnyEvent]) -> None:
-    stop = StopSignal()
+    control = Control()
     shortly_before = of_type(whole_run, Checkpoint)[-3].state
-    for event in run(replace(REQUEST, checkpoint=shortly_before), stop=stop, reporting=TALKATIVE):
+    for event in run(replace(REQUEST, checkpoint=shortly_before), control=control, reporting=TALKATIVE):
         if isinstance(event, Progress) and event.iteration == TWO_SCALES.iterations:
-            stop.request(keep=True)
+            control.request(keep=True)
         last = event
     assert isinstance(last, Result)
     assert not last.stopped_early
@@ -196,13 +196,13 @@ def test_a_stop_after_the_last_iteration_comes_too_late_to_be_early(whole_run: l
 
 
 def test_a_cancel_is_never_weakened_to_a_keep_and_may_come_from_any_thread() -> None:
-    stop = StopSignal()
-    stop.request(keep=True)
-    thread = threading.Thread(target=stop.request)
+    control = Control()
+    control.request(keep=True)
+    thread = threading.Thread(target=control.request)
     thread.start()
     thread.join()
-    stop.request(keep=True)
-    assert stop.requested == "cancel"
+    control.request(keep=True)
+    assert control.requested == "cancel"
 
 
 # --- going on from a checkpoint ---------------------------------------------------------------------------------------

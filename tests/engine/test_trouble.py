@@ -19,7 +19,7 @@ from engine.features import self_taught, vgg16
 from engine.optimizers.choice import FIRST_RATE
 from engine.plan import TransferRequest
 from engine.settings import InitialImage, OptimizerName, TransferSettings, Weighting
-from engine.stylize import Reporting, StopSignal
+from engine.stylize import Control, Reporting
 from engine.trouble import MORE_CAUTION
 from tests.support.runs import (
     CONTENT,
@@ -156,16 +156,16 @@ def test_losses_that_are_not_finite_end_the_run_with_an_error(reporting: Reporti
 
 def stopped_in_trouble(monkeypatch: pytest.MonkeyPatch, *, keep: bool) -> list[AnyEvent]:
     """Stopped after the iteration that spoils the picture, before anybody has looked."""
-    stop = StopSignal()
+    control = Control()
     spoiler = spoil(monkeypatch, 4)
 
     def step(*arguments: Any) -> Any:
         if len(spoiler.rates) == 3:
-            stop.request(keep=keep)
+            control.request(keep=keep)
         return spoiler(*arguments)
 
     monkeypatch.setattr(stylize, "step", step)
-    return list(run(REQUEST, stop=stop))
+    return list(run(REQUEST, control=control))
 
 
 def test_a_picture_that_is_not_finite_is_not_kept_when_the_run_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:

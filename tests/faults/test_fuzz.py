@@ -22,7 +22,8 @@ from engine.errors import BadPicture
 from engine.events import Checkpoint, Failed, Losses, LossTerm, Progress
 from engine.images import NORMALISED_EDGE
 from engine.settings import JobSpec, TransferSettings
-from engine.worker.protocol import COMMANDS, REPLIES, Cancel, Hello, Messages, ProtocolError, Ready, Rested, RunJob
+from engine.worker.frames import Messages, ProtocolError
+from engine.worker.protocol import COMMANDS, REPLIES, Cancel, Hello, Ready, Rested, RunJob
 from tests.support.fake_engine import FACTS
 from tests.support.hostile import FORMATS, SECRET, encoded, photo
 from tests.support.mutations import chance_of, damaged, words

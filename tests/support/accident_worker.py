@@ -23,7 +23,7 @@ from engine.settings import JobSpec
 from engine.worker.child import Work, serve
 from engine.worker.protocol import REPLIES, Reply
 from tests.support import light_worker
-from tests.support.fake_engine import StopFlag
+from tests.support.fake_engine import FakeControl
 
 FILE = Path(os.environ["ACCIDENT"])
 ROOM = 64 * 2**20  #: bytes that a worker with little memory may take on top
@@ -86,19 +86,19 @@ def write(stream: BinaryIO, message: Reply) -> None:
         suffer(kind)
 
 
-def run(job: JobSpec, stop: StopFlag) -> Iterator[AnyEvent]:
+def run(job: JobSpec, control: FakeControl) -> Iterator[AnyEvent]:
     """Paint, in little memory if the environment says so, until the accident."""
     taken = []
     if "BYTES_BY_PIXEL" in os.environ:
         taken.append(bytearray(int(os.environ["BYTES_BY_PIXEL"]) * job.settings.size**2))
-    for event in light_worker.run(job, stop):
+    for event in light_worker.run(job, control):
         yield event
         phase = {Started: Phase.COMPILE, Checkpoint: Phase.ITERATE}.get(type(event))
         if phase is not None and (kind := happens_in(phase)) is not None:
             suffer(kind)
 
 
-def load() -> Work[StopFlag]:
+def load() -> Work[FakeControl]:
     """Be born, and perhaps die of it."""
     if (kind := happens_in(Phase.IMPORT)) is not None:
         suffer(kind)

@@ -21,6 +21,7 @@ from engine.events import (
     AnyEvent,
     Cancelled,
     Checkpoint,
+    Draft,
     EngineFacts,
     Failed,
     Figures,
@@ -30,12 +31,16 @@ from engine.events import (
     PlannedScale,
     Progress,
     Result,
+    Sketched,
     Started,
+    Turned,
 )
 from engine.film import filmed
-from engine.settings import FeatureSource, JobSpec, Precision
+from engine.settings import FeatureSource, JobSpec, Precision, TransferSettings
 from engine.worker.mailbox import Change
+from engine.worker.protocol import Steer
 
+SKETCHING = 8  #: iterations of all sketches
 LONGEST_EDGE = 96  #: pixels of what is painted here, whatever size was asked for
 
 FACTS = EngineFacts(
@@ -66,35 +71,49 @@ class Script(msgspec.Struct, frozen=True, kw_only=True):
     retryable: bool = False
 
 
-class StopFlag:
-    """Stands in for engine.stylize.StopSignal."""
+class FakeControl:
+    """Stands in for engine.control.Control."""
 
     def __init__(self) -> None:
         self.requested: Literal["cancel", "keep"] | None = None
+        self.turn: Steer | None = None
 
     def request(self, *, keep: bool = False) -> None:
         """Ask the run to end before its next iteration. A cancel is never weakened to a keep."""
         if self.requested != "cancel":
             self.requested = "keep" if keep else "cancel"
 
+    def steer(self, turn: Steer, /) -> None:
+        """Ask the run to follow other styles from its next iteration on."""
+        self.turn = turn
 
-def paint(job: JobSpec, script: Script, stop: StopFlag) -> Iterator[AnyEvent]:
+
+def paint(job: JobSpec, script: Script, stop: FakeControl) -> Iterator[AnyEvent]:
     """A run like that of a worker, with a Progress after every iteration. Raises EngineError."""
     events = _painted(job, script, stop)
     return filmed(events) if job.frames else events
 
 
-def _painted(job: JobSpec, script: Script, stop: StopFlag) -> Iterator[AnyEvent]:
+def _painted(job: JobSpec, script: Script, stop: FakeControl) -> Iterator[AnyEvent]:
     content = _opened(job.content if job.initial is None else job.initial)
     content.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
     style = _opened(job.styles[0]).resize(content.size)
-    iterations = script.iterations or job.settings.iterations
+    iterations = SKETCHING if job.sketches else script.iterations or job.settings.iterations
+    turns = len(job.earlier)
     done = 0 if job.checkpoint is None else _iteration_of(job.checkpoint)
     plan = (PlannedScale(height=content.height, width=content.width, iterations=iterations),)
+    if job.draft and job.checkpoint is None:
+        yield Draft(preview=_encoded(Image.blend(content, style, 0.5), "JPEG"))
     yield Started(
         features=FACTS.features, precision=FACTS.precision, scales=plan, iterations=iterations, resumed_at=done
     )
+    if job.earlier and job.earlier[-1].until is None:
+        yield Turned(iteration=done, turns=turns)
     while done < iterations and stop.requested is None:
+        if stop.turn is not None and stop.turn.turns > turns:
+            turns = stop.turn.turns
+            style = _opened((*stop.turn.styles, *job.styles)[0]).resize(content.size)
+            yield Turned(iteration=done, turns=turns)
         done += 1
         if done == script.fail_at:
             if script.failure == NotFinite.code:
@@ -110,6 +129,10 @@ def _painted(job: JobSpec, script: Script, stop: StopFlag) -> Iterator[AnyEvent]
     if stop.requested == "cancel":
         yield Cancelled()
         return
+    if job.sketches:
+        state = msgspec.json.encode({"iteration": done // len(job.sketches)})
+        yield Sketched(sheet=_encoded(content, "JPEG"), states=(state,) * len(job.sketches), iteration=done)
+        return
     yield _result(
         job, Image.blend(content, style, 0.6 * done / iterations), done, plan, stopped_early=done < iterations
     )
@@ -124,6 +147,7 @@ class FakeEngine:
     def __init__(self, *scripts: Script, slots: int = 1, facts: EngineFacts = FACTS) -> None:
         self.jobs: list[JobSpec] = []  #: every job that was run, in order
         self.cancels: list[tuple[str, int, bool]] = []  #: every cancel: id, attempt, keep
+        self.turns: list[Steer] = []  #: every turn
         self.slots = slots  #: may be changed: 0 is an engine that is just being restarted
         self.facts = facts
         self._scripts = list(scripts) or [Script()]
@@ -170,6 +194,15 @@ class FakeEngine:
             if (run.job.job_id, run.job.attempt) == (job_id, attempt):
                 run.stop.request(keep=keep)
         self._change.announce()
+
+    async def steer(
+        self, job_id: str, attempt: int, *, turns: int, settings: TransferSettings, styles: tuple[bytes, ...] = ()
+    ) -> None:
+        turn = Steer(job_id=job_id, attempt=attempt, turns=turns, settings=settings, styles=styles)
+        self.turns.append(turn)
+        for run in self._runs:
+            if (run.job.job_id, run.job.attempt) == (job_id, attempt):
+                run.stop.steer(turn)
 
     async def aclose(self) -> None:
         self._closed = True
@@ -223,7 +256,7 @@ class FakeEngine:
 @dataclass(eq=False)
 class _Run:
     job: JobSpec
-    stop: StopFlag = field(default_factory=StopFlag)
+    stop: FakeControl = field(default_factory=FakeControl)
     works: bool = False  #: holds a slot
     holds: bool = False
     lost: bool = False

@@ -162,7 +162,8 @@ class _Cards:
         yield from self._wrong_in_chat()
 
     def _wrong_in_chat(self) -> Iterator[str]:
-        results = [message for message in self._chat if self._offers(message, Verb.FILM)]
+        of_its_result = Verb.TAKE if self.job.sketches else Verb.FILM
+        results = [message for message in self._chat if self._offers(message, of_its_result)]
         expected = [self._card] if self.job.state is JobState.DELIVERED else []
         if results != expected:
             yield f"its result is visible in {[message.message_id for message in results]}, not once in its card"

@@ -19,13 +19,13 @@ import msgspec
 from engine.events import AnyEvent, Progress
 from engine.settings import JobSpec
 from engine.worker.child import Work, serve
-from tests.support.fake_engine import FACTS, Script, StopFlag, paint
+from tests.support.fake_engine import FACTS, FakeControl, Script, paint
 
 HOARD: list[bytes] = []
 SCRIPT = msgspec.json.decode(os.environ.get("LIGHT_SCRIPT", "{}"), type=Script)
 
 
-def run(job: JobSpec, stop: StopFlag) -> Iterator[AnyEvent]:
+def run(job: JobSpec, control: FakeControl) -> Iterator[AnyEvent]:
     """Paint as scripted, noisily."""
     HOARD.append(b"x" * int(os.environ.get("LIGHT_HOARDS", "0")))
     if job.settings.seed == 666:
@@ -34,7 +34,7 @@ def run(job: JobSpec, stop: StopFlag) -> Iterator[AnyEvent]:
         raise RuntimeError("as the test asks")
     if job.settings.seed == 668:
         os.kill(os.getpid(), signal.SIGKILL)
-    for event in paint(job, SCRIPT, stop):
+    for event in paint(job, SCRIPT, control):
         if isinstance(event, Progress):
             print("noise from Python")  # noqa: T201
             os.write(1, b"noise from C\n")
@@ -46,7 +46,7 @@ def run(job: JobSpec, stop: StopFlag) -> Iterator[AnyEvent]:
             time.sleep(3600)
 
 
-def load() -> Work[StopFlag]:
+def load() -> Work[FakeControl]:
     """Be born, or fail at it."""
     sys.stdout.write("noise while loading\n")
     sys.stdout.flush()
@@ -58,7 +58,7 @@ def load() -> Work[StopFlag]:
             file.write(f"{os.getpid()}\n")
         if len(lives.read_text().splitlines()) <= int(os.environ.get("LIGHT_FAILED_STARTS", "0")):
             raise RuntimeError("cannot load, as the test asks")
-    return Work(facts=FACTS, new_stop=StopFlag, run=run)
+    return Work(facts=FACTS, new_control=FakeControl, run=run, turn=lambda steer: steer)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from engine import images
 from engine.events import AnyEvent, Event, Result
 from engine.plan import TransferRequest
 from engine.settings import FeatureSource, Precision, TransferSettings
-from engine.stylize import Reporting, StopSignal, stylize
+from engine.stylize import Control, Reporting, stylize
 from tests.support.textures import texture
 
 Floats = NDArray[np.float32]
@@ -46,10 +46,10 @@ def changed(settings: TransferSettings = ONE_SCALE, **changes: Any) -> TransferS
 
 
 def run(
-    request: TransferRequest, *, stop: StopSignal | None = None, reporting: Reporting = SILENT
+    request: TransferRequest, *, control: Control | None = None, reporting: Reporting = SILENT
 ) -> Iterator[AnyEvent]:
     """In float32."""
-    return stylize(request, stop=stop, precision=Precision.FLOAT32, reporting=reporting)
+    return stylize(request, control=control, precision=Precision.FLOAT32, reporting=reporting)
 
 
 def finish(events: Iterable[AnyEvent]) -> Result:

@@ -19,9 +19,18 @@ card-done =
         [one] { $iterations } Iteration
        *[other] { $iterations } Iterationen
     }, { $width }×{ $height } px, { $time }
+card-draft = Ein erster Eindruck. Jetzt male ich es richtig …
+card-turning = ↪ { $what }, ab der nächsten Iteration
+card-turned = ↪ { $what }, seit Iteration { $since }
+card-sketched =
+    Vier Möglichkeiten. Wähle eine, und ich male sie zu Ende:
+    1 wie gewünscht · 2 stärker · 3 mit den anderen Farben · 4 breitere Striche
+card-taken = Variante { $number }
+card-repeated = Das hatte ich schon gemalt: dieselben Bilder, dieselben Einstellungen. Für ein anderes tippe auf „Noch einmal“.
 card-cancelled = Abgebrochen.
 
 told-done = Hier ist dein Gemälde.
+told-sketched = Hier sind vier Varianten: Wähle eine.
 told-failed = Dieses Bild konnte ich nicht malen.
 
 failure-internal = Bei mir ist etwas schiefgegangen. Bitte versuch es noch einmal.

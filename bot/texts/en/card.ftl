@@ -19,9 +19,18 @@ card-done =
         [one] { $iterations } iteration
        *[other] { $iterations } iterations
     }, { $width }×{ $height } px, { $time }
+card-draft = A first look. Now I paint it properly…
+card-turning = ↪ { $what }, from the next iteration on
+card-turned = ↪ { $what }, since iteration { $since }
+card-sketched =
+    Four ways to paint it. Choose one, and I paint that one on:
+    1 as you asked · 2 stronger · 3 with the other’s colours · 4 broader strokes
+card-taken = Variant { $number }
+card-repeated = I had painted this already: same photos, same settings. For another one, tap Again.
 card-cancelled = Cancelled.
 
 told-done = Here is your painting.
+told-sketched = Here are four variants: choose one.
 told-failed = I could not paint this one.
 
 failure-internal = Something went wrong on my side. Please try again.

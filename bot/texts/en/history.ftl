@@ -4,4 +4,5 @@ history-shown = Your last paintings here, newest first. ðŸ–¼ sends one again, ðŸ
 history-none = There are no paintings of yours here that I still have. Send two photos to begin.
 history-sending = Here it comes.
 command-history = Your last paintings
+command-variants = four small pictures to choose from
 command-again = Paint the last one once more

@@ -19,9 +19,18 @@ card-done =
         [one] { $iterations } iteración
        *[other] { $iterations } iteraciones
     }, { $width }×{ $height } px, { $time }
+card-draft = Una primera impresión. Ahora lo pinto de verdad…
+card-turning = ↪ { $what }, a partir de la próxima iteración
+card-turned = ↪ { $what }, desde la iteración { $since }
+card-sketched =
+    Cuatro maneras de pintarlo. Elige una y la termino:
+    1 como pediste · 2 más fuerte · 3 con los otros colores · 4 trazos más anchos
+card-taken = Variante { $number }
+card-repeated = Ya lo había pintado: las mismas fotos y los mismos ajustes. Para otro distinto, toca «Otra vez».
 card-cancelled = Cancelado.
 
 told-done = Aquí tienes tu pintura.
+told-sketched = Aquí tienes cuatro variantes: elige una.
 told-failed = Esta no la he podido pintar.
 
 failure-internal = Algo ha fallado por mi parte. Inténtalo otra vez, por favor.

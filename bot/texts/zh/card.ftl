@@ -16,9 +16,18 @@ card-finishing = 正在用现有的结果收尾…
 card-done =
     <code>{ $recipe }</code>
     { $iterations } 次迭代，{ $width }×{ $height } px，{ $time }
+card-draft = 先看个大概。现在开始认真画…
+card-turning = ↪ { $what }，从下一次迭代开始
+card-turned = ↪ { $what }，自第 { $since } 次迭代起
+card-sketched =
+    四种画法。选一种，我就把它画完：
+    1 按你的要求 · 2 更强 · 3 换用另一方的颜色 · 4 更粗的笔触
+card-taken = 方案 { $number }
+card-repeated = 这幅我已经画过：同样的图片，同样的设置。想要不同的，请点“再来一次”。
 card-cancelled = 已取消。
 
 told-done = 你的画好了。
+told-sketched = 这里有四个方案：请选一个。
 told-failed = 这幅画我没能画成。
 
 failure-internal = 我这边出了点问题。请再试一次。

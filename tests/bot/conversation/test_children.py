@@ -64,7 +64,7 @@ async def test_a_tap_makes_one_child_that_replies_to_the_result(chat: Chat, done
     assert (child.parent_id, child.wish) == (done.id, wish)
     assert (child.content, child.styles, child.place) == (done.content, done.styles, done.place)
     assert child.reply_to_message_id == done.card_message_id
-    assert child.settings != done.settings
+    assert (child.settings, child.sketches) != (done.settings, done.sketches)
     assert child.initial == (done.result_png if wish in {"stronger", "softer", "bigger", "more"} else None)
     assert child.settings.style_scale == SETTINGS.style_scale
 

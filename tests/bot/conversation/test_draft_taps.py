@@ -118,7 +118,7 @@ async def test_pictures_of_the_job_before_that_are_gone_are_regretted(chat: Chat
 
 async def test_a_first_photo_has_nothing_before_it_to_offer(chat: Chat) -> None:
     await chat.feed(chat.picture("red"))
-    assert [data.split(":")[1] for data in chat.buttons()] == ["styles", "asstyle", "drop"]
+    assert [data.split(":")[1] for data in chat.buttons()] == ["styles", "asstyle", "sketch", "drop"]
 
 
 async def test_a_waiting_job_swaps_its_photos_once_however_often_it_is_tapped(chat: Chat) -> None:

@@ -35,9 +35,13 @@ def verbs(markup: InlineKeyboardMarkup | None) -> list[str]:
 @pytest.mark.parametrize(
     ("draft", "expected"),
     [
-        (replace(EMPTY, content=RED, content_message_id=1), ["styles", "asstyle", "laststyle", "lastphoto", "drop"]),
-        (replace(EMPTY, styles=(RED,), content_message_id=1), ["ascontent", "lastphoto", "drop"]),
-        (replace(EMPTY, styles=(RED,)), ["lastphoto", "drop"]),
+        (
+            replace(EMPTY, content=RED, content_message_id=1),
+            ["styles", "asstyle", "laststyle", "lastphoto", "sketch", "drop"],
+        ),
+        (replace(EMPTY, styles=(RED,), content_message_id=1), ["ascontent", "lastphoto", "sketch", "drop"]),
+        (replace(EMPTY, styles=(RED,)), ["lastphoto", "sketch", "drop"]),
+        (replace(EMPTY, styles=(RED,), wants_sketches=True), ["lastphoto", "drop"]),
         (replace(EMPTY, content=RED, styles=(BLUE,)), ["start", "asstyle", "drop"]),
         (replace(EMPTY, content=RED, styles=(BLUE, GREEN)), ["start", "drop"]),
         (replace(EMPTY, content=RED, choices=(BLUE, GREEN)), ["pick", "pick", "pick", "drop"]),

@@ -188,10 +188,14 @@ _ON_JOB: Case = (lambda job, style: job.id, "tap-not-yours")
 CASES: dict[Verb, Case] = {
     **dict.fromkeys((Verb.CANCEL, Verb.KEEP, Verb.ORIGINAL, Verb.RESTYLE, Verb.RESEND), _ON_JOB),
     **dict.fromkeys((Verb(wish) for wish in Wish), _ON_JOB),
+    **dict.fromkeys(
+        (Verb.TAKE, Verb.TURN_STRONGER, Verb.TURN_SOFTER, Verb.TURN_STYLE),
+        (lambda job, style: f"{job.id}.0", "tap-not-yours"),
+    ),
     Verb.LANGUAGE: (lambda job, style: "en", None),
     Verb.SET: (lambda job, style: "7.iterations=100", "tap-not-your-settings"),
     Verb.SWAP: (lambda job, style: f"{job.id}.{mark(job.content)}", "tap-not-yours"),
-    **dict.fromkeys((Verb.START, Verb.AS_STYLE, Verb.AS_CONTENT, Verb.DROP), _of_draft()),
+    **dict.fromkeys((Verb.START, Verb.AS_STYLE, Verb.AS_CONTENT, Verb.DROP, Verb.SKETCH), _of_draft()),
     Verb.LAST_STYLE: (lambda job, style: f"7.{mark(job.content)}.{job.id}", "tap-not-yours"),
     Verb.LAST_PHOTO: (lambda job, style: f"7.{mark(job.content)}.{job.id}", "tap-not-yours"),
     Verb.PICK: _of_draft(ALL),

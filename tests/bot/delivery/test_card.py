@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.delivery.card import BAR_CELLS, Waiting, bar, face
-from bot.jobs.model import Job, JobProgress, JobState, StopRequest
+from bot.jobs.model import Job, JobProgress, JobState, Phase, StopRequest
 from bot.languages import Language
 from bot.sandbox.entities import parse, utf16_length
 from bot.texts.look_up import texts_in
@@ -107,7 +107,7 @@ def test_progress_shows_bar_time_losses_and_preview() -> None:
     job = replace(RUNNING, progress=progress_at(120, preview=SHA))
     assert words(job) == "▓▓▓▓░░░░░░ 120/300 · ≈12 s\ndistance: content 0.5 · style 0.5"
     assert face(job, None, ENGLISH).picture == SHA
-    assert verbs(job) == ["keep", "cancel"]
+    assert verbs(job) == ["turnstronger", "turnsofter", "turnstyle", "keep", "cancel"]
 
 
 def test_an_interrupted_job_says_from_where_it_goes_on() -> None:
@@ -115,7 +115,62 @@ def test_an_interrupted_job_says_from_where_it_goes_on() -> None:
     assert words(job) == "Interrupted at 240 of 300; it goes on from there in a moment."
 
 
-RESULT = replace(BASE, state=JobState.DONE, result_png=SHA, result_jpeg=SHA, figures=FIGURES)
+def test_a_first_look_is_shown_before_the_painting_begins() -> None:
+    first = JobProgress(iteration=0, iterations=300, losses=None, seconds_left=None, preview=SHA)
+    job = replace(RUNNING, progress=first)
+    assert words(job) == "A first look. Now I paint it properly…"
+    assert face(job, None, ENGLISH).picture == SHA
+    assert verbs(job) == ["swap", "cancel"]
+
+
+def turned(settings: TransferSettings, *, styles: tuple[str, ...] = BASE.styles, until: int | None = 90) -> Job:
+    """It was the base's until then."""
+    phase = Phase(settings=BASE.settings, styles=BASE.styles, until=until)
+    return replace(RUNNING, progress=progress_at(120), settings=settings, styles=styles, phases=(phase,))
+
+
+STRONG = TransferSettings(strength=80)
+
+
+@pytest.mark.parametrize(
+    ("job", "line"),
+    [
+        (turned(STRONG), "↪ Stronger, since iteration 90"),
+        (turned(STRONG, until=None), "↪ Stronger, from the next iteration on"),
+        (turned(TransferSettings(style_weight=1.0)), "↪ Softer, since iteration 90"),
+        (turned(BASE.settings, styles=("f" * 64,)), "↪ New style, since iteration 90"),
+    ],
+)
+def test_a_turn_is_told_and_the_next_buttons_are_about_what_follows(job: Job, line: str) -> None:
+    assert words(job).splitlines()[-1] == line
+    markup = face(job, None, ENGLISH).buttons
+    assert markup is not None
+    assert markup.inline_keyboard[0][0].callback_data == f"v1:turnstronger:{job.id}.1"
+
+
+def test_what_is_filmed_or_sketched_cannot_be_steered() -> None:
+    assert verbs(replace(RUNNING, progress=progress_at(120), film=True)) == ["keep", "cancel"]
+    assert verbs(replace(RUNNING, progress=progress_at(120), sketches=(STRONG,) * 4)) == ["cancel"]
+
+
+def test_of_a_blend_only_the_strength_can_be_steered() -> None:
+    assert verbs(replace(turned(STRONG), styles=(SHA, SHA)))[:3] == ["turnstronger", "turnsofter", "keep"]
+
+
+def test_sketches_are_there_to_choose_from() -> None:
+    job = replace(BASE, state=JobState.DONE, sketches=(STRONG,) * 4, sketch_states=(SHA,) * 4, result_jpeg=SHA)
+    shown = face(job, None, ENGLISH)
+    assert shown.picture == SHA
+    assert "1 as you asked" in shown.words
+    assert shown.buttons is not None
+    assert [(key.text, key.callback_data) for key in shown.buttons.inline_keyboard[0]] == [
+        (str(number + 1), f"v1:take:{job.id}.{number}") for number in range(4)
+    ]
+    chosen = replace(BASE, parent_id=job.id, wish="take.2")
+    assert words(chosen).splitlines()[0] == "<b>Variant 3</b>"
+
+
+RESULT = replace(BASE, state=JobState.DONE, attempt=1, result_png=SHA, result_jpeg=SHA, figures=FIGURES)
 
 
 def test_the_result_has_a_recipe_that_can_be_copied_by_a_tap_and_sent_back() -> None:
@@ -127,7 +182,7 @@ def test_the_result_has_a_recipe_that_can_be_copied_by_a_tap_and_sent_back() -> 
 def test_under_a_result_are_buttons_for_all_that_can_be_made_of_it() -> None:
     assert verbs(RESULT) == [
         *("stronger", "softer", "colors", "bigger", "more"),
-        *("again", "restyle", "original", "film"),
+        *("again", "restyle", "original", "film", "variants"),
     ]
     markup = face(RESULT, None, ENGLISH).buttons
     assert markup is not None

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from bot.dispatch import recorder
@@ -16,6 +17,7 @@ from bot.store import Store, StoreFull, Transaction
 from engine.backends.base import Engine
 from engine.events import AnyEvent, EngineFacts, PlannedScale, Started
 from engine.settings import InitialImage, JobSpec, TransferSettings
+from tests.support.eventually import eventually
 from tests.support.fake_engine import FACTS, FakeEngine, Script
 from tests.support.hearing import listening
 from tests.support.jobs import add_job, job_now, start_job
@@ -369,3 +371,77 @@ async def test_a_result_waits_for_room_on_the_disk_and_no_other_job_adds_one_mea
             await until(store, first, is_in(JobState.DONE))
             await until(store, second, is_in(JobState.DONE))
     assert len(engine.jobs) == 2
+
+
+async def test_a_turn_reaches_the_engine_and_its_place_is_kept(store: Store) -> None:
+    job, engine = await add(store), FakeEngine(Script(hold_at=10))
+    green = await store.files.put(plain_png("green"))
+    stronger = TransferSettings(iterations=20, strength=80)
+    async with dispatching(store, engine):
+        await engine.held()
+        await store.write(lambda tx: tx.turns.turn(job.id, stronger))
+        await store.write(lambda tx: tx.turns.turn(job.id, stronger, [green]))
+        await eventually(lambda: _has_turned(engine, 2), 10)
+        engine.release()
+        done = await until(store, job, is_in(JobState.DONE))
+    latest = engine.turns[-1]
+    assert (latest.settings, latest.styles) == (stronger, (plain_png("green"),))
+    assert [phase.until for phase in done.phases] == [10, 10]
+    assert done.styles == (green,)
+
+
+async def _has_turned(engine: FakeEngine, turns: int) -> bool:
+    return bool(engine.turns) and engine.turns[-1].turns == turns
+
+
+async def test_a_job_that_was_steered_goes_on_after_a_crash_as_it_was(store: Store) -> None:
+    job, engine = await add(store), FakeEngine(Script(hold_at=12), Script())
+    async with dispatching(store, engine):
+        await engine.held()
+        await until(store, job, lambda now: now.checkpoint_iteration == 10)
+        await store.write(lambda tx: tx.turns.turn(job.id, TransferSettings(iterations=20, strength=80)))
+        engine.die()
+        done = await until(store, job, is_in(JobState.DONE))
+    last = engine.jobs[-1]
+    assert last.settings.strength == 80
+    assert [(phase.settings, phase.styles) for phase in last.earlier] == [(SHORT, (plain_png("blue"),))]
+    assert done.phases[0].until is not None
+
+
+async def test_sketches_are_kept_to_be_taken_on(store: Store) -> None:
+    content, style = await store.files.put(plain_png("red")), await store.files.put(plain_png("blue"))
+    each = (SHORT, TransferSettings(iterations=20, strength=90))
+    job = await add_job(store, content=content, styles=(style,), settings=SHORT, sketches=each)
+    engine = FakeEngine()
+    async with dispatching(store, engine):
+        done = await until(store, job, is_in(JobState.DONE))
+        assert engine.jobs[0].sketches == each
+        assert len(done.sketch_states) == 2
+        assert done.result_jpeg is not None
+        taken = await add_job(
+            store,
+            content=content,
+            styles=(style,),
+            settings=each[1],
+            checkpoint=done.sketch_states[1],
+            checkpoint_iteration=done.sketched_at,
+        )
+        await until(store, taken, is_in(JobState.DONE))
+    assert engine.jobs[1].checkpoint == await store.files.read(done.sketch_states[1])
+    assert not engine.jobs[1].draft
+
+
+async def test_only_what_takes_long_from_its_beginning_is_drafted_first(store: Store) -> None:
+    long = TransferSettings(iterations=300, size=512)
+    slow = msgspec.structs.replace(FACTS, seconds_per_iteration=0.1)
+    content, style = await store.files.put(plain_png("red")), await store.files.put(plain_png("blue"))
+    engine = FakeEngine(Script(iterations=10))
+    task = asyncio.create_task(Dispatcher(store, engine, lambda: slow).run())
+    seen = []
+    for fields in ({"settings": long}, {"settings": SHORT}, {"settings": long, "film": True}):
+        job = await add_job(store, content=content, styles=(style,), **fields)
+        await until(store, job, is_in(JobState.DONE))
+        seen.append(engine.jobs[-1].draft)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert seen == [True, False, False]

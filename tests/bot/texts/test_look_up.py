@@ -40,7 +40,8 @@ FAMILIES = {
     "command": {*NAMES, *admin.NAMES},
     "mode": set(Mode),
     "button": set(Verb)  # but those that show names or values of what they stand for
-    - {Verb.LANGUAGE, Verb.SET, Verb.STYLE, Verb.DELETE_STYLE, Verb.RESEND}
+    - {Verb.LANGUAGE, Verb.SET, Verb.STYLE, Verb.DELETE_STYLE, Verb.RESEND, Verb.TAKE}
+    - {Verb.TURN_STRONGER, Verb.TURN_SOFTER, Verb.TURN_STYLE}  # and those that are called as under a result
     | {f"style-{name}" for name in STYLE_NAMES},
     "setting": {*panel.NAMES, "saved-iterations", "saved-size"},
     "panel": set(panel.NAMES),

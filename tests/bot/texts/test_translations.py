@@ -188,13 +188,13 @@ def longest_values(language: Language) -> dict[str, str | int | float]:
     written = "щ" * 40
     known = ", ".join(f"{conversation.own_name(each)} ({each})" for each in Language)
     numbers = (
-        *("iteration", "low", "high", "low_iterations", "high_iterations", "low_size", "high_size", "place"),
+        *("iteration", "since", "low", "high", "low_iterations", "high_iterations", "low_size", "high_size", "place"),
         *("job", "user", "people", "painted", "failed", "cancelled", "running", "waiting", "megabytes"),
     )
     return dict.fromkeys(numbers, "10000") | {
         **dict.fromkeys(("wait", "left", "time", "painting"), longest_span),
         **dict.fromkeys(("width", "height", "size", "count", "iterations", "days"), 10000),
-        **dict.fromkeys(("value", "name", "words"), written),
+        **dict.fromkeys(("value", "name", "words", "what"), written),
         "choices": ", ".join(InitialImage),
         **dict.fromkeys(("seconds", "minutes"), "999"),
         "hours": 999,

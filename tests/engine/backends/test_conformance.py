@@ -19,7 +19,19 @@ from PIL import Image
 from engine.backends.base import Engine
 from engine.backends.local import LocalEngine
 from engine.errors import EngineLost, InvalidSettings
-from engine.events import TERMINAL, AnyEvent, Cancelled, Checkpoint, Failed, Progress, Result, Started
+from engine.events import (
+    TERMINAL,
+    AnyEvent,
+    Cancelled,
+    Checkpoint,
+    Draft,
+    Failed,
+    Progress,
+    Result,
+    Sketched,
+    Started,
+    Turned,
+)
 from engine.settings import FeatureSource, InitialImage, JobSpec, Precision, TransferSettings
 from tests.support.fake_engine import FakeEngine, Script
 from tests.support.pictures import plain_png
@@ -202,6 +214,47 @@ async def test_a_cancel_after_stop_and_keep_may_still_end_the_run_and_only_once(
         seen += [event async for event in events]
     assert isinstance(seen[-1], Result | Cancelled)
     await subject.until_free()
+
+
+async def test_a_run_that_is_steered_says_so_and_goes_on(start: Start) -> None:
+    subject = await start(Script(iterations=2000, seconds_per_iteration=0.005))
+    job = msgspec.structs.replace(JOB, attempt=2)
+    async with aclosing(subject.run(job)) as events:
+        await first(Progress, events)
+        turn = {"turns": 1, "settings": TransferSettings(iterations=20, size=128, strength=80)}
+        await subject.engine.steer("job", 1, **turn)
+        await subject.engine.steer("another", 2, **turn)
+        await subject.engine.steer("job", 2, **turn, styles=(plain_png("green"),))
+        turned = await first(Turned, events)
+        assert isinstance(turned, Turned)
+        assert turned.turns == 1
+        assert isinstance(await first(Progress, events), Progress)
+        await subject.engine.cancel("job", 2)
+        assert isinstance([event async for event in events][-1], Cancelled)
+
+
+async def test_a_draft_comes_before_the_start(start: Start) -> None:
+    events = await all_events(await start(), msgspec.structs.replace(JOB, draft=True))
+    assert_well_formed(events)
+    draft, started, *_ = events
+    assert isinstance(started, Started)
+    assert isinstance(draft, Draft)
+    with Image.open(io.BytesIO(draft.preview)) as look:
+        assert look.format == "JPEG"
+
+
+async def test_sketches_end_with_a_sheet_and_states_to_go_on_from(start: Start) -> None:
+    subject = await start()
+    events = await all_events(subject, msgspec.structs.replace(JOB, sketches=(JOB.settings,) * 4))
+    assert_well_formed(events)
+    end = events[-1]
+    assert isinstance(end, Sketched)
+    assert len(end.states) == 4
+    taken_on = msgspec.structs.replace(JOB, attempt=2, checkpoint=end.states[2])
+    started, *_, result = await all_events(subject, taken_on)
+    assert isinstance(started, Started)
+    assert started.resumed_at > 0
+    assert isinstance(result, Result)
 
 
 async def test_closing_the_iterator_early_cancels_the_job_and_frees_the_slot(start: Start) -> None:

@@ -80,4 +80,4 @@ def test_a_node_whose_limits_make_no_sense_says_which(name: str) -> None:
 
 
 def command_of(orders: Orders, environment: dict[str, str]) -> tuple[str, ...]:
-    return engine_for(orders, environment).command
+    return engine_for(orders, environment).commands[0]

@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from engine.events import AnyEvent, Failed
 from engine.settings import JobSpec, Precision, TransferSettings
-from engine.stylize import StopSignal
+from engine.stylize import Control
 from engine.worker.child import _events, stylizing
 from tests.support.pictures import plain_png
 
@@ -21,11 +21,11 @@ JOB = JobSpec(job_id="job", attempt=1, settings=TransferSettings(), content=plai
 @pytest.mark.thorough
 @pytest.mark.slow
 def test_a_tensor_that_cannot_be_allocated_is_out_of_memory(figure: Callable[[str], None]) -> None:
-    def run(job: JobSpec, stop: StopSignal) -> Iterator[AnyEvent]:
+    def run(job: JobSpec, control: Control) -> Iterator[AnyEvent]:
         tf.zeros([2**50])
         yield from ()
 
-    [end] = _events(replace(stylizing(Precision.FLOAT32), run=run), JOB, StopSignal())
+    [end] = _events(replace(stylizing(Precision.FLOAT32), run=run), JOB, Control())
     assert isinstance(end, Failed)
     assert (end.kind, end.retryable) == ("out_of_memory", True)
     assert end.message.startswith("ResourceExhaustedError")

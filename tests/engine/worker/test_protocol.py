@@ -14,23 +14,17 @@ from hypothesis import strategies as st
 
 from engine.events import Cancelled, Checkpoint, Failed, Losses, LossTerm, Progress
 from engine.settings import JobSpec, TransferSettings
-from engine.worker.protocol import (
-    COMMANDS,
+from engine.worker.frames import (
     MAX_FRAME,
-    PROTOCOL_VERSION,
-    REPLIES,
-    Cancel,
-    Hello,
     Messages,
     MessageTooLarge,
     ProtocolError,
-    RunJob,
-    check_version,
     read_frame,
     receive_frame,
     send_frame,
     write_frame,
 )
+from engine.worker.protocol import COMMANDS, PROTOCOL_VERSION, REPLIES, Cancel, Hello, RunJob, check_version
 
 
 class Note(msgspec.Struct, frozen=True, tag=True):

@@ -1,5 +1,4 @@
 -- For stores with a hundred thousand jobs: what is asked again and again must find its few rows without a walk over all.
-CREATE INDEX jobs_by_turn ON jobs (turn);
 CREATE INDEX jobs_placed ON jobs (queue_place) WHERE queue_place IS NOT NULL;
 CREATE INDEX jobs_unfinished ON jobs (user_id, chat_id, number) WHERE state IN ('queued', 'running');
 CREATE INDEX jobs_kept ON jobs (user_id, chat_id, number) WHERE expired_at IS NULL;
@@ -23,26 +22,30 @@ BEGIN
     INSERT INTO job_files SELECT name, NEW.number FROM (
         SELECT NEW.content AS name UNION SELECT NEW.checkpoint UNION SELECT NEW.preview UNION SELECT NEW.initial
         UNION SELECT NEW.result_png UNION SELECT NEW.result_jpeg UNION SELECT NEW.result_film
-        UNION SELECT value FROM json_each(NEW.styles)
+        UNION SELECT value FROM json_each(NEW.styles) UNION SELECT value FROM json_each(NEW.sketch_states)
+        UNION SELECT style.value FROM json_each(NEW.phases) AS phase, json_each(phase.value, '$.styles') AS style
     ) WHERE name IS NOT NULL;
 END;
 
 CREATE TRIGGER job_files_changed
-AFTER UPDATE OF content, styles, checkpoint, preview, initial, result_png, result_jpeg, result_film, expired_at ON jobs
-WHEN (OLD.content, OLD.styles, OLD.checkpoint, OLD.preview, OLD.initial, OLD.result_png, OLD.result_jpeg,
-      OLD.result_film, OLD.expired_at)
-    IS NOT (NEW.content, NEW.styles, NEW.checkpoint, NEW.preview, NEW.initial, NEW.result_png, NEW.result_jpeg,
-            NEW.result_film, NEW.expired_at)
+AFTER UPDATE OF content, styles, phases, sketch_states, checkpoint, preview, initial, result_png, result_jpeg,
+    result_film, expired_at ON jobs
+WHEN (OLD.content, OLD.styles, OLD.phases, OLD.sketch_states, OLD.checkpoint, OLD.preview, OLD.initial,
+      OLD.result_png, OLD.result_jpeg, OLD.result_film, OLD.expired_at)
+    IS NOT (NEW.content, NEW.styles, NEW.phases, NEW.sketch_states, NEW.checkpoint, NEW.preview, NEW.initial,
+            NEW.result_png, NEW.result_jpeg, NEW.result_film, NEW.expired_at)
 BEGIN
     DELETE FROM job_files WHERE job = OLD.number AND name IN (
         SELECT OLD.content AS name UNION SELECT OLD.checkpoint UNION SELECT OLD.preview UNION SELECT OLD.initial
         UNION SELECT OLD.result_png UNION SELECT OLD.result_jpeg UNION SELECT OLD.result_film
-        UNION SELECT value FROM json_each(OLD.styles)
+        UNION SELECT value FROM json_each(OLD.styles) UNION SELECT value FROM json_each(OLD.sketch_states)
+        UNION SELECT style.value FROM json_each(OLD.phases) AS phase, json_each(phase.value, '$.styles') AS style
     );
     INSERT INTO job_files SELECT name, NEW.number FROM (
         SELECT NEW.content AS name UNION SELECT NEW.checkpoint UNION SELECT NEW.preview UNION SELECT NEW.initial
         UNION SELECT NEW.result_png UNION SELECT NEW.result_jpeg UNION SELECT NEW.result_film
-        UNION SELECT value FROM json_each(NEW.styles)
+        UNION SELECT value FROM json_each(NEW.styles) UNION SELECT value FROM json_each(NEW.sketch_states)
+        UNION SELECT style.value FROM json_each(NEW.phases) AS phase, json_each(phase.value, '$.styles') AS style
     ) WHERE name IS NOT NULL AND NEW.expired_at IS NULL;
 END;
 
@@ -51,7 +54,8 @@ BEGIN
     DELETE FROM job_files WHERE job = OLD.number AND name IN (
         SELECT OLD.content AS name UNION SELECT OLD.checkpoint UNION SELECT OLD.preview UNION SELECT OLD.initial
         UNION SELECT OLD.result_png UNION SELECT OLD.result_jpeg UNION SELECT OLD.result_film
-        UNION SELECT value FROM json_each(OLD.styles)
+        UNION SELECT value FROM json_each(OLD.styles) UNION SELECT value FROM json_each(OLD.sketch_states)
+        UNION SELECT style.value FROM json_each(OLD.phases) AS phase, json_each(phase.value, '$.styles') AS style
     );
 END;
 
@@ -63,4 +67,6 @@ UNION SELECT preview, number FROM kept WHERE preview IS NOT NULL
 UNION SELECT initial, number FROM kept WHERE initial IS NOT NULL
 UNION SELECT result_png, number FROM kept WHERE result_png IS NOT NULL
 UNION SELECT result_jpeg, number FROM kept WHERE result_jpeg IS NOT NULL
-UNION SELECT result_film, number FROM kept WHERE result_film IS NOT NULL;
+UNION SELECT result_film, number FROM kept WHERE result_film IS NOT NULL
+UNION SELECT value, number FROM kept, json_each(sketch_states)
+UNION SELECT style.value, number FROM kept, json_each(phases) AS phase, json_each(phase.value, '$.styles') AS style;

@@ -1,0 +1,91 @@
+"""kill -9 of bot and engine around what is given a turn on its way, or begun small in several ways."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.jobs.model import Job
+from bot.store import Store
+from tests.faults.test_bot_killed import preview_with_checkpoint
+from tests.support.bot_process import LONG
+from tests.support.eventually import eventually
+from tests.support.fake_engine import Script
+from tests.support.invariant import jobs_in
+from tests.support.pictures import plain_png
+from tests.support.sandbox_chat import Chat, button_of
+from tests.support.scene import Scene, finished, results, scene
+
+Figure = Callable[[str], None]
+
+
+def with_button(verb: str) -> Callable[[Chat], object]:
+    return lambda chat: next((m for m in chat if any(f":{verb}:" in data for data in m.callback_data)), None)
+
+
+async def tap(stage: Scene, verb: str) -> None:
+    """The first button of this kind that is shown, or that comes to be."""
+    card = await stage.user.wait_for(with_button(verb), LONG)
+    await stage.user.tap(card.message_id, button_of(card, verb))
+
+
+async def jobs_after(stage: Scene) -> list[Job]:
+    """All of the sandbox's person, once the bot has ended."""
+    store = await Store.open(stage.bot.data)
+    try:
+        found = [await store.read(lambda tx, row=row: tx.jobs.get(row.id)) for row in jobs_in(stage.bot.data)]
+    finally:
+        await store.aclose()
+    return [job for job in found if job is not None]
+
+
+@pytest.mark.fault("turn-killed")
+async def test_a_turn_is_made_once_whoever_dies_around_it(tmp_path: Path, figure: Figure) -> None:
+    async with scene(tmp_path, Script(iterations=100, seconds_per_iteration=0.03)) as stage:
+        await stage.bot.start(CRASH_AFTER="bot.store.turns:TurnStore.turn")
+        await stage.user.send_album([plain_png("red"), plain_png("blue")])
+        await stage.user.wait_for(preview_with_checkpoint, LONG)  # what begins anew has nothing to turn from
+        await tap(stage, "turnstronger")
+        assert await stage.bot.died() == -signal.SIGKILL
+        await stage.bot.start(CRASH_AFTER="bot.store.turns:TurnStore.made")
+        assert await stage.bot.died() == -signal.SIGKILL
+        await stage.bot.start()
+        await stage.user.wait_for(lambda chat: any("Stronger, since iteration" in m.text for m in chat), LONG)
+        [engine] = stage.bot.engines()
+        os.kill(engine, signal.SIGKILL)
+        [card] = await stage.user.wait_for(finished(), LONG)
+        tally = await stage.end(accepted=1, crashes=2)
+        [job] = await jobs_after(stage)
+    assert len(job.phases) == 1
+    assert job.phases[0].until is not None
+    assert job.settings.style_weight > job.phases[0].settings.style_weight
+    assert "strength=" in card.text
+    figure(f"turns lost 0, made twice 0, results {tally.delivered} with 2 kills of the bot and 1 of the engine")
+
+
+@pytest.mark.fault("sketch-killed")
+async def test_sketches_and_the_choice_among_them_survive(tmp_path: Path, figure: Figure) -> None:
+    async with scene(tmp_path, Script(iterations=20, seconds_per_iteration=0.02)) as stage:
+        await stage.bot.start(CRASH_AFTER="bot.store.jobs:JobStore.finish_sketches")
+        await stage.user.send_text("/variants")
+        await stage.user.wait_for(lambda chat: any("sketch four variants" in m.text for m in chat), LONG)
+        await stage.user.send_album([plain_png("red"), plain_png("blue")])
+        assert await stage.bot.died() == -signal.SIGKILL
+        await stage.bot.start(CRASH_AFTER="bot.store.jobs:JobStore.add")
+        await tap(stage, "take")
+        assert await stage.bot.died() == -signal.SIGKILL
+        await stage.bot.start(CRASH_AFTER="bot.store.jobs:JobStore.claim")
+        assert await stage.bot.died() == -signal.SIGKILL
+        await stage.bot.start()
+        await stage.user.wait_for(results, LONG)
+        await eventually(lambda: _all_told(stage), LONG)
+        tally = await stage.end(accepted=2, crashes=3)
+    figure(f"lost {tally.accepted - tally.delivered} of 1 sheet and 1 painting taken on from it, 3 kills")
+
+
+async def _all_told(stage: Scene) -> bool:
+    return all(job.told_at is not None for job in jobs_in(stage.bot.data))

@@ -1,0 +1,84 @@
+"""Turns, variants and first looks in the chat, over HTTP against the sandbox's server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from tests.support.eventually import eventually
+from tests.support.fake_engine import FACTS, FakeEngine, Script
+from tests.support.pictures import plain_png
+from tests.support.running_bot import running_bot
+from tests.support.sandbox import SandboxServer, SandboxUser, VisibleMessage
+from tests.support.sandbox_chat import Chat, button_of, results, shows
+
+LONG = 60.0  #: seconds; a machine at work on something else is slow
+
+
+def with_button(verb: str) -> Callable[[Chat], VisibleMessage | None]:
+    return lambda chat: next((m for m in chat if any(f":{verb}:" in data for data in m.callback_data)), None)
+
+
+async def tap(user: SandboxUser, verb: str) -> None:
+    card = await user.wait_for(with_button(verb), LONG)
+    await user.tap(card.message_id, button_of(card, verb))
+
+
+async def test_a_painting_is_steered_and_its_film_turns_where_it_did(
+    server: SandboxServer, user: SandboxUser, tmp_path: Path
+) -> None:
+    engine = FakeEngine(Script(iterations=300, seconds_per_iteration=0.01, hold_at=60), Script(iterations=10))
+    async with running_bot(server, tmp_path / "bot", engine):
+        await user.send_album([plain_png("red"), plain_png("blue")])
+        await engine.held()
+        await tap(user, "turnstronger")
+        await user.wait_for(shows("↪ Stronger, from the next iteration on"), LONG)
+        await tap(user, "turnstyle")
+        await user.wait_for(shows("Send the new style"), LONG)
+        await user.send_photo(plain_png("green"))
+        await user.wait_for(shows("That is its style from now on"), LONG)
+        await eventually(lambda: _turned(engine, 2), LONG)
+        engine.release()
+        card = (await user.wait_for(lambda chat: results(chat) or None, LONG))[0]
+        assert "strength=" in card.text
+        await user.tap(card.message_id, button_of(card, "film"))
+        await user.wait_for(lambda chat: len(results(chat)) == 2, LONG)
+    painting, film = engine.jobs
+    assert film.styles == engine.turns[-1].styles != painting.styles
+    assert [phase.until for phase in film.earlier] == [60, 60]
+    assert [phase.styles for phase in film.earlier] == [painting.styles] * 2
+    assert {phase.settings.size for phase in film.earlier} == {film.settings.size}
+
+
+async def _turned(engine: FakeEngine, turns: int) -> bool:
+    return bool(engine.turns) and engine.turns[-1].turns == turns
+
+
+async def test_one_of_four_variants_is_painted_on(server: SandboxServer, user: SandboxUser, tmp_path: Path) -> None:
+    engine = FakeEngine(Script(iterations=20))
+    async with running_bot(server, tmp_path / "bot", engine):
+        await user.send_photo(plain_png("red"))
+        await tap(user, "sketch")
+        await user.send_photo(plain_png("blue"))
+        sheet = await user.wait_for(shows("Four ways to paint it."), LONG)
+        assert sheet.media is not None
+        await user.wait_for(shows("Here are four variants: choose one."), LONG)
+        await user.tap(sheet.message_id, sheet.callback_data[2])
+        await user.wait_for(lambda chat: results(chat) or None, LONG)
+    sketching, painting = engine.jobs
+    assert painting.settings == sketching.sketches[2]
+    assert painting.checkpoint is not None
+
+
+async def test_what_takes_long_shows_a_first_look(server: SandboxServer, user: SandboxUser, tmp_path: Path) -> None:
+    slow = msgspec.structs.replace(FACTS, seconds_per_iteration=0.1)
+    engine = FakeEngine(Script(seconds_per_iteration=1.0), facts=slow)
+    async with running_bot(server, tmp_path / "bot", engine):
+        await user.send_album([plain_png("red"), plain_png("blue")])
+        look = await user.wait_for(shows("A first look."), LONG)
+        assert look.media is not None
+        await tap(user, "cancel")
+        await user.wait_for(shows("Cancelled."), LONG)
+    assert engine.jobs[0].draft
