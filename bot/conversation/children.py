@@ -125,6 +125,8 @@ async def _add_once(turn: Turn, parent_id: str, wish: Wish, child: Child, tx: Tr
     present = await tx.jobs.child(parent.id, wish)
     if present is not None:
         return what_became_of(present)
+    if await tx.shares.is_withdrawn(parent.borrowed):
+        return "tap-withdrawn"
     now = time.time()
     refused = await refusal(tx, turn.services, parent.place.user_id, work_of(child.settings, child.steps), now)
     if refused is not None:
@@ -139,6 +141,7 @@ async def _add_once(turn: Turn, parent_id: str, wish: Wish, child: Child, tx: Tr
         initial=child.initial,
         steps=child.steps,
         film=child.film,
+        borrowed=parent.borrowed,
         reply_to_message_id=parent.card_message_id,
         now=now,
     )

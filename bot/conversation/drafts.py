@@ -34,19 +34,21 @@ def with_content(draft: Draft, picture: str, message_id: int | None, now: float)
     return replace(draft, content=picture, content_message_id=message_id, choices=(), updated_at=now)
 
 
-def with_styles(draft: Draft, pictures: Sequence[str], now: float) -> Draft:
-    """These are the style, whatever was before."""
-    return replace(draft, styles=tuple(pictures), choices=(), updated_at=now)
+def with_styles(draft: Draft, pictures: Sequence[str], now: float, borrowed: int | None = None) -> Draft:
+    """These are the style, whatever was before; `borrowed`: the number under which somebody else shares it."""
+    return replace(draft, styles=tuple(pictures), choices=(), borrowed=borrowed, updated_at=now)
 
 
 def with_choices(draft: Draft, pictures: Sequence[str], now: float) -> Draft:
     """One of these, or all, will be the style."""
-    return replace(draft, styles=(), choices=tuple(pictures), updated_at=now)
+    return replace(draft, styles=(), choices=tuple(pictures), borrowed=None, updated_at=now)
 
 
 def turned(draft: Draft, now: float) -> Draft:
-    """Photo and style change their roles; a single one takes the other role. Blends of several stay as they are."""
-    if len(draft.styles) > 1:
+    """Photo and style change their roles; a single one takes the other role. Blends of several stay as they are,
+    and so does somebody else's style, which is nobody's photo.
+    """
+    if len(draft.styles) > 1 or draft.borrowed is not None:
         return draft
     return replace(
         draft,

@@ -26,6 +26,7 @@ from bot.conversation.membership import membership, migration
 from bot.conversation.pictures import Rejected
 from bot.conversation.saving import savestyle
 from bot.conversation.services import Services
+from bot.conversation.sharing import share, shared, takedown, unshare
 from bot.conversation.styles import styles
 from bot.conversation.surplus import surplus_handler
 from bot.conversation.taps import tap
@@ -65,6 +66,9 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
         CommandHandler("style", to(replies.style)),
         CommandHandler("content", to(replies.content)),
         CommandHandler("savestyle", to(savestyle)),
+        CommandHandler("share", to(share)),
+        CommandHandler("unshare", to(unshare)),
+        CommandHandler("shared", to(shared)),
         *(CommandHandler(name, to(partial(settings.command, name=name))) for name in panel.NAMES),
         CommandHandler("settings", to(settings.settings)),
         CommandHandler("status", to(commands.status)),
@@ -74,7 +78,7 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
         CommandHandler("again", to(again)),
         MessageHandler(filters.COMMAND, to(partial(commands.hint, code="command"))),
         MessageHandler(picture, to(partial(_picture, albums=albums))),
-        MessageHandler(filters.TEXT, to(commands.text)),
+        MessageHandler(filters.TEXT, to(replies.text)),
         MessageHandler(filters.Sticker.ALL, other("sticker")),
         MessageHandler(filters.ANIMATION, moving("animation")),
         MessageHandler(filters.VIDEO | filters.VIDEO_NOTE, moving("video")),
@@ -100,6 +104,7 @@ def admin_handlers(services: Services) -> list[Handler]:
         "drain": partial(admin.set_mode, mode=Mode.DRAINING),
         "resume": partial(admin.set_mode, mode=Mode.OPEN),
         "backup": admin.backup,
+        "takedown": takedown,
     }
     admins = filters.User(services.config.admins) & filters.ChatType.PRIVATE
     return [CommandHandler(name, handler_of(services, actions[name], for_all=True), admins) for name in admin.NAMES]

@@ -18,6 +18,7 @@ from bot.texts.look_up import Texts
 from bot.texts.recipe import Mistake
 from engine.settings import Range, TransferSettings
 
+WITHDRAWN = "withdrawn"  #: what the mistake is called that a style was waited with until its owner withdrew it
 MOST_NAMES = 30  #: styles that one answer lists
 
 
@@ -37,6 +38,8 @@ async def advance(
     tx: Transaction, services: Services, draft: Draft, now: float, mistakes: tuple[Mistake, ...] = ()
 ) -> Outcome:
     """Start the job when both photos are there and nothing is wrong; otherwise keep the draft."""
+    if await tx.shares.is_withdrawn(draft.borrowed):
+        draft, mistakes = drafts.with_styles(draft, (), now), (*mistakes, Mistake(WITHDRAWN, "", None))
     refused = None
     if drafts.is_complete(draft) and not mistakes:
         begun = await begin(tx, services, draft, now)
@@ -99,6 +102,8 @@ def mistake_text(mistake: Mistake, texts: Texts, *, command: bool = False) -> st
     """What is wrong with a value, with the range and an example: of a caption, or of a command."""
     if mistake.name == STYLE:
         return texts.say("bad-style", value=shortened(mistake.value))
+    if mistake.name == WITHDRAWN:
+        return texts.say("style-withdrawn")
     if mistake.allowed is None:
         return texts.say("bad-setting", name=shortened(mistake.name))
     usual = panel.example(mistake.name, mistake.allowed)
@@ -126,6 +131,7 @@ async def _start(tx: Transaction, draft: Draft, settings: TransferSettings, now:
         settings=settings,
         content=draft.content,
         styles=draft.styles,
+        borrowed=draft.borrowed,
         reply_to_message_id=draft.content_message_id,
         now=now,
     )

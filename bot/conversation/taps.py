@@ -11,6 +11,7 @@ from bot.conversation.history import send_again
 from bot.conversation.language import language_tapped
 from bot.conversation.results import send_original
 from bot.conversation.settings import panel_tapped
+from bot.conversation.sharing import share_tapped, unshare_tapped
 from bot.conversation.turn import Turn
 from bot.conversation.welcome import begin_tapped
 from bot.jobs.children import Wish
@@ -36,6 +37,10 @@ async def tap(turn: Turn) -> None:
             await send_again(turn, job_id)
         case Verb.RESTYLE, job_id:
             await restyle(turn, job_id)
+        case Verb.SHARE, job_id:
+            await share_tapped(turn, job_id)
+        case Verb.UNSHARE, subject:
+            await unshare_tapped(turn, subject)
         case Verb.LANGUAGE, subject:
             await language_tapped(turn, subject)
         case Verb.SET, subject:

@@ -90,6 +90,8 @@ class Job:
     initial: str | None = None  #: picture to go on from, such as the parent's result; None: it begins anew
     steps: int | None = None  #: iterations from there; None without such a picture
     film: bool = False  #: whether a film of the painting is wanted
+    borrowed: int | None = None  #: number of the shared style that was asked for, where it is somebody else's
+    series_id: str | None = None  #: the series that it is a picture of: then it has no card of its own
     attempt: int  #: 0 before the first start
     engine_deaths: int  #: how often an engine died during this job
     stop_request: StopRequest | None

@@ -20,6 +20,8 @@ class Draft:
     styles: tuple[str, ...] = ()  #: pictures; several are blended
     choices: tuple[str, ...] = ()  #: pictures of an album, one or all of which become the style
     content_message_id: int | None = None  #: the message that the card will reply to
+    borrowed: int | None = None  #: number of the shared style that is the style here, where it is somebody else's
+    series: tuple[str, ...] | None = None  #: photos to paint in one style, none yet, or (None) it is for a single one
     overrides: Preferences = field(default_factory=Preferences)  #: settings from a caption: for this job only
     updated_at: float  #: Unix seconds
 
@@ -55,7 +57,8 @@ class DraftStore:
     async def get(self, place: Place) -> Draft | None:
         """The draft of this person in this chat and topic."""
         row = await self._sql.one(
-            "SELECT content, styles, choices, content_message_id, overrides, updated_at FROM drafts"
+            "SELECT content, styles, choices, content_message_id, overrides, updated_at, borrowed, series"
+            " FROM drafts"
             " WHERE chat_id = ? AND user_id = ? AND topic_id = ?",
             _key(place),
         )
@@ -69,6 +72,8 @@ class DraftStore:
             content_message_id=row["content_message_id"],
             overrides=msgspec.json.decode(row["overrides"], type=Preferences),
             updated_at=row["updated_at"],
+            borrowed=row["borrowed"],
+            series=None if row["series"] is None else msgspec.json.decode(row["series"], type=tuple[str, ...]),
         )
 
     async def save(self, draft: Draft) -> None:
@@ -76,8 +81,8 @@ class DraftStore:
         await self._replace(draft.place)
         await self._sql.run(
             "INSERT OR REPLACE INTO drafts"
-            " (chat_id, user_id, topic_id, content, styles, choices, content_message_id, overrides, updated_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " (chat_id, user_id, topic_id, content, styles, choices, content_message_id, overrides, updated_at,"
+            " borrowed, series) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *_key(draft.place),
                 draft.content,
@@ -86,6 +91,8 @@ class DraftStore:
                 draft.content_message_id,
                 msgspec.json.encode(draft.overrides).decode(),
                 draft.updated_at,
+                draft.borrowed,
+                None if draft.series is None else msgspec.json.encode(draft.series).decode(),
             ),
         )
 
@@ -155,7 +162,7 @@ class DraftStore:
         """The former draft's pictures can go, unless the new draft, or a job, names them too."""
         former = await self.get(place)
         if former is not None:
-            pictures = (former.content, *former.styles, *former.choices)
+            pictures = (former.content, *former.styles, *former.choices, *(former.series or ()))
             self._changes.replaced_files.update(picture for picture in pictures if picture)
 
 

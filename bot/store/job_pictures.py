@@ -26,6 +26,11 @@ class JobPictures:
         )
         return None if row is None else to_job(row)
 
+    async def shown_in(self, chat_id: int, message_id: int) -> Job | None:
+        """The job whose card, or whose picture in an album, is this message."""
+        row = await self._sql.one(SELECT_JOBS + "WHERE chat_id = ? AND card_message_id = ?", (chat_id, message_id))
+        return None if row is None else to_job(row)
+
     async def made_of(self, draft: Draft) -> Job | None:
         """This person's latest job there with the very pictures of the draft, unless it came to nothing or expired."""
         row = await self._sql.one(
@@ -38,12 +43,13 @@ class JobPictures:
 
     async def swap(self, job_id: str) -> bool:
         """Photo and style of a waiting job change places. False when it does not wait, has something painted to go on
-        from, or several styles.
+        from, several styles, or somebody else's.
         """
         swapped = await self._sql.run(
             "UPDATE jobs SET content = json_extract(styles, '$[0]'), styles = json_array(content),"
             " revision = revision + 1"
-            " WHERE id = ? AND state = 'queued' AND checkpoint IS NULL AND json_array_length(styles) = 1",
+            " WHERE id = ? AND state = 'queued' AND checkpoint IS NULL AND json_array_length(styles) = 1"
+            " AND borrowed IS NULL",
             (job_id,),
         )
         self._changes.jobs = True

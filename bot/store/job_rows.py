@@ -17,6 +17,7 @@ T = TypeVar("T")
 #: To be followed by a condition and an order.
 SELECT_JOBS: Final = (
     "SELECT id, chat_id, user_id, topic_id, state, settings, content, styles, parent_id, wish, initial, steps, film,"
+    " borrowed, series_id,"
     " attempt, engine_deaths, stop_request, checkpoint, checkpoint_iteration, progress, preview, result_png,"
     " result_jpeg, result_film, figures, error_code, reply_to_message_id, card_message_id, revision, card_revision,"
     " created_at, started_at, finished_at, told_at, expired_at"
@@ -43,6 +44,8 @@ def to_job(row: sqlite3.Row) -> Job:
         initial=row["initial"],
         steps=row["steps"],
         film=bool(row["film"]),
+        borrowed=row["borrowed"],
+        series_id=row["series_id"],
         attempt=row["attempt"],
         engine_deaths=row["engine_deaths"],
         stop_request=None if row["stop_request"] is None else StopRequest(row["stop_request"]),

@@ -37,14 +37,16 @@ class JobStore:
         initial: str | None = None,
         steps: int | None = None,
         film: bool = False,
+        borrowed: int | None = None,
+        series_id: str | None = None,
         reply_to_message_id: int | None = None,
     ) -> Job:
         """A new job at its place in the queue. Its pictures must be in the files already."""
         job_id = secrets.token_hex(8)
         await self._sql.run(
             "INSERT INTO jobs (id, chat_id, user_id, topic_id, state, settings, content, styles, parent_id,"
-            " wish, initial, steps, film, reply_to_message_id, created_at)"
-            " VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " wish, initial, steps, film, borrowed, series_id, reply_to_message_id, created_at)"
+            " VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 job_id,
                 place.chat_id,
@@ -58,6 +60,8 @@ class JobStore:
                 initial,
                 steps,
                 film,
+                borrowed,
+                series_id,
                 reply_to_message_id,
                 now,
             ),
@@ -250,6 +254,8 @@ class JobStore:
             " UNION SELECT content FROM drafts UNION SELECT value FROM drafts, json_each(styles)"
             " UNION SELECT value FROM drafts, json_each(choices) UNION SELECT picture FROM album_items"
             " UNION SELECT picture FROM styles UNION SELECT tile FROM styles"
+            " UNION SELECT value FROM shared_styles, json_each(pictures)"
+            " UNION SELECT value FROM drafts, json_each(series)"
         )
         names = {row["name"] for row in rows if row["name"] is not None}
         return names if among is None else names & set(among)

@@ -101,14 +101,16 @@ class OverviewStore:
         rows = await self._sql.all(
             "WITH mine AS NOT MATERIALIZED (SELECT * FROM jobs WHERE user_id = ?1 AND expired_at IS NULL),"
             " waiting AS NOT MATERIALIZED (SELECT * FROM drafts WHERE user_id = ?1),"
-            " shelf AS NOT MATERIALIZED (SELECT * FROM styles WHERE owner = ?1)"
+            " shelf AS NOT MATERIALIZED (SELECT * FROM styles WHERE owner = ?1),"
+            " shared AS NOT MATERIALIZED (SELECT * FROM shared_styles WHERE owner = ?1)"
             " SELECT content AS name FROM mine UNION SELECT value FROM mine, json_each(styles)"
             " UNION SELECT checkpoint FROM mine UNION SELECT preview FROM mine UNION SELECT initial FROM mine"
             " UNION SELECT result_png FROM mine UNION SELECT result_jpeg FROM mine UNION SELECT result_film FROM mine"
             " UNION SELECT content FROM waiting UNION SELECT value FROM waiting, json_each(waiting.styles)"
             " UNION SELECT value FROM waiting, json_each(choices)"
             " UNION SELECT picture FROM album_items WHERE user_id = ?1"
-            " UNION SELECT picture FROM shelf UNION SELECT tile FROM shelf",
+            " UNION SELECT picture FROM shelf UNION SELECT tile FROM shelf"
+            " UNION SELECT value FROM shared, json_each(pictures) UNION SELECT value FROM waiting, json_each(series)",
             (user_id,),
         )
         return {row["name"] for row in rows if row["name"] is not None}

@@ -31,6 +31,7 @@ from bot.store.overview import OverviewStore
 from bot.store.people import PeopleStore
 from bot.store.restore import finish_restore
 from bot.store.retention import RetentionStore
+from bot.store.shares import ShareStore
 from bot.store.statements import Changes, Statements
 from bot.store.styles import StyleStore
 from bot.store.watching import StoreWatcher, Unwatched
@@ -50,6 +51,7 @@ class Transaction:
     cards: CardStore
     chats: ChatStore
     styles: StyleStore
+    shares: ShareStore
     people: PeopleStore
     overview: OverviewStore
     operation: OperationStore
@@ -195,6 +197,7 @@ async def _referenced_among(names: set[str], transaction: Transaction) -> set[st
 def _transaction(connection: aiosqlite.Connection, changes: Changes) -> Transaction:
     statements = Statements(connection)
     jobs = JobStore(statements, changes)
+    styles = StyleStore(statements, changes)
     return Transaction(
         inbox=InboxStore(statements),
         drafts=DraftStore(statements, changes),
@@ -202,7 +205,8 @@ def _transaction(connection: aiosqlite.Connection, changes: Changes) -> Transact
         job_pictures=JobPictures(statements, changes),
         cards=CardStore(statements, changes),
         chats=ChatStore(statements, changes, jobs),
-        styles=StyleStore(statements, changes),
+        styles=styles,
+        shares=ShareStore(statements, changes, styles),
         people=PeopleStore(statements),
         overview=OverviewStore(statements),
         operation=OperationStore(statements, changes),

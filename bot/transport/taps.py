@@ -29,6 +29,8 @@ class Verb(StrEnum):
     FILM = "film"
     RETRY = "retry"
     RESTYLE = "restyle"  #: wait for another style for the same photo
+    SHARE = "share"  #: give its style a name for everybody
+    UNSHARE = "unshare"  #: take one back; owner and number of the shared style
     RESEND = "resend"  #: send the result as a new message
     LANGUAGE = "language"  #: speak another language; the subject is its tag
     SET = "set"  #: a step in the panel of settings; see bot.conversation.panel

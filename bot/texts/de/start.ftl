@@ -27,6 +27,7 @@ help =
     /cancel – sie abbrechen und ein Foto vergessen, das auf sein Gegenstück wartet
     /style, /content – als Antwort auf ein Bild oder als Bildunterschrift: Das ist der Stil, oder das Foto, das ich malen soll
     /savestyle – einen Stil unter eigenem Namen aufheben
+    /share – dem Stil eines Gemäldes einen Namen für alle geben; /shared zeigt deine, /unshare nimmt einen zurück
     /language – die Sprache, die ich mit dir spreche
     /privacy – was ich von dir aufhebe, und wie lange
     /forget – alles davon löschen

@@ -28,6 +28,7 @@ help =
     /cancel – stop them, and forget a photo that waits for its partner
     /style, /content – in reply to a picture, or as its caption: use it as the style, or as the photo to paint
     /savestyle – keep a style under a name of your own
+    /share – give the style of a painting a name for everybody; /shared lists yours, /unshare takes one back
     /language – the language I speak with you
     /privacy – what I keep of you, and how long
     /forget – delete all of it

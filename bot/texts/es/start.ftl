@@ -27,6 +27,7 @@ help =
     /cancel – pararlas y olvidar la foto que espera a su pareja
     /style, /content – en respuesta a una imagen, o como pie de foto: es el estilo, o la foto que pinto
     /savestyle – guardar un estilo con un nombre tuyo
+    /share – dar al estilo de un cuadro un nombre para todos; /shared muestra los tuyos, /unshare retira uno
     /language – el idioma en que te hablo
     /privacy – qué guardo de ti y cuánto tiempo
     /forget – borrarlo todo

@@ -27,6 +27,7 @@ help =
     /cancel – 停止这些画，并忘掉还没配对的图
     /style, /content – 回复一张图，或写在图的说明里：把它当作风格，或当作要画的照片
     /savestyle – 用自己的名字保存一个风格
+    /share – 给一幅画的风格起一个大家都能用的名字； /shared 列出你的， /unshare 收回
     /language – 我和你说的语言
     /privacy – 我保存你的哪些内容、保存多久
     /forget – 全部删除

@@ -17,6 +17,7 @@ from bot.conversation import admin
 from bot.conversation import language as conversation
 from bot.conversation.commands import NAMES
 from bot.conversation.limits import Refusal, describe_refusal
+from bot.conversation.sharing import MOST as MOST_SHARED
 from bot.conversation.starting import MOST_NAMES
 from bot.languages import Language
 from bot.texts.look_up import Translations, texts_in
@@ -206,6 +207,7 @@ def longest_values(language: Language) -> dict[str, str | int | float]:
         "example": "/iterations 2000",
         "languages": known,
         "number": 99,
+        "names": ", ".join(["щ" * LONGEST] * MOST_SHARED),
         "styles": ", ".join(["щ" * LONGEST] * MOST_NAMES),
     }
 
