@@ -18,7 +18,7 @@ from engine.settings import Range
 
 #: In the order of Telegram's menu: what is wanted most comes first.
 NAMES = (
-    *("styles", "settings", "again", "history", "status", "cancel", "help"),
+    *("styles", "series", "settings", "again", "history", "status", "cancel", "help"),
     *("style", "content", "savestyle", "share", "shared", "unshare"),
     *panel.NAMES,
     *("language", "privacy", "forget", "start"),

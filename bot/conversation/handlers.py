@@ -25,6 +25,7 @@ from bot.conversation.language import language
 from bot.conversation.membership import membership, migration
 from bot.conversation.pictures import Rejected
 from bot.conversation.saving import savestyle
+from bot.conversation.series import series
 from bot.conversation.services import Services
 from bot.conversation.sharing import share, shared, takedown, unshare
 from bot.conversation.styles import styles
@@ -66,6 +67,7 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
         CommandHandler("style", to(replies.style)),
         CommandHandler("content", to(replies.content)),
         CommandHandler("savestyle", to(savestyle)),
+        CommandHandler("series", to(series)),
         CommandHandler("share", to(share)),
         CommandHandler("unshare", to(unshare)),
         CommandHandler("shared", to(shared)),

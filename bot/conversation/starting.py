@@ -9,6 +9,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.conversation import drafts, offers, panel
 from bot.conversation.limits import Refusal, describe_refusal, refusal
+from bot.conversation.series_terms import Terms, series_words, terms_for
 from bot.conversation.services import Services
 from bot.conversation.wishes import STYLE, known_names
 from bot.jobs.limits import settings_for
@@ -30,6 +31,7 @@ class Outcome:
     mistakes: tuple[Mistake, ...] = ()
     job: Job | None = None
     refusal: Refusal | None = None
+    terms: Terms | None = None  #: on which a series that is complete may begin
     last: str | None = None  #: id of the job before, whose pictures may be taken again
     styles: tuple[str, ...] = ()  #: the names that there are, where one was asked for that is none of them
 
@@ -53,9 +55,18 @@ async def advance(
         draft=draft,
         mistakes=mistakes,
         refusal=refused,
+        terms=None if mistakes else await _terms(tx, services, draft, now),
         last=await last_id(tx, draft),
         styles=await known_names(tx, draft.place.user_id) if unknown_style else (),
     )
+
+
+async def _terms(tx: Transaction, services: Services, draft: Draft, now: float) -> Terms | None:
+    """None where the draft is for no series, or lacks something."""
+    if not drafts.is_ready_series(draft):
+        return None
+    kept = await tx.chats.preferences(draft.place.chat_id, draft.place.user_id)
+    return await terms_for(tx, services, draft, settings_of(services, kept, draft.overrides), now)
 
 
 async def begin(tx: Transaction, services: Services, draft: Draft, now: float) -> Job | Refusal:
@@ -82,6 +93,8 @@ def describe(outcome: Outcome, services: Services, texts: Texts) -> tuple[str, I
         lines.append(texts.say("known-styles", styles=", ".join(outcome.styles[:MOST_NAMES])))
     if outcome.refusal is not None:
         lines += [describe_refusal(outcome.refusal, texts), texts.say("limit-kept")]
+    elif outcome.draft.series is not None:
+        lines.append(series_words(outcome.draft, outcome.terms, texts))
     elif drafts.is_complete(outcome.draft):
         lines += [texts.say("both-kept"), texts.say("start-anyway")]
     elif outcome.draft.choices:
@@ -90,7 +103,7 @@ def describe(outcome: Outcome, services: Services, texts: Texts) -> tuple[str, I
         lines.append(texts.say("content-kept"))
     elif outcome.draft.styles:
         lines.append(texts.say("style-kept"))
-    if outcome.draft.place.chat_id < 0 and not (drafts.is_empty(outcome.draft) or drafts.is_complete(outcome.draft)):
+    if outcome.draft.place.chat_id < 0 and drafts.lacks_pictures(outcome.draft):
         lines.append(texts.say("reply-in-group"))  # in groups bots see little else
     buttons = offers.buttons(outcome.draft, outcome.last, texts)
     if buttons is None and outcome.styles:

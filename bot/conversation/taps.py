@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from bot.conversation import draft_taps
+from bot.conversation import draft_taps, series
 from bot.conversation.children import WISHES, child_tapped, restyle
 from bot.conversation.frames import use_frame
 from bot.conversation.history import send_again
@@ -41,6 +41,10 @@ async def tap(turn: Turn) -> None:
             await share_tapped(turn, job_id)
         case Verb.UNSHARE, subject:
             await unshare_tapped(turn, subject)
+        case Verb.STOP_SERIES, series_id:
+            await series.stop(turn, series_id)
+        case (((Verb.SERIES | Verb.START_SERIES) as verb), subject):
+            await series.tapped(turn, verb, subject)
         case Verb.LANGUAGE, subject:
             await language_tapped(turn, subject)
         case Verb.SET, subject:

@@ -31,6 +31,7 @@ from bot.store.overview import OverviewStore
 from bot.store.people import PeopleStore
 from bot.store.restore import finish_restore
 from bot.store.retention import RetentionStore
+from bot.store.series import SeriesStore
 from bot.store.shares import ShareStore
 from bot.store.statements import Changes, Statements
 from bot.store.styles import StyleStore
@@ -52,6 +53,7 @@ class Transaction:
     chats: ChatStore
     styles: StyleStore
     shares: ShareStore
+    series: SeriesStore
     people: PeopleStore
     overview: OverviewStore
     operation: OperationStore
@@ -207,6 +209,7 @@ def _transaction(connection: aiosqlite.Connection, changes: Changes) -> Transact
         chats=ChatStore(statements, changes, jobs),
         styles=styles,
         shares=ShareStore(statements, changes, styles),
+        series=SeriesStore(statements, changes),
         people=PeopleStore(statements),
         overview=OverviewStore(statements),
         operation=OperationStore(statements, changes),

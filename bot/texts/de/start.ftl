@@ -21,6 +21,7 @@ help =
     /settings – Stärke, Farben, Striche und alles Übrige, mit Knöpfen
     /iterations – wie viele Schritte ich male ({ $iterations })
     /size – längere Seite des Bildes in Pixeln ({ $size })
+    /series – ein Album von zwei bis zehn Fotos, alle in einem Stil gemalt
     /again – das letzte Bild noch einmal, ein wenig anders
     /history – deine letzten Gemälde, um eines noch einmal zu bekommen
     /status – deine Bilder in Arbeit

@@ -22,6 +22,7 @@ help =
     /settings – strength, colours, strokes and the rest, on buttons
     /iterations – how many steps I paint ({ $iterations })
     /size – longer edge of the picture in pixels ({ $size })
+    /series – an album of two to ten photos, all painted in one style
     /again – the last one once more, a little different
     /history – your last paintings, to have one again
     /status – your pictures in work

@@ -21,6 +21,7 @@ help =
     /settings – fuerza, colores, pinceladas y lo demás, con botones
     /iterations – cuántos pasos doy al pintar ({ $iterations })
     /size – lado más largo de la imagen, en píxeles ({ $size })
+    /series – un álbum de dos a diez fotos, todas pintadas en un estilo
     /again – la última otra vez, un poco distinta
     /history – tus últimas pinturas, para tener una otra vez
     /status – tus imágenes en curso

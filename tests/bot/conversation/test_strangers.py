@@ -190,6 +190,8 @@ CASES: dict[Verb, Case] = {
     **dict.fromkeys((Verb(wish) for wish in Wish), _ON_JOB),
     Verb.SHARE: _ON_JOB,
     Verb.UNSHARE: (lambda job, style: "7.1", "tap-not-yours"),
+    **dict.fromkeys((Verb.SERIES, Verb.START_SERIES), _of_draft()),
+    Verb.STOP_SERIES: (lambda job, style: "no-such-series", "tap-over"),
     Verb.LANGUAGE: (lambda job, style: "en", None),
     Verb.SET: (lambda job, style: "7.iterations=100", "tap-not-your-settings"),
     Verb.SWAP: (lambda job, style: f"{job.id}.{mark(job.content)}", "tap-not-yours"),
