@@ -17,6 +17,7 @@ from bot.conversation.handlers import ALLOWED_UPDATES, handlers, menu
 from bot.conversation.services import Services
 from bot.delivery.deliverer import Deliverer
 from bot.delivery.pace import Spacing
+from bot.delivery.series import SeriesDeliverer
 from bot.dispatch.dispatcher import Dispatcher
 from bot.intake.decoder import DecoderUnavailable, PictureDecoder
 from bot.intake.house_styles import HouseStyles
@@ -186,6 +187,14 @@ class Bot:
             facts=lambda: self._facts,
         )
         self._albums = Albums(self._services, tempo.album_quiet)
+        self._series = SeriesDeliverer(
+            store,
+            self._services.messenger,
+            self._services.translations,
+            facts=lambda: self._facts,
+            engines=config.engine_count or 1,
+            spacing=tempo.spacing,
+        )
         self._deliverer = Deliverer(
             store,
             self._services.messenger,
@@ -230,6 +239,7 @@ class Bot:
         await connect(application)
         application.add_handlers(handlers(self._services, self._albums))
         self._watch.begin("deliverer", self._deliverer.run())
+        self._watch.begin("series", self._series.run())
         eraser = Eraser(self._store, self._services.messenger, self._services.translations)
         self._watch.begin("eraser", eraser.run())
         self._watch.begin("room", self._watch_room().run())

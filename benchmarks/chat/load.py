@@ -209,8 +209,8 @@ async def _fairness(photo: images.FloatImage) -> Row:
         cost = (processor_seconds(scene.process_id) - before) / (MANY + 1)
         await scene.end()
     name = f"one job sent when {MANY} of another person wait, each of {JOB_SECONDS:g} s: until it is painted"
-    text = f"{waited:.1f} s, {ahead} of the other {MANY - already} before it; a painting takes {cost:.2f} s of the bot's processor time"
-    return Row(name, text, f"{all_done:.1f} s for the {MANY}")
+    before_it = f"{waited:.1f} s, {ahead} of the other {MANY - already} before it"
+    return Row(name, f"{before_it}; a painting takes {cost:.2f} s of the bot's processor time", f"{all_done:.1f} s for the {MANY}")
 
 
 def _told(chat: Chat) -> int:

@@ -10,7 +10,7 @@ from telegram import Message
 from bot.conversation.turn import Turn
 
 #: Commands that a picture may carry in its caption.
-IN_CAPTIONS = frozenset({"style", "content", "savestyle"})
+IN_CAPTIONS = frozenset({"style", "content", "savestyle", "series"})
 
 _COMMAND = re.compile(r"/(\w+)(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 
@@ -25,7 +25,12 @@ class CaptionCommand:
 
 def command_in_caption(message: Message, bot_name: str) -> CaptionCommand | None:
     """The command with which a picture came; None for one that is for another bot."""
-    found = _COMMAND.fullmatch((message.caption or "").strip())
+    return command_of(message.caption, bot_name)
+
+
+def command_of(caption: str | None, bot_name: str) -> CaptionCommand | None:
+    """The same, of the caption alone."""
+    found = _COMMAND.fullmatch((caption or "").strip())
     if found is None or found[1].lower() not in IN_CAPTIONS:
         return None
     if found[2] is not None and found[2].lower() != bot_name.lower():

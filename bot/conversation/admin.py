@@ -20,7 +20,7 @@ from bot.transport.errors import CallFailed
 log = logging.getLogger(__name__)
 
 #: In the order of an admin's menu.
-NAMES: Final = ("stats", "queue", "kill", "ban", "unban", "quota", "pause", "drain", "resume", "backup")
+NAMES: Final = ("stats", "queue", "kill", "ban", "unban", "quota", "pause", "drain", "resume", "backup", "takedown")
 LINES: Final = 30  #: most jobs that /queue lists
 SHORT: Final = 8  #: characters of a job's id, of which /kill takes any beginning that names one job
 SHORTEST: Final = 4

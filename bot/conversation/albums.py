@@ -11,10 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.conversation import drafts, wishes
+from bot.conversation.addressing import command_of
 from bot.conversation.services import Services
 from bot.conversation.starting import Outcome, advance, describe
+from bot.conversation.wishes import Wishes
 from bot.intake.decoder import DecoderUnavailable
 from bot.jobs.model import Place
+from bot.jobs.series import LEAST
 from bot.store import AlbumItem, AlbumKey, Draft, StoreUnavailable, Transaction
 from bot.texts.look_up import Texts
 from bot.transport.errors import CallFailed
@@ -23,6 +26,7 @@ from engine.errors import BadPicture
 
 log = logging.getLogger(__name__)
 
+PAIR = 2  #: pictures that are a photo and its style
 QUIET = 1.2  #: seconds without a new item after which an album is complete
 LOOK = 0.2  #: seconds between two looks while some album is arriving
 LONGEST_CAPTION = 1024  #: characters, by Telegram's rule
@@ -140,6 +144,8 @@ async def settle(tx: Transaction, services: Services, album: AlbumKey, now: floa
     words = wishes.read(" ".join(item.caption for item in items if item.caption), services)
     draft = drafts.current(await tx.drafts.get(album.place), album.place, now)
     if any(item.picture is not None for item in items):
+        if _is_for_a_series(items, words, services.bot_name):
+            draft = drafts.as_series(replace(draft, choices=()), now)
         draft, mistakes = await wishes.applied(tx, with_album(draft, items, now), words, now)
         outcome = await advance(tx, services, draft, now, mistakes)
     else:
@@ -152,10 +158,14 @@ def with_album(draft: Draft, items: Sequence[AlbumItem], now: float) -> Draft:
     """The draft with the good pictures of an album, of which there is at least one.
 
     The first is the photo, in the order of their messages, the second its style; of more, the others are styles to
-    choose from. Where only one of a pair is good, it keeps the role that its place in the album gave it.
+    choose from. Where only one of a pair is good, it keeps the role that its place in the album gave it. Of a series,
+    all are photos to paint.
     """
     good = [(item.picture, item.message_id) for item in items if item.picture is not None]
     first, message_id = good[0]
+    if draft.series is not None:
+        photos = [picture for picture, _ in good]
+        return drafts.with_series(draft, photos, message_id, now) if len(photos) >= LEAST else draft
     if len(good) > 1:
         draft = drafts.with_content(
             Draft(place=draft.place, wants_sketches=draft.wants_sketches, updated_at=now), first, message_id, now
@@ -167,6 +177,13 @@ def with_album(draft: Draft, items: Sequence[AlbumItem], now: float) -> Draft:
     if len(items) > 1:
         draft = Draft(place=draft.place, overrides=draft.overrides, updated_at=now)
     return drafts.with_photo(draft, first, message_id, now)
+
+
+def _is_for_a_series(items: Sequence[AlbumItem], words: Wishes, bot_name: str) -> bool:
+    """Whether a caption says so, or names a style for more pictures than a photo and its style."""
+    if any((said := command_of(item.caption, bot_name)) is not None and said.name == "series" for item in items):
+        return True
+    return words.style is not None and sum(item.picture is not None for item in items) > PAIR
 
 
 def remarks(settled: Settled, texts: Texts) -> list[str]:

@@ -131,6 +131,8 @@ async def _add_once(turn: Turn, parent_id: str, wish: str, child: Child, tx: Tra
     present = await tx.jobs.child(parent.id, wish)
     if present is not None:
         return what_became_of(present)
+    if await tx.shares.is_withdrawn(parent.borrowed):
+        return "tap-withdrawn"
     now = time.time()
     refused = await refusal(
         tx, turn.services, parent.place.user_id, work_of(child.settings, child.steps, len(child.sketches)), now
@@ -151,6 +153,7 @@ async def _add_once(turn: Turn, parent_id: str, wish: str, child: Child, tx: Tra
         sketches=child.sketches,
         checkpoint=child.checkpoint,
         checkpoint_iteration=child.checkpoint_iteration,
+        borrowed=parent.borrowed,
         reply_to_message_id=parent.card_message_id,
         now=now,
     )

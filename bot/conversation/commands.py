@@ -18,8 +18,8 @@ from engine.settings import Range
 
 #: In the order of Telegram's menu: what is wanted most comes first.
 NAMES = (
-    *("styles", "variants", "settings", "again", "history", "status", "cancel", "help"),
-    *("style", "content", "savestyle"),
+    *("styles", "variants", "series", "settings", "again", "history", "status", "cancel", "help"),
+    *("style", "content", "savestyle", "share", "shared", "unshare"),
     *panel.NAMES,
     *("language", "privacy", "forget", "start"),
 )

@@ -66,7 +66,7 @@ async def swap(turn: Turn, subject: str) -> None:
             return "tap-not-yours"
         if job is None or job.state in FINISHED or job.stop_request is not None:
             return "tap-over"
-        if job.initial is not None or len(job.styles) != 1:
+        if job.initial is not None or len(job.styles) != 1 or job.borrowed is not None:
             return "tap-over"
         if mark(job.content) != marked:
             return "tap-swapped"  # by a tap before
@@ -119,9 +119,10 @@ async def _with_pictures_of(turn: Turn, marked: str, job_id: str, verb: Verb) ->
 
     def step(draft: Draft, now: float) -> Draft:
         if verb is Verb.LAST_STYLE:
-            return drafts.with_styles(draft, job.styles, now)
-        own = draft.styles if draft.content is None else (draft.content,)
-        return drafts.with_styles(drafts.with_content(draft, job.content, job.reply_to_message_id, now), own, now)
+            return drafts.with_styles(draft, job.styles, now, job.borrowed)
+        own, borrowed = (draft.styles, draft.borrowed) if draft.content is None else ((draft.content,), None)
+        draft = drafts.with_content(draft, job.content, job.reply_to_message_id, now)
+        return drafts.with_styles(draft, own, now, borrowed)
 
     await _go_on(turn, marked, step)
 

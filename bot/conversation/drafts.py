@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.jobs.limits import merged
 from bot.jobs.model import Place
+from bot.jobs.series import LEAST
 from bot.store import Draft
 from bot.texts.recipe import Value
 
@@ -24,29 +25,31 @@ def with_photo(draft: Draft, picture: str, message_id: int, now: float) -> Draft
     """The picture takes the first role that is free; when both are taken, a new draft begins with it."""
     if is_complete(draft):
         draft = Draft(place=draft.place, updated_at=now)
-    if draft.content is None:
+    if draft.content is None and draft.series is None:
         return with_content(draft, picture, message_id, now)
     return with_styles(draft, (picture,), now)
 
 
 def with_content(draft: Draft, picture: str, message_id: int | None, now: float) -> Draft:
     """The picture is the one to paint, whatever was before."""
-    return replace(draft, content=picture, content_message_id=message_id, choices=(), updated_at=now)
+    return replace(draft, content=picture, content_message_id=message_id, choices=(), series=None, updated_at=now)
 
 
-def with_styles(draft: Draft, pictures: Sequence[str], now: float) -> Draft:
-    """These are the style, whatever was before."""
-    return replace(draft, styles=tuple(pictures), choices=(), updated_at=now)
+def with_styles(draft: Draft, pictures: Sequence[str], now: float, borrowed: int | None = None) -> Draft:
+    """These are the style, whatever was before; `borrowed`: the number under which somebody else shares it."""
+    return replace(draft, styles=tuple(pictures), choices=(), borrowed=borrowed, updated_at=now)
 
 
 def with_choices(draft: Draft, pictures: Sequence[str], now: float) -> Draft:
     """One of these, or all, will be the style."""
-    return replace(draft, styles=(), choices=tuple(pictures), updated_at=now)
+    return replace(draft, styles=(), choices=tuple(pictures), borrowed=None, updated_at=now)
 
 
 def turned(draft: Draft, now: float) -> Draft:
-    """Photo and style change their roles; a single one takes the other role. Blends of several stay as they are."""
-    if len(draft.styles) > 1:
+    """Photo and style change their roles; a single one takes the other role. Blends of several stay as they are,
+    and so does somebody else's style, which is nobody's photo.
+    """
+    if len(draft.styles) > 1 or draft.borrowed is not None or draft.series is not None:
         return draft
     return replace(
         draft,
@@ -55,6 +58,22 @@ def turned(draft: Draft, now: float) -> Draft:
         choices=(),
         updated_at=now,
     )
+
+
+def with_series(draft: Draft, photos: Sequence[str], message_id: int | None, now: float) -> Draft:
+    """These are the photos to paint in one style; a style that is there stays."""
+    return replace(draft, series=tuple(photos), content=None, content_message_id=message_id, choices=(), updated_at=now)
+
+
+def as_series(draft: Draft, now: float) -> Draft:
+    """A series: of the photos that it has, of all pictures of the album that waits for a style, or of an album that is
+    still to come.
+    """
+    if draft.series is not None:
+        return replace(draft, updated_at=now)
+    if draft.content is not None and draft.choices:
+        return with_series(draft, (draft.content, *draft.choices), draft.content_message_id, now)
+    return with_series(draft, (), None, now)
 
 
 def with_settings(draft: Draft, settings: Mapping[str, Value], now: float) -> Draft:
@@ -67,6 +86,16 @@ def is_complete(draft: Draft) -> bool:
     return draft.content is not None and bool(draft.styles)
 
 
+def is_ready_series(draft: Draft) -> bool:
+    """Whether a series can be painted of it."""
+    return draft.series is not None and len(draft.series) >= LEAST and bool(draft.styles)
+
+
+def lacks_pictures(draft: Draft) -> bool:
+    """Whether something waits for a picture."""
+    return not (is_empty(draft) or is_complete(draft) or is_ready_series(draft))
+
+
 def is_empty(draft: Draft) -> bool:
-    """Whether no picture waits."""
-    return draft.content is None and not draft.styles
+    """Whether no picture waits, and none is waited for."""
+    return draft.content is None and not draft.styles and draft.series is None

@@ -25,7 +25,9 @@ from bot.conversation.language import language
 from bot.conversation.membership import membership, migration
 from bot.conversation.pictures import Rejected
 from bot.conversation.saving import savestyle
+from bot.conversation.series import series
 from bot.conversation.services import Services
+from bot.conversation.sharing import share, shared, takedown, unshare
 from bot.conversation.styles import styles
 from bot.conversation.surplus import surplus_handler
 from bot.conversation.taps import tap
@@ -66,6 +68,10 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
         CommandHandler("style", to(replies.style)),
         CommandHandler("content", to(replies.content)),
         CommandHandler("savestyle", to(savestyle)),
+        CommandHandler("series", to(series)),
+        CommandHandler("share", to(share)),
+        CommandHandler("unshare", to(unshare)),
+        CommandHandler("shared", to(shared)),
         *(CommandHandler(name, to(partial(settings.command, name=name))) for name in panel.NAMES),
         CommandHandler("settings", to(settings.settings)),
         CommandHandler("status", to(commands.status)),
@@ -76,7 +82,7 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
         CommandHandler("variants", to(variants)),
         MessageHandler(filters.COMMAND, to(partial(commands.hint, code="command"))),
         MessageHandler(picture, to(partial(_picture, albums=albums))),
-        MessageHandler(filters.TEXT, to(commands.text)),
+        MessageHandler(filters.TEXT, to(replies.text)),
         MessageHandler(filters.Sticker.ALL, other("sticker")),
         MessageHandler(filters.ANIMATION, moving("animation")),
         MessageHandler(filters.VIDEO | filters.VIDEO_NOTE, moving("video")),
@@ -102,6 +108,7 @@ def admin_handlers(services: Services) -> list[Handler]:
         "drain": partial(admin.set_mode, mode=Mode.DRAINING),
         "resume": partial(admin.set_mode, mode=Mode.OPEN),
         "backup": admin.backup,
+        "takedown": takedown,
     }
     admins = filters.User(services.config.admins) & filters.ChatType.PRIVATE
     return [CommandHandler(name, handler_of(services, actions[name], for_all=True), admins) for name in admin.NAMES]

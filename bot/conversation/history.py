@@ -42,7 +42,8 @@ async def send_again(turn: Turn, job_id: str) -> None:
     await turn.end_tap("history-sending")
     original = button(turn.texts.say("button-original"), Verb.ORIGINAL, job.id)
     buttons = InlineKeyboardMarkup([[original, button(turn.texts.say("button-again"), Verb.AGAIN, job.id)]])
-    await turn.services.messenger.send_photo(turn.place, jpeg, recipe.write(job.settings), buttons=buttons)
+    style = await turn.services.store.read(lambda tx: tx.shares.name_for(job))
+    await turn.services.messenger.send_photo(turn.place, jpeg, recipe.line(job.settings, style), buttons=buttons)
 
 
 async def _tiles(turn: Turn, jobs: Sequence[Job]) -> tuple[list[Job], list[bytes]]:

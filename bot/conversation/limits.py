@@ -23,6 +23,7 @@ class Refusal:
 
     reason: Literal["draining", "jobs", "queue", "storage", "quota", "cost"]
     seconds: float | None = None  #: until it would be taken, where that can be known
+    count: int = 1  #: of pictures that were asked for at once
     jobs: int = 0  #: how many the person has in work
     cost: float = 0.0  #: of the job, in the unit of quotas
     quota: float = 0.0  #: the person's, for a day
@@ -30,9 +31,10 @@ class Refusal:
 
 
 async def refusal(
-    tx: Transaction, services: Services, user_id: int, settings: TransferSettings, now: float
+    tx: Transaction, services: Services, user_id: int, settings: TransferSettings, now: float, count: int = 1
 ) -> Refusal | None:
-    """The reason why this person cannot have a job with these settings now; None when they can.
+    """The reason why this person cannot have a job with these settings now, or a series of `count`; None when they can.
+    Who has room for one job has it for a series, but in the queue and in the quota every picture counts.
 
     Every way to a new job asks it first, in the transaction that adds the job.
     """
@@ -46,13 +48,14 @@ async def refusal(
         ends = _spans(work, facts, services, now)
         seconds = min((ends[job.id].end for job in mine if job.id in ends), default=None)
         return Refusal(reason="jobs", jobs=len(mine), seconds=seconds)
-    excess = len(work.waiting) - services.config.queue_limit
+    excess = len(work.waiting) + count - 1 - services.config.queue_limit
     if excess >= 0:
-        span = _spans(work, facts, services, now).get(work.waiting[excess].id)
+        ahead = work.waiting[min(excess, len(work.waiting) - 1)].id if work.waiting else ""
+        span = _spans(work, facts, services, now).get(ahead)
         return Refusal(reason="queue", seconds=None if span is None else span.start)
     if not await has_room(tx, services, user_id):
         return Refusal(reason="storage")
-    return await _beyond_quota(tx, services, user_id, quota.cost_of(settings), now)
+    return await _beyond_quota(tx, services, user_id, count * quota.cost_of(settings), now, count)
 
 
 async def has_room(tx: Transaction, services: Services, user_id: int) -> bool:
@@ -72,6 +75,10 @@ def describe_refusal(refusal: Refusal, texts: Texts) -> str:
 
 def _reason(refusal: Refusal, texts: Texts) -> str:
     match refusal.reason:
+        case "quota" | "cost" if refusal.count > 1:
+            key = "limit-series-quota" if refusal.reason == "quota" else "limit-series-cost"
+            numbers = {"cost": refusal.cost, "quota": refusal.quota, "free": refusal.free}
+            return texts.say(key, count=refusal.count, **numbers)
         case "draining":
             return texts.say("limit-draining")
         case "jobs":
@@ -86,16 +93,23 @@ def _reason(refusal: Refusal, texts: Texts) -> str:
             return texts.say("limit-cost", cost=refusal.cost, quota=refusal.quota)
 
 
-async def _beyond_quota(tx: Transaction, services: Services, user_id: int, cost: float, now: float) -> Refusal | None:
+async def points(tx: Transaction, services: Services, user_id: int, now: float) -> tuple[float, float]:
+    """This person's daily quota, and what is free of it."""
     own = (await tx.people.standing(user_id)).daily_quota
     daily = services.config.daily_quota if own is None else own
+    return daily, quota.free(await tx.people.spendings(user_id), daily, now)
+
+
+async def _beyond_quota(
+    tx: Transaction, services: Services, user_id: int, cost: float, now: float, count: int
+) -> Refusal | None:
+    daily, free = await points(tx, services, user_id, now)
     spent = await tx.people.spendings(user_id)
     seconds = quota.seconds_until(cost, spent, daily, now)
     if seconds is None:
-        return Refusal(reason="cost", cost=cost, quota=daily)
+        return Refusal(reason="cost", cost=cost, quota=daily, count=count)
     if seconds > 0:
-        free = quota.free(spent, daily, now)
-        return Refusal(reason="quota", cost=cost, quota=daily, free=free, seconds=seconds)
+        return Refusal(reason="quota", cost=cost, quota=daily, free=free, seconds=seconds, count=count)
     return None
 
 

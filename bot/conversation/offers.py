@@ -9,7 +9,7 @@ from __future__ import annotations
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.conversation import drafts
-from bot.conversation.gallery import Visit
+from bot.conversation.gallery import NOTHING, Visit
 from bot.jobs.model import Place
 from bot.store import Draft
 from bot.texts.look_up import Texts
@@ -35,10 +35,15 @@ def to_gallery(place: Place, texts: Texts) -> InlineKeyboardMarkup:
 
 def is_about(draft: Draft, marked: str) -> bool:
     """Whether the picture that a button stands for is in this draft."""
-    return any(mark(picture) == marked for picture in (draft.content, *draft.styles) if picture is not None)
+    if marked == NOTHING:
+        return draft.series == () and not draft.styles
+    pictures = (draft.content, *draft.styles, *(draft.series or ()))
+    return any(mark(picture) == marked for picture in pictures if picture is not None)
 
 
 def _next_steps(draft: Draft, last: str | None, texts: Texts) -> Rows:
+    if draft.series is not None:
+        return _of_series(draft, last, texts)
     if drafts.is_complete(draft):
         start = [_one(draft, texts, Verb.START)]
         swap = [_one(draft, texts, Verb.AS_STYLE, label="button-swap")] if len(draft.styles) == 1 else []
@@ -55,13 +60,27 @@ def _next_steps(draft: Draft, last: str | None, texts: Texts) -> Rows:
 
 
 def _picks(draft: Draft, texts: Texts) -> Rows:
-    """One for each style of the album, in the order of its pictures."""
+    """One for a series of all, and one for each style of the album, in the order of its pictures."""
+    whole = texts.say("button-series", count=1 + len(draft.choices))
     picks = [
         button(texts.say("button-pick", number=index + 1), Verb.PICK, subject(draft, str(index)))
         for index in range(len(draft.choices))
     ]
     rows = [picks[start : start + PICKS_IN_A_ROW] for start in range(0, len(picks), PICKS_IN_A_ROW)]
-    return [*rows, [button(texts.say("button-blend"), Verb.PICK, subject(draft, ALL))]]
+    return [
+        [button(whole, Verb.SERIES, subject(draft))],
+        *rows,
+        [button(texts.say("button-blend"), Verb.PICK, subject(draft, ALL))],
+    ]
+
+
+def _of_series(draft: Draft, last: str | None, texts: Texts) -> Rows:
+    if not draft.series:
+        return []  # its album is still to come
+    if draft.styles:
+        return [[button(texts.say("button-startseries", count=len(draft.series)), Verb.START_SERIES, subject(draft))]]
+    again = [[_one(draft, texts, Verb.LAST_STYLE, last)]] if last is not None else []
+    return [[_one(draft, texts, Verb.STYLES, "0")], *again]
 
 
 def _again(draft: Draft, last: str | None, texts: Texts) -> Rows:
@@ -77,5 +96,5 @@ def _one(draft: Draft, texts: Texts, verb: Verb, *more: str, label: str = "") ->
 
 def subject(draft: Draft, *more: str) -> str:
     """What a button about this draft, which is not empty, says of it."""
-    picture = draft.content or draft.styles[0]
-    return ".".join((str(draft.place.user_id), mark(picture), *more))
+    picture = next((picture for picture in (draft.content, *(draft.series or ()), *draft.styles) if picture), None)
+    return ".".join((str(draft.place.user_id), NOTHING if picture is None else mark(picture), *more))

@@ -13,6 +13,7 @@ from bot.conversation.albums import Albums
 from bot.conversation.patience import patiently
 from bot.conversation.pictures import Kept, Rejected, attachment_of, take
 from bot.conversation.saving import save
+from bot.conversation.series import series_wanted
 from bot.conversation.starting import Outcome, advance, describe
 from bot.conversation.turn import Turn
 from bot.store import AlbumItem, Draft, Transaction
@@ -40,6 +41,8 @@ async def photo(turn: Turn, albums: Albums) -> None:
         await turn.answer(turn.texts.problem(taken.code))
     elif command is not None and command.name == "savestyle":
         await save(turn, command.argument, taken.picture)
+    elif command is not None and command.name == "series":
+        await series_wanted(turn, command.argument)  # of an album: one picture is none
     else:
         role = Role(command.name) if command is not None else _role_of(turn.message)
         await into_draft(turn, taken.picture, turn.message.message_id, role, turn.message.caption)

@@ -1,8 +1,13 @@
-"""`/style` and `/content` in reply to a picture in the chat, whoever sent it; and `/style NAME`."""
+"""`/style` and `/content` in reply to a picture in the chat, whoever sent it; `/style NAME`; and a recipe in reply to a
+photo.
+"""
 
 from __future__ import annotations
 
-from bot.conversation.addressing import replied_to
+from telegram import Message
+
+from bot.conversation import commands, wishes
+from bot.conversation.addressing import is_addressed, replied_to
 from bot.conversation.commands import with_words
 from bot.conversation.patience import patiently
 from bot.conversation.photos import Role, into_draft
@@ -15,7 +20,7 @@ from bot.texts.style_names import asking_for
 async def style(turn: Turn) -> None:
     """The picture that this replies to, or the style of that name, or else the gallery."""
     if replied_to(turn.message) is not None:
-        await _take_replied(turn, Role.STYLE)
+        await _take_replied(turn, Role.STYLE, turn.argument)
     elif turn.argument:
         written = turn.argument
         await with_words(turn, written if "=" in written else asking_for("-".join(written.split())))
@@ -26,13 +31,30 @@ async def style(turn: Turn) -> None:
 async def content(turn: Turn) -> None:
     """The picture that this replies to is the one to paint."""
     if replied_to(turn.message) is not None:
-        await _take_replied(turn, Role.CONTENT)
+        await _take_replied(turn, Role.CONTENT, turn.argument)
     else:
         await turn.settle()
         await turn.answer(turn.texts.say("content-how"))
 
 
-async def _take_replied(turn: Turn, role: Role) -> None:
+async def text(turn: Turn) -> None:
+    """A message in words: a recipe in reply to a photo is for that photo."""
+    replied = replied_to(turn.message)
+    wanted = wishes.read(turn.message.text, turn.services)
+    is_recipe = wanted.style is not None or "preset" in wanted.settings
+    if replied is not None and is_recipe and _is_somebodys_photo(turn, replied) and is_addressed(turn):
+        await _take_replied(turn, Role.CONTENT, turn.message.text or "")
+    else:
+        await commands.text(turn)
+
+
+def _is_somebodys_photo(turn: Turn, message: Message) -> bool:
+    """What the bot itself sent, such as the gallery, is nobody's photo."""
+    by_bot = message.from_user is not None and message.from_user.id == turn.services.bot_id
+    return attachment_of(message) is not None and not by_bot
+
+
+async def _take_replied(turn: Turn, role: Role, words: str) -> None:
     message = replied_to(turn.message)
     assert message is not None
     attachment = attachment_of(message) or still_of(message)
@@ -46,4 +68,4 @@ async def _take_replied(turn: Turn, role: Role) -> None:
         await turn.settle()
         await turn.answer(turn.texts.problem(taken.code))
     else:
-        await into_draft(turn, taken.picture, message.message_id, role, turn.argument)
+        await into_draft(turn, taken.picture, message.message_id, role, words)

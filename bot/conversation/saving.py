@@ -24,7 +24,10 @@ async def savestyle(turn: Turn) -> None:
         await _refuse(turn, turn.texts.say("no-picture-there"))
         return
     if attachment is None:
-        picture = await turn.services.store.read(lambda tx: _last_style(tx, turn))
+        picture, borrowed = await turn.services.store.read(lambda tx: _last_style(tx, turn))
+        if borrowed:
+            await _refuse(turn, turn.texts.say("savestyle-borrowed"))
+            return
     else:
         taken = await take(turn, attachment)
         if isinstance(taken, Rejected):
@@ -65,12 +68,14 @@ async def _keep(turn: Turn, name: str, picture: str) -> bool:
     return await turn.commit(work)
 
 
-async def _last_style(tx: Transaction, turn: Turn) -> str | None:
-    """The style that this person sent or chose last; None where there is none, or a blend of several."""
+async def _last_style(tx: Transaction, turn: Turn) -> tuple[str | None, bool]:
+    """The style that this person sent or chose last (None where there is none, or a blend of several), and whether it
+    is somebody else's.
+    """
     draft = drafts.current(await tx.drafts.get(turn.place), turn.place, time.time())
     last = await tx.job_pictures.last(turn.place)
-    pictures = draft.styles or (last.styles if last is not None else ())
-    return pictures[0] if len(pictures) == 1 else None
+    of = draft if draft.styles or last is None else last
+    return of.styles[0] if len(of.styles) == 1 else None, of.borrowed is not None
 
 
 async def _refuse(turn: Turn, sentence: str) -> None:

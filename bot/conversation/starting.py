@@ -10,6 +10,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.conversation import drafts, offers, panel
 from bot.conversation.limits import Refusal, describe_refusal, refusal
+from bot.conversation.series_terms import Terms, series_words, terms_for
 from bot.conversation.services import Services
 from bot.conversation.steering import with_style
 from bot.conversation.wishes import STYLE, known_names
@@ -21,6 +22,7 @@ from bot.texts.look_up import Texts
 from bot.texts.recipe import Mistake
 from engine.settings import Range, TransferSettings
 
+WITHDRAWN = "withdrawn"  #: what the mistake is called that a style was waited with until its owner withdrew it
 MOST_NAMES = 30  #: styles that one answer lists
 
 
@@ -33,6 +35,7 @@ class Outcome:
     job: Job | None = None
     refusal: Refusal | None = None
     turned: Job | None = None  #: that is painted in the draft's style from now on
+    terms: Terms | None = None  #: on which a series that is complete may begin
     last: str | None = None  #: id of the job before, whose pictures may be taken again
     styles: tuple[str, ...] = ()  #: the names that there are, where one was asked for that is none of them
 
@@ -41,6 +44,8 @@ async def advance(
     tx: Transaction, services: Services, draft: Draft, now: float, mistakes: tuple[Mistake, ...] = ()
 ) -> Outcome:
     """Start the job when both photos are there and nothing is wrong; otherwise keep the draft."""
+    if await tx.shares.is_withdrawn(draft.borrowed):
+        draft, mistakes = drafts.with_styles(draft, (), now), (*mistakes, Mistake(WITHDRAWN, "", None))
     refused = None
     if draft.steers is not None and not drafts.is_empty(draft):
         turned = await with_style(tx, draft)
@@ -59,9 +64,18 @@ async def advance(
         draft=draft,
         mistakes=mistakes,
         refusal=refused,
+        terms=None if mistakes else await _terms(tx, services, draft, now),
         last=await last_id(tx, draft),
         styles=await known_names(tx, draft.place.user_id) if unknown_style else (),
     )
+
+
+async def _terms(tx: Transaction, services: Services, draft: Draft, now: float) -> Terms | None:
+    """None where the draft is for no series, or lacks something."""
+    if not drafts.is_ready_series(draft):
+        return None
+    kept = await tx.chats.preferences(draft.place.chat_id, draft.place.user_id)
+    return await terms_for(tx, services, draft, settings_of(services, kept, draft.overrides), now)
 
 
 async def begin(tx: Transaction, services: Services, draft: Draft, now: float) -> Job | Refusal:
@@ -102,6 +116,8 @@ def describe(outcome: Outcome, services: Services, texts: Texts) -> tuple[str, I
         lines.append(texts.say("known-styles", styles=", ".join(outcome.styles[:MOST_NAMES])))
     if outcome.refusal is not None:
         lines += [describe_refusal(outcome.refusal, texts), texts.say("limit-kept")]
+    elif outcome.draft.series is not None:
+        lines.append(series_words(outcome.draft, outcome.terms, texts))
     elif drafts.is_complete(outcome.draft):
         lines += [texts.say("both-kept"), texts.say("start-anyway")]
     elif outcome.draft.choices:
@@ -110,7 +126,7 @@ def describe(outcome: Outcome, services: Services, texts: Texts) -> tuple[str, I
         lines.append(texts.say("content-kept"))
     elif outcome.draft.styles:
         lines.append(texts.say("style-kept"))
-    if outcome.draft.place.chat_id < 0 and not (drafts.is_empty(outcome.draft) or drafts.is_complete(outcome.draft)):
+    if outcome.draft.place.chat_id < 0 and drafts.lacks_pictures(outcome.draft):
         lines.append(texts.say("reply-in-group"))  # in groups bots see little else
     buttons = offers.buttons(outcome.draft, outcome.last, texts)
     if buttons is None and outcome.styles:
@@ -122,6 +138,8 @@ def mistake_text(mistake: Mistake, texts: Texts, *, command: bool = False) -> st
     """What is wrong with a value, with the range and an example: of a caption, or of a command."""
     if mistake.name == STYLE:
         return texts.say("bad-style", value=shortened(mistake.value))
+    if mistake.name == WITHDRAWN:
+        return texts.say("style-withdrawn")
     if mistake.allowed is None:
         return texts.say("bad-setting", name=shortened(mistake.name))
     usual = panel.example(mistake.name, mistake.allowed)
@@ -152,6 +170,7 @@ async def _start(
         content=draft.content,
         styles=draft.styles,
         sketches=sketches,
+        borrowed=draft.borrowed,
         reply_to_message_id=draft.content_message_id,
         now=now,
     )

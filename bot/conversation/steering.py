@@ -65,7 +65,7 @@ async def with_style(tx: Transaction, draft: Draft) -> Job | None:
     pictures = draft.styles or ((draft.content,) if draft.content is not None else ())
     if job is None or not pictures or not _takes_style(job):
         return None
-    turned = await tx.turns.turn(job.id, job.settings, pictures)
+    turned = await tx.turns.turn(job.id, job.settings, pictures, draft.borrowed)
     if turned is None:
         return None
     if draft.styles and draft.content is not None:

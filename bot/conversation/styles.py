@@ -23,7 +23,8 @@ async def styles(turn: Turn) -> None:
     if not (own or house):
         await turn.answer(turn.texts.say("gallery-empty"))
         return
-    waiting = mark(draft.content) if draft.content is not None else NOTHING
+    photo = draft.content or next(iter(draft.series or ()), None)
+    waiting = mark(photo) if photo is not None else NOTHING
     page, visit = gallery.page_of([*own, *house], 0), Visit(turn.place, waiting)
     await turn.services.messenger.send_photo(
         turn.place,
@@ -74,6 +75,9 @@ async def choose(turn: Turn, waiting: str, number: int) -> None:
         await turn.answer_tap(texts.say("tap-style-gone"), alert=True)
     elif outcome is None:
         await turn.answer_tap(texts.say("tap-draft-over"))
+    elif outcome.draft.series is not None:
+        await turn.answer_tap()
+        await turn.answer(*describe(outcome, turn.services, texts))
     elif outcome.refusal is not None:
         await turn.answer_tap(describe(outcome, turn.services, texts)[0], alert=True)
     else:

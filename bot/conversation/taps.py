@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 
-from bot.conversation import draft_taps
+from bot.conversation import draft_taps, series
 from bot.conversation.children import WISHES, child_tapped, restyle
 from bot.conversation.frames import use_frame
 from bot.conversation.history import send_again
 from bot.conversation.language import language_tapped
 from bot.conversation.results import send_original
 from bot.conversation.settings import panel_tapped
+from bot.conversation.sharing import share_tapped, unshare_tapped
 from bot.conversation.steering import style_tapped, turn_tapped
 from bot.conversation.turn import Turn
 from bot.conversation.variants import take_tapped
@@ -38,6 +39,14 @@ async def tap(turn: Turn) -> None:
             await send_again(turn, job_id)
         case Verb.RESTYLE, job_id:
             await restyle(turn, job_id)
+        case Verb.SHARE, job_id:
+            await share_tapped(turn, job_id)
+        case Verb.UNSHARE, subject:
+            await unshare_tapped(turn, subject)
+        case Verb.STOP_SERIES, series_id:
+            await series.stop(turn, series_id)
+        case (((Verb.SERIES | Verb.START_SERIES) as verb), subject):
+            await series.tapped(turn, verb, subject)
         case Verb.LANGUAGE, subject:
             await language_tapped(turn, subject)
         case Verb.SET, subject:

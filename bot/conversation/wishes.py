@@ -42,9 +42,13 @@ async def applied(tx: Transaction, draft: Draft, wishes: Wishes, now: float) -> 
         return draft, wishes.mistakes
     name = as_name(wishes.style)
     style = await tx.styles.named(name, draft.place.user_id) if name is not None else None
-    if style is None:
+    if style is not None:
+        return drafts.with_styles(draft, (style.picture,), now), wishes.mistakes
+    share = await tx.shares.named(name) if name is not None else None
+    if share is None:
         return draft, (*wishes.mistakes, Mistake(STYLE, wishes.style, None))
-    return drafts.with_styles(draft, (style.picture,), now), wishes.mistakes
+    borrowed = None if share.owner == draft.place.user_id else share.number
+    return drafts.with_styles(draft, share.pictures, now, borrowed), wishes.mistakes
 
 
 async def known_names(tx: Transaction, user_id: int) -> tuple[str, ...]:

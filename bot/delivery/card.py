@@ -12,7 +12,6 @@ from bot.jobs.model import FINISHED, Job, JobProgress, JobState, StopRequest
 from bot.jobs.steering import as_it_came_out, can_turn
 from bot.texts import recipe
 from bot.texts.look_up import Texts
-from bot.texts.style_names import asking_for
 from bot.transport.taps import Verb, button, mark
 from engine.errors import InvalidSettings
 from engine.settings import Colours
@@ -173,7 +172,7 @@ def bar(done: int, total: int) -> str:
 
 
 def _result_words(job: Job, texts: Texts, style: str | None) -> str:
-    words = " ".join([recipe.write(as_it_came_out(job)), *([asking_for(style)] if style is not None else [])])
+    words = recipe.line(as_it_came_out(job), style)
     if job.figures is None:
         return words
     done = texts.say(
@@ -191,7 +190,7 @@ def _before_work(job: Job, texts: Texts) -> InlineKeyboardMarkup:
     """While nothing is painted yet, photo and style may still change places."""
     cancel = button(texts.say("button-cancel"), Verb.CANCEL, job.id)
     begun = job.checkpoint is not None or (job.progress is not None and job.progress.iteration > 0)
-    if begun or job.initial is not None or len(job.styles) > 1:
+    if begun or job.initial is not None or len(job.styles) > 1 or job.borrowed is not None:
         return InlineKeyboardMarkup([[cancel]])
     swap = button(texts.say("button-swap"), Verb.SWAP, f"{job.id}.{mark(job.content)}")
     return InlineKeyboardMarkup([[swap, cancel]])
@@ -212,6 +211,7 @@ def _result_buttons(job: Job, texts: Texts) -> InlineKeyboardMarkup:
         [Verb.MORE, Verb.AGAIN],
         [Verb.RESTYLE, Verb.ORIGINAL],
         [Verb.FILM, Verb.VARIANTS],
+        [Verb.SHARE],
     ]
     return InlineKeyboardMarkup([[_key(job, texts, verb) for verb in row] for row in rows])
 

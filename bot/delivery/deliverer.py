@@ -254,9 +254,9 @@ class Deliverer:
 
     async def _style_of(self, job: Job) -> str | None:
         """The name of a job's style, for the recipe under its result."""
-        if job.state not in (JobState.DONE, JobState.DELIVERED) or len(job.styles) > 1:
+        if job.state not in (JobState.DONE, JobState.DELIVERED):
             return None
-        return await self._store.read(lambda tx: tx.styles.house_name_of(job.styles[0]))
+        return await self._store.read(lambda tx: tx.shares.name_for(job))
 
     async def _texts_for(self, job: Job) -> Texts:
         """In its owner's language as it is now: a card follows a change."""

@@ -107,6 +107,8 @@ class Job:
     sketches: tuple[TransferSettings, ...] = ()  #: of the paintings that it begins, if it is not one itself
     sketch_states: tuple[str, ...] = ()  #: their checkpoints in the picture files, once it is done
     sketched_at: int = 0  #: the iteration of these
+    borrowed: int | None = None  #: number of the shared style that was asked for, where it is somebody else's
+    series_id: str | None = None  #: the series that it is a picture of: then it has no card of its own
     attempt: int  #: 0 before the first start
     engine_deaths: int  #: how often an engine died during this job
     stop_request: StopRequest | None

@@ -20,6 +20,8 @@ from bot.store.files import RESERVE, PictureFiles
 from bot.store.inbox import InboxUpdate
 from bot.store.overview import Backlog, Statistics
 from bot.store.people import Standing
+from bot.store.series import Series
+from bot.store.shares import SharedStyle
 from bot.store.store import Store, Transaction
 from bot.store.styles import DRAWN, HOUSE, KeptStyle
 from bot.store.watching import JobEnd
@@ -42,6 +44,8 @@ __all__ = [
     "KeptStyle",
     "PictureFiles",
     "SentMessage",
+    "Series",
+    "SharedStyle",
     "Standing",
     "Statistics",
     "Store",

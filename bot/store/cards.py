@@ -47,10 +47,10 @@ class CardStore:
 
     async def needing_delivery(self) -> list[Job]:
         """Jobs with no card yet, with a card that is behind, or ended without their owner being told. None of them is
-        in a chat that is closed.
+        in a chat that is closed, or a picture of a series, which has a card of its own.
         """
         rows = await self._sql.all(
-            SELECT_JOBS + "WHERE told_at IS NULL"  # noqa: S608 - all of it is ours
+            SELECT_JOBS + "WHERE told_at IS NULL AND series_id IS NULL"  # noqa: S608 - all of it is ours
             " AND (card_message_id IS NULL OR revision > card_revision OR finished_at IS NOT NULL)"
             " AND chat_id NOT IN (SELECT chat_id FROM closed_chats) ORDER BY number"
         )

@@ -20,6 +20,8 @@ class Draft:
     styles: tuple[str, ...] = ()  #: pictures; several are blended
     choices: tuple[str, ...] = ()  #: pictures of an album, one or all of which become the style
     content_message_id: int | None = None  #: the message that the card will reply to
+    borrowed: int | None = None  #: number of the shared style that is the style here, where it is somebody else's
+    series: tuple[str, ...] | None = None  #: photos to paint in one style, none yet, or (None) it is for a single one
     overrides: Preferences = field(default_factory=Preferences)  #: settings from a caption: for this job only
     wants_sketches: bool = False  #: variants to choose from, instead of a painting
     steers: str | None = None  #: the id of the job that the next picture is another style for
@@ -57,7 +59,8 @@ class DraftStore:
     async def get(self, place: Place) -> Draft | None:
         """The draft of this person in this chat and topic."""
         row = await self._sql.one(
-            "SELECT content, styles, choices, content_message_id, overrides, wants_sketches, steers, updated_at"
+            "SELECT content, styles, choices, content_message_id, overrides, wants_sketches, steers, updated_at,"
+            " borrowed, series"
             " FROM drafts"
             " WHERE chat_id = ? AND user_id = ? AND topic_id = ?",
             _key(place),
@@ -74,6 +77,8 @@ class DraftStore:
             wants_sketches=bool(row["wants_sketches"]),
             steers=row["steers"],
             updated_at=row["updated_at"],
+            borrowed=row["borrowed"],
+            series=None if row["series"] is None else msgspec.json.decode(row["series"], type=tuple[str, ...]),
         )
 
     async def save(self, draft: Draft) -> None:
@@ -82,7 +87,7 @@ class DraftStore:
         await self._sql.run(
             "INSERT OR REPLACE INTO drafts"
             " (chat_id, user_id, topic_id, content, styles, choices, content_message_id, overrides,"
-            " wants_sketches, steers, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " wants_sketches, steers, updated_at, borrowed, series) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *_key(draft.place),
                 draft.content,
@@ -93,6 +98,8 @@ class DraftStore:
                 draft.wants_sketches,
                 draft.steers,
                 draft.updated_at,
+                draft.borrowed,
+                None if draft.series is None else msgspec.json.encode(draft.series).decode(),
             ),
         )
 
@@ -162,7 +169,7 @@ class DraftStore:
         """The former draft's pictures can go, unless the new draft, or a job, names them too."""
         former = await self.get(place)
         if former is not None:
-            pictures = (former.content, *former.styles, *former.choices)
+            pictures = (former.content, *former.styles, *former.choices, *(former.series or ()))
             self._changes.replaced_files.update(picture for picture in pictures if picture)
 
 

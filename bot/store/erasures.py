@@ -19,6 +19,8 @@ PERSONAL_TABLES: Final = {
     "preferences": "user_id",
     "languages": "user_id",
     "styles": "owner",
+    "shared_styles": "owner",
+    "series": "user_id",
 }
 
 

@@ -29,6 +29,11 @@ class JobPictures:
         )
         return None if row is None else to_job(row)
 
+    async def shown_in(self, chat_id: int, message_id: int) -> Job | None:
+        """The job whose card, or whose picture in an album, is this message."""
+        row = await self._sql.one(SELECT_JOBS + "WHERE chat_id = ? AND card_message_id = ?", (chat_id, message_id))
+        return None if row is None else to_job(row)
+
     async def made_of(self, draft: Draft) -> Job | None:
         """This person's latest job there with the very pictures of the draft, unless it came to nothing or expired."""
         row = await self._sql.one(
@@ -57,8 +62,8 @@ class JobPictures:
         job_id = secrets.token_hex(8)
         await self._sql.run(
             "INSERT INTO jobs (id, chat_id, user_id, topic_id, state, settings, content, styles, result_png,"
-            " result_jpeg, figures, reply_to_message_id, created_at, finished_at)"
-            " VALUES (?, ?, ?, ?, 'done', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " result_jpeg, figures, borrowed, reply_to_message_id, created_at, finished_at)"
+            " VALUES (?, ?, ?, ?, 'done', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 job_id,
                 draft.place.chat_id,
@@ -70,6 +75,7 @@ class JobPictures:
                 painting.result_png,
                 painting.result_jpeg,
                 to_json(painting.figures),
+                draft.borrowed,
                 draft.content_message_id,
                 now,
                 now,
@@ -82,12 +88,13 @@ class JobPictures:
 
     async def swap(self, job_id: str) -> bool:
         """Photo and style of a waiting job change places. False when it does not wait, has something painted to go on
-        from, or several styles.
+        from, several styles, or somebody else's.
         """
         swapped = await self._sql.run(
             "UPDATE jobs SET content = json_extract(styles, '$[0]'), styles = json_array(content),"
             " phases = '[]', revision = revision + 1"
-            " WHERE id = ? AND state = 'queued' AND checkpoint IS NULL AND json_array_length(styles) = 1",
+            " WHERE id = ? AND state = 'queued' AND checkpoint IS NULL AND json_array_length(styles) = 1"
+            " AND borrowed IS NULL",
             (job_id,),
         )
         self._changes.jobs = True

@@ -18,6 +18,7 @@ T = TypeVar("T")
 SELECT_JOBS: Final = (
     "SELECT id, chat_id, user_id, topic_id, state, settings, content, styles, parent_id, wish, initial, steps, film,"
     " phases, sketches, sketch_states, sketched_at,"
+    " borrowed, series_id,"
     " attempt, engine_deaths, stop_request, checkpoint, checkpoint_iteration, progress, preview, result_png,"
     " result_jpeg, result_film, figures, error_code, reply_to_message_id, card_message_id, revision, card_revision,"
     " created_at, started_at, finished_at, told_at, expired_at"
@@ -48,6 +49,8 @@ def to_job(row: sqlite3.Row) -> Job:
         sketches=msgspec.json.decode(row["sketches"], type=tuple[TransferSettings, ...]),
         sketch_states=msgspec.json.decode(row["sketch_states"], type=tuple[str, ...]),
         sketched_at=row["sketched_at"],
+        borrowed=row["borrowed"],
+        series_id=row["series_id"],
         attempt=row["attempt"],
         engine_deaths=row["engine_deaths"],
         stop_request=None if row["stop_request"] is None else StopRequest(row["stop_request"]),

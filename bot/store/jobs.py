@@ -42,6 +42,8 @@ class JobStore:
         sketches: Sequence[TransferSettings] = (),
         checkpoint: str | None = None,
         checkpoint_iteration: int = 0,
+        borrowed: int | None = None,
+        series_id: str | None = None,
         reply_to_message_id: int | None = None,
     ) -> Job:
         """A new job at its place in the queue. Its pictures must be in the files already."""
@@ -50,9 +52,9 @@ class JobStore:
         finish = await self._finish(place.user_id, cost)
         await self._sql.run(
             "INSERT INTO jobs (id, chat_id, user_id, topic_id, state, settings, content, styles, parent_id,"
-            " wish, initial, steps, film, phases, sketches, checkpoint, checkpoint_iteration, cost, finish,"
-            " reply_to_message_id, created_at)"
-            " VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " wish, initial, steps, film, phases, sketches, checkpoint, checkpoint_iteration, cost, finish, borrowed,"
+            " series_id, reply_to_message_id, created_at)"
+            " VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 job_id,
                 place.chat_id,
@@ -72,6 +74,8 @@ class JobStore:
                 checkpoint_iteration,
                 cost,
                 finish,
+                borrowed,
+                series_id,
                 reply_to_message_id,
                 now,
             ),

@@ -37,6 +37,9 @@ class MoveStore:
             " card_revision = iif(state = 'delivered', card_revision, 0) WHERE chat_id = ?",
             ids,
         )
+        await self._sql.run(
+            "UPDATE series SET chat_id = ?, card_message_id = NULL, reply_to_message_id = NULL WHERE chat_id = ?", ids
+        )
         await self._sql.run("UPDATE erasures SET chat_id = ?, message_id = 0 WHERE chat_id = ?", ids)
         await self._sql.run("DELETE FROM sent_messages WHERE chat_id = ?", (old,))
         await self._sql.run("DELETE FROM closed_chats WHERE chat_id = ?", (old,))

@@ -91,7 +91,9 @@ class OverviewStore:
         row = await self._sql.one(
             "SELECT (SELECT count(*) FROM jobs WHERE state = 'queued') AS waiting,"
             " (SELECT count(*) FROM jobs WHERE state = 'running') AS running,"
-            " (SELECT count(*) FROM jobs WHERE told_at IS NULL AND finished_at IS NOT NULL) AS untold,"
+            " (SELECT count(*) FROM jobs WHERE told_at IS NULL AND finished_at IS NOT NULL AND NOT EXISTS"
+            " (SELECT 1 FROM jobs AS others WHERE others.series_id = jobs.series_id AND others.finished_at IS NULL))"
+            " AS untold,"
             " (SELECT min(created_at) FROM jobs WHERE state = 'queued') AS oldest"
         )
         assert row is not None

@@ -13,15 +13,17 @@ from bot.store.statements import Statements
 #: Columns that name files, or lists of files as JSON, for a statement's RETURNING; `names_in` reads them.
 OF_JOBS: Final = (
     "content, styles, checkpoint, preview, initial, result_png, result_jpeg, result_film, sketch_states,"
-    " (SELECT json_group_array(style.value) FROM json_each(phases) AS phase, json_each(phase.value, '$.styles') AS style)"
+    " (SELECT json_group_array(style.value)"
+    " FROM json_each(phases) AS phase, json_each(phase.value, '$.styles') AS style)"
 )
-OF_DRAFTS: Final = "content, styles, choices"
+OF_DRAFTS: Final = "content, styles, choices, series"
 OF_ALBUM_ITEMS: Final = "picture"
 
 _BEYOND_JOBS: Final = (
     "SELECT content AS name FROM drafts UNION SELECT value FROM drafts, json_each(styles)"
     " UNION SELECT value FROM drafts, json_each(choices) UNION SELECT picture FROM album_items"
     " UNION SELECT picture FROM styles UNION SELECT tile FROM styles"
+    " UNION SELECT value FROM shared_styles, json_each(pictures) UNION SELECT value FROM drafts, json_each(series)"
 )
 
 
@@ -58,7 +60,8 @@ class FileReferences:
         rows = await self._sql.all(
             "WITH mine AS NOT MATERIALIZED (SELECT * FROM jobs WHERE user_id = ?1 AND expired_at IS NULL),"
             " waiting AS NOT MATERIALIZED (SELECT * FROM drafts WHERE user_id = ?1),"
-            " shelf AS NOT MATERIALIZED (SELECT * FROM styles WHERE owner = ?1)"
+            " shelf AS NOT MATERIALIZED (SELECT * FROM styles WHERE owner = ?1),"
+            " shared AS NOT MATERIALIZED (SELECT * FROM shared_styles WHERE owner = ?1)"
             " SELECT content AS name FROM mine UNION SELECT value FROM mine, json_each(styles)"
             " UNION SELECT checkpoint FROM mine UNION SELECT preview FROM mine UNION SELECT initial FROM mine"
             " UNION SELECT result_png FROM mine UNION SELECT result_jpeg FROM mine UNION SELECT result_film FROM mine"
@@ -68,7 +71,8 @@ class FileReferences:
             " UNION SELECT content FROM waiting UNION SELECT value FROM waiting, json_each(waiting.styles)"
             " UNION SELECT value FROM waiting, json_each(choices)"
             " UNION SELECT picture FROM album_items WHERE user_id = ?1"
-            " UNION SELECT picture FROM shelf UNION SELECT tile FROM shelf",
+            " UNION SELECT picture FROM shelf UNION SELECT tile FROM shelf"
+            " UNION SELECT value FROM shared, json_each(pictures) UNION SELECT value FROM waiting, json_each(series)",
             (user_id,),
         )
         return _names(rows)

@@ -30,8 +30,14 @@ class RetentionStore:
         return len(expired)
 
     async def delete_jobs(self, before: float) -> int:
-        """Delete the rows of jobs without pictures that ended before this time; returns how many."""
-        return await self._sql.run("DELETE FROM jobs WHERE expired_at IS NOT NULL AND finished_at < ?", (before,))
+        """Delete the rows of jobs without pictures that ended before this time, and series without jobs; returns how
+        many jobs.
+        """
+        deleted = await self._sql.run("DELETE FROM jobs WHERE expired_at IS NOT NULL AND finished_at < ?", (before,))
+        await self._sql.run(
+            "DELETE FROM series WHERE id NOT IN (SELECT series_id FROM jobs WHERE series_id IS NOT NULL)"
+        )
+        return deleted
 
     async def delete_handled_updates(self, before: float) -> int:
         """Forget the numbers of updates that Telegram cannot send again; returns how many."""

@@ -32,6 +32,8 @@ from bot.store.people import PeopleStore
 from bot.store.references import FileReferences
 from bot.store.restore import finish_restore
 from bot.store.retention import RetentionStore
+from bot.store.series import SeriesStore
+from bot.store.shares import ShareStore
 from bot.store.statements import Changes, Statements
 from bot.store.styles import StyleStore
 from bot.store.turns import TurnStore
@@ -53,6 +55,8 @@ class Transaction:
     cards: CardStore
     chats: ChatStore
     styles: StyleStore
+    shares: ShareStore
+    series: SeriesStore
     people: PeopleStore
     overview: OverviewStore
     operation: OperationStore
@@ -199,6 +203,7 @@ async def _referenced_among(names: set[str], transaction: Transaction) -> set[st
 def _transaction(connection: aiosqlite.Connection, changes: Changes) -> Transaction:
     statements = Statements(connection)
     jobs, files = JobStore(statements, changes), FileReferences(statements)
+    styles = StyleStore(statements, changes)
     return Transaction(
         inbox=InboxStore(statements),
         drafts=DraftStore(statements, changes),
@@ -207,7 +212,9 @@ def _transaction(connection: aiosqlite.Connection, changes: Changes) -> Transact
         turns=TurnStore(statements, changes),
         cards=CardStore(statements, changes),
         chats=ChatStore(statements, changes, jobs),
-        styles=StyleStore(statements, changes),
+        styles=styles,
+        shares=ShareStore(statements, changes, styles),
+        series=SeriesStore(statements, changes),
         people=PeopleStore(statements),
         overview=OverviewStore(statements),
         operation=OperationStore(statements, changes),

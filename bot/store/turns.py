@@ -19,9 +19,11 @@ class TurnStore:
         self._sql = statements
         self._changes = changes
 
-    async def turn(self, job_id: str, settings: TransferSettings, styles: Sequence[str] = ()) -> Job | None:
-        """From now on it is painted with these settings, and styles if any are given; None where that cannot be any
-        more.
+    async def turn(
+        self, job_id: str, settings: TransferSettings, styles: Sequence[str] = (), borrowed: int | None = None
+    ) -> Job | None:
+        """From now on it is painted with these settings, and styles if any are given (`borrowed`: see Job); None where
+        that cannot be any more.
         """
         row = await self._sql.one(SELECT_JOBS + "WHERE id = ?", (job_id,))
         job = None if row is None else to_job(row)
@@ -31,8 +33,9 @@ class TurnStore:
         begun = job.state is JobState.RUNNING or job.checkpoint is not None
         phases = (*job.phases, Phase(settings=job.settings, styles=job.styles, until=None)) if begun else job.phases
         await self._sql.run(
-            "UPDATE jobs SET settings = ?, styles = ?, phases = ?, revision = revision + 1 WHERE id = ?",
-            (to_json(settings), to_json(styles), to_json(phases), job_id),
+            "UPDATE jobs SET settings = ?, styles = ?, phases = ?, borrowed = coalesce(?, borrowed),"
+            " revision = revision + 1 WHERE id = ?",
+            (to_json(settings), to_json(styles), to_json(phases), borrowed, job_id),
         )
         self._changes.jobs = True
         return replace(job, settings=settings, styles=styles, phases=phases, revision=job.revision + 1)

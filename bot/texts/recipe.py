@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from bot.texts.style_names import asking_for
 from engine.presets import PRESETS
 from engine.settings import Range, TransferSettings
 
@@ -46,6 +47,11 @@ def write(settings: TransferSettings) -> str:
     It names a preset, because that sets everything which it does not mention.
     """
     return " ".join(f"{name}={value}" for name, value in pairs(settings).items())
+
+
+def line(settings: TransferSettings, style: str | None) -> str:
+    """The same, with the style, where it has a name for everybody."""
+    return " ".join([write(settings), *([asking_for(style)] if style is not None else [])])
 
 
 def pairs(settings: TransferSettings) -> dict[str, Value]:

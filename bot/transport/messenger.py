@@ -31,7 +31,7 @@ OnSent = Callable[[Place, int], Awaitable[None]]
 OnMoved = Callable[[int, int], Awaitable[None]]
 OnClosed = Callable[[int], Awaitable[None]]
 T = TypeVar("T")
-_Send = Callable[..., Awaitable[Message]]
+_Send = Callable[..., Awaitable[Message | tuple[Message, ...]]]
 
 LARGEST_DOWNLOAD = 20 * 2**20  #: bytes
 DOWNLOADS_AT_ONCE = 4  # a photo may take 20 MB
@@ -100,6 +100,15 @@ class Messenger:
         """Send a picture, which Telegram recompresses; returns the message's id."""
         send = partial(self._bot.send_photo, photo=jpeg, caption=caption, parse_mode=_mode(html), reply_markup=buttons)
         return await self._say(place, reply_to, urgency, send)
+
+    async def send_album(self, place: Place, jpegs: Sequence[bytes], *, reply_to: int | None = None) -> list[int]:
+        """Send pictures as one album (a single one by itself), without a sound; returns the messages' ids."""
+        if len(jpegs) == 1:
+            send: _Send = partial(self._bot.send_photo, photo=jpegs[0], disable_notification=True)
+        else:
+            media = [InputMediaPhoto(jpeg) for jpeg in jpegs]
+            send = partial(self._bot.send_media_group, media=media, disable_notification=True)
+        return await self._say_all(place, reply_to, Urgency.RESULT, send)
 
     async def send_document(
         self, place: Place, data: bytes, filename: str, *, reply_to: int | None = None, caption: str | None = None
@@ -240,23 +249,29 @@ class Messenger:
         await self._change(chat_id, Urgency.RESULT, request)
 
     async def _say(self, place: Place, reply_to: int | None, urgency: Urgency, send: _Send) -> int:
-        """Send a new message, and follow a group that has moved; returns its id."""
+        (message_id,) = await self._say_all(place, reply_to, urgency, send)
+        return message_id
+
+    async def _say_all(self, place: Place, reply_to: int | None, urgency: Urgency, send: _Send) -> list[int]:
+        """Send new messages, and follow a group that has moved; returns their ids."""
         reply = None if reply_to is None else ReplyParameters(reply_to, allow_sending_without_reply=True)
         topic = place.topic_id or None
 
-        async def make(chat_id: int, reply: ReplyParameters | None) -> Message:
+        async def make(chat_id: int, reply: ReplyParameters | None) -> Message | tuple[Message, ...]:
             request = partial(send, chat_id=chat_id, message_thread_id=topic, reply_parameters=reply)
             return await self._make(chat_id, urgency, request, repeatable=False)
 
         try:
-            message = await make(place.chat_id, reply)
+            sent = await make(place.chat_id, reply)
         except ChatMoved as error:
             await self._note_move(place.chat_id, error)
             place = replace(place, chat_id=error.new_chat_id)
-            message = await make(place.chat_id, None)
+            sent = await make(place.chat_id, None)
+        message_ids = [message.message_id for message in (sent if isinstance(sent, tuple) else (sent,))]
         if self._on_sent is not None:
-            await self._on_sent(place, message.message_id)
-        return message.message_id
+            for message_id in message_ids:
+                await self._on_sent(place, message_id)
+        return message_ids
 
     async def _adjust(self, where: Where, urgency: Urgency, request: Callable[[], Awaitable[Any]]) -> None:
         with suppress(Unchanged):

@@ -35,6 +35,11 @@ class Verb(StrEnum):
     TURN_SOFTER = "turnsofter"
     TURN_STYLE = "turnstyle"  #: wait for another style for it
     RESTYLE = "restyle"  #: wait for another style for the same photo
+    SHARE = "share"  #: give its style a name for everybody
+    UNSHARE = "unshare"  #: take one back; owner and number of the shared style
+    SERIES = "series"  #: paint all photos of the album in one style; owner and picture, as in the next one
+    START_SERIES = "startseries"  #: begin with it
+    STOP_SERIES = "stopseries"  #: paint no more of its pictures; the series' id
     RESEND = "resend"  #: send the result as a new message
     LANGUAGE = "language"  #: speak another language; the subject is its tag
     SET = "set"  #: a step in the panel of settings; see bot.conversation.panel

@@ -29,9 +29,12 @@ FAULTS = (
     Fault("result-uncommitted", "bot killed: result received, not committed", "painted again", "lost 0"),
     Fault("done-unsent", "bot killed: result committed, not sent", "delivered", "lost 0"),
     Fault("sent-uncommitted", "bot killed: result sent, not committed", "edited again", "results twice 0"),
+    Fault("series-killed", "bot killed: at each step of a series", "one card, one album", "lost 0, twice 0"),
+    Fault("share-killed", "bot killed: style shared, or withdrawn", "done at the next start", "names 1, reached 0"),
     Fault("random-kills", "bot killed at random moments, from a seed", "all of the above", "lost 0, twice 0"),
     # The engine.
     Fault("engine-killed", "engine killed: import, compile, iterating, preview, result, idle", "retry", "lost 0"),
+    Fault("series-engine-killed", "engine killed while it paints a series", "that picture is retried", "lost 0"),
     Fault("engine-death-seen", "engine killed: how long until the bot knows", "seen at once", "0.1 s at most"),
     Fault("engine-hang", "engine hangs (no iteration)", "killed, retried", "threshold + 10 s"),
     Fault("out-of-memory", "out of memory, host or GPU", "one smaller retry, told", "bot crashes 0"),

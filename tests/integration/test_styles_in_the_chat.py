@@ -57,7 +57,7 @@ async def test_an_album_of_three_is_painted_in_a_blend_also_after_a_restart(
     engine = FakeEngine(Script(iterations=5))
     async with running_bot(server, tmp_path / "bot", FakeEngine()):
         await user.send_album([plain_png("red"), plain_png("green"), plain_png("blue")])
-        question = await user.wait_for(shows("other 2 pictures are styles"))
+        question = await user.wait_for(shows("one of the other 2"))
     async with running_bot(server, tmp_path / "bot", engine):
         await user.tap(question.message_id, next(data for data in question.callback_data if data.endswith(".all")))
         await user.wait_for(told(1))

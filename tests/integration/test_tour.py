@@ -13,13 +13,13 @@ import pytest
 
 from bot.conversation import admin, commands
 from bot.transport.taps import Verb
-from tests.integration.tour import company, painting, pictures, waiting
+from tests.integration.tour import company, painting, pictures, together, waiting
 from tests.support.fake_engine import FakeEngine, Script
 from tests.support.running_bot import running_bot
 from tests.support.sandbox import SandboxServer
 from tests.support.tour import Row, Scene, Tourist
 
-ROUTES = [painting.route, pictures.route, waiting.route, waiting.interrupted, company.route]
+ROUTES = [painting.route, pictures.route, waiting.route, waiting.interrupted, company.route, together.route]
 SCRIPTED = "as scripted"  #: part of a message about a failure that the tour wanted
 
 
@@ -67,3 +67,10 @@ async def test_company(scene: Scene) -> None:
     async with running_bot(scene.server, scene.data, scene.engine, admins=admins):
         await scene.ann.hears("admin-started", jobs="0")
         await company.route.walk(scene)
+
+
+async def test_together(scene: Scene) -> None:
+    admins = str(await scene.ann.own_id())
+    async with running_bot(scene.server, scene.data, scene.engine, admins=admins):
+        await scene.ann.hears("admin-started", jobs="0")
+        await together.route.walk(scene)

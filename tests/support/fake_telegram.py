@@ -113,6 +113,8 @@ class FakeTelegram(BaseRequest):
             file_id = parameters["file_id"]
             size = {"file_size": self.sizes[file_id]} if file_id in self.sizes else {}
             return {"file_id": file_id, "file_unique_id": file_id, "file_path": file_id, **size}
+        if method == "sendMediaGroup":
+            return [self._result("sendPhoto", parameters) for _ in parameters["media"]]
         if method.startswith("send"):
             self._message_id += 1
             return self._message(self._message_id, parameters)

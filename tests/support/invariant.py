@@ -89,7 +89,8 @@ async def check(
     if accepted is not None and len(jobs) != accepted:
         problems.append(f"{accepted} jobs were asked for, and there are {len(jobs)}")
     problems += _of_updates(data, sandbox)
-    cards = [_Cards(job, chats.get(job.place.chat_id, ())) for job in jobs]
+    cards = [_shown(job, chats.get(job.place.chat_id, ())) for job in jobs]
+    problems += _of_albums(jobs, chats)
     problems += [f"job {each.job.id}, {each.job.state}: {wrong}" for each in cards for wrong in each.problems(crashes)]
     assert not problems, "\n".join(problems)
     states = Counter(job.state for job in jobs)
@@ -129,6 +130,19 @@ def reading(database: Path) -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=60)) as connection:
         connection.row_factory = sqlite3.Row
         yield connection
+
+
+def _of_albums(jobs: Sequence[Job], chats: Chats) -> Iterator[str]:
+    """A canvas that was edited is a painting: each belongs to one picture of a series."""
+    known = {(job.place.chat_id, job.card_message_id) for job in jobs if job.series_id is not None}
+    for chat_id, chat in chats.items():
+        painted = [m.message_id for m in chat if m.from_bot and m.media_group_id is not None and m.edits]
+        if strange := [message_id for message_id in painted if (chat_id, message_id) not in known]:
+            yield f"paintings in an album that no job knows: {strange}"
+
+
+def _shown(job: Job, chat: Sequence[VisibleMessage]) -> _Cards:
+    return _Cards(job, chat) if job.series_id is None else _Canvas(job, chat)
 
 
 class _Cards:
@@ -197,3 +211,24 @@ class _Cards:
         """Whether it has one of these buttons, about this job."""
         subjects = tuple(f"{VERSION}:{verb}:{self.job.id}" for verb in verbs)
         return any(data.startswith(subjects) for data in message.callback_data)
+
+
+class _Canvas(_Cards):
+    """What a chat shows of a picture of a series: no card, no notice of its own, and a painting at most."""
+
+    @property
+    def strays(self) -> list[VisibleMessage]:
+        return []
+
+    @property
+    def lacks_notice(self) -> bool:
+        return False
+
+    def _wrong_in_chat(self) -> Iterator[str]:
+        if self.job.state is not JobState.DELIVERED:
+            if self.job.card_message_id is not None:
+                yield "it has a place in the album, though it has no painting"
+        elif self._card is None or self._card.media is None:
+            yield "its painting is not in the chat"
+        elif self._card.media_group_id is not None and not self._card.edits:
+            yield "its canvas is still empty"

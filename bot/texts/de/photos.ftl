@@ -8,7 +8,7 @@ start-anyway = Schick bessere Einstellungen, etwa iterations=300 size=512, oder 
 one-moment = Einen Moment bitte: Gerade kommen viele Bilder auf einmal.
 choices-kept = { $count ->
     [one] Das erste Bild des Albums male ich. Welcher Stil soll es sein?
-   *[other] Das erste Bild des Albums male ich, die anderen { $count } sind Stile. Welcher soll es sein?
+   *[other] Soll ich das ganze Album malen, als Serie in einem Stil? Oder nur das erste Bild, im Stil von einem der anderen { $count } oder von allen zusammen?
 }
 same-picture = Beide Bilder sind gleich. Ich male es trotzdem.
 draft-started = Ich habe alles und fange an.

@@ -6,6 +6,7 @@ privacy-kept =
     • was du hast malen lassen, ohne die Bilder (Einstellungen und Zeiten): { $jobs }
     • deine Einstellungen und deine Sprache: bis du sie änderst
     • Stile, die du dir gemerkt hast (/savestyle): bis du sie löschst
+    • Stile, die du teilst (/share): bis du sie zurücknimmst; andere erfahren nur ihre Namen, nie von wem sie sind
     • die Nummern meiner Nachrichten an dich, damit ich sie löschen kann: { $messages }
     • wie viel du heute hast malen lassen, für die Tagesgrenze: einen Tag
     Namen hebe ich nicht auf, auch sonst nichts von dem, was du schreibst; andere bekommen nichts davon. Telegram bewahrt diesen Chat auf seine Weise auf.

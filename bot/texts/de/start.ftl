@@ -21,12 +21,14 @@ help =
     /settings – Stärke, Farben, Striche und alles Übrige, mit Knöpfen
     /iterations – wie viele Schritte ich male ({ $iterations })
     /size – längere Seite des Bildes in Pixeln ({ $size })
+    /series – ein Album von zwei bis zehn Fotos, alle in einem Stil gemalt
     /again – das letzte Bild noch einmal, ein wenig anders
     /history – deine letzten Gemälde, um eines noch einmal zu bekommen
     /status – deine Bilder in Arbeit
     /cancel – sie abbrechen und ein Foto vergessen, das auf sein Gegenstück wartet
     /style, /content – als Antwort auf ein Bild oder als Bildunterschrift: Das ist der Stil, oder das Foto, das ich malen soll
     /savestyle – einen Stil unter eigenem Namen aufheben
+    /share – dem Stil eines Gemäldes einen Namen für alle geben; /shared zeigt deine, /unshare nimmt einen zurück
     /language – die Sprache, die ich mit dir spreche
     /privacy – was ich von dir aufhebe, und wie lange
     /forget – alles davon löschen

@@ -8,7 +8,7 @@ start-anyway = Send better settings, such as iterations=300 size=512, or start w
 one-moment = One moment, please: many pictures are coming in just now.
 choices-kept = { $count ->
     [one] I have the photo to paint: the first of the album. Which style?
-   *[other] I have the photo to paint: the first of the album. Its other { $count } pictures are styles. Which one shall it be?
+   *[other] Shall I paint the whole album, as a series in one style? Or only its first picture, in the style of one of the other { $count }, or of all of them?
 }
 same-picture = Both pictures are the same. I paint it all the same.
 draft-started = I have what I need, and have started.

@@ -6,6 +6,7 @@ privacy-kept =
     • what you had painted, without the pictures (settings and times): { $jobs }
     • your settings and your language: until you change them
     • styles that you keep (/savestyle): until you delete them
+    • styles that you share (/share): until you take them back; others learn only their names, never whose they are
     • the numbers of my messages to you, so that I can delete them: { $messages }
     • how much you had painted today, for the daily limit: one day
     I keep no names, and nothing else of what you write; others get none of it. Telegram keeps this chat in its own way.

@@ -22,12 +22,14 @@ help =
     /settings – strength, colours, strokes and the rest, on buttons
     /iterations – how many steps I paint ({ $iterations })
     /size – longer edge of the picture in pixels ({ $size })
+    /series – an album of two to ten photos, all painted in one style
     /again – the last one once more, a little different
     /history – your last paintings, to have one again
     /status – your pictures in work
     /cancel – stop them, and forget a photo that waits for its partner
     /style, /content – in reply to a picture, or as its caption: use it as the style, or as the photo to paint
     /savestyle – keep a style under a name of your own
+    /share – give the style of a painting a name for everybody; /shared lists yours, /unshare takes one back
     /language – the language I speak with you
     /privacy – what I keep of you, and how long
     /forget – delete all of it

@@ -8,7 +8,7 @@ start-anyway = Envía otros ajustes, como iterations=300 size=512, o empieza con
 one-moment = Un momento, por favor: están llegando muchas imágenes a la vez.
 choices-kept = { $count ->
     [one] Pintaré la primera imagen del álbum. ¿Qué estilo le pongo?
-   *[other] Pintaré la primera imagen del álbum; las otras { $count } son estilos. ¿Cuál le pongo?
+   *[other] ¿Pinto todo el álbum, como una serie en un estilo? ¿O solo la primera imagen, en el estilo de una de las otras { $count } o de todas juntas?
 }
 same-picture = Las dos imágenes son iguales. La pinto de todos modos.
 draft-started = Ya lo tengo todo: empiezo.

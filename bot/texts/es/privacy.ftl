@@ -6,6 +6,7 @@ privacy-kept =
     • lo que me has encargado, sin las imágenes (ajustes y horas): { $jobs }
     • tus ajustes y tu idioma: hasta que los cambies
     • los estilos que guardas (/savestyle): hasta que los borres
+    • los estilos que compartes (/share): hasta que los retires; los demás solo conocen sus nombres, nunca de quién son
     • los números de mis mensajes para ti, para poder borrarlos: { $messages }
     • cuánto me has encargado hoy, por el límite diario: un día
     No guardo nombres ni nada más de lo que escribes, y nadie más recibe nada de ello. Telegram conserva este chat a su manera.

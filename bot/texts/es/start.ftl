@@ -21,12 +21,14 @@ help =
     /settings – fuerza, colores, pinceladas y lo demás, con botones
     /iterations – cuántos pasos doy al pintar ({ $iterations })
     /size – lado más largo de la imagen, en píxeles ({ $size })
+    /series – un álbum de dos a diez fotos, todas pintadas en un estilo
     /again – la última otra vez, un poco distinta
     /history – tus últimas pinturas, para tener una otra vez
     /status – tus imágenes en curso
     /cancel – pararlas y olvidar la foto que espera a su pareja
     /style, /content – en respuesta a una imagen, o como pie de foto: es el estilo, o la foto que pinto
     /savestyle – guardar un estilo con un nombre tuyo
+    /share – dar al estilo de un cuadro un nombre para todos; /shared muestra los tuyos, /unshare retira uno
     /language – el idioma en que te hablo
     /privacy – qué guardo de ti y cuánto tiempo
     /forget – borrarlo todo

@@ -6,7 +6,7 @@ reply-in-group = 在群里请用图片回复这条消息，不然我看不到。
 both-kept = 两张图都已保留。
 start-anyway = 请发合适的设置，例如 iterations=300 size=512，或者用已保存的设置开始。
 one-moment = 请稍等：现在同时收到很多图片。
-choices-kept = 相册的第一张是要画的照片，另外 { $count } 张是风格。用哪一个？
+choices-kept = 要把整个相册画成一个系列、用同一风格吗？还是只画第一张，用另外 { $count } 张中的一张、或全部作风格？
 same-picture = 两张图是一样的，我照画不误。
 draft-started = 都齐了，我已经开始画。
 content-how = 请用 /content 回复要画的照片，或者发照片时把 /content 写在说明里。

@@ -21,12 +21,14 @@ help =
     /settings – 强度、颜色、笔触等，点按钮就能改
     /iterations – 画多少步（{ $iterations }）
     /size – 画面长边的像素数（{ $size }）
+    /series – 一个相册的两到十张照片，全部画成同一风格
     /again – 把上一幅再画一次，会略有不同
     /history – 你最近的画，可以再发一次
     /status – 正在处理的画
     /cancel – 停止这些画，并忘掉还没配对的图
     /style, /content – 回复一张图，或写在图的说明里：把它当作风格，或当作要画的照片
     /savestyle – 用自己的名字保存一个风格
+    /share – 给一幅画的风格起一个大家都能用的名字； /shared 列出你的， /unshare 收回
     /language – 我和你说的语言
     /privacy – 我保存你的哪些内容、保存多久
     /forget – 全部删除

@@ -116,14 +116,14 @@ async def album_of_three(chat: Chat, **more: str) -> None:
     """Sent, and settled: the bot has asked for the style."""
     await chat.feed(*(chat.picture(colour, media_group_id="g", **more) for colour in ("red", "blue", "green")))
     async with settling(chat.albums):
-        assert "Its other 2 pictures are styles" in await next_caption(chat)
+        assert "one of the other 2" in await next_caption(chat)
 
 
 async def test_of_an_album_of_three_the_first_is_painted_in_the_style_that_is_chosen(chat: Chat) -> None:
     await album_of_three(chat, caption="iterations=40")
     draft = await chat.draft()
     assert draft is not None
-    first, second, blend, _ = chat.buttons()
+    _, first, second, blend, _ = chat.buttons()
     assert await chat.tap(second) == "Started."
     assert await chat.tap(second) == "This picture is no longer waiting."
     assert await chat.tap(first) == "This picture is no longer waiting."
@@ -140,22 +140,22 @@ async def test_the_styles_of_an_album_are_shown_with_the_numbers_of_their_button
     (request,) = chat.telegram.of("sendPhoto")
     assert Image.open(io.BytesIO(request.uploads[0])).size == (2 * (TILE + GAP) + GAP, TILE + 2 * GAP)
     keys = [key["text"] for row in request.parameters["reply_markup"]["inline_keyboard"] for key in row]
-    assert keys == ["Style 1", "Style 2", "Blend them all", "✖ Forget it"]
+    assert keys == ["🖼 All 3 in one style", "Style 1", "Style 2", "Blend them all", "✖ Forget it"]
 
 
 async def test_where_the_styles_cannot_be_shown_their_buttons_are_there_all_the_same(chat: Chat) -> None:
     await chat.feed(*(chat.picture(colour, media_group_id="g") for colour in ("red", "blue", "green")))
     chat.decoder.draws = False
     async with settling(chat.albums):
-        assert "Its other 2 pictures are styles" in await next_answer(chat, 0)
-    assert len(chat.buttons()) == 4
+        assert "one of the other 2" in await next_answer(chat, 0)
+    assert len(chat.buttons()) == 5
 
 
 async def test_the_styles_of_an_album_can_be_blended(chat: Chat) -> None:
     await album_of_three(chat)
     draft = await chat.draft()
     assert draft is not None
-    await chat.tap(chat.buttons()[2])
+    await chat.tap(chat.buttons()[3])
     (job,) = await chat.jobs()
     assert job.styles == draft.choices
     assert len(set(job.styles)) == 2
@@ -163,7 +163,7 @@ async def test_the_styles_of_an_album_can_be_blended(chat: Chat) -> None:
 
 async def test_instead_of_one_of_the_album_a_further_picture_may_be_the_style(chat: Chat) -> None:
     await album_of_three(chat)
-    pick = chat.buttons()[0]
+    pick = chat.buttons()[1]
     await chat.feed(chat.picture("yellow"))
     (job,) = await chat.jobs()
     assert len(job.styles) == 1

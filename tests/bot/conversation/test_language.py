@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from bot.languages import Language
+from bot.texts.look_up import texts_in
 from tests.bot.conversation.conftest import Chat
 from tests.support import updates
 from tests.support.fake_telegram import Request
@@ -114,5 +116,5 @@ async def test_what_is_said_of_an_album_is_in_it(chat: Chat) -> None:
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     (request,) = chat.telegram.of("sendPhoto")
-    words = "Das erste Bild des Albums male ich, die anderen 2 sind Stile. Welcher soll es sein?"
+    words = texts_in(Language.GERMAN).say("choices-kept", count=2)
     assert request.parameters["caption"] == words

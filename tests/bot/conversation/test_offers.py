@@ -44,7 +44,10 @@ def verbs(markup: InlineKeyboardMarkup | None) -> list[str]:
         (replace(EMPTY, styles=(RED,), wants_sketches=True), ["lastphoto", "drop"]),
         (replace(EMPTY, content=RED, styles=(BLUE,)), ["start", "asstyle", "drop"]),
         (replace(EMPTY, content=RED, styles=(BLUE, GREEN)), ["start", "drop"]),
-        (replace(EMPTY, content=RED, choices=(BLUE, GREEN)), ["pick", "pick", "pick", "drop"]),
+        (replace(EMPTY, content=RED, choices=(BLUE, GREEN)), ["series", "pick", "pick", "pick", "drop"]),
+        (replace(EMPTY, series=()), ["drop"]),
+        (replace(EMPTY, series=(RED, BLUE)), ["styles", "laststyle", "drop"]),
+        (replace(EMPTY, series=(RED, BLUE), styles=(GREEN,)), ["startseries", "drop"]),
     ],
 )
 def test_a_draft_offers_what_may_come_next(draft: Draft, expected: list[str]) -> None:

@@ -192,6 +192,10 @@ CASES: dict[Verb, Case] = {
         (Verb.TAKE, Verb.TURN_STRONGER, Verb.TURN_SOFTER, Verb.TURN_STYLE),
         (lambda job, style: f"{job.id}.0", "tap-not-yours"),
     ),
+    Verb.SHARE: _ON_JOB,
+    Verb.UNSHARE: (lambda job, style: "7.1", "tap-not-yours"),
+    **dict.fromkeys((Verb.SERIES, Verb.START_SERIES), _of_draft()),
+    Verb.STOP_SERIES: (lambda job, style: "no-such-series", "tap-over"),
     Verb.LANGUAGE: (lambda job, style: "en", None),
     Verb.SET: (lambda job, style: "7.iterations=100", "tap-not-your-settings"),
     Verb.SWAP: (lambda job, style: f"{job.id}.{mark(job.content)}", "tap-not-yours"),
@@ -217,6 +221,7 @@ FORGED: dict[Verb, Case] = {
     Verb.STYLE: (lambda job, style: f"8.-.{style}", "tap-style-gone"),
     Verb.DELETE_STYLE: (lambda job, style: f"8.-.{style}.0", "tap-style-gone"),
     Verb.SET: (lambda job, style: "8.iterations=999999", "tap-unknown"),
+    Verb.UNSHARE: (lambda job, style: "8.1", "tap-style-gone"),
 }
 
 
@@ -232,6 +237,7 @@ async def everything_of_ada(chat: Chat, where: dict[str, Any]) -> tuple[Job, int
     picture = chat.picture("red", **where | {"caption": "/savestyle secret-waves"})
     assert TEXTS.say("style-saved", name="secret-waves") in await chat.feed(picture)
     (style,) = await chat.store.read(lambda tx: tx.styles.of(7))
+    await chat.store.write(lambda tx: tx.shares.add(owner=7, name="for-all", pictures=(style.picture,), now=1.0))
     await chat.feed(updates.text("/iterations 50", chat.bot, **where))
     await chat.feed(chat.picture("green", **where), chat.picture("blue", **where), chat.picture("white", **where))
     return job, style.number

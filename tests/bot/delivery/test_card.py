@@ -182,7 +182,7 @@ def test_the_result_has_a_recipe_that_can_be_copied_by_a_tap_and_sent_back() -> 
 def test_under_a_result_are_buttons_for_all_that_can_be_made_of_it() -> None:
     assert verbs(RESULT) == [
         *("stronger", "softer", "colors", "bigger", "more"),
-        *("again", "restyle", "original", "film", "variants"),
+        *("again", "restyle", "original", "film", "variants", "share"),
     ]
     markup = face(RESULT, None, ENGLISH).buttons
     assert markup is not None

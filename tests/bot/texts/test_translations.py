@@ -17,7 +17,9 @@ from bot.conversation import admin
 from bot.conversation import language as conversation
 from bot.conversation.commands import NAMES
 from bot.conversation.limits import Refusal, describe_refusal
+from bot.conversation.sharing import MOST as MOST_SHARED
 from bot.conversation.starting import MOST_NAMES
+from bot.jobs.series import MOST
 from bot.languages import Language
 from bot.texts.look_up import Translations, texts_in
 from bot.texts.style_names import LONGEST
@@ -206,6 +208,10 @@ def longest_values(language: Language) -> dict[str, str | int | float]:
         "example": "/iterations 2000",
         "languages": known,
         "number": 99,
+        "numbers": ", ".join(map(str, range(1, MOST + 1))),
+        "reason": texts_in(language).failure("engine_lost"),
+        "done": "10",
+        "names": ", ".join(["щ" * LONGEST] * MOST_SHARED),
         "styles": ", ".join(["щ" * LONGEST] * MOST_NAMES),
     }
 
