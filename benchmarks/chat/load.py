@@ -210,7 +210,11 @@ async def _fairness(photo: images.FloatImage) -> Row:
         await scene.end()
     name = f"one job sent when {MANY} of another person wait, each of {JOB_SECONDS:g} s: until it is painted"
     before_it = f"{waited:.1f} s, {ahead} of the other {MANY - already} before it"
-    return Row(name, f"{before_it}; a painting takes {cost:.2f} s of the bot's processor time", f"{all_done:.1f} s for the {MANY}")
+    return Row(
+        name,
+        f"{before_it}; a painting takes {cost:.2f} s of the bot's processor time",
+        f"{all_done:.1f} s for the {MANY}",
+    )
 
 
 def _told(chat: Chat) -> int:

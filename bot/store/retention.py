@@ -35,7 +35,8 @@ class RetentionStore:
         """
         deleted = await self._sql.run("DELETE FROM jobs WHERE expired_at IS NOT NULL AND finished_at < ?", (before,))
         await self._sql.run(
-            "DELETE FROM series WHERE id NOT IN (SELECT series_id FROM jobs WHERE series_id IS NOT NULL)"
+            "DELETE FROM series WHERE created_at < ? AND NOT EXISTS (SELECT 1 FROM jobs WHERE series_id = series.id)",
+            (before,),
         )
         return deleted
 

@@ -7,7 +7,7 @@ ALTER TABLE operation ADD COLUMN fair_time REAL NOT NULL DEFAULT 0;
 DROP VIEW queue;
 DROP INDEX jobs_by_user;
 ALTER TABLE jobs DROP COLUMN turn;
-CREATE INDEX jobs_by_user ON jobs (user_id, number);
+CREATE INDEX jobs_by_user ON jobs (user_id, finished_at);
 
 -- First the jobs that were interrupted, oldest first; then the one that is finished first where all are served evenly.
 -- It is the order in which jobs will start, if none comes or goes.

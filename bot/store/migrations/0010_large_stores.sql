@@ -5,6 +5,10 @@ CREATE INDEX jobs_kept ON jobs (user_id, chat_id, number) WHERE expired_at IS NU
 CREATE INDEX jobs_expired ON jobs (finished_at) WHERE expired_at IS NOT NULL;
 CREATE INDEX jobs_painted ON jobs (attempt, number)
 WHERE state IN ('done', 'delivered') AND stop_request IS NULL AND NOT film;
+CREATE INDEX jobs_by_card ON jobs (chat_id, card_message_id) WHERE card_message_id IS NOT NULL;
+CREATE INDEX series_by_user ON series (user_id);
+CREATE INDEX series_by_chat ON series (chat_id);
+CREATE INDEX series_by_creation ON series (created_at);
 CREATE INDEX jobs_by_creation ON jobs (created_at);
 CREATE INDEX inbox_handled ON inbox (handled_at) WHERE handled_at IS NOT NULL;
 CREATE INDEX spendings_by_age ON spendings (spent_at);

@@ -73,6 +73,7 @@ async def test_what_came_about_otherwise_or_is_gone_is_not_taken(chat: Chat, kin
         lambda tx: tx.jobs.finish(job.id, 1, result_png="1" * 64, result_jpeg="2" * 64, figures=FIGURES, now=1.0)
     )
     if kind == "expired":
+        await chat.store.write(lambda tx: tx.cards.mark_told(job.id, 1.0))
         await chat.store.write(lambda tx: tx.retention.expire_pictures(2.0, 3.0))
     await chat.feed(chat.picture("red"), chat.picture("blue"))
     assert len(await chat.jobs()) == 1

@@ -21,19 +21,30 @@ from engine.settings import TransferSettings
 from tests.support.jobs import FIGURES, place_of, progress_at
 
 #: What may be walked over: tables that stay small, or hold only what is waited for, and parts of a statement.
-SMALL = {"drafts", "album_items", "styles", "people", "erasures", "closed_chats", "moved_chats", "operation"}
+SMALL = {
+    "drafts",
+    "album_items",
+    "styles",
+    "shared_styles",
+    "people",
+    "erasures",
+    "closed_chats",
+    "moved_chats",
+    "operation",
+}
 #: Of people, a row or two each; walked over when one of them is forgotten.
 BY_PERSON = {"languages", "preferences"}
-PARTS = {"json_each", "CONSTANT", "queue", "waiting"}
+PARTS = {"json_each", "CONSTANT", "queue", "waiting", "phase", "style"}
 #: Indexes over a few rows.
-SHORT_INDEXES = {"jobs_untold", "jobs_placed", "inbox_unhandled"}
+SHORT_INDEXES = {"jobs_untold", "series_untold", "jobs_placed", "inbox_unhandled"}
 #: Where another index would do as well by the plan, but not by the rows that it leads to.
 INTENDED = {
     "cards.needing_delivery": "jobs_untold",
     "files.of_person": "jobs_kept",
     "job_pictures.last": "jobs_kept",
     "job_pictures.made_of": "jobs_kept",
-    "jobs.claim": "jobs_by_turn",
+    "job_pictures.painted_before": "jobs_kept",
+    "job_pictures.shown_in": "jobs_by_card",
     "overview.painted": "jobs_painted",
     "overview.results_of": "jobs_kept",
     "overview.statistics": "jobs_by_creation",
@@ -103,7 +114,7 @@ def public_methods() -> Iterable[tuple[type, str]]:
 
 
 async def test_every_statement_finds_its_rows_by_an_index(store: Store, journal: Journal) -> None:
-    for work in (do_jobs, do_chats, do_people, do_old_things):
+    for work in (do_jobs, do_series, do_chats, do_people, do_old_things):
         await store.write(work)
     assert {method for _, method in public_methods()} == journal.methods  # a new one belongs into the works below
     connection = store._database._connection  # the plans of this very one count
@@ -188,7 +199,40 @@ async def do_jobs(tx: Transaction) -> None:
     await tx.overview.backlog()
     await tx.overview.statistics(0.0)
     await tx.job_pictures.last(HERE)
-    await tx.job_pictures.made_of(Draft(place=HERE, content=SHA, styles=(SHA,), updated_at=1.0))
+    draft = Draft(place=HERE, content=SHA, styles=(SHA,), updated_at=1.0)
+    await tx.job_pictures.made_of(draft)
+    await tx.job_pictures.shown_in(HERE.chat_id, 10)
+    await tx.job_pictures.painted_before(draft, job.settings)
+    done = await tx.jobs.get(job.id)
+    assert done is not None
+    await tx.job_pictures.repeat(done, draft, 7.0)
+    turning = await started(tx)
+    await tx.turns.turn(turning.id, TransferSettings(strength=80), [SHA])
+    await tx.turns.made(turning.id, turning.attempt, 1, 5)
+    sketching = await new_job(tx, sketches=(TransferSettings(),))
+    await tx.jobs.claim(8.0)
+    await tx.jobs.finish_sketches(sketching.id, 1, sheet="3" * 64, states=["4" * 64], iteration=50, now=9.0)
+
+
+async def do_series(tx: Transaction) -> None:
+    """What is painted in one style, and what is shared."""
+    series = await tx.series.add(HERE, 1, 1.0)
+    job = await new_job(tx, series_id=series)
+    await tx.series.get(series)
+    await tx.series.jobs(series)
+    await tx.series.untold()
+    await tx.series.card_sent(series, 5)
+    await tx.series.pictures_sent({job.id: 6})
+    await tx.series.mark_told(series, 2.0)
+    await tx.shares.add(owner=1, name="wave", pictures=[SHA], now=1.0)
+    shared = await tx.shares.own(1, [SHA])
+    assert shared is not None
+    await tx.shares.get(shared.number)
+    await tx.shares.named("wave")
+    await tx.shares.of(1)
+    await tx.shares.name_for(job)
+    await tx.shares.is_withdrawn(shared.number)
+    await tx.shares.withdraw(shared.number)
 
 
 async def do_chats(tx: Transaction) -> None:
