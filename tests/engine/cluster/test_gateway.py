@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from engine.cluster.gateway import Place, RemoteStop
+from engine.cluster.gateway import Place, RemoteControl
 from engine.cluster.painter import Orders
 from engine.settings import JobSpec, Precision, TransferSettings
 from tests.support.pictures import plain_png
@@ -20,13 +20,13 @@ JOB = JobSpec(
 def test_a_cancel_reaches_the_painter_after_its_job_and_once(early: bool) -> None:
     heard: list[tuple[object, ...]] = []
     painter = SimpleNamespace(cancel=SimpleNamespace(remote=lambda *told: heard.append(told)))
-    stop = RemoteStop(painter)
+    control = RemoteControl(painter)
     if early:
-        stop.request(keep=True)
+        control.request(keep=True)
         assert heard == []
-    stop.begins(JOB)
+    control.begins(JOB)
     if not early:
-        stop.request(keep=True)
+        control.request(keep=True)
     assert heard == [("job", 2, True)]
 
 

@@ -83,7 +83,7 @@ async def every_button_of_the_result(scene: Scene) -> None:
     for wish in OF_RESULTS:
         answer = await scene.ann.presses(card, Verb(wish))
         assert answer["text"] == scene.ann.say("tap-started"), wish
-    all_told = before + len(OF_RESULTS) - 1  # a film tells itself
+    all_told = before + len(OF_RESULTS) - 2  # a film tells itself, and variants are to be chosen from
     await scene.ann.wait_for(lambda chat: sum(m.text == told for m in chat) == all_told, LONG)
     film = await scene.ann.wait_for(
         lambda chat: next((m for m in chat if m.media and (m.media.name or "").endswith(".gif")), None), LONG
@@ -112,6 +112,24 @@ async def earlier_paintings(scene: Scene) -> None:
     again = await scene.ann.gets_result("iterations=40")
     assert (await scene.ann.presses(again, Verb.AGAIN))["text"] == scene.ann.say("tap-started")
     await scene.ann.gets_painting()
+
+
+@route.stop("/variants", Verb.SKETCH, Verb.TAKE)
+async def one_of_four_variants(scene: Scene) -> None:
+    for number, ask in enumerate((scene.ann.send_text, None)):
+        await scene.ann.send_photo(plain_png("navy"))
+        draft = await scene.ann.hears("content-kept")
+        if ask is not None:
+            await ask("/variants")
+            await scene.ann.hears("variants-noted")
+        else:
+            assert (await scene.ann.presses(draft, Verb.SKETCH))["text"] == scene.ann.say("variants-noted")
+        await scene.ann.send_photo(plain_png(("teal", "gold")[number]))
+        sheet = await scene.ann.hears("card-sketched")
+        await scene.ann.hears("told-sketched")
+        assert (await scene.ann.presses(sheet, Verb.TAKE, ".1"))["text"] == scene.ann.say("tap-started")
+        await scene.ann.gets_painting("strength=90")
+        assert (await scene.ann.presses(sheet, Verb.TAKE, ".1"))["text"] == scene.ann.say("tap-child-done")
 
 
 @route.stop(Verb.RETRY)

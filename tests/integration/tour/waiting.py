@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -21,11 +22,14 @@ MOST = 2  #: jobs that one person may have in work
 route = Route()  #: with a bot that takes MOST jobs of a person
 interrupted = Route()  #: every stop starts bots of its own
 
+#: What was painted already would be there at once.
+SEEDS = itertools.count(1)
+
 
 async def running_card(scene: Scene) -> VisibleMessage:
     """The card of a new job that stands still at its tenth iteration."""
     scene.engine.plan(Script(hold_at=10))
-    await scene.ann.send_album([plain_png("red"), plain_png("blue")], caption="iterations=20")
+    await scene.ann.send_album([plain_png("red"), plain_png("blue")], caption=f"iterations=20 seed={next(SEEDS)}")
     halfway = {"bar": ANY, "iteration": "10", "iterations": "20", "left": ANY, "content": 0.5, "style": 0.5}
     card = await scene.ann.hears("card-progress", **halfway)
     await scene.engine.held()
@@ -33,7 +37,7 @@ async def running_card(scene: Scene) -> VisibleMessage:
 
 
 async def waiting_card(scene: Scene) -> VisibleMessage:
-    await scene.ann.send_album([plain_png("green"), plain_png("blue")], caption="iterations=20")
+    await scene.ann.send_album([plain_png("green"), plain_png("blue")], caption=f"iterations=20 seed={next(SEEDS)}")
     return await scene.ann.hears("card-next")
 
 
@@ -56,6 +60,20 @@ async def while_a_job_runs(scene: Scene) -> None:
     result = await scene.ann.gets_painting("iterations=20")
     assert result.message_id == running.message_id
     assert (await scene.ann.presses(running, Verb.CANCEL))["text"] == scene.ann.say("tap-over")
+
+
+@route.stop(Verb.TURN_STRONGER, Verb.TURN_SOFTER, Verb.TURN_STYLE)
+async def a_job_is_steered(scene: Scene) -> None:
+    card = await running_card(scene)
+    for verb, name in ((Verb.TURN_STRONGER, "button-stronger"), (Verb.TURN_SOFTER, "button-softer")):
+        assert (await scene.ann.presses(card, verb))["text"] == scene.ann.say("tap-turned")
+        card = await scene.ann.becomes(card, "card-turning", what=scene.ann.say(name))
+    assert (await scene.ann.presses(card, Verb.TURN_STYLE))["text"] == scene.ann.say("tap-send-style")
+    await scene.ann.hears("turn-how")
+    await scene.ann.send_photo(plain_png("teal"))
+    await scene.ann.hears("turned-style")
+    scene.engine.release()
+    await scene.ann.gets_painting("strength=")
 
 
 @route.stop(Row.LIMITS, "/cancel", Verb.START)
