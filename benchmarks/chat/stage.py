@@ -73,6 +73,7 @@ async def stage(
                 "TELEGRAM_BOT_TOKEN": server.token,
                 "TELEGRAM_API_URL": server.url,
                 "STYLEGRAM_DATA": str(data / "bot"),
+                "STYLEGRAM_REUSE": "0",
                 "STYLEGRAM_FEATURES": "self-taught",
                 "STYLEGRAM_LOG_LEVEL": "warning",
                 **settings,

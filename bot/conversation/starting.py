@@ -82,7 +82,8 @@ async def begin(tx: Transaction, services: Services, draft: Draft, now: float) -
     """A job of a complete draft, with its owner's settings, if they may have one now."""
     kept = await tx.chats.preferences(draft.place.chat_id, draft.place.user_id)
     settings = settings_of(services, kept, draft.overrides)
-    painting = None if draft.wants_sketches else await tx.job_pictures.painted_before(draft, settings)
+    may_be_there = services.config.reuse and not draft.wants_sketches
+    painting = await tx.job_pictures.painted_before(draft, settings) if may_be_there else None
     if painting is not None and _would_be_the_same(painting, services):
         return await tx.job_pictures.repeat(painting, draft, now)
     sketches = variants(settings) if draft.wants_sketches else ()

@@ -82,3 +82,17 @@ async def test_what_takes_long_shows_a_first_look(server: SandboxServer, user: S
         await tap(user, "cancel")
         await user.wait_for(shows("Cancelled."), LONG)
     assert engine.jobs[0].draft
+
+
+async def test_the_same_request_is_painted_once(server: SandboxServer, user: SandboxUser, tmp_path: Path) -> None:
+    engine = FakeEngine(Script(iterations=5))
+    async with running_bot(server, tmp_path / "bot", engine, reuse=True):
+        for count in (1, 2):
+            await user.send_album([plain_png("red"), plain_png("blue")])
+            cards = await user.wait_for(
+                lambda chat, count=count: results(chat) if len(results(chat)) == count else None
+            )
+        await user.wait_for(shows("I had painted this already"), LONG)
+        await user.tap(cards[-1].message_id, button_of(cards[-1], "again"))
+        await user.wait_for(lambda chat: len(results(chat)) == 3, LONG)
+    assert [job.settings.seed for job in engine.jobs] == [0, 1]

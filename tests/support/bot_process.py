@@ -55,6 +55,7 @@ class BotProcess:
             "TELEGRAM_API_URL": self._server.url,
             "STYLEGRAM_DATA": str(self.data),
             "STYLEGRAM_LOG_LEVEL": "debug",
+            "STYLEGRAM_REUSE": "0",  # tests send the same pair again and again
             **self._variables,
             **variables,
         }

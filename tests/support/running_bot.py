@@ -39,7 +39,11 @@ class RunningBot:
 async def running_bot(
     server: SandboxServer, data: Path, engine: Engine, **settings: object
 ) -> AsyncIterator[RunningBot]:
-    """Runs until the end of the block, or until it stops by itself; what the bot raises comes out at the end."""
+    """Runs until the end of the block, or until it stops by itself; what the bot raises comes out at the end.
+
+    It paints the same pair again and again, as tests send it, unless `settings` say otherwise.
+    """
+    settings = {"reuse": False, **settings}
     config = Config(_env_file=None, token=server.token, api_url=server.url, data=data, **settings)
     stop = asyncio.Event()
     task = asyncio.create_task(app.run(config, engine=engine, stop=stop, tempo=fast()), name="bot")
