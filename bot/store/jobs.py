@@ -6,10 +6,10 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.jobs import fairness
 from bot.jobs.limits import MAX_ENGINE_DEATHS
 from bot.jobs.model import Job, JobProgress, JobState, Phase, Place, StopRequest, work_of
 from bot.jobs.quota import cost_of, is_charged
+from bot.store.job_queue import JobQueue
 from bot.store.job_rows import SELECT_JOBS, to_job, to_json
 from bot.store.statements import Changes, Statements
 from bot.store.watching import JobEnd
@@ -24,6 +24,7 @@ class JobStore:
     def __init__(self, statements: Statements, changes: Changes) -> None:
         self._sql = statements
         self._changes = changes
+        self._queue = JobQueue(statements, changes)
 
     async def add(
         self,
@@ -49,7 +50,7 @@ class JobStore:
         """A new job at its place in the queue. Its pictures must be in the files already."""
         job_id = secrets.token_hex(8)
         cost = cost_of(work_of(settings, steps, len(sketches)))
-        finish = await self._finish(place.user_id, cost)
+        finish = await self._queue.finish_of(place.user_id, cost)
         await self._sql.run(
             "INSERT INTO jobs (id, chat_id, user_id, topic_id, state, settings, content, styles, parent_id,"
             " wish, initial, steps, film, phases, sketches, checkpoint, checkpoint_iteration, cost, finish, borrowed,"
@@ -84,7 +85,7 @@ class JobStore:
             "INSERT INTO spendings (job_id, user_id, cost, spent_at) VALUES (?, ?, ?, ?)",
             (job_id, place.user_id, cost, now),
         )
-        await self._renumber_queue()
+        await self._queue.renumber()
         return await self._existing(job_id)
 
     async def get(self, job_id: str) -> Job | None:
@@ -111,8 +112,8 @@ class JobStore:
         if row is None:
             return None
         if row["attempt"] == 1:  # later ones were counted then
-            await self._pass_fair_time(row["cost"])
-        await self._renumber_queue()
+            await self._queue.started(row["cost"])
+        await self._queue.renumber()
         return await self._existing(row["id"])
 
     async def requeue(
@@ -141,7 +142,7 @@ class JobStore:
                 "UPDATE jobs SET checkpoint = NULL, checkpoint_iteration = 0, progress = NULL WHERE id = ?", (job_id,)
             )
             self._replaced(job.checkpoint)
-        await self._renumber_queue()
+        await self._queue.renumber()
         return await self._existing(job_id)
 
     async def paint_smaller(self, job_id: str, attempt: int, settings: TransferSettings, code: str, now: float) -> bool:
@@ -258,7 +259,7 @@ class JobStore:
             self._changes.jobs = True
         if job.state is JobState.QUEUED and request is StopRequest.CANCEL:
             await self._end(job, JobState.CANCELLED, now)
-            await self._renumber_queue()
+            await self._queue.renumber()
         return await self._existing(job_id)
 
     async def running(self) -> list[Job]:
@@ -289,27 +290,6 @@ class JobStore:
         self._changes.jobs = True
         return to_job(row)
 
-    async def _finish(self, user_id: int, cost: float) -> float:
-        """See bot.jobs.fairness."""
-        rows = await self._sql.all(
-            "SELECT finish FROM jobs WHERE user_id = ? AND state IN ('queued', 'running')", (user_id,)
-        )
-        return fairness.finish(cost, await self._fair_time(), [row["finish"] for row in rows])
-
-    async def _pass_fair_time(self, cost: float) -> None:
-        """A job of this cost has started."""
-        row = await self._sql.one(
-            "SELECT count(DISTINCT user_id) AS people FROM jobs WHERE state IN ('queued', 'running')"
-        )
-        assert row is not None
-        later = fairness.time_after(await self._fair_time(), cost, row["people"])
-        await self._sql.run("UPDATE operation SET fair_time = ?", (later,))
-
-    async def _fair_time(self) -> float:
-        row = await self._sql.one("SELECT fair_time FROM operation")
-        assert row is not None
-        return float(row["fair_time"])
-
     async def _end(self, job: Job, state: JobState, now: float, error_code: str | None = None) -> JobState:
         """Nothing more is computed: what was kept for going on, and the preview, can go. Returns the state in which it
         ends: cancelled, if its owner asked for that, whatever came of it meanwhile.
@@ -329,15 +309,6 @@ class JobStore:
         self._replaced(job.progress.preview if job.progress is not None else None)
         self._changes.jobs = True
         return state
-
-    async def _renumber_queue(self) -> None:
-        """Bring `queue_place` up to date; the cards of exactly those jobs that moved must change."""
-        await self._sql.run("UPDATE jobs SET queue_place = NULL WHERE queue_place IS NOT NULL AND state != 'queued'")
-        await self._sql.run(
-            "UPDATE jobs SET queue_place = queue.place, revision = revision + (queue_place IS NOT NULL)"
-            " FROM queue WHERE queue.id = jobs.id AND jobs.queue_place IS NOT queue.place"
-        )
-        self._changes.jobs = True
 
     def _replaced(self, former: str | None, by: str | None = None) -> None:
         if former is not None and former != by:
