@@ -23,7 +23,7 @@ KEPT: Final = 72 * 3600.0  #: seconds for which pictures are kept, as by default
 OUTCOMES: Final = ("delivered",) * 17 + ("cancelled", "cancelled", "failed")  #: in turn
 
 _JOB: Final = (
-    "INSERT INTO jobs (number, id, chat_id, user_id, topic_id, state, settings, content, styles, attempt, turn,"
+    "INSERT INTO jobs (number, id, chat_id, user_id, topic_id, state, settings, content, styles, attempt, finish,"
     " result_png, result_jpeg, figures, error_code, card_message_id, revision, card_revision, created_at, started_at,"
     " finished_at, told_at, expired_at, queue_place)"
     " VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 5, 5, ?, ?, ?, ?, ?, ?)"
@@ -73,7 +73,8 @@ def _waiting(number: int, place: int, style: str, now: float) -> Row:
     person = FIRST_PERSON + PEOPLE + place  # each with one job: all wait in the order in which they came
     return (
         *(number, f"{number:016x}", person, person, "queued", to_json(TransferSettings()), _name(f"content {number}")),
-        *(json.dumps([style]), 0, None, None, None, None, None, number, now - 10, None, None, None, None, place),
+        *(json.dumps([style]), 0, float(place), None, None, None, None, number),
+        *(now - 10, None, None, None, None, place),
     )
 
 
