@@ -10,11 +10,16 @@ All is counted in costs (see bot.jobs.quota), by a time that goes on with the wo
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
+
+#: What a job counts for at least: a usual painting. Among ordinary ones the order is then that of arrival, person by
+#: person, and what a card promises is not upset by each smaller one that comes later.
+LEAST: Final = 1.0
 
 
 def finish(cost: float, fair_time: float, unfinished: Iterable[float]) -> float:
     """When a new job of this cost would be finished: after those of the same person that are not, which finish then."""
-    return max(fair_time, *unfinished, 0.0) + cost
+    return max(fair_time, *unfinished, 0.0) + max(LEAST, cost)
 
 
 def time_after(fair_time: float, cost: float, people: int) -> float:
@@ -22,4 +27,4 @@ def time_after(fair_time: float, cost: float, people: int) -> float:
 
     One more is counted, who may come next: so whoever has had nothing comes before whoever has piled something up.
     """
-    return fair_time + cost / (people + 1)
+    return fair_time + max(LEAST, cost) / (people + 1)
