@@ -124,11 +124,13 @@ def test_a_command_that_was_broken_off_while_it_loads_has_not_succeeded(tmp_path
 
 @contextmanager
 def loading(tmp_path: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A bot that is in the middle of its imports, and stays there: one of its libraries takes for ever."""
-    (tmp_path / "pydantic_settings.py").write_text("print(flush=True)\nwhile True: input()")
+    """A bot that is in the middle of its imports, and stays there: one of its libraries takes for ever.
+
+    It never waits in one call: a signal that came just before such a wait would be handled after it only.
+    """
+    (tmp_path / "pydantic_settings.py").write_text("import time\nprint(flush=True)\nwhile True: time.sleep(0.01)")
     with subprocess.Popen(
         [sys.executable, "-m", "bot", *arguments],
-        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         cwd=tmp_path,
         env=environment(tmp_path, TELEGRAM_BOT_TOKEN=TOKEN, PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}"),
