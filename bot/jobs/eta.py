@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import heapq
-import statistics
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -17,6 +18,8 @@ from engine.settings import TransferSettings
 USUAL_RATIO = (3, 4)
 #: Bounds of what is learned from finished jobs, so that a jump of the clock in one of them does no harm.
 LEAST_FACTOR, MOST_FACTOR = 0.5, 4.0
+#: Seconds of work that it takes to believe what jobs took rather than what the engine measured of itself.
+TRUST = 10.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,16 +63,25 @@ def seconds_for(
 
 
 def factor(painted: Iterable[Job], facts: EngineFacts) -> float:
-    """By how much longer than foretold jobs take: the median of these; 1 without any.
+    """By how much longer than foretold jobs take: the median of these, in which each weighs as many seconds as were
+    foretold for it, and the engine's own word TRUST seconds; 1 without any.
 
-    They were on the machine as it is at work, with all that is beside the engine; its own measurement was not.
+    They were on the machine as it is at work, with all that is beside the engine; its own measurement was not. But a
+    single small job says little: the first one waits for what is built only once.
     """
-    ratios = [
-        (job.finished_at - job.started_at) / (facts.seconds_to_start + seconds_of(job.figures.scales, facts))
-        for job in painted
-        if job.figures is not None and job.started_at is not None and job.finished_at is not None
-    ]
-    return min(max(statistics.median(ratios), LEAST_FACTOR), MOST_FACTOR) if ratios else 1.0
+    ratios = [(1.0, TRUST)]
+    for job in painted:
+        if job.figures is not None and job.started_at is not None and job.finished_at is not None:
+            foretold = facts.seconds_to_start + seconds_of(job.figures.scales, facts)
+            ratios.append(((job.finished_at - job.started_at) / foretold, foretold))
+    return min(max(_weighted_median(ratios), LEAST_FACTOR), MOST_FACTOR)
+
+
+def _weighted_median(values: Iterable[tuple[float, float]]) -> float:
+    """Of (value, weight): the least value such that it and the smaller ones weigh half of all, or more."""
+    ordered = sorted(values)
+    sums = list(itertools.accumulate(weight for _, weight in ordered))
+    return ordered[bisect.bisect_left(sums, sums[-1] / 2)][0]
 
 
 def seconds_left(job: Job, work: Workload, facts: EngineFacts, now: float) -> float:

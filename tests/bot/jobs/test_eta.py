@@ -10,7 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.jobs.eta import LEAST_FACTOR, MOST_FACTOR, Span, Workload, factor, seconds_for, seconds_left, spans, starts
+from bot.jobs.eta import (
+    LEAST_FACTOR,
+    MOST_FACTOR,
+    TRUST,
+    Span,
+    Workload,
+    factor,
+    seconds_for,
+    seconds_left,
+    spans,
+    starts,
+)
 from bot.jobs.model import Job, JobProgress, JobState, Place
 from engine.events import EngineFacts
 from engine.pyramid import scales
@@ -112,12 +123,21 @@ def test_the_shape_of_the_picture_counts() -> None:
 def test_what_jobs_took_of_late_sets_right_what_is_foretold() -> None:
     foretold = seconds_for(JOB.settings, FACTS)
     assert factor([], FACTS) == 1
+    assert foretold > TRUST
     assert factor([painted_in(1.2 * foretold)], FACTS) == pytest.approx(1.2)
     once_slept = [painted_in(times * foretold) for times in (1.1, 1.2, 500.0)]
     assert factor(once_slept, FACTS) == pytest.approx(1.2)
     assert seconds_left(JOB, work(painted=once_slept), FACTS, 0) == pytest.approx(1.2 * foretold)
     assert factor([painted_in(500 * foretold)], FACTS) == MOST_FACTOR
     assert factor([painted_in(-5.0)], FACTS) == LEAST_FACTOR
+
+
+def test_a_single_small_job_says_little_and_many_say_as_much_as_a_large_one() -> None:
+    facts = msgspec.structs.replace(FACTS, seconds_to_start=0.2 * TRUST)
+    figures = msgspec.structs.replace(FIGURES, scales=())
+    small = dataclasses.replace(painted_in(1.7 * facts.seconds_to_start), figures=figures)
+    assert factor([small], facts) == 1
+    assert factor([small] * 7, facts) == pytest.approx(1.7)
 
 
 def test_every_job_at_work_has_its_span() -> None:
