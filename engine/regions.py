@@ -33,6 +33,17 @@ def feathered(mask: Mask) -> Mask:
     return np.asarray(soft, np.float32) / np.float32(255)
 
 
+def with_rest(masks: Sequence[Mask | None]) -> tuple[Mask, ...]:
+    """The masks, with what none of them covers in the place of each that is missing; no masks where all are missing,
+    which is everywhere.
+    """
+    given = [mask for mask in masks if mask is not None]
+    if not given:
+        return ()
+    rest = np.clip(1 - np.sum([sized(mask, *given[0].shape) for mask in given], axis=0, dtype=np.float32), 0, 1)
+    return tuple(rest if mask is None else mask for mask in masks)
+
+
 def shared(masks: Sequence[Mask]) -> list[Mask]:
     """The masks such that nowhere more than one whole style goes: where they overlap, they share."""
     total = np.maximum(np.sum(masks, axis=0), 1)

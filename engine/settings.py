@@ -205,7 +205,8 @@ class JobSpec(msgspec.Struct, frozen=True, kw_only=True):
     settings: TransferSettings
     content: bytes  #: an encoded picture
     styles: tuple[bytes, ...]  #: encoded pictures, at least one
-    masks: tuple[bytes, ...] = ()  #: one for each style, white where it goes; none: every style everywhere
+    masks: tuple[bytes | None, ...] = ()  #: one for each style, white where it goes; None: where no other goes; none at
+    #: all: every style everywhere
     protect: bytes | None = None  #: white where the content stays as it is, such as faces
     initial: bytes | None = None  #: for InitialImage.PICTURE
     checkpoint: bytes | None = None  #: `Checkpoint.state` of an earlier attempt to go on from

@@ -10,7 +10,7 @@ from telegram import Message
 from bot.conversation.turn import Turn
 
 #: Commands that a picture may carry in its caption.
-IN_CAPTIONS = frozenset({"style", "content", "savestyle", "series"})
+IN_CAPTIONS = frozenset({"style", "content", "savestyle", "series", "region", "protect"})
 
 _COMMAND = re.compile(r"/(\w+)(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 

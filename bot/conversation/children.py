@@ -15,6 +15,7 @@ from bot.conversation.turn import Turn
 from bot.jobs.children import OF_RESULTS, Bound, Child, Wish, child_of
 from bot.jobs.limits import preferences_of
 from bot.jobs.model import CAME_TO_NOTHING, FINISHED, Job, work_of
+from bot.jobs.regions import Regions
 from bot.store import Draft, Transaction
 from bot.transport.taps import Verb
 
@@ -53,17 +54,18 @@ async def again(turn: Turn) -> None:
 
 
 async def restyle(turn: Turn, job_id: str) -> None:
-    """The same photo, in a style that is still to come, with everything else as it was."""
+    """The same photo, in a style that is still to come, with everything else as it was, but without regions."""
     job = await own_result(turn, job_id)
     if job is None:
         return
-    if not await _has(turn, job.content):
+    if not await _has(turn, job.content, job.protected):
         await turn.end_tap("tap-expired", alert=True)
         return
     draft = Draft(
         place=job.place,
         content=job.content,
         content_message_id=job.reply_to_message_id,
+        regions=Regions(protected=job.protected),
         overrides=preferences_of(job.settings),
         updated_at=time.time(),
     )
@@ -108,8 +110,9 @@ async def grant(turn: Turn, job: Job, wish: Wish) -> Granted:
 
 async def grant_child(turn: Turn, job: Job, wish: str, child: Child) -> Granted:
     """Make this child, once for each wish."""
+    of_job = (job.content, *job.styles, *job.masks, job.protected)
     turned = [style for phase in child.phases for style in phase.styles]
-    if not await _has(turn, job.content, *job.styles, *turned, child.initial, child.checkpoint):
+    if not await _has(turn, *of_job, *turned, child.initial, child.checkpoint):
         await turn.settle()
         return Granted(turn.texts.say("tap-expired"), refused=True)
     outcome = await turn.commit(partial(_add_once, turn, job.id, wish, child))
@@ -144,6 +147,8 @@ async def _add_once(turn: Turn, parent_id: str, wish: str, child: Child, tx: Tra
         settings=child.settings,
         content=parent.content,
         styles=parent.styles,
+        masks=parent.masks,
+        protected=parent.protected,
         parent_id=parent.id,
         wish=wish,
         initial=child.initial,

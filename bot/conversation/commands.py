@@ -19,7 +19,7 @@ from engine.settings import Range
 #: In the order of Telegram's menu: what is wanted most comes first.
 NAMES = (
     *("styles", "variants", "series", "settings", "again", "history", "status", "cancel", "help"),
-    *("style", "content", "savestyle", "share", "shared", "unshare"),
+    *("region", "protect", "style", "content", "savestyle", "share", "shared", "unshare"),
     *panel.NAMES,
     *("language", "privacy", "forget", "start"),
 )

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.jobs.limits import merged
 from bot.jobs.model import Place
+from bot.jobs.regions import Regions, confirmed, styled
 from bot.jobs.series import LEAST
 from bot.store import Draft
 from bot.texts.recipe import Value
@@ -31,13 +32,36 @@ def with_photo(draft: Draft, picture: str, message_id: int, now: float) -> Draft
 
 
 def with_content(draft: Draft, picture: str, message_id: int | None, now: float) -> Draft:
-    """The picture is the one to paint, whatever was before."""
-    return replace(draft, content=picture, content_message_id=message_id, choices=(), series=None, updated_at=now)
+    """The picture is the one to paint, whatever was before. Regions are of one photo."""
+    regions = draft.regions if picture == draft.content else Regions()
+    return replace(
+        draft,
+        content=picture,
+        content_message_id=message_id,
+        choices=(),
+        series=None,
+        regions=regions,
+        updated_at=now,
+    )
 
 
 def with_styles(draft: Draft, pictures: Sequence[str], now: float, borrowed: int | None = None) -> Draft:
-    """These are the style, whatever was before; `borrowed`: the number under which somebody else shares it."""
-    return replace(draft, styles=tuple(pictures), choices=(), borrowed=borrowed, updated_at=now)
+    """These are the style, whatever was before; `borrowed`: the number under which somebody else shares it. Where a
+    region waits for its style, the first of them is that; a region that its owner is asked about is right then.
+    """
+    regions = confirmed(draft.regions)
+    if regions.lacks_style and pictures:
+        borrowed = draft.borrowed if borrowed is None else borrowed
+        return replace(draft, regions=styled(regions, pictures[0]), borrowed=borrowed, updated_at=now)
+    if regions.painted:
+        borrowed = draft.borrowed if borrowed is None else borrowed
+    return replace(draft, styles=tuple(pictures), choices=(), borrowed=borrowed, regions=regions, updated_at=now)
+
+
+def without_borrowed(draft: Draft, now: float) -> Draft:
+    """Its styles are gone, since one of them was withdrawn by who shared it; and regions with them."""
+    regions = replace(draft.regions, painted=(), rest_stays=False)
+    return replace(draft, styles=(), choices=(), borrowed=None, regions=regions, updated_at=now)
 
 
 def with_choices(draft: Draft, pictures: Sequence[str], now: float) -> Draft:
@@ -47,9 +71,9 @@ def with_choices(draft: Draft, pictures: Sequence[str], now: float) -> Draft:
 
 def turned(draft: Draft, now: float) -> Draft:
     """Photo and style change their roles; a single one takes the other role. Blends of several stay as they are,
-    and so does somebody else's style, which is nobody's photo.
+    and so do a photo with regions and somebody else's style, which is nobody's photo.
     """
-    if len(draft.styles) > 1 or draft.borrowed is not None or draft.series is not None:
+    if len(draft.styles) > 1 or draft.borrowed is not None or draft.series is not None or draft.regions != Regions():
         return draft
     return replace(
         draft,
@@ -62,7 +86,15 @@ def turned(draft: Draft, now: float) -> Draft:
 
 def with_series(draft: Draft, photos: Sequence[str], message_id: int | None, now: float) -> Draft:
     """These are the photos to paint in one style; a style that is there stays."""
-    return replace(draft, series=tuple(photos), content=None, content_message_id=message_id, choices=(), updated_at=now)
+    return replace(
+        draft,
+        series=tuple(photos),
+        content=None,
+        content_message_id=message_id,
+        choices=(),
+        regions=Regions(),
+        updated_at=now,
+    )
 
 
 def as_series(draft: Draft, now: float) -> Draft:
@@ -83,7 +115,8 @@ def with_settings(draft: Draft, settings: Mapping[str, Value], now: float) -> Dr
 
 def is_complete(draft: Draft) -> bool:
     """Whether a job can be made of it."""
-    return draft.content is not None and bool(draft.styles)
+    has_styles = bool(draft.styles) or (bool(draft.regions.painted) and draft.regions.rest_stays)
+    return draft.content is not None and has_styles and draft.regions.is_settled
 
 
 def is_ready_series(draft: Draft) -> bool:

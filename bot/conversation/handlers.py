@@ -16,7 +16,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.conversation import admin, commands, frames, panel, photos, privacy, replies, settings, welcome
+from bot.conversation import admin, commands, frames, panel, photos, privacy, regions, replies, settings, welcome
 from bot.conversation.addressing import is_addressed
 from bot.conversation.albums import Albums
 from bot.conversation.children import again
@@ -69,6 +69,7 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
         CommandHandler("content", to(replies.content)),
         CommandHandler("savestyle", to(savestyle)),
         CommandHandler("series", to(series)),
+        *(CommandHandler(name, to(partial(regions.command, name=name))) for name in regions.COMMANDS),
         CommandHandler("share", to(share)),
         CommandHandler("unshare", to(unshare)),
         CommandHandler("shared", to(shared)),

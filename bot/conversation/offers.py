@@ -10,7 +10,9 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.conversation import drafts
 from bot.conversation.gallery import NOTHING, Visit
+from bot.intake.region_parts import Part
 from bot.jobs.model import Place
+from bot.jobs.regions import Regions
 from bot.store import Draft
 from bot.texts.look_up import Texts
 from bot.transport.taps import Verb, button, mark
@@ -19,6 +21,13 @@ Rows = list[list[InlineKeyboardButton]]
 
 ALL = "all"  #: instead of the index of one choice
 PICKS_IN_A_ROW = 3
+PARTS = (
+    (Part.LEFT, Part.RIGHT),
+    (Part.TOP, Part.BOTTOM),
+    (Part.LEFT_THIRD, Part.MIDDLE_THIRD, Part.RIGHT_THIRD),
+    (Part.CENTRE, Part.BORDER),
+    (Part.SKY, Part.GROUND),
+)
 
 
 def buttons(draft: Draft, last: str | None, texts: Texts) -> InlineKeyboardMarkup | None:
@@ -46,8 +55,11 @@ def _next_steps(draft: Draft, last: str | None, texts: Texts) -> Rows:
         return _of_series(draft, last, texts)
     if drafts.is_complete(draft):
         start = [_one(draft, texts, Verb.START)]
-        swap = [_one(draft, texts, Verb.AS_STYLE, label="button-swap")] if len(draft.styles) == 1 else []
+        may_swap = len(draft.styles) == 1 and draft.regions == Regions()
+        swap = [_one(draft, texts, Verb.AS_STYLE, label="button-swap")] if may_swap else []
         return [start + swap]
+    if draft.regions != Regions():
+        return _of_regions(draft, texts)
     if draft.choices:
         return _picks(draft, texts)
     again = _again(draft, last, texts)
@@ -81,6 +93,27 @@ def _of_series(draft: Draft, last: str | None, texts: Texts) -> Rows:
         return [[button(texts.say("button-startseries", count=len(draft.series)), Verb.START_SERIES, subject(draft))]]
     again = [[_one(draft, texts, Verb.LAST_STYLE, last)]] if last is not None else []
     return [[_one(draft, texts, Verb.STYLES, "0")], *again]
+
+
+def _of_regions(draft: Draft, texts: Texts) -> Rows:
+    regions = draft.regions
+    if regions.asked is not None:
+        subject_of_mask = ".".join((str(draft.place.user_id), mark(regions.asked)))
+        return [
+            [button(texts.say(f"button-{verb}"), verb, subject_of_mask) for verb in row]
+            for row in ((Verb.RIGHT,), (Verb.GROW, Verb.SHRINK, Verb.INVERT), (Verb.WRONG,))
+        ]
+    gallery = [_one(draft, texts, Verb.STYLES, "0")]
+    if regions.painted and not regions.lacks_style:
+        return [gallery, [_one(draft, texts, Verb.REST_STAYS)]]
+    return [gallery]
+
+
+def parts(place: Place, marked: str, verb: Verb, texts: Texts) -> InlineKeyboardMarkup:
+    """A button for each part of the photo; `marked`: the mark of the photo."""
+    return InlineKeyboardMarkup(
+        [[button(texts.say(f"part-{part}"), verb, f"{place.user_id}.{marked}.{part}") for part in row] for row in PARTS]
+    )
 
 
 def _again(draft: Draft, last: str | None, texts: Texts) -> Rows:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from telegram import Message
 
-from bot.conversation import drafts, wishes
+from bot.conversation import drafts, regions, wishes
 from bot.conversation.addressing import command_in_caption
 from bot.conversation.albums import Albums
 from bot.conversation.patience import patiently
@@ -43,6 +43,8 @@ async def photo(turn: Turn, albums: Albums) -> None:
         await save(turn, command.argument, taken.picture)
     elif command is not None and command.name == "series":
         await series_wanted(turn, command.argument)  # of an album: one picture is none
+    elif command is not None and command.name in regions.COMMANDS:
+        await regions.drawn(turn, command.name, taken.picture)
     else:
         role = Role(command.name) if command is not None else _role_of(turn.message)
         await into_draft(turn, taken.picture, turn.message.message_id, role, turn.message.caption)

@@ -77,6 +77,12 @@ def attachment_of(message: Message) -> Attachment | None:
     return sticker if sticker is not None and not (sticker.is_animated or sticker.is_video) else None
 
 
+def somebodys_photo(turn: Turn, message: Message) -> Attachment | None:
+    """The same, of what people sent: what the bot itself sent, such as the gallery, is nobody's photo."""
+    by_bot = message.from_user is not None and message.from_user.id == turn.services.bot_id
+    return None if by_bot else attachment_of(message)
+
+
 def still_of(message: Message) -> PhotoSize | None:
     """The thumbnail of a GIF, video or video note, where it is large enough to be painted."""
     moving = message.animation or message.video or message.video_note

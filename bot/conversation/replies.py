@@ -4,14 +4,12 @@ photo.
 
 from __future__ import annotations
 
-from telegram import Message
-
 from bot.conversation import commands, wishes
 from bot.conversation.addressing import is_addressed, replied_to
 from bot.conversation.commands import with_words
 from bot.conversation.patience import patiently
 from bot.conversation.photos import Role, into_draft
-from bot.conversation.pictures import Rejected, attachment_of, still_of, take
+from bot.conversation.pictures import Rejected, attachment_of, somebodys_photo, still_of, take
 from bot.conversation.styles import styles
 from bot.conversation.turn import Turn
 from bot.texts.style_names import asking_for
@@ -42,16 +40,10 @@ async def text(turn: Turn) -> None:
     replied = replied_to(turn.message)
     wanted = wishes.read(turn.message.text, turn.services)
     is_recipe = wanted.style is not None or "preset" in wanted.settings
-    if replied is not None and is_recipe and _is_somebodys_photo(turn, replied) and is_addressed(turn):
+    if replied is not None and is_recipe and somebodys_photo(turn, replied) is not None and is_addressed(turn):
         await _take_replied(turn, Role.CONTENT, turn.message.text or "")
     else:
         await commands.text(turn)
-
-
-def _is_somebodys_photo(turn: Turn, message: Message) -> bool:
-    """What the bot itself sent, such as the gallery, is nobody's photo."""
-    by_bot = message.from_user is not None and message.from_user.id == turn.services.bot_id
-    return attachment_of(message) is not None and not by_bot
 
 
 async def _take_replied(turn: Turn, role: Role, words: str) -> None:

@@ -73,6 +73,9 @@ async def share_tapped(turn: Turn, job_id: str) -> None:
         await turn.end_tap("tap-expired", alert=True)
         return
     subject = _style_of(job)
+    if isinstance(subject, str):
+        await turn.end_tap(subject, alert=True)
+        return
     shared = await turn.commit(partial(_share_once, turn, subject, None))
     if shared.name is None:
         await turn.answer_tap(turn.texts.say(shared.refusal, count=MOST), alert=True)
@@ -149,7 +152,9 @@ async def _subject(turn: Turn, name: str | None) -> Subject | str:
     return Subject(pictures=(taken.picture,)) if isinstance(taken, Kept) else f"problem-{taken.code}"
 
 
-def _style_of(job: Job) -> Subject:
+def _style_of(job: Job) -> Subject | str:
+    if job.masks:
+        return "share-regions"
     return Subject(pictures=job.styles, borrowed=job.borrowed, settings=job.settings)
 
 

@@ -13,9 +13,10 @@ from bot.conversation.limits import Refusal, describe_refusal, refusal
 from bot.conversation.series_terms import Terms, series_words, terms_for
 from bot.conversation.services import Services
 from bot.conversation.steering import with_style
-from bot.conversation.wishes import STYLE, known_names
+from bot.conversation.wishes import ONE_SHARED, STYLE, known_names
 from bot.jobs.limits import settings_for
 from bot.jobs.model import Job, Preferences, work_of
+from bot.jobs.regions import Regions, of_job
 from bot.jobs.variants import variants
 from bot.store import Draft, Transaction
 from bot.texts.look_up import Texts
@@ -45,7 +46,7 @@ async def advance(
 ) -> Outcome:
     """Start the job when both photos are there and nothing is wrong; otherwise keep the draft."""
     if await tx.shares.is_withdrawn(draft.borrowed):
-        draft, mistakes = drafts.with_styles(draft, (), now), (*mistakes, Mistake(WITHDRAWN, "", None))
+        draft, mistakes = drafts.without_borrowed(draft, now), (*mistakes, Mistake(WITHDRAWN, "", None))
     refused = None
     if draft.steers is not None and not drafts.is_empty(draft):
         turned = await with_style(tx, draft)
@@ -100,9 +101,11 @@ def _would_be_the_same(painting: Job, services: Services) -> bool:
 
 
 async def last_id(tx: Transaction, draft: Draft) -> str | None:
-    """The job whose pictures may be taken again; none where the photo of the draft is already that of the job."""
+    """The job whose pictures may be taken again; none where the photo of the draft is already that of the job, or where
+    its styles are for regions of its photo.
+    """
     job = await tx.job_pictures.last(draft.place)
-    return None if job is None or job.content == draft.content else job.id
+    return None if job is None or job.masks or job.content == draft.content else job.id
 
 
 def describe(outcome: Outcome, services: Services, texts: Texts) -> tuple[str, InlineKeyboardMarkup | None]:
@@ -121,6 +124,8 @@ def describe(outcome: Outcome, services: Services, texts: Texts) -> tuple[str, I
         lines.append(series_words(outcome.draft, outcome.terms, texts))
     elif drafts.is_complete(outcome.draft):
         lines += [texts.say("both-kept"), texts.say("start-anyway")]
+    elif outcome.draft.regions != Regions():
+        lines.append(region_words(outcome.draft.regions, texts))
     elif outcome.draft.choices:
         lines.append(texts.say("choices-kept", count=len(outcome.draft.choices)))
     elif outcome.draft.content is not None:
@@ -135,10 +140,22 @@ def describe(outcome: Outcome, services: Services, texts: Texts) -> tuple[str, I
     return "\n".join(lines), buttons
 
 
+def region_words(regions: Regions, texts: Texts) -> str:
+    """What the regions of a photo need next."""
+    number = len(regions.painted)
+    if regions.asked is not None:
+        return texts.say("protect-right" if regions.asked_to_protect else "region-right")
+    if regions.lacks_style:
+        return texts.say("region-which-style", number=number)
+    return texts.say("region-which-rest", count=number) if number else texts.say("protect-kept")
+
+
 def mistake_text(mistake: Mistake, texts: Texts, *, command: bool = False) -> str:
     """What is wrong with a value, with the range and an example: of a caption, or of a command."""
     if mistake.name == STYLE:
         return texts.say("bad-style", value=shortened(mistake.value))
+    if mistake.name == ONE_SHARED:
+        return texts.say("region-one-shared")
     if mistake.name == WITHDRAWN:
         return texts.say("style-withdrawn")
     if mistake.allowed is None:
@@ -164,12 +181,14 @@ async def _start(
     tx: Transaction, draft: Draft, settings: TransferSettings, sketches: Sequence[TransferSettings], now: float
 ) -> Job:
     assert draft.content is not None
-    assert draft.styles
+    styles, masks = of_job(draft.regions, draft.styles)
     return await tx.jobs.add(
         place=draft.place,
         settings=settings,
         content=draft.content,
-        styles=draft.styles,
+        styles=styles,
+        masks=masks,
+        protected=draft.regions.protected,
         sketches=sketches,
         borrowed=draft.borrowed,
         reply_to_message_id=draft.content_message_id,

@@ -9,7 +9,7 @@ from bot.conversation import drafts, offers
 from bot.conversation.turn import Turn
 from bot.jobs.children import Bound
 from bot.jobs.model import Job
-from bot.jobs.steering import can_turn, with_more_style
+from bot.jobs.steering import can_turn, takes_style, with_more_style
 from bot.store import Draft, Transaction
 from bot.transport.taps import Verb, is_number
 
@@ -63,7 +63,7 @@ async def with_style(tx: Transaction, draft: Draft) -> Job | None:
     assert draft.steers is not None
     job = await tx.jobs.get(draft.steers)
     pictures = draft.styles or ((draft.content,) if draft.content is not None else ())
-    if job is None or not pictures or not _takes_style(job):
+    if job is None or not pictures or not takes_style(job):
         return None
     turned = await tx.turns.turn(job.id, job.settings, pictures, draft.borrowed)
     if turned is None:
@@ -73,10 +73,6 @@ async def with_style(tx: Transaction, draft: Draft) -> Job | None:
     else:
         await tx.drafts.delete(draft.place)
     return turned
-
-
-def _takes_style(job: Job) -> bool:
-    return can_turn(job) and len(job.styles) == 1
 
 
 async def _steerable(tx: Transaction, turn: Turn, job_id: str, number: str) -> Job | str:

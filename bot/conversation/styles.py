@@ -26,13 +26,10 @@ async def styles(turn: Turn) -> None:
     photo = draft.content or next(iter(draft.series or ()), None)
     waiting = mark(photo) if photo is not None else NOTHING
     page, visit = gallery.page_of([*own, *house], 0), Visit(turn.place, waiting)
-    await turn.services.messenger.send_photo(
-        turn.place,
+    await turn.show(
         await _sheet(turn, page),
         gallery.caption(page, visit, turn.texts),
-        reply_to=None if turn.in_private else turn.message_to_quote,
-        buttons=gallery.to_choose(page, visit, turn.texts, has_own=bool(own)),
-        urgency=Urgency.ANSWER,
+        gallery.to_choose(page, visit, turn.texts, has_own=bool(own)),
     )
 
 
@@ -75,7 +72,7 @@ async def choose(turn: Turn, waiting: str, number: int) -> None:
         await turn.answer_tap(texts.say("tap-style-gone"), alert=True)
     elif outcome is None:
         await turn.answer_tap(texts.say("tap-draft-over"))
-    elif outcome.draft.series is not None:
+    elif outcome.job is None and (outcome.draft.series is not None or outcome.draft.regions.painted):
         await turn.answer_tap()
         await turn.answer(*describe(outcome, turn.services, texts))
     elif outcome.refusal is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from bot.conversation import draft_taps, series
+from bot.conversation import draft_taps, regions, series
 from bot.conversation.children import WISHES, child_tapped, restyle
 from bot.conversation.frames import use_frame
 from bot.conversation.history import send_again
@@ -63,6 +63,8 @@ async def tap(turn: Turn) -> None:
             await style_tapped(turn, subject)
         case Verb.TAKE, subject:
             await take_tapped(turn, subject)
+        case verb, subject if verb in regions.VERBS:
+            await regions.tapped(turn, verb, subject)
         case verb, job_id if verb in WISHES:
             await child_tapped(turn, Wish(verb), job_id)
         case verb, subject if verb in draft_taps.VERBS:

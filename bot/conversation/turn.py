@@ -123,6 +123,13 @@ class Turn:
         reply_to = self.message_to_quote if as_reply or not self.in_private else None
         await self.services.messenger.send_text(self.place, text, reply_to=reply_to, buttons=buttons)
 
+    async def show(self, jpeg: bytes, caption: str, buttons: InlineKeyboardMarkup | None = None) -> None:
+        """Send a picture; in a group as a reply to the message that it is about."""
+        reply_to = None if self.in_private else self.message_to_quote
+        await self.services.messenger.send_photo(
+            self.place, jpeg, caption, reply_to=reply_to, buttons=buttons, urgency=Urgency.ANSWER
+        )
+
     async def ask_patience(self) -> None:
         """A first word, for which the answer is put later."""
         reply_to = None if self.in_private else self.message_to_quote

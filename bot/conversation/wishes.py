@@ -14,6 +14,8 @@ from bot.texts.style_names import as_name, taken_out
 
 #: How a style is asked for, and what a mistake about it is called.
 STYLE = "style"
+#: What the mistake is called that a second style of somebody else is asked for, for another region.
+ONE_SHARED = "one-shared"
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ async def applied(tx: Transaction, draft: Draft, wishes: Wishes, now: float) -> 
     if share is None:
         return draft, (*wishes.mistakes, Mistake(STYLE, wishes.style, None))
     borrowed = None if share.owner == draft.place.user_id else share.number
+    if draft.regions.painted and None not in (borrowed, draft.borrowed) and borrowed != draft.borrowed:
+        return draft, (*wishes.mistakes, Mistake(ONE_SHARED, wishes.style, None))
     return drafts.with_styles(draft, share.pictures, now, borrowed), wishes.mistakes
 
 

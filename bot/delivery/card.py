@@ -9,7 +9,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.jobs.children import MORE_ITERATIONS, TAKE
 from bot.jobs.limits import takes_strength
 from bot.jobs.model import FINISHED, Job, JobProgress, JobState, StopRequest
-from bot.jobs.steering import as_it_came_out, can_turn
+from bot.jobs.steering import as_it_came_out, can_turn, takes_style
 from bot.texts import recipe
 from bot.texts.look_up import Texts
 from bot.transport.taps import Verb, button, mark
@@ -131,7 +131,7 @@ def _while_painting(job: Job, texts: Texts) -> InlineKeyboardMarkup:
     subject = f"{job.id}.{len(job.phases)}"
     strength = {Verb.TURN_STRONGER: "button-stronger", Verb.TURN_SOFTER: "button-softer"}
     turns = strength if takes_strength(job.settings) else {}
-    if len(job.styles) == 1:
+    if takes_style(job):
         turns = {**turns, Verb.TURN_STYLE: "button-restyle"}
     return InlineKeyboardMarkup([[button(texts.say(key), verb, subject) for verb, key in turns.items()], *rows])
 
@@ -183,14 +183,21 @@ def _result_words(job: Job, texts: Texts, style: str | None) -> str:
         height=str(job.figures.height),
         time=texts.duration(job.figures.seconds),
     )
-    return done if job.attempt else "\n".join([done, texts.say("card-repeated")])
+    regions = sum(mask is not None for mask in job.masks)
+    remarks = [
+        *([texts.say("card-regions", count=regions)] if regions else []),
+        *([texts.say("card-protected")] if job.protected is not None else []),
+        *([] if job.attempt else [texts.say("card-repeated")]),
+    ]
+    return "\n".join([done, *remarks])
 
 
 def _before_work(job: Job, texts: Texts) -> InlineKeyboardMarkup:
     """While nothing is painted yet, photo and style may still change places."""
     cancel = button(texts.say("button-cancel"), Verb.CANCEL, job.id)
     begun = job.checkpoint is not None or (job.progress is not None and job.progress.iteration > 0)
-    if begun or job.initial is not None or len(job.styles) > 1 or job.borrowed is not None:
+    of_regions = bool(job.masks) or job.protected is not None
+    if begun or job.initial is not None or len(job.styles) > 1 or of_regions or job.borrowed is not None:
         return InlineKeyboardMarkup([[cancel]])
     swap = button(texts.say("button-swap"), Verb.SWAP, f"{job.id}.{mark(job.content)}")
     return InlineKeyboardMarkup([[swap, cancel]])

@@ -261,6 +261,8 @@ class Dispatcher:
             settings=job.work,
             content=await read(job.content),
             styles=tuple([await read(style) for style in job.styles]),
+            masks=tuple([None if mask is None else await read(mask) for mask in job.masks]),
+            protect=None if job.protected is None else await read(job.protected),
             initial=None if job.initial is None else await read(job.initial),
             frames=FILM_FRAMES if job.film else 0,
             checkpoint=await self._checkpoint(job),

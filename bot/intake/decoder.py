@@ -17,22 +17,29 @@ from typing import Final, NamedTuple, TypeVar
 from bot.intake.messages import (
     REPLIES,
     REQUESTS,
+    ChangeRegion,
     Decode,
+    FindDrawn,
+    FindPart,
+    Found,
     Made,
     MakeSheet,
     MakeTile,
+    NothingFound,
     Rebuilt,
     Refused,
     Reply,
     Request,
+    Tint,
     Warm,
 )
 from bot.intake.photos import MAX_BYTES
+from bot.intake.region_parts import Change, NoRegion, Part
 from engine.errors import BadPicture, PictureProblem
 from engine.worker.frames import ProtocolError
 
 _log = logging.getLogger(__name__)
-Answer = TypeVar("Answer", Rebuilt, Made)
+Answer = TypeVar("Answer", Rebuilt, Made, Found)
 
 _ROOT: Final = Path(__file__).parents[2]
 #: All that the child gets to see of the environment: no secret, and threads that fit into its address space.
@@ -91,6 +98,24 @@ class PictureDecoder:
         """A contact sheet of such tiles as JPEG, numbered from `first`. Raises as `normalise`."""
         return (await self._exchange(MakeSheet(tuple(tiles), first), Made)).jpeg
 
+    async def drawn_region(self, photo: bytes, drawn: bytes) -> bytes:
+        """The mask of what was drawn over a normalised photo: a PNG of its proportions, white where the region is.
+        Raises NoRegion, and as `normalise`.
+        """
+        return (await self._exchange(FindDrawn(photo, drawn), Found)).mask
+
+    async def part_region(self, photo: bytes, part: Part) -> bytes:
+        """The same of a part of a normalised photo."""
+        return (await self._exchange(FindPart(photo, part), Found)).mask
+
+    async def changed_region(self, mask: bytes, change: Change) -> bytes:
+        """The same of a mask, after a change."""
+        return (await self._exchange(ChangeRegion(mask, change), Found)).mask
+
+    async def tinted(self, photo: bytes, masks: Sequence[bytes]) -> bytes:
+        """A normalised photo as JPEG for the chat, with each region in a colour of its own. Raises as `normalise`."""
+        return (await self._exchange(Tint(photo, tuple(masks)), Made)).jpeg
+
     async def _exchange(self, request: Request, expected: type[Answer]) -> Answer:
         async with self._turn:
             child = await self._warm_child()
@@ -106,6 +131,8 @@ class PictureDecoder:
                 raise
         if isinstance(reply, Refused):
             raise BadPicture(reply.problem, reply.reason)
+        if isinstance(reply, NothingFound):
+            raise NoRegion(reply.code)
         assert isinstance(reply, expected)
         return reply
 
@@ -157,7 +184,7 @@ async def _spawn() -> Process:
     )
 
 
-async def _ask(child: Process, request: Request) -> Rebuilt | Made | Refused:
+async def _ask(child: Process, request: Request) -> Rebuilt | Made | Found | NothingFound | Refused:
     assert child.stdin is not None
     await REQUESTS.send(child.stdin, request)
     reply = await _receive(child)

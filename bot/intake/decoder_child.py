@@ -22,16 +22,28 @@ from bot.intake.messages import (
     LONGEST_REASON,
     REPLIES,
     REQUESTS,
+    ChangeRegion,
     Decode,
+    FindDrawn,
+    FindPart,
+    Found,
     Made,
     MakeSheet,
     MakeTile,
+    NothingFound,
     Rebuilt,
     Refused,
     Reply,
     Request,
+    Tint,
     Warm,
 )
+from bot.intake.region_parts import Change, NoRegion, Part
+from bot.intake.regions.arrays import mask_of, png_of
+from bot.intake.regions.changes import changed
+from bot.intake.regions.drawing import drawn_region
+from bot.intake.regions.parts import part_region
+from bot.intake.regions.tint import tinted
 from engine.errors import BadPicture, PictureProblem
 from engine.images import MIN_EDGE, normalise
 
@@ -68,6 +80,16 @@ def _answer(request: Request) -> Reply:
                 return Made(tile_of(request.png))
             case MakeSheet():
                 return Made(sheet_of(request.tiles, request.first))
+            case FindDrawn():
+                return Found(png_of(drawn_region(request.photo, request.drawn)))
+            case FindPart():
+                return Found(png_of(part_region(request.photo, request.part)))
+            case ChangeRegion():
+                return Found(png_of(changed(mask_of(request.mask), request.change)))
+            case Tint():
+                return Made(tinted(request.photo, request.masks))
+    except NoRegion as error:
+        return NothingFound(error.code)
     except BadPicture as error:
         return Refused(error.problem, str(error)[:LONGEST_REASON])
     except MemoryError:
@@ -94,6 +116,8 @@ def _rehearse() -> None:
         picture.save(file, file_format)
         png = normalise(file.getvalue()).png
     sheet_of([tile_of(png)], 1)
+    mask = png_of(changed(part_region(png, Part.LEFT), Change.GROW))
+    tinted(png, [mask])
 
 
 def _confined() -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from bot.intake.photos import MAX_BYTES, MAX_PIXELS
+from bot.intake.region_parts import Change, Part
 from engine.errors import PictureProblem
 from engine.worker.frames import Messages
 
@@ -32,6 +33,34 @@ class MakeSheet(msgspec.Struct, frozen=True, tag=True):
     first: int  #: the number of the first
 
 
+class FindDrawn(msgspec.Struct, frozen=True, tag=True):
+    """To the child: find what was drawn over a photo."""
+
+    photo: bytes  #: as Rebuilt had it, as in the next ones
+    drawn: bytes  #: the same
+
+
+class FindPart(msgspec.Struct, frozen=True, tag=True):
+    """To the child: find a part of a photo."""
+
+    photo: bytes
+    part: Part
+
+
+class ChangeRegion(msgspec.Struct, frozen=True, tag=True):
+    """To the child: make a region larger, smaller, or what it was not."""
+
+    mask: bytes  #: as Found had it
+    change: Change
+
+
+class Tint(msgspec.Struct, frozen=True, tag=True):
+    """To the child: show the regions of a photo."""
+
+    photo: bytes
+    masks: tuple[bytes, ...]  #: as Found had them
+
+
 class Warm(msgspec.Struct, frozen=True, tag=True):
     """The child's first message: everything is loaded, the limits are on."""
 
@@ -47,9 +76,21 @@ class Rebuilt(msgspec.Struct, frozen=True, tag=True):
 
 
 class Made(msgspec.Struct, frozen=True, tag=True):
-    """A tile, or a contact sheet."""
+    """A tile, a contact sheet, or a photo with its regions."""
 
     jpeg: bytes
+
+
+class Found(msgspec.Struct, frozen=True, tag=True):
+    """A region."""
+
+    mask: bytes  #: PNG of the photo's proportions, white where the region is
+
+
+class NothingFound(msgspec.Struct, frozen=True, tag=True):
+    """No region."""
+
+    code: str  #: of NoRegion
 
 
 class Refused(msgspec.Struct, frozen=True, tag=True):
@@ -59,8 +100,8 @@ class Refused(msgspec.Struct, frozen=True, tag=True):
     reason: str  #: for the log
 
 
-Request = Decode | MakeTile | MakeSheet
-Reply = Warm | Rebuilt | Made | Refused
+Request = Decode | MakeTile | MakeSheet | FindDrawn | FindPart | ChangeRegion | Tint
+Reply = Warm | Rebuilt | Made | Found | NothingFound | Refused
 
 #: Noise does not compress: 3 bytes a pixel, and PNG's own.
 _LARGEST_PNG = 4 * MAX_PIXELS
@@ -70,6 +111,10 @@ REQUESTS: Messages[Request] = Messages(
         Decode: MAX_BYTES + _MARGIN,
         MakeTile: _LARGEST_PNG,
         MakeSheet: MAX_BYTES,
+        FindDrawn: 2 * _LARGEST_PNG,
+        FindPart: _LARGEST_PNG,
+        ChangeRegion: MAX_BYTES,
+        Tint: _LARGEST_PNG + MAX_BYTES,
     }
 )
 REPLIES: Messages[Reply] = Messages(
@@ -77,6 +122,8 @@ REPLIES: Messages[Reply] = Messages(
         Warm: _MARGIN,
         Rebuilt: _LARGEST_PNG,
         Made: MAX_BYTES,
+        Found: MAX_BYTES,
+        NothingFound: _MARGIN,
         Refused: _MARGIN,
     }
 )

@@ -103,6 +103,8 @@ class Job:
     initial: str | None = None  #: picture to go on from, such as the parent's result; None: it begins anew
     steps: int | None = None  #: iterations from there; None without such a picture
     film: bool = False  #: whether a film of the painting is wanted
+    masks: tuple[str | None, ...] = ()  #: where each style goes; None: what no other covers; none at all: everywhere
+    protected: str | None = None  #: mask of what stays as it is
     phases: tuple[Phase, ...] = ()  #: what came before its settings and styles, oldest first
     sketches: tuple[TransferSettings, ...] = ()  #: of the paintings that it begins, if it is not one itself
     sketch_states: tuple[str, ...] = ()  #: their checkpoints in the picture files, once it is done

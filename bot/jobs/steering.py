@@ -25,6 +25,11 @@ def can_turn(job: Job) -> bool:
     )
 
 
+def takes_style(job: Job) -> bool:
+    """Whether it may be given another style. Several are blended, or have regions: which one would it replace?"""
+    return can_turn(job) and len(job.styles) == 1 and not job.masks
+
+
 def with_more_style(settings: TransferSettings, steps: int) -> TransferSettings | Bound:
     """So many steps of strength more, or less below 0. Where no strength was asked for, what a step changes of the
     weight for most pairs.

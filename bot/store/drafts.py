@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from bot.jobs.model import Place, Preferences
+from bot.jobs.regions import Regions, files_of
 from bot.store.statements import Changes, Statements
 
 
@@ -22,6 +23,7 @@ class Draft:
     content_message_id: int | None = None  #: the message that the card will reply to
     borrowed: int | None = None  #: number of the shared style that is the style here, where it is somebody else's
     series: tuple[str, ...] | None = None  #: photos to paint in one style, none yet, or (None) it is for a single one
+    regions: Regions = field(default_factory=Regions)  #: parts of the photo with styles of their own
     overrides: Preferences = field(default_factory=Preferences)  #: settings from a caption: for this job only
     wants_sketches: bool = False  #: variants to choose from, instead of a painting
     steers: str | None = None  #: the id of the job that the next picture is another style for
@@ -60,7 +62,7 @@ class DraftStore:
         """The draft of this person in this chat and topic."""
         row = await self._sql.one(
             "SELECT content, styles, choices, content_message_id, overrides, wants_sketches, steers, updated_at,"
-            " borrowed, series"
+            " borrowed, series, regions"
             " FROM drafts"
             " WHERE chat_id = ? AND user_id = ? AND topic_id = ?",
             _key(place),
@@ -79,6 +81,7 @@ class DraftStore:
             updated_at=row["updated_at"],
             borrowed=row["borrowed"],
             series=None if row["series"] is None else msgspec.json.decode(row["series"], type=tuple[str, ...]),
+            regions=msgspec.json.decode(row["regions"], type=Regions),
         )
 
     async def save(self, draft: Draft) -> None:
@@ -87,7 +90,8 @@ class DraftStore:
         await self._sql.run(
             "INSERT OR REPLACE INTO drafts"
             " (chat_id, user_id, topic_id, content, styles, choices, content_message_id, overrides,"
-            " wants_sketches, steers, updated_at, borrowed, series) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " wants_sketches, steers, updated_at, borrowed, series, regions)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *_key(draft.place),
                 draft.content,
@@ -100,6 +104,7 @@ class DraftStore:
                 draft.updated_at,
                 draft.borrowed,
                 None if draft.series is None else msgspec.json.encode(draft.series).decode(),
+                msgspec.json.encode(draft.regions).decode(),
             ),
         )
 
@@ -170,7 +175,8 @@ class DraftStore:
         former = await self.get(place)
         if former is not None:
             pictures = (former.content, *former.styles, *former.choices, *(former.series or ()))
-            self._changes.replaced_files.update(picture for picture in pictures if picture)
+            named = {picture for picture in (*pictures, *files_of(former.regions)) if picture}
+            self._changes.replaced_files.update(named)
 
 
 def _key(place: Place) -> tuple[int, int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 
 from bot.jobs.model import Job, Place
+from bot.jobs.regions import of_job
 from bot.store.drafts import Draft
 from bot.store.job_rows import SELECT_JOBS, to_job, to_json
 from bot.store.statements import Changes, Statements
@@ -48,12 +49,22 @@ class JobPictures:
         """This person's painting there of the very pictures and settings of the draft, if it is kept: it would come out
         the same. One that was given a turn, stopped early, or went on from something else is not the same.
         """
+        styles, masks = of_job(draft.regions, draft.styles)
         row = await self._sql.one(
             SELECT_JOBS
-            + "WHERE chat_id = ? AND user_id = ? AND content = ? AND styles = ? AND settings = ? AND expired_at IS NULL"
-            " AND state IN ('done', 'delivered') AND stop_request IS NULL AND error_code IS NULL AND initial IS NULL"
-            " AND phases = '[]' AND sketches = '[]' AND NOT film ORDER BY number DESC LIMIT 1",
-            (draft.place.chat_id, draft.place.user_id, draft.content, to_json(draft.styles), to_json(settings)),
+            + "WHERE chat_id = ? AND user_id = ? AND content = ? AND styles = ? AND masks = ? AND protected IS ?"
+            " AND settings = ? AND expired_at IS NULL AND state IN ('done', 'delivered') AND stop_request IS NULL"
+            " AND error_code IS NULL AND initial IS NULL AND phases = '[]' AND sketches = '[]' AND NOT film"
+            " ORDER BY number DESC LIMIT 1",
+            (
+                draft.place.chat_id,
+                draft.place.user_id,
+                draft.content,
+                to_json(styles),
+                to_json(masks),
+                draft.regions.protected,
+                to_json(settings),
+            ),
         )
         return None if row is None else to_job(row)
 
@@ -61,9 +72,9 @@ class JobPictures:
         """A job of the draft that is done already: its painting is the earlier one."""
         job_id = secrets.token_hex(8)
         await self._sql.run(
-            "INSERT INTO jobs (id, chat_id, user_id, topic_id, state, settings, content, styles, result_png,"
-            " result_jpeg, figures, borrowed, reply_to_message_id, created_at, finished_at)"
-            " VALUES (?, ?, ?, ?, 'done', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO jobs (id, chat_id, user_id, topic_id, state, settings, content, styles, masks,"
+            " protected, result_png, result_jpeg, figures, borrowed, reply_to_message_id, created_at, finished_at)"
+            " VALUES (?, ?, ?, ?, 'done', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 job_id,
                 draft.place.chat_id,
@@ -72,6 +83,8 @@ class JobPictures:
                 to_json(painting.settings),
                 painting.content,
                 to_json(painting.styles),
+                to_json(painting.masks),
+                painting.protected,
                 painting.result_png,
                 painting.result_jpeg,
                 to_json(painting.figures),
@@ -88,13 +101,13 @@ class JobPictures:
 
     async def swap(self, job_id: str) -> bool:
         """Photo and style of a waiting job change places. False when it does not wait, has something painted to go on
-        from, several styles, or somebody else's.
+        from, several styles, regions, or somebody else's.
         """
         swapped = await self._sql.run(
             "UPDATE jobs SET content = json_extract(styles, '$[0]'), styles = json_array(content),"
             " phases = '[]', revision = revision + 1"
             " WHERE id = ? AND state = 'queued' AND checkpoint IS NULL AND json_array_length(styles) = 1"
-            " AND borrowed IS NULL",
+            " AND masks = '[]' AND protected IS NULL AND borrowed IS NULL",
             (job_id,),
         )
         self._changes.jobs = True

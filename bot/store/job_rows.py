@@ -17,8 +17,7 @@ T = TypeVar("T")
 #: To be followed by a condition and an order.
 SELECT_JOBS: Final = (
     "SELECT id, chat_id, user_id, topic_id, state, settings, content, styles, parent_id, wish, initial, steps, film,"
-    " phases, sketches, sketch_states, sketched_at,"
-    " borrowed, series_id,"
+    " masks, protected, phases, sketches, sketch_states, sketched_at, borrowed, series_id,"
     " attempt, engine_deaths, stop_request, checkpoint, checkpoint_iteration, progress, preview, result_png,"
     " result_jpeg, result_film, figures, error_code, reply_to_message_id, card_message_id, revision, card_revision,"
     " created_at, started_at, finished_at, told_at, expired_at"
@@ -27,7 +26,7 @@ SELECT_JOBS: Final = (
 
 
 def to_json(value: object) -> str:
-    """JSON as the columns settings, styles, progress and figures hold it."""
+    """JSON as the columns settings, styles, masks, progress and figures hold it."""
     return msgspec.json.encode(value).decode()
 
 
@@ -45,6 +44,8 @@ def to_job(row: sqlite3.Row) -> Job:
         initial=row["initial"],
         steps=row["steps"],
         film=bool(row["film"]),
+        masks=msgspec.json.decode(row["masks"], type=tuple[str | None, ...]),
+        protected=row["protected"],
         phases=msgspec.json.decode(row["phases"], type=tuple[Phase, ...]),
         sketches=msgspec.json.decode(row["sketches"], type=tuple[TransferSettings, ...]),
         sketch_states=msgspec.json.decode(row["sketch_states"], type=tuple[str, ...]),

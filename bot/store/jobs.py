@@ -34,6 +34,8 @@ class JobStore:
         content: str,
         styles: Sequence[str],
         now: float,
+        masks: Sequence[str | None] = (),
+        protected: str | None = None,
         parent_id: str | None = None,
         wish: str | None = None,
         initial: str | None = None,
@@ -52,10 +54,10 @@ class JobStore:
         cost = cost_of(work_of(settings, steps, len(sketches)))
         finish = await self._queue.finish_of(place.user_id, cost)
         await self._sql.run(
-            "INSERT INTO jobs (id, chat_id, user_id, topic_id, state, settings, content, styles, parent_id,"
-            " wish, initial, steps, film, phases, sketches, checkpoint, checkpoint_iteration, cost, finish, borrowed,"
-            " series_id, reply_to_message_id, created_at)"
-            " VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO jobs (id, chat_id, user_id, topic_id, state, settings, content, styles, masks, protected,"
+            " parent_id, wish, initial, steps, film, phases, sketches, checkpoint, checkpoint_iteration, cost, finish,"
+            " borrowed, series_id, reply_to_message_id, created_at)"
+            " VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 job_id,
                 place.chat_id,
@@ -64,6 +66,8 @@ class JobStore:
                 to_json(settings),
                 content,
                 to_json(styles),
+                to_json(masks),
+                protected,
                 parent_id,
                 wish,
                 initial,

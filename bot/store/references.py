@@ -12,11 +12,14 @@ from bot.store.statements import Statements
 
 #: Columns that name files, or lists of files as JSON, for a statement's RETURNING; `names_in` reads them.
 OF_JOBS: Final = (
-    "content, styles, checkpoint, preview, initial, result_png, result_jpeg, result_film, sketch_states,"
+    "content, styles, checkpoint, preview, initial, result_png, result_jpeg, result_film, masks, protected,"
+    " sketch_states,"
     " (SELECT json_group_array(style.value)"
     " FROM json_each(phases) AS phase, json_each(phase.value, '$.styles') AS style)"
 )
-OF_DRAFTS: Final = "content, styles, choices, series"
+OF_DRAFTS: Final = (
+    "content, styles, choices, series, (SELECT json_group_array(atom) FROM json_tree(regions) WHERE type = 'text')"
+)
 OF_ALBUM_ITEMS: Final = "picture"
 
 _BEYOND_JOBS: Final = (
@@ -24,15 +27,16 @@ _BEYOND_JOBS: Final = (
     " UNION SELECT value FROM drafts, json_each(choices) UNION SELECT picture FROM album_items"
     " UNION SELECT picture FROM styles UNION SELECT tile FROM styles"
     " UNION SELECT value FROM shared_styles, json_each(pictures) UNION SELECT value FROM drafts, json_each(series)"
+    " UNION SELECT atom FROM drafts, json_tree(regions) WHERE json_tree.type = 'text'"
 )
 
 
 def names_in(rows: Iterable[sqlite3.Row]) -> set[str]:
     """The files that are named in rows of such columns."""
-    names: set[str] = set()
+    names: set[str | None] = set()
     for value in (value for row in rows for value in row if value is not None):
-        names.update(msgspec.json.decode(value, type=tuple[str, ...]) if value.startswith("[") else (value,))
-    return names
+        names.update(msgspec.json.decode(value, type=tuple[str | None, ...]) if value.startswith("[") else (value,))
+    return {name for name in names if name is not None}
 
 
 class FileReferences:
@@ -66,13 +70,15 @@ class FileReferences:
             " UNION SELECT checkpoint FROM mine UNION SELECT preview FROM mine UNION SELECT initial FROM mine"
             " UNION SELECT result_png FROM mine UNION SELECT result_jpeg FROM mine UNION SELECT result_film FROM mine"
             " UNION SELECT value FROM mine, json_each(sketch_states)"
+            " UNION SELECT value FROM mine, json_each(masks) UNION SELECT protected FROM mine"
             " UNION SELECT style.value FROM mine, json_each(phases) AS phase,"
             " json_each(phase.value, '$.styles') AS style"
             " UNION SELECT content FROM waiting UNION SELECT value FROM waiting, json_each(waiting.styles)"
             " UNION SELECT value FROM waiting, json_each(choices)"
             " UNION SELECT picture FROM album_items WHERE user_id = ?1"
             " UNION SELECT picture FROM shelf UNION SELECT tile FROM shelf"
-            " UNION SELECT value FROM shared, json_each(pictures) UNION SELECT value FROM waiting, json_each(series)",
+            " UNION SELECT value FROM shared, json_each(pictures) UNION SELECT value FROM waiting, json_each(series)"
+            " UNION SELECT atom FROM waiting, json_tree(regions) WHERE json_tree.type = 'text'",
             (user_id,),
         )
         return _names(rows)

@@ -57,6 +57,14 @@ class Verb(StrEnum):
     DELETE_STYLE = "delstyle"  #: delete one's own style; and its number and the page
     EXAMPLE = "example"  #: paint the example; the subject is the user who asked for it, here and in the next one
     GALLERY = "gallery"  #: show the gallery in a new message
+    PART = "part"  #: this part of the draft's photo is a region; owner, picture and part, as in the next one
+    PROTECT_PART = "protectpart"  #: it stays as it is
+    RIGHT = "right"  #: this region is what was meant; owner and mask, as in the next ones
+    WRONG = "wrong"  #: it is not
+    GROW = "grow"
+    SHRINK = "shrink"
+    INVERT = "invert"
+    REST_STAYS = "reststays"  #: what no region covers keeps its look; owner and picture
     FRAME = "frame"  #: use the still of the GIF or video that the message replies to; owner
     ERASE = "erase"  #: forget the person; the subject is their id, here and in the next one
     SPARE = "spare"  #: do not

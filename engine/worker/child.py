@@ -104,6 +104,7 @@ def stylizing(
     from engine.images import decode
     from engine.machine import describe
     from engine.plan import Earlier, TransferRequest
+    from engine.regions import with_rest
     from engine.sketches import sketches
     from engine.stylize import Control, Reporting, stylize
 
@@ -114,7 +115,7 @@ def stylizing(
             content=decode(job.content),
             styles=tuple(decode(style) for style in job.styles),
             settings=job.settings,
-            masks=tuple(luminance(decode(mask)) for mask in job.masks),
+            masks=with_rest([None if mask is None else luminance(decode(mask)) for mask in job.masks]),
             protect=None if job.protect is None else luminance(decode(job.protect)),
             initial=None if job.initial is None else decode(job.initial),
             checkpoint=job.checkpoint,

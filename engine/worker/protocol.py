@@ -22,7 +22,7 @@ from engine.settings import JobSpec, TransferSettings
 from engine.worker.frames import Messages, ProtocolError
 
 #: Raised whenever a message or its meaning changes; both sides refuse to talk to another version.
-PROTOCOL_VERSION = 4
+PROTOCOL_VERSION = 5
 
 _KILOBYTE, _MEGABYTE = 2**10, 2**20
 

@@ -52,6 +52,18 @@ def test_values_beyond_the_range_are_cut() -> None:
 # --- several masks ----------------------------------------------------------------------------------------------------
 
 
+def test_a_missing_mask_is_what_the_others_leave() -> None:
+    half, third = left_half(), np.zeros((24, 32), np.float32)  # any sizes of one shape
+    third[:, 24:] = 1
+    first, rest, last = regions.with_rest([half, None, third])
+    np.testing.assert_array_equal(first, half)
+    np.testing.assert_array_equal(last, third)
+    assert (rest[:, :32] == 0).all()
+    assert (rest[:, 32:48] == 1).all()
+    assert (rest[:, 48:] == 0).all()
+    assert regions.with_rest([None, None]) == regions.with_rest([]) == ()
+
+
 @given(st.integers(0, 2**32 - 1), st.integers(1, 4))
 def test_masks_never_give_more_than_the_whole_and_stay_where_they_do_not_overlap(seed: int, count: int) -> None:
     masks = list(np.random.default_rng(seed).random((count, 5, 7), np.float32))

@@ -17,6 +17,10 @@ from bot.conversation.handlers import handlers
 from bot.conversation.services import Services
 from bot.intake import contact_sheet
 from bot.intake.decoder import DecoderUnavailable
+from bot.intake.region_parts import Change, Part
+from bot.intake.regions import drawing, parts, tint
+from bot.intake.regions.arrays import mask_of, png_of
+from bot.intake.regions.changes import changed
 from bot.jobs.model import Job, Place
 from bot.store import Draft, Store
 from bot.texts.look_up import Translations
@@ -50,6 +54,18 @@ class InProcessDecoder:
 
     async def sheet(self, tiles: Sequence[bytes], first: int) -> bytes:
         return contact_sheet.sheet_of(tiles, first)
+
+    async def drawn_region(self, photo: bytes, drawn: bytes) -> bytes:
+        return png_of(drawing.drawn_region(photo, drawn))
+
+    async def part_region(self, photo: bytes, part: Part) -> bytes:
+        return png_of(parts.part_region(photo, part))
+
+    async def changed_region(self, mask: bytes, change: Change) -> bytes:
+        return png_of(changed(mask_of(mask), change))
+
+    async def tinted(self, photo: bytes, masks: Sequence[bytes]) -> bytes:
+        return tint.tinted(photo, masks)
 
 
 class Chat:

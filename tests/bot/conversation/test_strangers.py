@@ -77,7 +77,16 @@ def messages(chat: Chat, /, **who: Any) -> Iterator[Update]:
             yield updates.text(f"/{name} 300", bot, **who)
     for words in ("/start deep-link", "/dance", "hello", "@stylegram_test_bot iterations=300 style=waves"):
         yield updates.text(words, bot, **who)
-    for caption in (None, "size=300", "@stylegram_test_bot", "/style", "/content", "/savestyle mine"):
+    for caption in (
+        None,
+        "size=300",
+        "@stylegram_test_bot",
+        "/style",
+        "/content",
+        "/savestyle mine",
+        "/region",
+        "/protect",
+    ):
         yield chat.picture("red", caption=caption, **who)
     yield chat.picture("red", media_group_id="album", caption="/content", **who)
     yield updates.document("red", bot, caption="/content", **who)
@@ -208,6 +217,8 @@ CASES: dict[Verb, Case] = {
     Verb.STYLE: (lambda job, style: f"7.-.{style}", "tap-not-yours"),
     Verb.OWN_STYLES: _of_draft("0"),
     Verb.DELETE_STYLE: (lambda job, style: f"7.-.{style}.0", "tap-not-yours"),
+    **dict.fromkeys((Verb.PART, Verb.PROTECT_PART), _of_draft("left")),
+    **dict.fromkeys((Verb.RIGHT, Verb.WRONG, Verb.GROW, Verb.SHRINK, Verb.INVERT, Verb.REST_STAYS), _of_draft()),
     Verb.FRAME: (lambda job, style: "7", "tap-not-yours"),
     Verb.ERASE: (lambda job, style: "7", "forget-not-yours"),
     Verb.SPARE: (lambda job, style: "7", "forget-not-yours"),
@@ -222,6 +233,9 @@ FORGED: dict[Verb, Case] = {
     Verb.DELETE_STYLE: (lambda job, style: f"8.-.{style}.0", "tap-style-gone"),
     Verb.SET: (lambda job, style: "8.iterations=999999", "tap-unknown"),
     Verb.UNSHARE: (lambda job, style: "8.1", "tap-style-gone"),
+    Verb.PART: (lambda job, style: f"8.{mark(job.content)}.left", "tap-draft-over"),
+    Verb.RIGHT: (lambda job, style: f"8.{mark(job.content)}", "tap-region-over"),
+    Verb.REST_STAYS: (lambda job, style: f"8.{mark(job.content)}", "tap-region-over"),
 }
 
 

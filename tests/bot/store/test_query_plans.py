@@ -34,7 +34,7 @@ SMALL = {
 }
 #: Of people, a row or two each; walked over when one of them is forgotten.
 BY_PERSON = {"languages", "preferences"}
-PARTS = {"json_each", "CONSTANT", "queue", "waiting", "phase", "style"}
+PARTS = {"json_each", "json_tree", "CONSTANT", "queue", "waiting", "phase", "style"}
 #: Indexes over a few rows.
 SHORT_INDEXES = {"jobs_untold", "series_untold", "jobs_placed", "inbox_unhandled"}
 #: Where another index would do as well by the plan, but not by the rows that it leads to.

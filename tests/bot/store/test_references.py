@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.jobs.model import StopRequest
+from bot.jobs.regions import Region, Regions
 from bot.store import Draft, Store
 from tests.support.jobs import add_job, finish_job, place_of, progress_at, start_job
 
@@ -47,6 +48,30 @@ async def test_the_same_picture_twice_in_a_job_is_one_file(store: Store) -> None
     assert await named(store, "d" * 64, "e" * 64, "f" * 64) == {"d" * 64, "e" * 64}
     await store.write(lambda tx: tx.job_pictures.swap(job.id))
     assert await named(store, "d" * 64, "e" * 64) == {"d" * 64, "e" * 64}
+
+
+async def test_masks_are_files_of_a_job_too(store: Store) -> None:
+    job = await add_job(store, masks=("e" * 64, None), protected="f" * 64)
+    assert await named(store, "e" * 64, "f" * 64) == {"e" * 64, "f" * 64}
+    assert {"e" * 64, "f" * 64} <= await store.read(lambda tx: tx.files.of_person(1))
+    await store.write(lambda tx: tx.jobs.request_stop(job.id, StopRequest.CANCEL, 1.0))
+    await store.write(lambda tx: tx.cards.mark_told(job.id, 1.0))
+    await store.write(lambda tx: tx.retention.expire_pictures(before=4000.0, now=4000.0))
+    assert await named(store, "e" * 64, "f" * 64) == set()
+
+
+async def test_the_regions_of_a_draft_name_files_until_it_goes(store: Store) -> None:
+    names = tuple(letter * 64 for letter in "abcde")
+    regions = Regions(
+        painted=(Region(mask=names[0], style=names[1]), Region(mask=names[2])), protected=names[3], asked=names[4]
+    )
+    draft = Draft(place=place_of(1), content="0" * 64, regions=regions, updated_at=1.0)
+    await store.write(lambda tx: tx.drafts.save(draft))
+    assert await store.read(lambda tx: tx.drafts.get(place_of(1))) == draft
+    assert await named(store, *names) == set(names)
+    assert set(names) <= await store.read(lambda tx: tx.files.of_person(1))
+    await store.write(lambda tx: tx.retention.expire_pictures(before=4000.0, now=4000.0))
+    assert await named(store, *names) == set()
 
 
 async def test_what_a_draft_names_counts_too(store: Store) -> None:

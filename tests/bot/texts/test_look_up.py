@@ -10,6 +10,7 @@ import pytest
 import bot
 from bot.conversation import admin, panel
 from bot.conversation.commands import NAMES
+from bot.intake.region_parts import Part
 from bot.jobs.limits import UserLimits
 from bot.jobs.operation import Mode
 from bot.languages import Language
@@ -41,8 +42,10 @@ FAMILIES = {
     "mode": set(Mode),
     "button": set(Verb)  # but those that show names or values of what they stand for
     - {Verb.LANGUAGE, Verb.SET, Verb.STYLE, Verb.DELETE_STYLE, Verb.RESEND, Verb.TAKE}
+    - {Verb.PART, Verb.PROTECT_PART}
     - {Verb.TURN_STRONGER, Verb.TURN_SOFTER, Verb.TURN_STYLE}  # and those that are called as under a result
     | {f"style-{name}" for name in STYLE_NAMES},
+    "part": set(Part),
     "setting": {*panel.NAMES, "saved-iterations", "saved-size"},
     "panel": set(panel.NAMES),
     "choice": {f"{name}-{word}" for name, allowed in UserLimits().allowed.items() for word in words_of(allowed)},

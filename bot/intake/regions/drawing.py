@@ -1,0 +1,27 @@
+"""A photo, and the same photo drawn over: the region that was meant."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from bot.intake.region_parts import NoRegion
+from bot.intake.regions.alignment import aligned
+from bot.intake.regions.arrays import Mask, colours, fitted, opened
+from bot.intake.regions.changes import checked
+from bot.intake.regions.edges import at_edges
+from bot.intake.regions.filling import filled
+from bot.intake.regions.strokes import strokes
+
+CROPPED: Final = 0.06  #: by how much the proportions may differ, as a logarithm: editors cut off a little
+
+
+def drawn_region(photo: bytes, drawn: bytes) -> Mask:
+    """The mask, EDGE pixels long. Raises NoRegion."""
+    before, after = opened(photo), opened(drawn)
+    if abs(math.log(before.width * after.height / (before.height * after.width))) > CROPPED:
+        raise NoRegion("drawn-elsewhere")
+    size = fitted(*before.size)
+    content = colours(before, size)
+    found = filled(strokes(content, aligned(colours(after, size), content)))
+    return checked(at_edges(found, content))

@@ -1,0 +1,79 @@
+"""Parts that every photo has, and its sky."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from bot.intake.region_parts import NoRegion, Part
+from bot.intake.regions.arrays import Colours, Mask, colours, fitted, grey, opened
+from bot.intake.regions.edges import at_edges
+
+Coordinates = NDArray[np.float64]  #: from 0 to 1, of each pixel
+
+CENTRE: Final = 0.34  #: radii of the middle, in sides of the photo
+BORDER: Final = 0.15  #: width of the frame, in sides of the photo
+SMOOTH: Final = 1.5  #: pixels: radius of the blur before slopes are taken
+SLOPES: Final = np.geomspace(2.0, 60.0, 24)  #: of 255 a pixel: where the sky may end
+WEIGHT: Final = 2.0  #: of the sky's colours against those of the ground: it has fewer
+LEAST_SKY, MOST_SKY = 0.03, 0.97  #: shares of the photo
+
+
+def part_region(photo: bytes, part: Part) -> Mask:
+    """The mask of a part, EDGE pixels long. Raises NoRegion for the sky and the ground of a photo without."""
+    picture = opened(photo)
+    size = fitted(*picture.size)
+    if part in (Part.SKY, Part.GROUND):
+        sky = _sky(colours(picture, size))
+        return sky if part is Part.SKY else ~sky
+    y, x = np.mgrid[0 : 1 : size[1] * 1j, 0 : 1 : size[0] * 1j]
+    return _PLACES[part](x, y)
+
+
+_PLACES: Final[dict[Part, Callable[[Coordinates, Coordinates], Mask]]] = {
+    Part.LEFT: lambda x, y: x < 1 / 2,
+    Part.RIGHT: lambda x, y: x >= 1 / 2,
+    Part.TOP: lambda x, y: y < 1 / 2,
+    Part.BOTTOM: lambda x, y: y >= 1 / 2,
+    Part.LEFT_THIRD: lambda x, y: x < 1 / 3,
+    Part.MIDDLE_THIRD: lambda x, y: (x >= 1 / 3) & (x < 2 / 3),
+    Part.RIGHT_THIRD: lambda x, y: x >= 2 / 3,
+    Part.CENTRE: lambda x, y: np.hypot(x - 0.5, y - 0.5) < CENTRE,
+    Part.BORDER: lambda x, y: np.maximum(abs(x - 0.5), abs(y - 0.5)) > 0.5 - BORDER,
+}
+
+
+def _sky(photo: Colours) -> Mask:
+    """What is above the first strong slope of each column; how strong is what parts the photo best into a sky and a
+    ground of few colours each (Shen and Wang 2013, "Sky region detection in a single image", equation 9).
+    """
+    slopes = ndimage.gaussian_gradient_magnitude(grey(photo), SMOOTH)
+    best, sky = 0.0, None
+    for least in SLOPES:
+        above = _above(slopes, least)
+        if LEAST_SKY < above.mean() < MOST_SKY:
+            unity = 1 / (WEIGHT * _spread(photo[above]) + _spread(photo[~above]))
+            if unity > best:
+                best, sky = unity, above
+    if sky is None:
+        raise NoRegion("region-no-sky")
+    return at_edges(sky, photo)
+
+
+def _above(slopes: Colours, least: float) -> Mask:
+    """What is above the first slope of each column that is so strong; single columns follow their neighbours."""
+    strong = slopes > least
+    ends = np.where(strong.any(axis=0), strong.argmax(axis=0), len(slopes))
+    ends = ndimage.median_filter(ends, 9, mode="nearest")
+    above: Mask = np.arange(len(slopes))[:, np.newaxis] < ends
+    return above
+
+
+def _spread(colours_of: Colours) -> float:
+    """How far the colours of some pixels spread: the determinant of their covariance, and its largest eigenvalue."""
+    values = np.linalg.eigvalsh(np.cov(colours_of.T) + np.eye(3))
+    return float(values.prod() + values[-1] ** 2)
