@@ -44,6 +44,7 @@ FAULTS = (
     Fault("cancel", "cancel in each state", "cancelled once", "1 iteration + 1 s at most"),
     Fault("turn-killed", "bot or engine killed around a turn of a painting", "turned once, goes on", "lost 0, twice 0"),
     Fault("sketch-killed", "bot killed around sketches and the choice", "sketched again, chosen once", "lost 0"),
+    Fault("region-killed", "bot or engine killed around regions", "asked about, settled, painted once", "lost 0"),
     Fault("shutdown", "SIGTERM in each state", "ended, told, resumed at the next start", "20 s at most"),
     # A Ray cluster.
     Fault("node-killed", "cluster: node killed in mid-job", "goes on elsewhere from checkpoint", "20 s at most"),

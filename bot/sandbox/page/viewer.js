@@ -1,11 +1,12 @@
 // Pictures in full size, with what was said of them. Arrow keys go to the neighbours.
 
-import { byId } from "./dom.js";
+import { byId, toast } from "./dom.js";
+import * as drawing from "./drawing.js";
 import * as messages from "./messages.js";
 
 const dialog = byId("large");
 const image = dialog.querySelector("img");
-let openId = null;
+let shown = null; // the message
 
 export function open(message) {
   fill(message);
@@ -14,11 +15,11 @@ export function open(message) {
 
 // The picture changed while it is open: a preview makes place for the next one, or for the result.
 export function refresh(message) {
-  if (dialog.open && message.message_id === openId && message.media) fill(message);
+  if (dialog.open && message.message_id === shown.message_id && message.media) fill(message);
 }
 
 function fill(message) {
-  openId = message.message_id;
+  shown = message;
   image.src = message.media.url;
   byId("large-text").textContent = message.text;
   dialog.querySelector("a").href = `${message.media.url}?download`;
@@ -29,7 +30,7 @@ function fill(message) {
 
 function neighbours() {
   const all = messages.photos();
-  const at = all.findIndex((message) => message.message_id === openId);
+  const at = all.findIndex((message) => message.message_id === shown.message_id);
   return { before: all[at - 1], after: at < 0 ? undefined : all[at + 1] };
 }
 
@@ -45,6 +46,11 @@ export function start() {
     if (event.key === "ArrowLeft") go("before");
     if (event.key === "ArrowRight") go("after");
   });
+  byId("draw").addEventListener("click", () => {
+    dialog.close();
+    drawing.open(shown).catch((error) => toast(error.message));
+  });
+  drawing.start();
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog || event.target === image) dialog.close();
   });
