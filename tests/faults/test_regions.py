@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import signal
 from collections.abc import Callable
@@ -13,7 +12,7 @@ import pytest
 from bot.store import Store
 from tests.faults.test_bot_killed import preview_with_checkpoint
 from tests.support.bot_process import LONG
-from tests.support.drawings import CUP, Drawing, drawn, photo_of
+from tests.support.drawings import CUP, Drawing, drawn, jpeg, photo_of
 from tests.support.eventually import eventually
 from tests.support.fake_engine import Script
 from tests.support.invariant import jobs_in
@@ -38,11 +37,9 @@ async def engine_of(stage: Scene) -> int:
 
 @pytest.mark.fault("region-killed")
 async def test_regions_survive_whoever_dies_around_them(tmp_path: Path, figure: Callable[[str], None]) -> None:
-    photo = io.BytesIO()
-    photo_of("coffee", 640).save(photo, "JPEG", quality=90)
     async with scene(tmp_path, Script(iterations=60, seconds_per_iteration=0.03)) as stage:
         await stage.bot.start()
-        content = await stage.user.send_photo(photo.getvalue())
+        content = await stage.user.send_photo(jpeg(photo_of("coffee", 640)))
         await stage.user.wait_for(with_button("sketch"), LONG)
         over = drawn(Drawing(thing=CUP, kind="loop"), photo_of("coffee", 640))
         await stage.user.send_photo(over, caption="/region", reply_to=content)

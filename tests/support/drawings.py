@@ -122,6 +122,13 @@ def photo_of(name: str, edge: int = 1280) -> Image.Image:
     return photo.resize((round(photo.width * scale), round(photo.height * scale)), Image.Resampling.LANCZOS)
 
 
+def jpeg(photo: Image.Image, quality: int = 90) -> bytes:
+    """A photo's file."""
+    file = io.BytesIO()
+    photo.save(file, "JPEG", quality=quality)
+    return file.getvalue()
+
+
 def meant(drawing: Drawing, size: tuple[int, int]) -> NDArray[np.bool_]:
     """The region at this (width, height)."""
     mask = Image.new("L", size)
@@ -145,9 +152,7 @@ def drawn(drawing: Drawing, photo: Image.Image, seed: int = 0) -> bytes:
     over = over.crop((cropped, cropped // 2, over.width - cropped // 3, over.height - cropped))
     scale = drawing.edge / max(over.size)
     sent = over.resize((round(over.width * scale), round(over.height * scale)), Image.Resampling.LANCZOS)
-    file = io.BytesIO()
-    sent.save(file, "JPEG", quality=drawing.quality)
-    return file.getvalue()
+    return jpeg(sent, drawing.quality)
 
 
 def _strokes(

@@ -27,7 +27,7 @@ def filled(strokes: Mask) -> Mask:
     free = region & ~strokes
     if ndimage.binary_opening(free, iterations=2).sum() > LOOP * region.sum():
         region = _within(region, brush(strokes) / 2)  # who draws an outline follows it with the middle of the brush
-    return _large_parts(region)
+    return large_parts(region)
 
 
 def brush(strokes: Mask) -> float:
@@ -54,7 +54,8 @@ def _within(region: Mask, distance: float) -> Mask:
     return inner
 
 
-def _large_parts(region: Mask) -> Mask:
+def large_parts(region: Mask) -> Mask:
+    """The region without parts that are slips."""
     labels, count = ndimage.label(region)
     if count < 2:
         return region

@@ -12,6 +12,7 @@ from scipy import ndimage
 from bot.intake.region_parts import NoRegion, Part
 from bot.intake.regions.arrays import Colours, Mask, colours, fitted, grey, opened
 from bot.intake.regions.edges import at_edges
+from bot.intake.regions.filling import large_parts
 
 Coordinates = NDArray[np.float64]  #: from 0 to 1, of each pixel
 
@@ -20,6 +21,8 @@ BORDER: Final = 0.15  #: width of the frame, in sides of the photo
 SMOOTH: Final = 1.5  #: pixels: radius of the blur before slopes are taken
 SLOPES: Final = np.geomspace(2.0, 60.0, 24)  #: of 255 a pixel: where the sky may end
 WEIGHT: Final = 2.0  #: of the sky's colours against those of the ground: it has fewer
+MOST_OF_ROW: Final = 0.4  #: share of a row from which on the sky's colours there are known
+ALIKE: Final = 4.0  #: of 255: colours so near are the same
 LEAST_SKY, MOST_SKY = 0.03, 0.97  #: shares of the photo
 
 
@@ -61,7 +64,20 @@ def _sky(photo: Colours) -> Mask:
                 best, sky = unity, above
     if sky is None:
         raise NoRegion("region-no-sky")
-    return at_edges(sky, photo)
+    return at_edges(_behind(sky, photo), photo)
+
+
+def _behind(sky: Mask, photo: Colours) -> Mask:
+    """The sky with what of it is seen through cables and branches: of the colours that it has at that height, where it
+    is most of what is there.
+    """
+    like = sky.copy()
+    for row in np.flatnonzero(sky.mean(axis=1) > MOST_OF_ROW):
+        known = photo[row][sky[row]]
+        middle = np.median(known, axis=0)
+        alike = np.median(np.abs(known - middle), axis=0) + ALIKE
+        like[row] |= (np.abs(photo[row] - middle) < 3 * alike).all(axis=1)
+    return large_parts(ndimage.binary_opening(like, iterations=2) | sky)
 
 
 def _above(slopes: Colours, least: float) -> Mask:

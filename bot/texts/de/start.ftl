@@ -22,6 +22,7 @@ help =
     /iterations – wie viele Schritte ich male ({ $iterations })
     /size – längere Seite des Bildes in Pixeln ({ $size })
     /series – ein Album von zwei bis zehn Fotos, alle in einem Stil gemalt
+    /region – ein Teil deines Fotos bekommt einen eigenen Stil; /protect – er bleibt, wie er ist
     /again – das letzte Bild noch einmal, ein wenig anders
     /history – deine letzten Gemälde, um eines noch einmal zu bekommen
     /status – deine Bilder in Arbeit

@@ -23,6 +23,7 @@ help =
     /iterations – how many steps I paint ({ $iterations })
     /size – longer edge of the picture in pixels ({ $size })
     /series – an album of two to ten photos, all painted in one style
+    /region – a part of your photo gets a style of its own; /protect – it stays as it is
     /again – the last one once more, a little different
     /history – your last paintings, to have one again
     /status – your pictures in work

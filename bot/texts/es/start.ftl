@@ -22,6 +22,7 @@ help =
     /iterations – cuántos pasos doy al pintar ({ $iterations })
     /size – lado más largo de la imagen, en píxeles ({ $size })
     /series – un álbum de dos a diez fotos, todas pintadas en un estilo
+    /region – una parte de tu foto tiene estilo propio; /protect – queda como está
     /again – la última otra vez, un poco distinta
     /history – tus últimas pinturas, para tener una otra vez
     /status – tus imágenes en curso

@@ -22,6 +22,7 @@ help =
     /iterations – 画多少步（{ $iterations }）
     /size – 画面长边的像素数（{ $size }）
     /series – 一个相册的两到十张照片，全部画成同一风格
+    /region – 给照片的一部分单独的风格；/protect – 让它保持原样
     /again – 把上一幅再画一次，会略有不同
     /history – 你最近的画，可以再发一次
     /status – 正在处理的画

@@ -13,7 +13,7 @@ from bot.intake.regions.arrays import mask_of, png_of
 from bot.intake.regions.drawing import drawn_region
 from engine.images import normalise
 from tests.integration.page.test_page import ScriptedBot, scripted  # noqa: F401 - a fixture
-from tests.support.drawings import CUP, Drawing, meant, photo_of
+from tests.support.drawings import CUP, Drawing, jpeg, meant, photo_of
 from tests.support.sandbox import SandboxServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -41,10 +41,8 @@ async def test_a_loop_drawn_over_ones_photo_goes_out_as_a_reply_that_the_bot_und
     scripted: ScriptedBot,  # noqa: F811
     server: SandboxServer,
 ) -> None:
-    file = io.BytesIO()
-    photo_of("coffee", 900).save(file, "JPEG", quality=90)
     async with server.user() as user:
-        await user.send_photo(file.getvalue())
+        await user.send_photo(jpeg(photo_of("coffee", 900)))
     sent = await scripted.next_message()
     await page.locator(".message img").first.click()
     await page.get_by_role("button", name="Draw").click()
@@ -77,10 +75,8 @@ async def test_a_drawing_that_is_cancelled_is_not_sent(
     scripted: ScriptedBot,  # noqa: F811
     server: SandboxServer,
 ) -> None:
-    file = io.BytesIO()
-    photo_of("coffee", 600).save(file, "JPEG")
     async with server.user() as user:
-        await user.send_photo(file.getvalue())
+        await user.send_photo(jpeg(photo_of("coffee", 600)))
     await scripted.next_message()
     for leave in ("Cancel", "Escape"):
         await page.locator(".message img").first.click()

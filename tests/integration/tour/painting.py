@@ -8,6 +8,7 @@ from bot.jobs.children import OF_RESULTS
 from bot.texts import recipe
 from bot.transport.taps import Verb
 from engine.settings import TransferSettings
+from tests.support.drawings import CUP, Drawing, drawn, jpeg, photo_of
 from tests.support.fake_engine import Script
 from tests.support.pictures import plain_png
 from tests.support.tour import ANY, LONG, Route, Row, Scene
@@ -130,6 +131,53 @@ async def one_of_four_variants(scene: Scene) -> None:
         assert (await scene.ann.presses(sheet, Verb.TAKE, ".1"))["text"] == scene.ann.say("tap-started")
         await scene.ann.gets_painting("strength=90")
         assert (await scene.ann.presses(sheet, Verb.TAKE, ".1"))["text"] == scene.ann.say("tap-child-done")
+
+
+@route.stop("/region", Verb.PART, Verb.GROW, Verb.SHRINK, Verb.INVERT, Verb.WRONG, Verb.RIGHT, Verb.REST_STAYS)
+async def regions_with_styles_of_their_own(scene: Scene) -> None:
+    await scene.ann.send_text("/region")
+    await scene.ann.hears("region-how")
+    photo = photo_of("coffee", 640)
+    content = await scene.ann.send_photo(jpeg(photo))
+    await scene.ann.hears("content-kept")
+    await scene.ann.send_photo(drawn(Drawing(thing=CUP, kind="loop"), photo), caption="/region", reply_to=content)
+    question = await scene.ann.hears("region-right")
+    for verb in (Verb.GROW, Verb.SHRINK, Verb.INVERT):
+        former = question
+        assert not (await scene.ann.presses(former, verb)).get("text")
+        assert (await scene.ann.presses(former, verb))["text"] == scene.ann.say("tap-region-over"), "it is another now"
+        question = await scene.ann.becomes(former, "region-right")
+    await scene.ann.presses(question, Verb.WRONG)
+    await scene.ann.becomes(question, "content-kept")
+    await scene.ann.send_text("/region")
+    parts = await scene.ann.hears("region-which")
+    await scene.ann.presses(parts, Verb.PART, ".left")
+    question = await scene.ann.becomes(parts, "region-right")
+    await scene.ann.presses(question, Verb.RIGHT)
+    await scene.ann.becomes(question, "region-which-style", number=1)
+    await scene.ann.send_photo(plain_png("teal"))
+    rest = await scene.ann.hears("region-which-rest", count=1)
+    assert (await scene.ann.presses(rest, Verb.REST_STAYS))["text"] == scene.ann.say("tap-started")
+    card = await scene.ann.gets_painting()
+    assert scene.ann.say("card-regions", count=1) in card.text
+    [mask] = scene.engine.jobs[-1].masks
+    assert mask is not None
+
+
+@route.stop("/protect", Verb.PROTECT_PART)
+async def a_part_that_stays_as_it_is(scene: Scene) -> None:
+    await scene.ann.send_photo(plain_png("olive"))
+    await scene.ann.hears("content-kept")
+    await scene.ann.send_text("/protect")
+    parts = await scene.ann.hears("protect-which")
+    await scene.ann.presses(parts, Verb.PROTECT_PART, ".centre")
+    question = await scene.ann.becomes(parts, "protect-right")
+    await scene.ann.presses(question, Verb.RIGHT)
+    await scene.ann.becomes(question, "protect-kept")
+    await scene.ann.send_photo(plain_png("teal"))
+    card = await scene.ann.gets_painting()
+    assert scene.ann.say("card-protected") in card.text
+    assert scene.engine.jobs[-1].protect is not None
 
 
 @route.stop(Verb.RETRY)
