@@ -69,11 +69,17 @@ def with_choices(draft: Draft, pictures: Sequence[str], now: float) -> Draft:
     return replace(draft, styles=(), choices=tuple(pictures), borrowed=None, updated_at=now)
 
 
+def may_turn(draft: Draft) -> bool:
+    """Whether photo and style may change their roles."""
+    is_pair = len(draft.styles) <= 1 and draft.borrowed is None
+    return is_pair and draft.series is None and draft.regions == Regions()
+
+
 def turned(draft: Draft, now: float) -> Draft:
     """Photo and style change their roles; a single one takes the other role. Blends of several stay as they are,
     and so do a photo with regions and somebody else's style, which is nobody's photo.
     """
-    if len(draft.styles) > 1 or draft.borrowed is not None or draft.series is not None or draft.regions != Regions():
+    if not may_turn(draft):
         return draft
     return replace(
         draft,

@@ -41,6 +41,7 @@ class Visit:
 
     place: Place
     waiting: str = NOTHING
+    may_turn: bool = True  #: whether that photo may become the style itself
 
     def subject(self, *more: object) -> str:
         """What a button of this gallery says."""
@@ -74,7 +75,8 @@ def to_choose(page: Page, visit: Visit, texts: Texts, *, has_own: bool) -> Inlin
     ]
     rows = [*_in_rows(keys), _turns(page, visit, Verb.STYLES)]
     if visit.waiting != NOTHING:
-        rows.append([button(texts.say(f"button-{verb}"), verb, visit.subject()) for verb in (Verb.AS_STYLE, Verb.DROP)])
+        verbs = (Verb.AS_STYLE, Verb.DROP) if visit.may_turn else (Verb.DROP,)
+        rows.append([button(texts.say(f"button-{verb}"), verb, visit.subject()) for verb in verbs])
     if has_own:
         rows.append([button(texts.say("button-ownstyles"), Verb.OWN_STYLES, visit.subject(0))])
     return InlineKeyboardMarkup([row for row in rows if row])

@@ -25,7 +25,7 @@ async def styles(turn: Turn) -> None:
         return
     photo = draft.content or next(iter(draft.series or ()), None)
     waiting = mark(photo) if photo is not None else NOTHING
-    page, visit = gallery.page_of([*own, *house], 0), Visit(turn.place, waiting)
+    page, visit = gallery.page_of([*own, *house], 0), Visit(turn.place, waiting, drafts.may_turn(draft))
     await turn.show(
         await _sheet(turn, page),
         gallery.caption(page, visit, turn.texts),
@@ -36,12 +36,15 @@ async def styles(turn: Turn) -> None:
 async def turn_page(turn: Turn, waiting: str, number: int, answer: str | None = None) -> None:
     """Make the message under which the tap came show this page of the gallery; a text becomes it, too."""
     own, house = await _shelves(turn)
+    draft = drafts.current(
+        await turn.services.store.read(lambda tx: tx.drafts.get(turn.place)), turn.place, time.time()
+    )
     await turn.settle()
     if not (own or house):
         await turn.answer_tap(turn.texts.say("gallery-empty"))
         return
     await turn.answer_tap(answer)
-    page, visit = gallery.page_of([*own, *house], number), Visit(turn.place, waiting)
+    page, visit = gallery.page_of([*own, *house], number), Visit(turn.place, waiting, drafts.may_turn(draft))
     await _show(
         turn,
         page,

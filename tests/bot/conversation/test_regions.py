@@ -18,6 +18,7 @@ from tests.bot.conversation.conftest import Chat
 from tests.support import updates
 from tests.support.drawings import CUP, SAUCER, Drawing, Thing, drawn, photo_of
 from tests.support.jobs import finish_job
+from tests.support.pictures import plain_png
 
 SAY = texts_in(Language.ENGLISH).say
 
@@ -117,6 +118,21 @@ async def test_a_region_can_be_changed_before_it_is_right(chat: Chat) -> None:
         assert await chat.tap(former) == SAY("tap-region-over"), "it was about another mask"
     assert seen[0] > seen[1]
     assert seen[2] == pytest.approx(1 - seen[1], abs=0.001)
+
+
+async def test_in_the_gallery_for_a_region_the_photo_is_not_offered_as_the_style(chat: Chat) -> None:
+    tile = await chat.store.files.put(await chat.decoder.tile(plain_png("grey")))
+    await chat.store.write(lambda tx: tx.styles.keep(owner=7, name="mine", picture=tile, tile=tile))
+    await chat.feed(photo(chat))
+    await chat.tap(chat.button("styles"))
+    assert chat.button("asstyle")
+    await chat.feed(drawing(chat))
+    await chat.tap(chat.button("right"))
+    await chat.tap(chat.button("styles"))
+    assert not any(":asstyle:" in data for data in chat.buttons())
+    style = chat.button("style")
+    await chat.tap(style)
+    assert words(chat) == SAY("region-which-rest", count=1)
 
 
 async def test_a_wrong_region_is_forgotten_and_the_photo_stays(chat: Chat) -> None:
