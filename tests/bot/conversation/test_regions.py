@@ -122,7 +122,7 @@ async def test_a_region_can_be_changed_before_it_is_right(chat: Chat) -> None:
 
 async def test_in_the_gallery_for_a_region_the_photo_is_not_offered_as_the_style(chat: Chat) -> None:
     tile = await chat.store.files.put(await chat.decoder.tile(plain_png("grey")))
-    await chat.store.write(lambda tx: tx.styles.keep(owner=7, name="mine", picture=tile, tile=tile))
+    await chat.store.write(lambda tx: tx.styles.keep(owner=7, name="mine", picture=tile, tile=tile, origin=""))
     await chat.feed(photo(chat))
     await chat.tap(chat.button("styles"))
     assert chat.button("asstyle")
