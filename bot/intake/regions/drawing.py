@@ -5,14 +5,17 @@ from __future__ import annotations
 import math
 from typing import Final
 
+import numpy as np
+
 from bot.intake.region_parts import NoRegion
 from bot.intake.regions.alignment import aligned
-from bot.intake.regions.arrays import Mask, colours, fitted, opened
+from bot.intake.regions.arrays import EDGE, Mask, colours, fitted, opened
 from bot.intake.regions.changes import checked
 from bot.intake.regions.edges import at_edges
 from bot.intake.regions.filling import filled
 from bot.intake.regions.strokes import strokes
 
+MARGIN: Final = EDGE // 50  #: pixels from the border that are near
 CROPPED: Final = 0.06  #: by how much the proportions may differ, as a logarithm: editors cut off a little
 
 
@@ -24,4 +27,9 @@ def drawn_region(photo: bytes, drawn: bytes) -> Mask:
     size = fitted(*before.size)
     content = colours(before, size)
     found = filled(strokes(content, aligned(colours(after, size), content)))
-    return checked(at_edges(found, content))
+    return checked(at_edges(_to_the_border(found), content))
+
+
+def _to_the_border(region: Mask) -> Mask:
+    """The region, which goes on to the photo's border where it comes near: nobody can draw beyond."""
+    return np.pad(region[MARGIN:-MARGIN, MARGIN:-MARGIN], MARGIN, mode="edge")

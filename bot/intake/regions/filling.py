@@ -38,9 +38,7 @@ def brush(strokes: Mask) -> float:
 
 
 def _closed(strokes: Mask, gap: float) -> Mask:
-    """The strokes, with gaps of twice this width closed, and what they enclose. The picture's border encloses nothing:
-    who outlines something that it cuts off draws along it, or near it.
-    """
+    """The strokes, with gaps of twice this width closed, and what they enclose. The border encloses nothing."""
     wide = round(gap) + 1
     strokes = np.pad(strokes, wide)
     grown = ndimage.distance_transform_edt(~strokes) <= gap
