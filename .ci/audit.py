@@ -65,7 +65,7 @@ def audit(lock: str) -> Findings | str:
 
 def main(locks: list[str]) -> int:
     if find_spec("pip_audit") is None:
-        sys.stdout.write("pip-audit is not installed; it is in requirements-dev.lock\n")
+        sys.stdout.write("pip-audit is not installed; it is in locks/requirements-dev.lock\n")
         return 1
     status = 0
     for lock in locks:

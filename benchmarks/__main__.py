@@ -48,7 +48,7 @@ def main() -> int:
     from benchmarks import growth, machine, pictures, pixels, prediction, quality, starting, steps
     from benchmarks.bench import Bench
     from benchmarks.chat import cancel, crowd, load, promises, store
-    from engine.precision import faster
+    from engine.machine.precision import faster
 
     rows: dict[str, Callable[[Bench], Iterator[report.Row]]] = {
         "steps": steps.rows,

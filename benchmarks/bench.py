@@ -11,10 +11,10 @@ import tensorflow as tf
 from benchmarks import textbook
 from benchmarks.pictures import Pair
 from benchmarks.scope import Scope
-from engine.images import FloatImage
-from engine.objective import recipe_of
-from engine.plan import Plan, TransferRequest, as_batch
-from engine.settings import FeatureSource, LossScale, Pooling, Precision, StyleStatistics, TransferSettings, Weighting
+from engine.image.images import FloatImage
+from engine.run.plan import Plan, as_batch
+from engine.run.request import TransferRequest
+from engine.settings import FeatureSource, LossScale, Pooling, Precision, StyleLoss, TransferSettings, Weighting
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def request(content: FloatImage, style: FloatImage, **changes: Any) -> TransferR
     settings = TransferSettings(
         **{
             "features": FeatureSource.SELF_TAUGHT,
-            "style_statistics": StyleStatistics.COVARIANCE,
+            "style_loss": StyleLoss.COVARIANCE,
             "weighting": Weighting.RELATIVE,
             "loss_scale": LossScale.TARGET,
             "pooling": Pooling.AVERAGE,
@@ -45,17 +45,17 @@ def request(content: FloatImage, style: FloatImage, **changes: Any) -> TransferR
 
 def textbook_of(plan: Plan) -> textbook.Textbook:
     """The textbook's objective for a plan's pictures and filters at its last scale."""
-    final, recipe, settings = plan.scales[-1], recipe_of(plan.settings), plan.settings
+    final, recipe, settings = plan.scales[-1], plan.recipe, plan.settings
     network = {
         layer: textbook.Convolution(tf.cast(kernel, tf.float32), tf.cast(bias, tf.float32))
         for layer, (kernel, bias, _) in plan.filters.by_layer.items()
     }
     weights = textbook.Weights(
         settings.content_weight,
-        settings.style_weight,
+        recipe.tuning.style * settings.style_weight,
         settings.denoise_weight,
         dict(recipe.content_layers),
         dict(recipe.style_layers),
     )
     [style] = plan.styles_at(final)
-    return textbook.Textbook(as_batch(plan.content_at(final)), as_batch(style), network, weights)
+    return textbook.Textbook(as_batch(plan.content_at(final)), as_batch(style), network, weights, plan.filters.mirrored)

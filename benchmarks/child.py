@@ -9,7 +9,7 @@ import subprocess
 import sys
 from typing import Any
 
-from engine import memory
+from engine.machine import memory
 
 
 class ChildFailed(Exception):

@@ -12,8 +12,8 @@ import numpy as np
 
 from benchmarks.bench import Bench
 from benchmarks.report import Row
-from engine import images
 from engine.backends.local import LocalEngine
+from engine.image import images
 from engine.settings import FeatureSource, JobSpec, Precision, TransferSettings
 from tests.support.processes import children_of
 

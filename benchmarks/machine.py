@@ -11,7 +11,7 @@ import tensorflow as tf
 
 import engine
 from benchmarks.report import NONE
-from engine import memory
+from engine.machine import memory
 from engine.settings import Precision
 
 

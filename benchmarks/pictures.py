@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.styles import catalogue as styles
-from engine import images
-from engine.images import FloatImage
+from engine.image import images
+from engine.image.images import FloatImage
+from tools.styles import catalogue as styles
 
 PHOTOS = Path(__file__).parents[1] / "docs" / "gallery" / "photos"
 PAIRS = (("rocket", "night"), ("coffee", "marbling"), ("chelsea", "engraving"))

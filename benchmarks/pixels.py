@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from benchmarks.bench import Bench
 from benchmarks.child import ChildFailed, measured
 from benchmarks.report import Row, at_most, failed, within
-from engine import memory
 from engine.events import EngineFacts
-from engine.machine import describe
+from engine.machine import memory
+from engine.run.facts import describe
 from engine.settings import Precision
 
 #: Bytes that a run may hold at its peak in bfloat16, by its edge.

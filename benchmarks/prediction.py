@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from benchmarks.bench import Bench, request
 from benchmarks.report import Row, within
 from bot.jobs.eta import seconds_for
-from engine.machine import describe
-from engine.stylize import stylize
+from engine.run.facts import describe
+from engine.run.transfer import stylize
 
 SHARE = 0.2
 

@@ -18,18 +18,21 @@ import tensorflow as tf
 from benchmarks.bench import Bench, request, textbook_of
 from benchmarks.pictures import Pair
 from benchmarks.report import Row, at_least, failed
-from benchmarks.textbook import Descent, Textbook, minimised
-from engine import images, outcome
+from benchmarks.textbook import Descent, Textbook, minimized
 from engine.events import Checkpoint, Result
+from engine.image import images
 from engine.optimizers.choice import optimizer_for
-from engine.plan import Plan, TransferRequest, as_batch, make_plan
-from engine.position import first_position
+from engine.run import results
+from engine.run.plan import Plan, as_batch
+from engine.run.planning import make_plan
+from engine.run.progress import first_position
+from engine.run.request import TransferRequest
+from engine.run.transfer import Reporting, stylize
 from engine.settings import InitialImage, Precision
-from engine.stylize import Reporting, stylize
 
 #: How many times faster than the textbook's first TARGET_ITERATIONS ours must be, by what it starts from.
 TARGET_ITERATIONS = 500
-FACTORS = {InitialImage.RECOLOURED: 30.0, InitialImage.NOISE: 15.0}
+FACTORS = {InitialImage.RECOLORED: 30.0, InitialImage.NOISE: 15.0}
 #: Time of our run between two looks at its picture: this, and this share of what it has taken so far.
 LOOK_SECONDS, LOOK_SHARE = 1.0, 0.03
 SILENT = Reporting(progress_seconds=math.inf, preview_seconds=math.inf, checkpoint_seconds=LOOK_SECONDS)
@@ -61,7 +64,7 @@ def _rows_of(bench: Bench, pair: Pair) -> Iterator[Row]:
         if iteration % tens == 0:
             bench.say(f"{pair.name}: the textbook's iteration {iteration} of {wanted}, loss {loss:.4g}")
 
-    theirs = minimised(judge, noise, wanted, tell)
+    theirs = minimized(judge, noise, wanted, tell)
     name = f"{pair.name}, {final.width}×{final.height}: the textbook from noise, {theirs.iterations} iterations"
     each = theirs.seconds / max(1, theirs.iterations)
     yield Row(name, f"loss {theirs.loss:.4g} after {theirs.seconds:.1f} s, {each:.2f} s each")
@@ -115,4 +118,4 @@ def _seen(plan: Plan, event: Checkpoint | Result) -> tf.Tensor:
         here = first_position(resumed)
         optimizer = optimizer_for(plan.settings.optimizer, first_scale=here.scale == 0)
         shown = here.picture if here.state is None else optimizer.shown(here.picture, here.state)
-    return outcome.resized(shown, plan.scales[-1])
+    return results.resized(shown, plan.scales[-1])

@@ -9,8 +9,8 @@ import numpy as np
 
 from benchmarks.bench import request
 from engine.events import AnyEvent, Progress
+from engine.run.transfer import Control, Reporting, stylize
 from engine.settings import Precision
-from engine.stylize import Control, Reporting, stylize
 
 EVERY_ITERATION = Reporting(progress_seconds=0, preview_seconds=math.inf, checkpoint_seconds=math.inf)
 STYLE_EDGE = 768

@@ -12,11 +12,11 @@ from benchmarks import pictures
 from benchmarks.bench import Bench, request
 from benchmarks.report import Row, at_most
 from benchmarks.runs import EVERY_ITERATION
-from engine import images
 from engine.events import Started
 from engine.features import self_taught
+from engine.image import images
+from engine.run.transfer import stylize
 from engine.settings import Precision
-from engine.stylize import stylize
 
 WARM_UP = 1.5  #: width to height of the picture that warms up
 RATIOS = (0.61, 0.83, 1.37, 1.71, 1.13)  #: of those that follow: no usual ones, so that no other row has used them

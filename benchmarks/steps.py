@@ -16,9 +16,10 @@ from engine.features.vgg16 import DTYPES
 from engine.networks import Network, block_of, up_to, width_of
 from engine.objective import Objective, weights_of
 from engine.optimizers.choice import optimizer_for
-from engine.plan import as_batch, make_plan
+from engine.run.plan import as_batch
+from engine.run.planning import make_plan
+from engine.run.transfer import step
 from engine.settings import Precision
-from engine.stylize import step
 
 DEEPEST = "relu5_1"
 STEP_LIMIT = 1.5  #: times the floor

@@ -12,14 +12,14 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
-import scipy.optimize  # type: ignore[import-untyped]  # it ships no types
+import scipy.optimize
 import tensorflow as tf
 from numpy.typing import NDArray
 
 #: Corrections that L-BFGS remembers.
 HISTORY = 10
-MEAN_COLOUR = (123.68 / 255, 116.779 / 255, 103.939 / 255)
-#: Mean squared difference of neighbours, vertical and horizontal, in white noise from 0 to 1.
+MEAN_COLOR = (123.68 / 255, 116.779 / 255, 103.939 / 255)
+#: Mean squared difference of neighbors, vertical and horizontal, in white noise from 0 to 1.
 NOISE_VARIATION = 1 / 3
 
 
@@ -50,15 +50,17 @@ class Statistics(NamedTuple):
 class Textbook:
     """The objective for one content and one style picture, both (1, height, width, 3), RGB from 0 to 1.
 
-    `network` has the convolutions in order, by names such as relu4_2; the first one mirrors the picture at its borders.
+    `network` has the convolutions in order, by names such as relu4_2; the first `mirrored` mirror their input
+    at its borders.
     """
 
     def __init__(
-        self, content: tf.Tensor, style: tf.Tensor, network: Mapping[str, Convolution], weights: Weights
+        self, content: tf.Tensor, style: tf.Tensor, network: Mapping[str, Convolution], weights: Weights, mirrored: int
     ) -> None:
         self._network = network
+        self._mirrored = mirrored
         self._weights = weights
-        content_maps, style_maps = features(content, network), features(style, network)
+        content_maps, style_maps = features(content, network, mirrored), features(style, network, mirrored)
         self._content = {layer: content_maps[layer] for layer in weights.content_layers}
         self._style = {layer: statistics(style_maps[layer]) for layer in weights.style_layers}
         #: (1, height, width, 3) → the loss, a scalar; and the same with its gradient.
@@ -66,7 +68,7 @@ class Textbook:
         self.loss_and_gradient = tf.function(self._loss_and_gradient)
 
     def _loss(self, picture: tf.Tensor) -> tf.Tensor:
-        maps = features(picture, self._network)
+        maps = features(picture, self._network, self._mirrored)
         weights = self._weights
         loss = weights.denoise * variation(picture) / NOISE_VARIATION
         for layer, share in weights.content_layers.items():
@@ -82,17 +84,17 @@ class Textbook:
         return loss, tape.gradient(loss, picture)
 
 
-def features(picture: tf.Tensor, network: Mapping[str, Convolution]) -> dict[str, tf.Tensor]:
+def features(picture: tf.Tensor, network: Mapping[str, Convolution], mirrored: int) -> dict[str, tf.Tensor]:
     """The outputs of all layers."""
-    maps = (picture - tf.constant(MEAN_COLOUR)) * 255.0
+    maps = (picture - tf.constant(MEAN_COLOR)) * 255.0
     found: dict[str, tf.Tensor] = {}
     for layer, (kernel, bias) in network.items():
-        if not found:
+        if found and layer.endswith("_1"):
+            maps = tf.nn.avg_pool2d(maps, 2, 2, "VALID")
+        if len(found) < mirrored:
             maps = tf.pad(maps, [[0, 0], [1, 1], [1, 1], [0, 0]], "SYMMETRIC")
             maps = tf.nn.conv2d(maps, kernel, 1, "VALID")
         else:
-            if layer.endswith("_1"):
-                maps = tf.nn.avg_pool2d(maps, 2, 2, "VALID")
             maps = tf.nn.conv2d(maps, kernel, 1, "SAME")
         maps = tf.nn.relu(maps + bias)
         found[layer] = maps
@@ -103,8 +105,8 @@ def statistics(maps: tf.Tensor) -> Statistics:
     """Mean and covariance of the channels over all positions."""
     positions = tf.reshape(maps, (-1, maps.shape[-1]))
     mean = tf.reduce_mean(positions, 0)
-    centred = positions - mean
-    return Statistics(tf.matmul(centred, centred, transpose_a=True) / float(positions.shape[0]), mean)
+    centered = positions - mean
+    return Statistics(tf.matmul(centered, centered, transpose_a=True) / float(positions.shape[0]), mean)
 
 
 def content_loss(maps: tf.Tensor, target: tf.Tensor) -> tf.Tensor:
@@ -120,7 +122,7 @@ def style_loss(found: Statistics, target: Statistics) -> tf.Tensor:
 
 
 def variation(picture: tf.Tensor) -> tf.Tensor:
-    """Mean squared difference of vertical neighbours, plus that of horizontal ones."""
+    """Mean squared difference of vertical neighbors, plus that of horizontal ones."""
     vertical = tf.reduce_mean(tf.square(picture[:, 1:] - picture[:, :-1]))
     horizontal = tf.reduce_mean(tf.square(picture[:, :, 1:] - picture[:, :, :-1]))
     return vertical + horizontal
@@ -135,7 +137,7 @@ class Descent(NamedTuple):
     seconds: float
 
 
-def minimised(
+def minimized(
     textbook: Textbook,
     start: NDArray[np.float32],
     iterations: int,

@@ -1,4 +1,4 @@
-"""`python -m bot`: see bot.command. Before anything else is loaded, which takes a second, it can be told to end."""
+"""`python -m bot` or `stylegram`: see bot.command. Before all else is loaded, which takes a second, it can be ended."""
 
 from __future__ import annotations
 
@@ -13,10 +13,15 @@ def _end(number: int, frame: FrameType | None) -> None:
     os._exit(0)
 
 
-if __name__ == "__main__":
+def run() -> int:
+    """The command. Returns its exit code, as `bot.command.main` does."""
     if not sys.argv[1:]:  # the bot itself, which takes over; a command that a signal broke off has not succeeded
         signal.signal(signal.SIGTERM, _end)
         signal.signal(signal.SIGINT, _end)
     from bot.command import main
 
-    sys.exit(main(sys.argv[1:]))
+    return main(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(run())

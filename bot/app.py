@@ -6,51 +6,51 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import Coroutine
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
-from typing import Any
 
-from bot.config import Config, EngineKind
-from bot.conversation.albums import QUIET, Albums
-from bot.conversation.handlers import ALLOWED_UPDATES, handlers, menu
-from bot.conversation.services import Services
+from bot.config import Config
+from bot.conversation.core.services import Services
+from bot.conversation.draft.albums import QUIET, Albums
+from bot.conversation.router import ALLOWED_UPDATES, COMMANDS, GUESTS_UPDATE, handlers, menu
 from bot.delivery.deliverer import Deliverer
-from bot.delivery.pace import Spacing
-from bot.delivery.series import SeriesDeliverer
+from bot.delivery.edit_spacing import Spacing
+from bot.delivery.forecasts import Forecasts
+from bot.delivery.guest_cards import GuestCards
+from bot.delivery.job_cards import JobCards
+from bot.delivery.pairs import Pairs
+from bot.delivery.series_cards import SeriesCards
 from bot.dispatch.dispatcher import Dispatcher
+from bot.engine_choice import counted, engine_of
 from bot.intake.decoder import DecoderUnavailable, PictureDecoder
 from bot.intake.house_styles import HouseStyles
+from bot.jobs.forecast import Engines
 from bot.languages import Language
 from bot.operations import systemd
 from bot.operations.eraser import Eraser
 from bot.operations.notices import announce_start
 from bot.operations.observation import Observation
+from bot.operations.parts import Watch
 from bot.operations.retention import keep_to
 from bot.operations.room import RoomWatch
 from bot.store import Store, StoreError
 from bot.styles.names import NAMES
 from bot.texts.look_up import Translations
-from bot.transport import webhook
+from bot.transport import guests, webhook
 from bot.transport.errors import CallFailed
-from bot.transport.pace import Gates
+from bot.transport.guest_calls import GuestCalls
+from bot.transport.legible_request import IllegibleUpdates
+from bot.transport.rate_limit import Gates
 from bot.transport.sent_messages import remembering
 from bot.transport.telegram_api import build, connect, shut_down, start_polling
 from bot.transport.update_queue import ChatOrder, UpdateQueue
 from engine.backends.base import Engine
-from engine.backends.cluster import ray_engine
-from engine.backends.local import LocalEngine, usual_engines
 from engine.errors import EngineLost
-from engine.events import EngineFacts
 
 log = logging.getLogger(__name__)
 
 CARDS_TO_END = 4.0  #: seconds for the cards to say that their jobs will go on
 DESCRIBE_AGAIN = 60.0  #: seconds after which an engine that did not start is asked again
-
-
-class PartEnded(Exception):
-    """A part of the bot ended that should have gone on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +60,7 @@ class Tempo:
     spacing: Spacing = field(default_factory=Spacing)
     album_quiet: float = QUIET
     gates: Gates = field(default_factory=Gates)
-    starting_set: tuple[str, ...] = NAMES  #: styles to draw at the first start
+    starting_set: tuple[str, ...] = NAMES  #: the project's own styles to offer
 
 
 async def run(
@@ -81,79 +81,8 @@ async def run(
         await Bot(config, store, decoder, Observation(store, engine), Watch(stop), tempo or Tempo()).run()
 
 
-def counted(config: Config) -> Config:
-    """With the number of engines that there will be: who foretells times needs it."""
-    usual = usual_engines() if config.engine is EngineKind.LOCAL else 1
-    return config.model_copy(update={"engine_count": config.engine_count or usual})
-
-
-def engine_of(config: Config) -> Engine:
-    """The engine that the operator wants: on this machine, or on a cluster."""
-    if config.engine is EngineKind.LOCAL:
-        return local_engine(config)
-    assert config.ray_address is not None
-    assert config.ray_token_file is not None
-    host, port = config.ray_address
-    return ray_engine(
-        f"{host}:{port}",
-        config.ray_token_file.absolute(),
-        cpus=config.ray_cpus,
-        gpus=config.ray_gpus,
-        precision=config.precision,
-        count=config.engine_count or 1,
-    )
-
-
-def local_engine(config: Config) -> LocalEngine:
-    """The engine on this machine, as the operator wants it."""
-    environment = {} if config.weights is None else {"STYLEGRAM_VGG16_WEIGHTS": str(config.weights.absolute())}
-    return LocalEngine(
-        count=config.engine_count or 1,
-        precision=config.precision,
-        threads=config.threads,
-        memory_limit=config.memory_limit,
-        environment=environment,
-    )
-
-
-class Watch:
-    """Tasks by name. When one of them fails, or ends that should not, the bot stops."""
-
-    def __init__(self, stop: asyncio.Event) -> None:
-        self.stop = stop
-        self.failure: BaseException | None = None
-        self._tasks: dict[str, asyncio.Task[None]] = {}
-
-    def begin(self, name: str, work: Coroutine[Any, Any, None], *, endless: bool = True) -> None:
-        """Start a part."""
-        task = self._tasks[name] = asyncio.create_task(work, name=name)
-        task.add_done_callback(lambda _: self._ended(name, task, endless))
-
-    async def end(self, *names: str) -> None:
-        """Cancel these parts, or all, and wait until they are gone."""
-        tasks = [self._tasks.pop(name) for name in names or list(self._tasks) if name in self._tasks]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-    def fail(self, error: BaseException) -> None:
-        """Stop the bot for this reason; the first one is the one that `run` raises."""
-        self.failure = self.failure or error
-        self.stop.set()
-
-    def _ended(self, name: str, task: asyncio.Task[None], endless: bool) -> None:
-        if task.cancelled():
-            return
-        error = task.exception()
-        if error is not None:
-            log.critical("%s failed: %r", name, error)
-            self.fail(error)
-        elif endless:
-            self.fail(PartEnded(f"{name} ended"))
-
-
 class Bot:
-    """The running parts: each knows only the store and its own neighbour in the world outside."""
+    """The running parts: each knows only the store and its own neighbor in the world outside."""
 
     def __init__(
         self,
@@ -172,36 +101,48 @@ class Bot:
         self._engine = observation.engine
         self._watch = watch
         self._house_styles = HouseStyles(store, decoder, config.styles, tempo.starting_set)
-        self._facts: EngineFacts | None = None
+        self._engines = Engines(count=config.engine_count or 1)
         self._crashed_run: float | None = None  # when the run before this one began, if it did not end as it should
         self._order = ChatOrder()
-        self._queue = UpdateQueue(store, bot_id, self._order.backlog)
+        self._queue = UpdateQueue(
+            store, bot_id, self._order.backlog, illegible=IllegibleUpdates(observation.illegible_update)
+        )
         self._application = build(config, self._queue, self._order, observation.called)
         self._services = Services(
             config=config,
             bot_id=bot_id,
             store=store,
-            messenger=remembering(self._application.bot, store, tempo.gates),
+            messenger=remembering(self._application.bot, store, tempo.gates, files=config.api_files),
             decoder=decoder,
             translations=Translations(config.language),
-            facts=lambda: self._facts,
+            commands=COMMANDS,
+            engines=self._engines,
+            guests=GuestCalls(self._application.bot, tempo.gates) if config.guests else None,
         )
         self._albums = Albums(self._services, tempo.album_quiet)
-        self._series = SeriesDeliverer(
-            store,
-            self._services.messenger,
-            self._services.translations,
-            facts=lambda: self._facts,
-            engines=config.engine_count or 1,
-            spacing=tempo.spacing,
+        messenger, translations = self._services.messenger, self._services.translations
+        forecasts, pairs = Forecasts(store, self._engines), Pairs(store.files, decoder)
+        self._series = Deliverer(
+            store, SeriesCards(store, messenger, translations, forecasts=forecasts, spacing=tempo.spacing)
         )
         self._deliverer = Deliverer(
-            store,
-            self._services.messenger,
-            self._services.translations,
-            facts=lambda: self._facts,
-            engines=config.engine_count or 1,
-            spacing=tempo.spacing,
+            store, JobCards(store, messenger, translations, forecasts=forecasts, spacing=tempo.spacing, pairs=pairs)
+        )
+        calls = self._services.guests
+        self._guests = (
+            None
+            if calls is None
+            else Deliverer(
+                store,
+                GuestCards(
+                    store,
+                    calls,
+                    translations,
+                    forecasts=forecasts,
+                    storage_chat=config.guest_chat,
+                    spacing=tempo.spacing,
+                ),
+            )
         )
 
     async def run(self) -> None:
@@ -213,7 +154,7 @@ class Bot:
         self._watch.begin("decoder", self._warm_decoder(), endless=False)
         self._watch.begin("styles", self._fill_styles(), endless=False)
         self._watch.begin("retention", keep_to(self._store, self._services.config.retention_hours * 3600))
-        self._watch.begin("dispatcher", Dispatcher(self._store, self._engine, lambda: self._facts).run())
+        self._watch.begin("dispatcher", Dispatcher(self._store, self._engine, self._engines).run())
         self._watch.begin("telegram", self._serve(), endless=False)
         try:
             await self._watch.stop.wait()
@@ -240,6 +181,9 @@ class Bot:
         application.add_handlers(handlers(self._services, self._albums))
         self._watch.begin("deliverer", self._deliverer.run())
         self._watch.begin("series", self._series.run())
+        if self._guests is not None:
+            self._watch.begin("guests", self._guests.run())
+            guests.log_ability(bool(application.bot.bot.supports_guest_queries))
         eraser = Eraser(self._store, self._services.messenger, self._services.translations)
         self._watch.begin("eraser", eraser.run())
         self._watch.begin("room", self._watch_room().run())
@@ -253,14 +197,17 @@ class Bot:
         await self._take_in()
         systemd.notify(systemd.READY)
         log.info("@%s is ready", application.bot.username)
+        if not self._services.messenger.ways.inline:
+            log.info("inline mode is off, so paintings are shared by a link: /setinline at @BotFather switches it on")
 
     async def _take_in(self) -> None:
         """Fetch the updates, or have them brought."""
         config, bot = self._services.config, self._application.bot
+        wanted = (*ALLOWED_UPDATES, GUESTS_UPDATE) if config.guests else ALLOWED_UPDATES
         if config.webhook_url is None:
-            await start_polling(self._application, ALLOWED_UPDATES, self._watch.fail)
+            await start_polling(self._application, wanted, self._watch.fail)
         else:
-            self._watch.begin("webhook", webhook.serve(bot, config, self._queue, ALLOWED_UPDATES))
+            self._watch.begin("webhook", webhook.serve(bot, config, self._queue, wanted))
 
     def _watch_room(self) -> RoomWatch:
         services = self._services
@@ -298,13 +245,12 @@ class Bot:
 
     async def _learn_facts(self) -> None:
         """What the engine says about itself, for the log and for the estimates in the queue."""
-        while self._facts is None:
+        while (facts := self._engines.facts) is None:
             try:
-                self._facts = await self._engine.describe()
+                self._engines.facts = await self._engine.describe()
             except EngineLost as error:
                 log.error("the engine does not start: %s", error)
                 await asyncio.sleep(DESCRIBE_AGAIN)
-        facts = self._facts
         log.info(
             "engine %s on %s: %s features, %s, %.2f s per megapixel and iteration",
             facts.version,
@@ -321,11 +267,6 @@ class Bot:
             log.error("%s; it is tried again with the next picture", error)
 
     async def _fill_styles(self) -> None:
-        """Once the engine has timed itself: drawing beside it would make it seem half as fast, and every promise of a
-        card twice as long.
-        """
-        with suppress(EngineLost):
-            await self._engine.describe()
         try:
             await self._house_styles.fill()
         except (StoreError, OSError) as error:

@@ -9,13 +9,16 @@ import os
 import resource
 import runpy
 import sys
+from collections.abc import Sequence
 
-from bot import logs
-from bot.config import BadConfig, Config, load
+from bot import check, logs
+from bot.check import BAD_CONFIG
+from bot.config import BadConfig, Reading, read
 from bot.operations import keeping
 from bot.store import StoreError
+from engine.cli.command_name import command_name
+from engine.version import __version__
 
-BAD_CONFIG = 2
 OTHER_BOT = 4
 
 DESCRIPTION = """\
@@ -25,7 +28,10 @@ Stylegram, a Telegram bot that paints one photo in the style of another. Setting
 UNREACHABLE_SANDBOX = """\
 There is no token, and nobody could reach the sandbox's page in this container.
 Set TELEGRAM_BOT_TOKEN (or TELEGRAM_BOT_TOKEN_FILE) to the token that @BotFather gave you,
-or STYLEGRAM_SANDBOX=1 to open the sandbox all the same."""
+or open the sandbox: docker compose --profile sandbox up
+(STYLEGRAM_SANDBOX=1, STYLEGRAM_SANDBOX_HOST=0.0.0.0, and its port published to 127.0.0.1 alone)."""
+
+OPEN_ALL_THE_SAME = "STYLEGRAM_SANDBOX=1 opens the sandbox all the same."
 
 
 def main(arguments: list[str]) -> int:
@@ -33,36 +39,47 @@ def main(arguments: list[str]) -> int:
     others: 2 for bad settings, 3 where what is stored is damaged, cannot be read, or is of a newer version, 4 where
     another bot hears the updates in this one's place.
     """
-    parser = argparse.ArgumentParser(prog="python -m bot", description=DESCRIPTION)
+    parser = argparse.ArgumentParser(prog=command_name("bot"), description=DESCRIPTION)
     parser.add_argument("--check", action="store_true", help="check the settings without starting")
+    parser.add_argument("--version", action="version", version=f"Stylegram {__version__}")
     keeping.add_commands(parser)
     options = parser.parse_args(arguments)
     try:
-        config = load()
+        reading = read()
     except BadConfig as error:
-        return _complain(f"{len(error.mistakes)} of the settings are wrong:", *error.mistakes)
+        count = len(error.mistakes)
+        return _complain("One setting is wrong:" if count == 1 else f"{count} settings are wrong:", *error.mistakes)
+    config = reading.config
     if "keep" in options:
         return keeping.carry_out(options, config.data)
-    if config.token is None and _in_container() and not config.sandbox:
-        return _complain(UNREACHABLE_SANDBOX)
+    if config.token is None and not config.sandbox:
+        if any(unknown.nearest == "TELEGRAM_BOT_TOKEN" for unknown in reading.unknown):
+            return _complain("There is no token.", *map(str, reading.unknown), OPEN_ALL_THE_SAME)
+        if _in_container():
+            return _complain(UNREACHABLE_SANDBOX)
+    wrong = check.problems(config)
     if options.check:
-        return _check(config)
+        return _check(reading, wrong)
+    if wrong:
+        return _complain(*(problem.text for problem in wrong), code=min(problem.exit_code for problem in wrong))
     if config.token is None:
         sys.argv[1:] = []
         runpy.run_module("bot.sandbox", run_name="__main__", alter_sys=True)
         return 0
-    return _run(config, config.token.get_secret_value())
+    return _run(reading)
 
 
-def _run(config: Config, token: str) -> int:
+def _run(reading: Reading) -> int:
     from bot import app  # not needed for --check and --help
     from bot.transport.errors import CannotServe, OtherBot
 
     # The memory holds the token: no dump of it for the disk, nor of the children's, who inherit this.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    secrets = [token, config.webhook_secret.get_secret_value()]
-    logs.set_up(config.log_level, config.log_format, secrets=secrets)
+    config = reading.config
+    logs.set_up(config.log_level, config.log_format, secrets=config.all_secrets)
     log = logging.getLogger("bot")
+    for note in (*reading.notes, *reading.unknown):
+        log.warning("%s", note)
     try:
         asyncio.run(app.run(config))
     except CannotServe as error:
@@ -80,13 +97,12 @@ def _run(config: Config, token: str) -> int:
     return 0
 
 
-def _check(config: Config) -> int:
+def _check(reading: Reading, wrong: Sequence[check.Problem]) -> int:
     """Everything that can be checked without starting."""
-    directory = next(parent for parent in (config.data, *config.data.absolute().parents) if parent.exists())
-    if not (directory.is_dir() and os.access(directory, os.W_OK)):
-        return _complain(f"STYLEGRAM_DATA: cannot write to {directory}")
-    where = config.api_url if config.token is not None else "the sandbox"
-    sys.stdout.write(f"The settings are good. The bot would talk to {where}.\n{config!r}\n")
+    misspelt = [str(unknown) for unknown in reading.unknown if unknown.is_surely_meant]
+    if wrong or misspelt:
+        return _complain(*(problem.text for problem in wrong), *misspelt)
+    sys.stdout.write("\n".join(check.report(reading)) + "\n")
     return 0
 
 
@@ -95,6 +111,6 @@ def _in_container() -> bool:
     return os.environ.get("STYLEGRAM_CONTAINER") == "1"
 
 
-def _complain(*lines: str) -> int:
+def _complain(*lines: str, code: int = BAD_CONFIG) -> int:
     sys.stderr.write("\n".join(lines) + "\n")
-    return BAD_CONFIG
+    return code

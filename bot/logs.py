@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from textwrap import indent
 from typing import Literal
 from urllib.parse import quote
 
 from bot.config import LogFormat, LogLevel
 
 MASK = "[secret]"
+LONGEST = 20_000  #: characters of a message or a traceback: a server may say any amount
+PLACE = "[chat]"
+#: Numbers of groups, as Telegram's errors and the library's have them: negative, or where the words say what they are.
+_PLACES = re.compile(r"(?<![\w.-])-\d{6,}\b|(?<=chat id: )-?\d+|(?<=chat_id=)-?\d+|(?<=user_id=)\d+")
 
 #: Libraries, and the least level at which they are heard: below it httpx logs every request's address, with the token
 #: in it, and the others what people write and who they are.
@@ -25,16 +31,16 @@ QUIET = {
     "aiosqlite": logging.INFO,
 }
 
-Kind = Literal["update", "job"]
+Kind = Literal["update", "job", "series", "guest"]
 Subject = tuple[Kind, int | str] | None
 
-#: What the current task works on: an update or a job, and its id.
+#: What the current task works on: an update, a job or a series, and its id.
 _subject: ContextVar[Subject] = ContextVar("subject", default=None)
 
 
 @contextmanager
 def about(kind: Kind, identity: int | str) -> Iterator[None]:
-    """Within this block, and in the tasks that it starts, log lines name the update or the job."""
+    """Within this block, and in the tasks that it starts, log lines name the update, the job or the series."""
     token = _subject.set((kind, identity))
     try:
         yield
@@ -66,22 +72,25 @@ class Redactor(logging.Filter):
         return True
 
     def clean(self, text: str) -> str:
-        """The text without secrets."""
+        """The text without secrets, without the numbers of groups, and not longer than LONGEST."""
+        text = text[: 10 * LONGEST]  # of which the end, where a secret may be cut in two, goes below
         for secret in self._secrets:
             text = text.replace(secret, MASK)
-        return text
+        text = _PLACES.sub(PLACE, text)
+        return text if len(text) <= LONGEST else f"{text[:LONGEST]} [...]"
 
 
 class TextFormatter(logging.Formatter):
-    """One line for people, tracebacks below it."""
+    """One line for people, tracebacks below it, further in: what others say in either begins no line."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Time, level, place, subject, message."""
         moment = datetime.fromtimestamp(record.created, UTC).astimezone().isoformat(" ", "milliseconds")
         about = _subject_of(record)
         subject = "" if about is None else f" [{about[0]} {about[1]}]"
-        line = f"{moment} {record.levelname:<8} {record.name}{subject}: {record.getMessage()}"
-        return "\n".join(part for part in (line, record.exc_text, record.stack_info) if part)
+        line = f"{moment} {record.levelname:<8} {record.name}{subject}: {_on_one_line(record.getMessage())}"
+        below = (indent(part, "  ") for part in (record.exc_text, record.stack_info) if part)
+        return "\n".join((line, *below))
 
 
 class JsonFormatter(logging.Formatter):
@@ -102,6 +111,10 @@ class JsonFormatter(logging.Formatter):
             kind, identity = about
             entry[kind] = identity
         return json.dumps({key: value for key, value in entry.items() if value is not None}, ensure_ascii=False)
+
+
+def _on_one_line(text: str) -> str:
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
 
 
 def _subject_of(record: logging.LogRecord) -> Subject:

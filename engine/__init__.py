@@ -1,4 +1,4 @@
-"""Neural style transfer by optimisation: `from engine import stylize, TransferRequest, TransferSettings`.
+"""Neural style transfer by optimization: `from engine import stylize, TransferRequest, TransferSettings`.
 
 Importing the package loads neither TensorFlow nor NumPy: the bot, which must load neither, imports its settings and
 events. `stylize` and `TransferRequest` load TensorFlow when they are first asked for.
@@ -6,34 +6,18 @@ events. `stylize` and `TransferRequest` load TensorFlow when they are first aske
 
 from __future__ import annotations
 
-import sys
-from types import ModuleType
 from typing import Any
 
 from engine.settings import TransferSettings
+from engine.version import __version__
 
-__version__ = "0.1.0"
-__all__ = ["TransferRequest", "TransferSettings", "stylize"]
-
-
-class _Package(ModuleType):
-    """Makes `engine.stylize` the function, though a submodule of that name would otherwise take its place."""
-
-    @property
-    def stylize(self) -> Any:
-        from engine.stylize import stylize
-
-        return stylize
-
-    @stylize.setter
-    def stylize(self, _submodule: ModuleType) -> None:
-        """Called by the import system with the submodule, which stays reachable as `from engine.stylize import …`."""
-
-    @property
-    def TransferRequest(self) -> Any:
-        from engine.plan import TransferRequest
-
-        return TransferRequest
+__all__ = ["TransferRequest", "TransferSettings", "__version__", "stylize"]
 
 
-sys.modules[__name__].__class__ = _Package
+def __getattr__(name: str) -> Any:
+    """What loads TensorFlow (PEP 562)."""
+    if name in ("TransferRequest", "stylize"):
+        from engine.run import request, transfer
+
+        return request.TransferRequest if name == "TransferRequest" else transfer.stylize
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

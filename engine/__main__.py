@@ -2,6 +2,6 @@
 
 import sys
 
-from engine.cli import main
+from engine.cli.command import main
 
 sys.exit(main())

@@ -43,6 +43,12 @@ class InvalidSettings(EngineError):
         self.name = name
 
 
+class NoPeople(EngineError):
+    """The people of a photo were asked for, and it shows none."""
+
+    code = "no_people"
+
+
 class BeyondMemory(EngineError):
     """A size that needs more memory than a run may take: refused before anything is painted."""
 

@@ -36,7 +36,7 @@ class Started(Event, frozen=True, kw_only=True):
     memory_bytes: int = 0  #: what the run is expected to take at its peak
 
 
-class Draft(Event, frozen=True, kw_only=True):
+class QuickLook(Event, frozen=True, kw_only=True):
     """A first look, painted small and in haste before the run: the only event that may come before Started."""
 
     preview: bytes  #: a JPEG, as large as the previews that follow
@@ -69,24 +69,24 @@ class Progress(Event, frozen=True, kw_only=True):
     preview: bytes | None = None  #: a JPEG, long edge up to 1280
 
 
-class Trouble(StrEnum):
+class RunWarning(StrEnum):
     """What a run noticed about itself. The value is the stable code."""
 
     NOT_FINITE = "not_finite"  #: NaN or infinity
     STALLED = "stalled"  #: the losses rose well above their lowest and stayed there
     SATURATED = "saturated"  #: most pixels are at the ends of their range
-    LINE_SEARCH = "line_search"  #: L-BFGS gave up line searches; the optimiser mended it itself
+    LINE_SEARCH = "line_search"  #: L-BFGS gave up line searches; the optimizer mended it itself
 
 
 class Notice(Event, frozen=True, kw_only=True):
     """Something went wrong and was mended: the run goes on, where it had to go back with smaller steps."""
 
-    trouble: Trouble
+    trouble: RunWarning
     iteration: int  #: that the run goes on from
     message: str  #: for the log
 
 
-class Turned(Event, frozen=True, kw_only=True):
+class Steered(Event, frozen=True, kw_only=True):
     """From here on the run follows other settings or styles, as it was steered to."""
 
     iteration: int  #: done before
@@ -129,6 +129,10 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     width: int
     scales: tuple[PlannedScale, ...]
     seed: int
+    faces: int = 0  #: that were found in the content; 0 too where nobody looked for them
+    faces_retouched: int = 0  #: that were worked on once more, because the painting had all but lost them
+    face_score: float | None = None  #: the least of the result's scores over the photo's; None: there is no face
+    recipe_version: int = 1  #: engine.settings.RECIPE_VERSION as it was; those of version 1 did not say
 
 
 class Result(Event, frozen=True, kw_only=True):
@@ -160,7 +164,7 @@ class Failed(Event, frozen=True, kw_only=True):
     retryable: bool = False
 
 
-AnyEvent = Started | Draft | Progress | Notice | Turned | Checkpoint | Result | Sketched | Cancelled | Failed
+AnyEvent = Started | QuickLook | Progress | Notice | Steered | Checkpoint | Result | Sketched | Cancelled | Failed
 TERMINAL = (Result, Sketched, Cancelled, Failed)
 
 
@@ -176,3 +180,7 @@ class EngineFacts(msgspec.Struct, frozen=True, kw_only=True):
     seconds_to_start: float  #: decoding, learning the filters, tracing
     bytes_base: float  #: peak memory of a run, but for what grows with the size of its picture
     bytes_per_megapixel: float  #: what that is
+
+    def seconds_of_iteration(self, scale: PlannedScale) -> float:
+        """Predicted seconds of one iteration at this scale: a fixed part, and one in proportion to the pixels."""
+        return self.seconds_per_iteration + self.seconds_per_megapixel * scale.height * scale.width / 1e6

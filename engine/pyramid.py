@@ -11,12 +11,14 @@ import math
 from collections.abc import Sequence
 
 from engine.events import PlannedScale
+from engine.limits import MAX_RATIO
 
-COARSEST_EDGE = 192  #: pixels of the longer edge where a run begins: in smaller pictures, buildings dissolve
-LARGEST_STEP = 1.65  #: from one scale to the next; larger steps lose strokes, smaller ones spend time on set-up
-#: Iterations at a scale go with its edge to this power. Coarse scales are cheap, and settle forms and colours;
-#: the finest needs enough to be sharp.
-SHARE_EXPONENT = -0.35
+COARSEST_EDGE = 128  #: pixels of the longer edge where a run begins: large forms are drawn there
+SHORTEST_EDGE = 16  #: pixels: of less, the network's deepest layers see nothing
+LARGEST_STEP = 1.9  #: from one scale to the next; larger steps lose strokes, smaller ones spend time on set-up
+#: Iterations at a scale go with its edge to this power: coarse scales are cheap, and settle forms and colors.
+SHARE_EXPONENT = -1.4
+SMALLEST_SHARE = 0.075  #: of all iterations, before rounding: a fine scale needs some to be sharp
 
 
 def scales(
@@ -26,11 +28,15 @@ def scales(
 
     Longer edges grow by about equal factors from COARSEST_EDGE to `size`; each scale gets at least one iteration, and
     together they get `iterations`. Without `coarse_to_fine` there is only the last scale. All lengths are `rounded`.
+    Long pictures are painted larger where they would be squashed otherwise: no shorter edge is below SHORTEST_EDGE.
     """
-    growth = math.log(rounded(size) / COARSEST_EDGE) / math.log(LARGEST_STEP)
+    least = _least(height, width)
+    size, coarsest = max(size, least), max(COARSEST_EDGE, least)
+    growth = math.log(rounded(size) / rounded(coarsest)) / math.log(LARGEST_STEP)
     steps = max(0, math.ceil(growth - 1e-9)) if coarse_to_fine else 0
-    edges = [round(size * (COARSEST_EDGE / size) ** (1 - step / max(1, steps))) for step in range(steps)] + [size]
-    counts = shared_out(iterations, [edge**SHARE_EXPONENT for edge in edges])
+    edges = [round(size * (coarsest / size) ** (1 - step / max(1, steps))) for step in range(steps)] + [size]
+    powers = [edge**SHARE_EXPONENT for edge in edges]
+    counts = shared_out(iterations, [max(power / sum(powers), SMALLEST_SHARE) for power in powers])
     longer = max(height, width)
     return tuple(
         PlannedScale(
@@ -46,26 +52,37 @@ def grid(length: int) -> int:
 
 
 def rounded(length: int) -> int:
-    """The nearest length, in pixels, on the grid; at least 16."""
-    return max(16, grid(length) * round(length / grid(length)))
+    """The nearest length, in pixels, on the grid; at least SHORTEST_EDGE."""
+    return max(SHORTEST_EDGE, grid(length) * round(length / grid(length)))
 
 
 def scaled(length: int, edge: int, longer: int) -> int:
-    """`length` in a picture whose longer side shrinks or grows from `longer` to `edge` pixels; at least 16."""
-    return max(16, round(length * edge / longer))
+    """`length` in a picture whose longer side shrinks or grows from `longer` to `edge` pixels; at least 1."""
+    return max(1, round(length * edge / longer))
 
 
 def full(height: int, width: int, size: int) -> tuple[int, int]:
-    """Height and width of the finished picture: the ratio to the pixel, and a longer edge of `size`."""
-    longer = max(height, width)
-    return scaled(height, size, longer), scaled(width, size, longer)
+    """Height and width of the finished picture: the ratio to the pixel, and a longer edge of `size`.
+
+    It is never longer than MAX_RATIO to 1, which rounding could make it: chats refuse that.
+    """
+    longer, least = max(height, width), math.ceil(size / MAX_RATIO)
+    return max(scaled(height, size, longer), least), max(scaled(width, size, longer), least)
 
 
 def fitted(height: int, width: int, edge: int) -> tuple[int, int]:
-    """Height and width with the same ratio and a longer side of at most `edge`; never larger than it is."""
+    """Height and width with the same ratio and a longer side of at most `edge` pixels; never larger than it is.
+
+    The longer side is more than `edge` where the shorter would be below SHORTEST_EDGE.
+    """
     longer = max(height, width)
-    edge = min(edge, longer)
+    edge = min(max(edge, _least(height, width)), longer)
     return scaled(height, edge, longer), scaled(width, edge, longer)
+
+
+def _least(height: int, width: int) -> int:
+    """The longer edge, in pixels, at which the shorter is SHORTEST_EDGE."""
+    return math.ceil(SHORTEST_EDGE * min(max(height, width) / min(height, width), MAX_RATIO))
 
 
 def shared_out(total: int, shares: Sequence[float]) -> list[int]:

@@ -11,16 +11,26 @@ import msgspec
 from engine.errors import InvalidSettings
 from engine.networks import WIDTHS, Network
 
+#: Of what the engine paints. Raise it with every change after which the same pictures, settings and filters give a
+#: picture that looks different: what was painted before is then painted anew, and no run goes on from a checkpoint of
+#: before. 1: filters by self-teaching; 2: trained filters, wherever they can be had; 3: painting by neighbors.
+RECIPE_VERSION = 3
+
 
 class InitialImage(StrEnum):
-    """The picture from which the optimisation starts."""
+    """The picture from which the optimization starts."""
 
     CONTENT = "content"  #: the content picture as it is
-    RECOLOURED = "recoloured"  #: the content picture with the mean and covariance of the style's colours
+    RECOLORED = "recolored"  #: the content picture with the mean and covariance of the style's colors
     NOISE = "noise"  #: every pixel on its own, evenly spread
-    STYLE_STATISTICS = "style-statistics"  #: noise with the mean and covariance of the style's colours
-    GREY = "grey"  #: one grey
+    STYLE_STATISTICS = "style-statistics"  #: noise with the mean and covariance of the style's colors
+    GRAY = "gray"  #: one gray
     PICTURE = "picture"  #: one that is given, such as an earlier result
+
+    @classmethod
+    def _missing_(cls, value: object) -> InitialImage | None:
+        """Words of before, in jobs, recipes and scripts that people have."""
+        return {"recoloured": cls.RECOLORED, "grey": cls.GRAY}.get(str(value))
 
 
 class FeatureSource(StrEnum):
@@ -29,11 +39,19 @@ class FeatureSource(StrEnum):
     AUTO = "auto"  #: IMAGENET where its weights are on this machine already, otherwise SELF_TAUGHT
     IMAGENET = "imagenet"  #: Keras's, trained on ImageNet
     SELF_TAUGHT = "self-taught"  #: learned in seconds from the job's own pictures
+    FOREIGN = "foreign"  #: other numbers than ImageNet's, in a file that the operator names; never a setting
 
 
-class StyleStatistics(StrEnum):
-    """Which statistics of the feature maps make the style, and how two of them are compared."""
+#: What can be asked for. FOREIGN is only what a run may turn out to be painted with, in place of IMAGENET.
+FEATURES = (FeatureSource.AUTO, FeatureSource.IMAGENET, FeatureSource.SELF_TAUGHT)
 
+
+class StyleLoss(StrEnum):
+    """What of a style is compared, and how."""
+
+    AUTO = "auto"  #: NEIGHBORS with VGG16's trained filters, otherwise COVARIANCE
+    NEIGHBORS = "neighbors"  #: for each place the place of the style that is most like it (Kolkin et al. 2022), and
+    #: COVARIANCE, which holds colors and large forms; with trained filters only
     GRAM = "gram"  #: Gram matrix FᵀF/N of the features F (Gatys et al. 2016, equation 3)
     COVARIANCE = "covariance"  #: mean and covariance of the features
     WASSERSTEIN = "wasserstein"  #: the same, by the squared 2-Wasserstein distance of Gaussians
@@ -44,6 +62,14 @@ class Pooling(StrEnum):
 
     AVERAGE = "average"  #: looks better (Gatys et al. 2016, section 2)
     MAX = "max"  #: as the network was trained
+
+
+class Faces(StrEnum):
+    """What becomes of faces."""
+
+    NATURAL = "natural"  #: painted in the style, and still the same person: the content counts more there
+    PAINTED = "painted"  #: painted more freely
+    OFF = "off"  #: as all the rest: nobody looks for them
 
 
 class Weighting(StrEnum):
@@ -57,8 +83,8 @@ class LossScale(StrEnum):
     """What the losses are relative to."""
 
     TARGET = "target"  #: the size of their target: the same weights mean the same look with any features
-    NONE = "none"  #: nothing: plain mean squares of maps and of Gram matrices FᵀF/N, and the sum of absolute neighbour
-    #: differences; style statistics GRAM only
+    NONE = "none"  #: nothing: plain mean squares of maps and of Gram matrices FᵀF/N, and the sum of absolute neighbor
+    #: differences; style loss GRAM only
 
 
 class OptimizerName(StrEnum):
@@ -69,18 +95,18 @@ class OptimizerName(StrEnum):
     GRADIENT = "gradient-descent"  #: steps along the gradient divided by its standard deviation
 
 
-class Colours(StrEnum):
-    """Whose colours the result has."""
+class Colors(StrEnum):
+    """Whose colors the result has."""
 
     STYLE = "style"  #: the style's
     KEEP = "keep"  #: the content's: only luminance is painted (Gatys et al. 2016, 1606.05897, section 5)
     MATCH = "match"  #: the content's palette, given to the style before (the same paper, section 4)
 
 
-class ColourMatch(StrEnum):
-    """By which affine map colours are moved from one palette to another."""
+class ColorMatch(StrEnum):
+    """By which affine map colors are moved from one palette to another."""
 
-    TRANSPORT = "transport"  #: optimal transport between Gaussians: colours move as little as they can
+    TRANSPORT = "transport"  #: optimal transport between Gaussians: colors move as little as they can
     EIGEN = "eigen"  #: through the symmetric square roots of both covariances
     CHOLESKY = "cholesky"  #: through their Cholesky factors
 
@@ -132,7 +158,7 @@ class TransferSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     Raises InvalidSettings when a value is outside its range (see RANGES), or when values do not go together.
     """
 
-    iterations: int = 300  #: optimisation steps in all, shared out over the scales
+    iterations: int = 300  #: optimization steps in all, shared out over the scales
     size: int = 512  #: longer edge of the result, in pixels
     content_weight: float = 1.0
     style_weight: float = 2.5
@@ -142,12 +168,14 @@ class TransferSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     style_layers: LayerWeights = msgspec.field(
         default_factory=lambda: equal_weights("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1")
     )
-    style_statistics: StyleStatistics = StyleStatistics.COVARIANCE
+    style_loss: StyleLoss = msgspec.field(default=StyleLoss.AUTO, name="style_statistics")  #: under its old name in
+    #: what was written before, so that queued jobs keep what they ask for
     style_blend: tuple[float, ...] = ()  #: share of each style; none: equal shares
     style_scale: float = 1.0  #: stroke size: longer edge of the style picture over that of the result
-    initial_image: InitialImage = InitialImage.RECOLOURED
-    colours: Colours = Colours.STYLE
-    colour_match: ColourMatch = ColourMatch.TRANSPORT
+    initial_image: InitialImage = InitialImage.RECOLORED
+    colors: Colors = msgspec.field(default=Colors.STYLE, name="colours")  #: likewise
+    color_match: ColorMatch = msgspec.field(default=ColorMatch.TRANSPORT, name="colour_match")
+    faces: Faces = Faces.NATURAL
     features: FeatureSource = FeatureSource.AUTO
     network: Network = Network.VGG16
     pooling: Pooling = Pooling.AVERAGE
@@ -166,13 +194,15 @@ class TransferSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
                 raise InvalidSettings(name, f"{name} must be {allowed}, not {value:g}")
         if self.content_weight == 0 and self.style_weight == 0:
             raise InvalidSettings("style_weight", "content_weight and style_weight cannot both be 0")
+        if self.features not in FEATURES:
+            raise InvalidSettings("features", f"features must be one of {', '.join(FEATURES)}, not {self.features}")
         for name in ("content_layers", "style_layers"):
             _check_layers(name, getattr(self, name), self.network)
         measurable = self.weighting is Weighting.RELATIVE and self.loss_scale is LossScale.TARGET
         if self.strength is not None and not measurable:
             raise InvalidSettings("strength", "strength needs weighting relative and loss_scale target")
-        if self.loss_scale is LossScale.NONE and self.style_statistics is not StyleStatistics.GRAM:
-            raise InvalidSettings("loss_scale", "loss_scale none needs style_statistics gram")
+        if self.loss_scale is LossScale.NONE and self.style_loss is not StyleLoss.GRAM:
+            raise InvalidSettings("loss_scale", "loss_scale none needs style_loss gram")
         shares = self.style_blend
         if shares and not (min(shares) >= 0 and 0 < sum(shares) < math.inf):
             raise InvalidSettings("style_blend", "style_blend needs shares of 0 or more, and one above 0")
@@ -189,7 +219,7 @@ def _check_layers(name: str, weights: LayerWeights, network: Network) -> None:
         raise InvalidSettings(name, f"{name} needs at least one layer")
 
 
-class Phase(msgspec.Struct, frozen=True, kw_only=True):
+class EncodedSegment(msgspec.Struct, frozen=True, kw_only=True):
     """A part of a painting that was made otherwise, before its owner gave it a turn."""
 
     settings: TransferSettings  #: differ from the job's in strength and weights at most
@@ -211,6 +241,6 @@ class JobSpec(msgspec.Struct, frozen=True, kw_only=True):
     initial: bytes | None = None  #: for InitialImage.PICTURE
     checkpoint: bytes | None = None  #: `Checkpoint.state` of an earlier attempt to go on from
     frames: int = 0  #: at most so many, and the result, in a film of the run (`Result.film`); 0: no film
-    earlier: tuple[Phase, ...] = ()  #: what came before `settings` and `styles`, in order
+    earlier: tuple[EncodedSegment, ...] = ()  #: what came before `settings` and `styles`, in order
     draft: bool = False  #: whether a `Draft` is wanted before the run
     sketches: tuple[TransferSettings, ...] = ()  #: instead of the painting, the beginnings of so many (`Sketched`)

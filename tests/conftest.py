@@ -1,13 +1,44 @@
 """For all tests."""
 
+import signal
 from collections.abc import Callable
 
 import pytest
 from hypothesis import settings
 
+from tests.support.filters import no_filters_here, real_filters
+
+__all__ = ["figure", "no_filters_here", "real_filters"]
+
 # No deadline for single examples: on a loaded machine a slow one says nothing about the code.
 settings.register_profile("stylegram", deadline=None)
 settings.load_profile("stylegram")
+
+
+#: Python itself ignores these in every process of its own, and gives them back to those that it starts.
+_IGNORED_BY_PYTHON = {signal.SIGPIPE, signal.SIGXFSZ}
+
+
+def pytest_configure() -> None:
+    """The signals of a process in the foreground, whoever started the tests: in the background of a script, a shell has
+    SIGINT ignored, under nohup SIGHUP is, and all processes that the tests start would inherit that.
+    """
+    for number in signal.valid_signals() - _IGNORED_BY_PYTHON:
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+
+
+#: Seconds for tests with these markers, in the place of `timeout` in pyproject.toml.
+_MORE_TIME = {"thorough": 7200, "image": 7200, "slow": 1800}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that take minutes by nature get more time."""
+    for item in items:
+        limits = [seconds for marker, seconds in _MORE_TIME.items() if item.get_closest_marker(marker)]
+        if limits:
+            item.add_marker(pytest.mark.timeout(max(limits)))
 
 
 @pytest.fixture

@@ -20,10 +20,11 @@ from benchmarks.chat.crowd import jpeg
 from benchmarks.chat.stage import stage
 from benchmarks.report import Row, at_most
 from bot.jobs.model import JobProgress, JobState
-from bot.transport.taps import VERSION, Verb
-from engine.events import EngineFacts, PlannedScale
-from engine.machine import describe
+from bot.transport.buttons import VERSION
+from bot.transport.verbs import Verb
+from engine.events import PlannedScale
 from engine.pyramid import scales
+from engine.run.facts import describe
 from tests.support.sandbox import SandboxUser, VisibleMessage
 
 ITERATIONS = 300
@@ -76,7 +77,7 @@ def rows(bench: Bench) -> Iterator[Row]:
         moments = moments_of(scales(height, width, edge, ITERATIONS))
         stops = asyncio.run(_stopped(pictures, edge, moments))
         for moment, stop in zip(moments, stops, strict=True):
-            yield _row(edge, moment, stop, _seconds_of_iteration(moment.scale, facts))
+            yield _row(edge, moment, stop, facts.seconds_of_iteration(moment.scale))
 
 
 def moments_of(plan: Sequence[PlannedScale]) -> list[Moment]:
@@ -203,10 +204,6 @@ class Jobs:
         identity, state, progress, preview, finished_at = self._connection.execute(query + which, values).fetchone()
         at = None if progress is None else msgspec.json.decode(progress, type=JobProgress)
         return Seen(identity, JobState(state), at, preview, finished_at)
-
-
-def _seconds_of_iteration(scale: PlannedScale, facts: EngineFacts) -> float:
-    return facts.seconds_per_iteration + facts.seconds_per_megapixel * scale.height * scale.width / 1e6
 
 
 def _row(edge: int, moment: Moment, stop: Stopped, iteration: float) -> Row:

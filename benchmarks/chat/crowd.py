@@ -16,7 +16,7 @@ from benchmarks.bench import Bench
 from benchmarks.chat.stage import Callbacks, stage
 from benchmarks.chat.watched_bot import LIMIT
 from benchmarks.report import Row, at_most
-from engine import images
+from engine.image import images
 from tests.support.sandbox import SandboxUser, VisibleMessage
 
 PEOPLE, SECONDS = 200, 10.0  #: each sends one photo, spread evenly over so long

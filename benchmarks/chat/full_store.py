@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.jobs import retention
-from bot.store.job_rows import to_json
+from bot.store.columns import to_json
 from bot.store.layout import DATABASE, PICTURES
 from engine.settings import TransferSettings
 from tests.support.jobs import FIGURES

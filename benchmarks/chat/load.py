@@ -23,7 +23,7 @@ from benchmarks.chat.full_store import fill
 from benchmarks.chat.stage import Stage, stage
 from benchmarks.report import Row, at_most, failed
 from bot.store import Store
-from engine import images
+from engine.image import images
 from tests.support.processes import children_of, processor_seconds
 from tests.support.sandbox import SandboxUser
 from tests.support.sandbox_chat import TOLD, Chat

@@ -19,7 +19,7 @@ from benchmarks.bench import Bench
 from benchmarks.chat.full_store import FIRST_PERSON, KEPT, fill
 from benchmarks.report import Row, at_most
 from bot.jobs import retention
-from bot.jobs.model import Place
+from bot.jobs.model import PaintingRequest, Place
 from bot.jobs.quota import DAY
 from bot.store import Store, Transaction, workload
 from engine.settings import TransferSettings
@@ -67,19 +67,19 @@ def _works(now: float) -> Mapping[str, Work]:
         await tx.retention.delete_sent_messages(before=now - retention.MESSAGES_DELETABLE)
         await tx.retention.delete_spendings(before=now - DAY)
 
-    async def status(store: Store, tx: Transaction) -> None:
+    async def status(_: Store, tx: Transaction) -> None:
         await tx.overview.unfinished_of(PERSON, PERSON)
         await tx.drafts.get(NEW)
-        await workload(tx, store.files)
+        await workload(tx)
 
     return {
         "a new job, and the queue's numbers": lambda _, tx: tx.jobs.add(
-            place=NEW, settings=TransferSettings(), content="a" * 64, styles=("b" * 64,), now=now
+            PaintingRequest(settings=TransferSettings(), content="a" * 64, styles=("b" * 64,)), NEW, now
         ),
         "claim, and the queue's numbers": lambda _, tx: tx.jobs.claim(now),
         "/status": status,
         "/history": lambda _, tx: tx.overview.results_of(PERSON, PERSON, 10),
-        "the workload that times are foretold from": lambda store, tx: workload(tx, store.files),
+        "the workload that times are foretold from": lambda _, tx: workload(tx),
         "cards that need delivery": lambda _, tx: tx.cards.needing_delivery(),
         "which of ten replaced files are named still": lambda _, tx: tx.files.among([f"{n:064x}" for n in range(10)]),
         "a look for what is too old, where nothing is": retain,

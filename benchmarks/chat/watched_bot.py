@@ -14,11 +14,11 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 from bot import app
 from bot.command import main
-from bot.transport.pace import Allowance, Gates
+from bot.config import Config
+from bot.transport.rate_limit import Allowance, Gates
 from engine.backends.local import LocalEngine
 from tests.support.light_bot import WORKER
 
@@ -29,17 +29,17 @@ def watch(report: dict[str, float]) -> None:
     """Count and time every callback of every event loop in this process."""
     run = asyncio.events.Handle._run
 
-    def timed(handle: asyncio.Handle) -> Any:
+    def timed(handle: asyncio.Handle) -> None:
         began = time.thread_time()
         try:
-            return run(handle)
+            run(handle)
         finally:
             taken = time.thread_time() - began
             report["count"] += 1
             report["longest"] = max(report["longest"], taken)
             report["over_limit"] += taken > LIMIT
 
-    asyncio.events.Handle._run = timed  # type: ignore[method-assign]  # there is no hook for it
+    asyncio.events.Handle._run = timed  # type: ignore[assignment,method-assign]  # there is no hook for it
 
 
 def lighten() -> None:
@@ -48,11 +48,11 @@ def lighten() -> None:
     gates = Gates(private=free, group=free, overall=free) if "BENCH_UNPACED" in os.environ else Gates()
     environment = {name: value for name, value in os.environ.items() if name.startswith("LIGHT_")}
 
-    async def light(config: app.Config) -> None:
+    async def light(config: Config) -> None:
         engine = LocalEngine(count=1, command=WORKER, environment=environment)
         await run(config, engine=engine, tempo=app.Tempo(gates=gates, starting_set=()))
 
-    app.run = light
+    app.run = light  # type: ignore[assignment]  # stands in for the real one
 
 
 if __name__ == "__main__":

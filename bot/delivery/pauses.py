@@ -1,26 +1,23 @@
-"""The pauses of whoever serves a card: they end early for what cannot wait."""
+"""The pauses of the task that serves a card: they end early for a change that cannot wait."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 
-from bot.delivery.pace import cannot_wait
-from bot.jobs.model import Job
-
 
 class Pauses:
-    """Of one card."""
+    """The pauses of one card."""
 
     def __init__(self) -> None:
         self._over = asyncio.Event()
         self._called_for = 0
         self._hurries = False
 
-    def call(self, job: Job) -> None:
-        """The job has changed. The same change calls once: it shall not break into the pauses after failures."""
-        if cannot_wait(job) and job.revision > self._called_for:
-            self._called_for = job.revision
+    def call(self, revision: int) -> None:
+        """End the pause for this urgent change. A change calls only once, so that retries keep their back-off."""
+        if revision > self._called_for:
+            self._called_for = revision
             self._over.set()
 
     def hurry(self) -> None:
@@ -29,7 +26,7 @@ class Pauses:
         self._over.set()
 
     async def rest(self, seconds: float) -> None:
-        """Wait so long, or less."""
+        """Wait for this time, or less."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._over.wait()

@@ -1,4 +1,4 @@
-"""Gives waiting jobs to the engine as it has room, and carries its owner's wish to stop to a running one."""
+"""Gives waiting jobs to the engine as slots become free, and passes on what owners ask of running jobs."""
 
 from __future__ import annotations
 
@@ -13,26 +13,25 @@ from typing import TypeVar, cast
 
 from bot import logs
 from bot.dispatch.recorder import Recorder
-from bot.jobs.eta import seconds_for
+from bot.dispatch.specs import spec_of
+from bot.jobs.forecast import Engines
 from bot.jobs.limits import smaller
-from bot.jobs.model import Job, Phase, StopRequest, work_of
+from bot.jobs.model import Job, StopRequest
 from bot.store import Store, StoreUnavailable, Transaction
-from engine import settings as engine_settings
 from engine.backends.base import Engine
 from engine.errors import BadCheckpoint, BeyondMemory, EngineLost, OutOfMemory
 from engine.events import (
     AnyEvent,
     Cancelled,
     Checkpoint,
-    Draft,
-    EngineFacts,
     Failed,
     Notice,
     Progress,
+    QuickLook,
     Result,
     Sketched,
     Started,
-    Turned,
+    Steered,
 )
 from engine.settings import JobSpec
 
@@ -42,8 +41,6 @@ Terminal = Result | Sketched | Cancelled | Failed
 
 LOOK_WHILE_WAITING = 0.5  #: seconds between two looks for a free engine; nobody tells when it becomes free
 LOOK_AGAIN = 60.0  #: seconds after which the store is asked even without a change
-DRAFT_WORTH = 8.0  #: seconds that a painting takes whose beginning is not worth waiting for
-FILM_FRAMES = 48  #: that a film is asked to have: some seconds
 BUSY_STORE = 1.0  #: seconds after which a busy store is asked again
 PICTURE_GONE = "picture"  #: the code of a failure that sending the pictures again mends
 
@@ -65,14 +62,14 @@ class _Run:
 class Dispatcher:
     """Claims, runs, records."""
 
-    def __init__(self, store: Store, engine: Engine, facts: Callable[[], EngineFacts | None] = lambda: None) -> None:
+    def __init__(self, store: Store, engine: Engine, engines: Engines | None = None) -> None:
         self._store = store
         self._engine = engine
-        self._facts = facts
+        self._engines = engines or Engines()
         self._runs: dict[tuple[str, int], _Run] = {}  # by job and attempt: one may begin while the former still ends
 
     async def run(self) -> None:
-        """Dispatch until cancelled; jobs that run then stay marked as running, for the next start to put back.
+        """Dispatch until canceled. Jobs that run then stay marked as running; the next start puts them back.
 
         Raises what went wrong unexpectedly in one of its tasks.
         """
@@ -89,7 +86,7 @@ class Dispatcher:
             self._runs.clear()
 
     async def _look(self, tasks: asyncio.TaskGroup) -> float:
-        """Start what can be started, stop what shall stop; returns after how many seconds to look again at latest."""
+        """Start waiting jobs and stop others. Returns the seconds after which to look again at the latest."""
         try:
             running, waits = await self._store.read(_running_and_whether_any_waits)
             await self._pass_on_stops(running)
@@ -98,7 +95,8 @@ class Dispatcher:
                 job = await self._store.write(lambda tx: tx.jobs.claim(time.time()))
                 if job is None:
                     return LOOK_AGAIN
-                run = self._runs[job.id, job.attempt] = _Run(job, turns=len(job.phases), styles=job.styles)
+                run = _Run(job, turns=len(job.request.earlier), styles=job.request.styles)
+                self._runs[job.id, job.status.attempt] = run
                 run.task = tasks.create_task(self._work(run), name=f"job {job.id}")
         except StoreUnavailable as error:
             log.warning("jobs have to wait: %s", error)
@@ -111,8 +109,8 @@ class Dispatcher:
         return await self._engine.capacity() > handed_over
 
     async def _pass_on_stops(self, running: list[Job]) -> None:
-        """An attempt that was put back, and did not end by itself, is stopped as if its owner had asked."""
-        requests = {(job.id, job.attempt): job.stop_request for job in running}
+        """Pass on requests to stop. An old attempt that still runs is stopped like a canceled one."""
+        requests = {(job.id, job.status.attempt): job.status.stop_request for job in running}
         for attempt, run in list(self._runs.items()):
             request = requests.get(attempt, StopRequest.CANCEL)
             if run.over or request in (None, run.asked_to):
@@ -125,18 +123,19 @@ class Dispatcher:
             await self._engine.cancel(*attempt, keep=keep)
 
     async def _pass_on_turns(self, running: list[Job]) -> None:
-        """The engine paints on as the owner wants it now."""
+        """Pass on the owners' steering changes."""
         for job in running:
-            run = self._runs.get((job.id, job.attempt))
-            if run is None or not run.started or run.over or len(job.phases) <= run.turns:
+            run = self._runs.get((job.id, job.status.attempt))
+            if run is None or not run.started or run.over or len(job.request.earlier) <= run.turns:
                 continue
-            new = () if job.styles == run.styles else job.styles
+            new = () if job.request.styles == run.styles else job.request.styles
             try:
                 pictures = tuple([await self._store.files.read(style) for style in new])
             except FileNotFoundError:  # the person is being forgotten
                 continue
-            run.turns, run.styles = len(job.phases), job.styles
-            await self._engine.steer(job.id, job.attempt, turns=run.turns, settings=job.work, styles=pictures)
+            run.turns, run.styles = len(job.request.earlier), job.request.styles
+            attempt, settings = job.status.attempt, job.request.work
+            await self._engine.steer(job.id, attempt, turns=run.turns, settings=settings, styles=pictures)
 
     async def _work(self, run: _Run) -> None:
         with logs.about("job", run.job.id):
@@ -148,12 +147,12 @@ class Dispatcher:
                 log.exception("the job could not be carried out")
                 await self._fail(run.job, "internal")
             finally:
-                del self._runs[run.job.id, run.job.attempt]
+                del self._runs[run.job.id, run.job.status.attempt]
 
     async def _attempt(self, run: _Run) -> None:
         """One attempt, from the checkpoint if there is one."""
         try:
-            spec = await self._spec(run.job)
+            spec = await spec_of(run.job, self._store.files, self._engines.facts)
         except FileNotFoundError:
             log.error("a picture of the job is no longer kept")
             await self._fail(run.job, PICTURE_GONE)
@@ -166,8 +165,8 @@ class Dispatcher:
 
     async def _follow(self, run: _Run, spec: JobSpec) -> Terminal:
         """Record the events of a run; returns the last one. Raises EngineLost."""
-        recorder = Recorder(self._store, run.job, self._facts())
-        # Closing the events ends the run in the engine, also when this task is cancelled.
+        recorder = Recorder(self._store, run.job, self._engines.facts)
+        # Closing the events ends the run in the engine, also when this task is canceled.
         async with aclosing(cast(AsyncGenerator[AnyEvent, None], self._engine.run(spec))) as events:
             async for event in events:
                 run.started = True
@@ -176,11 +175,11 @@ class Dispatcher:
                         await recorder.started(event)
                     case Progress():
                         await recorder.progress(event)
-                    case Draft():
+                    case QuickLook():
                         await recorder.draft(event)
                     case Notice():
                         log.warning("%s", event.message)
-                    case Turned():
+                    case Steered():
                         log.info("turned for the %d. time before iteration %d", event.turns, event.iteration + 1)
                         await self._persist(partial(_turned, run.job, event))
                     case Checkpoint():
@@ -202,9 +201,9 @@ class Dispatcher:
             case Result() | Sketched():
                 return
             case Cancelled():
-                await self._persist(lambda tx: tx.jobs.mark_cancelled(job.id, job.attempt, time.time()))
+                await self._persist(lambda tx: tx.jobs.mark_cancelled(job.id, job.status.attempt, time.time()))
                 log.info("cancelled")
-            case Failed(kind=BadCheckpoint.code) if job.checkpoint is not None:
+            case Failed(kind=BadCheckpoint.code) if job.status.checkpoint is not None:
                 await self._put_back(job, end.message, engine_died=False, drop_checkpoint=True)
             case Failed(kind=OutOfMemory.code | BeyondMemory.code):
                 await self._paint_smaller(job, end)
@@ -217,35 +216,36 @@ class Dispatcher:
     async def _put_back(
         self, job: Job, reason: object, *, engine_died: bool = True, drop_checkpoint: bool = False
     ) -> None:
-        """To the queue, to go on from the checkpoint. What may repeat itself counts as a death of the engine: after
-        the third, the store gives the job up.
+        """Put the job back into the queue, to go on from its checkpoint. What may happen again counts as a death of the
+        engine: after the third, the store gives the job up.
         """
         log.warning("interrupted: %s", reason)
         await self._persist(
             lambda tx: tx.jobs.requeue(
-                job.id, job.attempt, engine_died=engine_died, drop_checkpoint=drop_checkpoint, now=time.time()
+                job.id, job.status.attempt, engine_died=engine_died, drop_checkpoint=drop_checkpoint, now=time.time()
             )
         )
 
     async def _paint_smaller(self, job: Job, end: Failed) -> None:
-        """What fits will do, where anything does; the card says so. To be refused costs nothing, so a size may be that
-        again and again; to run out of memory takes a while, and may drive others out, so that happens twice at most.
+        """Try a smaller size, if there is one; the card says so. A refusal costs nothing, so a size may be refused
+        again and again. Running out of memory takes time and may disturb others, so that happens twice at most.
         """
-        ran_out_before = end.kind == job.error_code == OutOfMemory.code
+        ran_out_before = end.kind == job.status.error_code == OutOfMemory.code
         latest = await self._persist(lambda tx: tx.jobs.get(job.id)) or job  # it may have been given a turn
-        settings = None if ran_out_before else smaller(latest.settings)
+        settings = None if ran_out_before else smaller(latest.request.settings)
         if settings is None:
             log.error("failed (%s): %s", end.kind, end.message)
             await self._fail(job, end.kind)
             return
         log.warning("too little memory, so it is painted with %d pixels: %s", settings.size, end.message)
-        await self._persist(lambda tx: tx.jobs.paint_smaller(job.id, job.attempt, settings, end.kind, time.time()))
+        attempt = job.status.attempt
+        await self._persist(lambda tx: tx.jobs.paint_smaller(job.id, attempt, settings, end.kind, time.time()))
 
     async def _fail(self, job: Job, code: str) -> None:
-        await self._persist(lambda tx: tx.jobs.fail(job.id, job.attempt, code, time.time()))
+        await self._persist(lambda tx: tx.jobs.fail(job.id, job.status.attempt, code, time.time()))
 
     async def _persist(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
-        """Write what must not get lost, however long the database is busy or its disk full."""
+        """Write something that must not get lost, however long the database is busy or its disk is full."""
         while True:
             try:
                 return await self._store.write(work)
@@ -253,47 +253,9 @@ class Dispatcher:
                 log.error("waiting for the store: %s", error)
                 await asyncio.sleep(BUSY_STORE)
 
-    async def _spec(self, job: Job) -> JobSpec:
-        read = self._store.files.read
-        return JobSpec(
-            job_id=job.id,
-            attempt=job.attempt,
-            settings=job.work,
-            content=await read(job.content),
-            styles=tuple([await read(style) for style in job.styles]),
-            masks=tuple([None if mask is None else await read(mask) for mask in job.masks]),
-            protect=None if job.protected is None else await read(job.protected),
-            initial=None if job.initial is None else await read(job.initial),
-            frames=FILM_FRAMES if job.film else 0,
-            checkpoint=await self._checkpoint(job),
-            earlier=tuple([await self._phase(job, phase) for phase in job.phases]),
-            draft=self._deserves_draft(job),
-            sketches=job.sketches,
-        )
 
-    async def _phase(self, job: Job, phase: Phase) -> engine_settings.Phase:
-        styles = tuple([await self._store.files.read(style) for style in phase.styles])
-        return engine_settings.Phase(settings=work_of(phase.settings, job.steps), styles=styles, until=phase.until)
-
-    def _deserves_draft(self, job: Job) -> bool:
-        """Whether a first look comes much sooner than what would be seen without."""
-        facts = self._facts()
-        if facts is None or job.film or job.sketches or job.initial is not None:
-            return False
-        return seconds_for(job.work, facts) > DRAFT_WORTH
-
-    async def _checkpoint(self, job: Job) -> bytes | None:
-        if job.checkpoint is None:
-            return None
-        try:
-            return await self._store.files.read(job.checkpoint)
-        except FileNotFoundError:
-            log.warning("the checkpoint is gone, so the job begins again")
-            return None
-
-
-async def _turned(job: Job, event: Turned, tx: Transaction) -> None:
-    await tx.turns.made(job.id, job.attempt, event.turns, event.iteration)
+async def _turned(job: Job, event: Steered, tx: Transaction) -> None:
+    await tx.turns.made(job.id, job.status.attempt, event.turns, event.iteration)
 
 
 async def _running_and_whether_any_waits(tx: Transaction) -> tuple[list[Job], bool]:

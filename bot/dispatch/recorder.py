@@ -1,4 +1,4 @@
-"""Writes down what the engine says about a job. The files come first, then the row that names them."""
+"""Records the engine's events about a job: files first, then the row that names them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TypeVar
 from bot.jobs.eta import factor, seconds_of
 from bot.jobs.model import Job, JobProgress
 from bot.store import LATELY, Store, StoreFull, StoreUnavailable
-from engine.events import Checkpoint, Draft, EngineFacts, Progress, Result, Sketched, Started
+from engine.events import Checkpoint, EngineFacts, Progress, QuickLook, Result, Sketched, Started
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -23,7 +23,7 @@ RESULT_TRIES = (1.0, 3.0, 10.0, 30.0)  #: seconds before each new try to keep a 
 
 
 class Recorder:
-    """Records one attempt of one job. What it cannot keep of the progress is skipped; a result is tried again."""
+    """Records one attempt of one job. Progress that cannot be stored is skipped; a result is tried again."""
 
     def __init__(self, store: Store, job: Job, facts: EngineFacts | None) -> None:
         self._store = store
@@ -47,26 +47,24 @@ class Recorder:
                 iterations=event.iterations,
                 losses=None,
                 seconds_left=await self._foretold(event),
-                preview=None,
             )
             await self._record_progress(progress)
 
         await self._optional(record)
 
-    async def draft(self, event: Draft) -> None:
-        """A first look, before the painting is begun."""
+    async def draft(self, event: QuickLook) -> None:
+        """Record a quick look, before the painting begins."""
 
         async def record() -> None:
             preview = await self._store.files.put(event.preview)
-            iterations = self._job.work.iterations
-            await self._record_progress(
-                JobProgress(iteration=0, iterations=iterations, losses=None, seconds_left=None, preview=preview)
-            )
+            iterations = self._job.request.work.iterations
+            progress = JobProgress(iteration=0, iterations=iterations, losses=None, seconds_left=None)
+            await self._record_progress(progress, preview)
 
         await self._optional(record)
 
     async def progress(self, event: Progress) -> None:
-        """One word of many; some are left out."""
+        """Record one of many reports; some are left out."""
         now = time.monotonic()
         if event.preview is None and now - self._recorded_at < PROGRESS_GAP:
             return
@@ -74,36 +72,35 @@ class Recorder:
 
         async def record() -> None:
             preview = await self._store.files.put(event.preview) if event.preview is not None else None
-            await self._record_progress(
-                JobProgress(
-                    iteration=event.iteration,
-                    iterations=event.iterations,
-                    losses=event.losses,
-                    seconds_left=event.seconds_left,
-                    preview=preview,
-                )
+            progress = JobProgress(
+                iteration=event.iteration,
+                iterations=event.iterations,
+                losses=event.losses,
+                seconds_left=event.seconds_left,
             )
+            await self._record_progress(progress, preview)
 
         await self._optional(record)
 
     async def checkpoint(self, event: Checkpoint) -> None:
-        """From where to go on after a crash."""
+        """Record the state from which to go on after a crash."""
         job = self._job
 
         async def record() -> None:
             name = await self._store.files.put(event.state)
-            await self._store.write(lambda tx: tx.jobs.record_checkpoint(job.id, job.attempt, name, event.iteration))
+            attempt = job.status.attempt
+            await self._store.write(lambda tx: tx.jobs.record_checkpoint(job.id, attempt, name, event.iteration))
 
         await self._optional(record)
 
     async def result(self, event: Result) -> None:
-        """The painting. Where the disk is full it waits until there is room; raises OSError or StoreUnavailable when it
-        cannot be kept for another reason even after a while.
+        """Record the painting. On a full disk it waits for room. Raises OSError or StoreUnavailable when it cannot be
+        stored for another reason, even after a while.
         """
         await self._kept(partial(self._keep_result, event), f"{event.figures.seconds:.1f} s")
 
     async def sketched(self, event: Sketched) -> None:
-        """The beginnings of several paintings: see `result`."""
+        """Record the beginnings of several paintings: see `result`."""
         await self._kept(partial(self._keep_sketches, event), f"{len(event.states)} sketches")
 
     async def _kept(self, keep: Callable[[], Awaitable[bool]], what: str) -> None:
@@ -129,7 +126,7 @@ class Recorder:
         return await self._store.write(
             lambda tx: tx.jobs.finish(
                 job.id,
-                job.attempt,
+                job.status.attempt,
                 result_png=png,
                 result_jpeg=jpeg,
                 result_film=film,
@@ -144,16 +141,18 @@ class Recorder:
         job, iteration = self._job, event.iteration
         return await self._store.write(
             lambda tx: tx.jobs.finish_sketches(
-                job.id, job.attempt, sheet=sheet, states=states, iteration=iteration, now=time.time()
+                job.id, job.status.attempt, sheet=sheet, states=states, iteration=iteration, now=time.time()
             )
         )
 
-    async def _record_progress(self, progress: JobProgress) -> None:
+    async def _record_progress(self, progress: JobProgress, preview: str | None = None) -> None:
         job = self._job
-        await self._store.write(lambda tx: tx.jobs.record_progress(job.id, job.attempt, progress))
+        await self._store.write(lambda tx: tx.jobs.record_progress(job.id, job.status.attempt, progress, preview))
 
     async def _foretold(self, event: Started) -> float | None:
-        """Seconds until the end, before the run has a pace of its own; None where the engine's speed is not known."""
+        """Predicted seconds until the end, before the run has a pace of its own; None where the engine's speed is
+        unknown.
+        """
         facts = self._facts
         if facts is None:
             return None

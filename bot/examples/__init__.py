@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+STYLE_NAME = "mosaic"  #: of its style in the gallery, for who repeats the recipe
 _FOLDER = Path(__file__).parent
 
 

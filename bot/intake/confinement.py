@@ -1,4 +1,5 @@
-"""Takes from this process all system calls but those that decoding needs: no files, network, programs or signals.
+"""Takes from this process all system calls but those that decoding needs: no files, network, programs or signals, nor
+a way to ask about them.
 
 A seccomp filter of Linux, which needs no privilege and also works in containers. It is written by hand because the
 bindings on the package index need libseccomp, which small images lack. Every other call fails as one that the kernel
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import fcntl
 import os
 import platform
 import struct
@@ -22,7 +24,7 @@ _AARCH64: Final = (0xC00000B7, 277)
 
 #: Call → its number on x86-64 and on 64-bit ARM, where that has it.
 _ALLOWED: Final = {
-    # the pipes
+    # the socket, and the pipe for words
     "read": (0, 63),
     "readv": (19, 65),
     "write": (1, 64),
@@ -30,8 +32,6 @@ _ALLOWED: Final = {
     "close": (3, 57),
     "lseek": (8, 62),
     "fstat": (5, 80),
-    "newfstatat": (262, 79),
-    "fcntl": (72, 25),
     "poll": (7, None),
     "ppoll": (271, 73),
     # memory
@@ -46,7 +46,6 @@ _ALLOWED: Final = {
     "set_robust_list": (273, 99),
     "rseq": (334, 293),
     "sched_yield": (24, 124),
-    "sched_getaffinity": (204, 123),
     "rt_sigaction": (13, 134),
     "rt_sigprocmask": (14, 135),
     "rt_sigreturn": (15, 139),
@@ -56,9 +55,7 @@ _ALLOWED: Final = {
     "getpid": (39, 172),
     "exit": (60, 93),
     "exit_group": (231, 94),
-    # time and limits
-    "clock_gettime": (228, 113),
-    "clock_nanosleep": (230, 115),
+    # the rest
     "nanosleep": (35, 101),
     "gettimeofday": (96, 169),
     "getrusage": (98, 165),
@@ -66,11 +63,22 @@ _ALLOWED: Final = {
     "sysinfo": (99, 179),
     "uname": (63, 160),
 }
-_PRLIMIT: Final = (302, 261)  #: of this process only
+_CLOCKS: Final = tuple(range(12))  #: those of time and of this process; the others are processor times of any process
+#: Call → its number, as above, the place of one argument, and the values that this may have.
+_NARROWED: Final = {
+    "fcntl": (72, 25, 1, (fcntl.F_GETFD, fcntl.F_GETFL)),  # others make the kernel send signals to whom one likes
+    "sched_getaffinity": (204, 123, 0, (0,)),  # of itself: of others it tells whether they are there
+    "clock_gettime": (228, 113, 0, _CLOCKS),
+    "clock_nanosleep": (230, 115, 0, _CLOCKS),
+}
 _CLONE: Final = (56, 220)  #: threads only
 
 _LOAD, _EQUAL, _BITS, _RETURN = 0x20, 0x15, 0x45, 0x06  # BPF_LD|W|ABS, BPF_JMP|JEQ|K, BPF_JMP|JSET|K, BPF_RET|K
-_NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16  # offsets in struct seccomp_data; of the argument, its low half
+_NUMBER, _ARCHITECTURE, _ARGUMENTS = (
+    0,
+    4,
+    16,
+)  # offsets in struct seccomp_data; of an argument, its low half
 _ALLOW, _KILL, _FAIL = 0x7FFF0000, 0x80000000, 0x00050000 | errno.ENOSYS  # SECCOMP_RET_*
 _CLONE_THREAD: Final = 0x00010000
 _PR_SET_NO_NEW_PRIVS, _SET_MODE_FILTER, _ALL_THREADS = 38, 1, 1
@@ -107,15 +115,23 @@ def _program(architecture: int, column: int) -> Iterator[bytes]:
         if number is not None:
             yield _step(_EQUAL, number, if_false=1)
             yield _step(_RETURN, _ALLOW)
-    # Two calls depend on their first argument: which process, and what kind of it.
-    yield _step(_EQUAL, _PRLIMIT[column], if_false=2)
-    yield _step(_LOAD, _FIRST_ARGUMENT)
-    yield _step(_EQUAL, 0, if_true=3, if_false=4)
+    for x86_64, aarch64, place, values in _NARROWED.values():
+        yield from _narrowed((x86_64, aarch64)[column], place, values)
     yield _step(_EQUAL, _CLONE[column], if_false=3)
-    yield _step(_LOAD, _FIRST_ARGUMENT)
+    yield _step(_LOAD, _ARGUMENTS)
     yield _step(_BITS, _CLONE_THREAD, if_false=1)
     yield _step(_RETURN, _ALLOW)
     yield _step(_RETURN, _FAIL)
+
+
+def _narrowed(number: int, place: int, values: tuple[int, ...]) -> Iterator[bytes]:
+    """A call that may be made with some values of an argument. The kernel takes these arguments as 32 bits."""
+    yield _step(_EQUAL, number, if_false=len(values) + 3)
+    yield _step(_LOAD, _ARGUMENTS + 8 * place)
+    for left in range(len(values), 0, -1):
+        yield _step(_EQUAL, values[left - 1], if_true=left)
+    yield _step(_RETURN, _FAIL)
+    yield _step(_RETURN, _ALLOW)
 
 
 def _step(code: int, value: int, *, if_true: int = 0, if_false: int = 0) -> bytes:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 TILE = 256  #: pixels, both edges
-COLUMNS = 4
+COLUMNS = 3  #: as many as the buttons below have in a row
 GAP = 8  #: pixels around each tile
 _BADGE = 26  #: radius of a number's disc, in pixels
 _GROUND = "#f4f1ea"
@@ -35,9 +35,9 @@ def sheet_of(tiles: Sequence[bytes], first: int) -> bytes:
         left, top = GAP + index % columns * pitch, GAP + index // columns * pitch
         with Image.open(io.BytesIO(tile), formats=("JPEG",)) as picture:
             sheet.paste(picture, (left, top))
-        centre = (left + _BADGE + 6, top + _BADGE + 6)
-        draw.circle(centre, _BADGE, fill="#1c1c1c", outline="white", width=3)
-        draw.text(centre, str(first + index), fill="white", font=font, anchor="mm")
+        center = (left + _BADGE + 6, top + _BADGE + 6)
+        draw.circle(center, _BADGE, fill="#1c1c1c", outline="white", width=3)
+        draw.text(center, str(first + index), fill="white", font=font, anchor="mm")
     return _jpeg(sheet)
 
 

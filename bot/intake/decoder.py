@@ -1,4 +1,4 @@
-"""The bot's side of the decoder: keeps a warm child, gives it one task at a time, replaces it when it fails.
+"""The bot's side of the decoder: keeps a warm process, which forks a child for each task.
 
 Pictures are never decoded in the bot's own process, nor does a file from outside reach the engine: see decoder_child.
 """
@@ -6,24 +6,29 @@ Pictures are never decoded in the bot's own process, nor does a file from outsid
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-import sys
-from asyncio.subprocess import PIPE, Process
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
 
+from bot.intake.checked import Malformed, check_film, check_jpeg, check_mask, check_picture, check_webp, printable
+from bot.intake.forks import Child, ForkServer
 from bot.intake.messages import (
     REPLIES,
     REQUESTS,
     ChangeRegion,
+    Cut,
     Decode,
+    Filmed,
+    FilmKind,
     FindDrawn,
     FindPart,
     Found,
     Made,
+    MakeFilm,
     MakeSheet,
+    MakeSticker,
     MakeTile,
     NothingFound,
     Rebuilt,
@@ -33,26 +38,31 @@ from bot.intake.messages import (
     Tint,
     Warm,
 )
-from bot.intake.photos import MAX_BYTES
-from bot.intake.region_parts import Change, NoRegion, Part
+from bot.jobs.region_parts import Change, NoRegion, Part
 from engine.errors import BadPicture, PictureProblem
+from engine.limits import MAX_BYTES
 from engine.worker.frames import ProtocolError
 
 _log = logging.getLogger(__name__)
-Answer = TypeVar("Answer", Rebuilt, Made, Found)
+Answer = TypeVar("Answer", Rebuilt, Made, Found, Filmed, Cut)
 
+PROGRAM: Sequence[str] = ("-m", "bot.intake.decoder_child")
 _ROOT: Final = Path(__file__).parents[2]
-#: All that the child gets to see of the environment: no secret, and threads that fit into its address space.
+#: All that it gets to see of the environment: no secret, and threads that fit into its address space.
 _ENVIRONMENT: Final = {"OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
-_PIPE_ERRORS: Final = (ProtocolError, OSError)
+_FAILURES: Final = (TimeoutError, ProtocolError, OSError, Malformed)
+MOST_AT_ONCE: Final = 3  #: children; each may take decoder_child.PICTURE_MEMORY
+_LONGEST_WORDS: Final = 500  #: characters of what a task made libraries print
 
 
-class NormalisedPicture(NamedTuple):
+class NormalizedPicture(NamedTuple):
     """What a user sent, rebuilt from its pixels: nothing of the original file is left."""
 
     png: bytes  #: 8-bit sRGB, no metadata
     width: int  #: pixels
     height: int
+    is_transparent: bool = False  #: the file was, somewhere; white has taken its place
+    has_people: bool = False  #: a face was found; False too where nobody looked for any
 
 
 class DecoderUnavailable(Exception):
@@ -60,38 +70,57 @@ class DecoderUnavailable(Exception):
 
 
 class PictureDecoder:
-    """Rebuilds pictures in a child process."""
+    """Rebuilds pictures in children of its own, each of which sees one of them."""
 
-    def __init__(self, *, picture_timeout: float = 60.0, start_timeout: float = 60.0) -> None:
-        """Timeouts in seconds of wall time. A picture that takes longer costs the child its life."""
+    def __init__(
+        self, *, picture_timeout: float = 60.0, start_timeout: float = 60.0, at_once: int | None = None
+    ) -> None:
+        """Timeouts in seconds of wall time. A picture that takes longer costs its child its life. `at_once`: so many
+        children work at a time; None: one for each core, at most MOST_AT_ONCE.
+        """
         self._picture_timeout = picture_timeout
         self._start_timeout = start_timeout
-        self._turn = asyncio.Lock()
-        self._child: Process | None = None
+        self._at_once = at_once or min(MOST_AT_ONCE, os.cpu_count() or 1)
+        self._turns = asyncio.Semaphore(self._at_once)
+        self._beginning = asyncio.Lock()
+        self._server: ForkServer | None = None
+        self._children: list[Child] = []
         self._closed = False
+        self._warned = False
+        self.peak = 0  #: bytes that the largest child took
 
     @property
     def process_id(self) -> int | None:
-        """Of the child; None while there is none."""
-        return None if self._child is None else self._child.pid
+        """Of the process that forks; None while there is none."""
+        return None if self._server is None else self._server.process_id
+
+    @property
+    def child_id(self) -> int | None:
+        """Of the child at work, the first where there are several; None between two tasks."""
+        return self._children[0].process_id if self._children else None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether whoever comes now has to wait."""
+        return self._turns.locked()
 
     async def start(self) -> None:
         """Warm up, so that the first picture need not wait. Raises DecoderUnavailable."""
-        async with self._turn:
-            await self._warm_child()
+        async with self._turns:
+            await self._end_child(await self._fork())
 
-    async def normalise(self, data: bytes) -> NormalisedPicture:
+    async def normalize(self, data: bytes, *, look_for_people: bool = False) -> NormalizedPicture:
         """Rebuild a picture as an upright 8-bit sRGB PNG. Raises BadPicture, or DecoderUnavailable.
 
         A picture over which the child dies or hangs is unreadable; the next one gets a new child.
         """
         if len(data) > MAX_BYTES:
             raise BadPicture(PictureProblem.TOO_HEAVY, f"{len(data)} bytes, more than {MAX_BYTES}")
-        rebuilt = await self._exchange(Decode(data), Rebuilt)
-        return NormalisedPicture(rebuilt.png, rebuilt.width, rebuilt.height)
+        new = await self._exchange(Decode(data, look_for_people), Rebuilt)
+        return NormalizedPicture(new.png, new.width, new.height, new.is_transparent, new.has_people)
 
     async def tile(self, png: bytes) -> bytes:
-        """A small square JPEG of a normalised picture, for a contact sheet. Raises as `normalise`."""
+        """A small square JPEG of a normalized picture, for a contact sheet. Raises as `normalise`."""
         return (await self._exchange(MakeTile(png), Made)).jpeg
 
     async def sheet(self, tiles: Sequence[bytes], first: int) -> bytes:
@@ -99,13 +128,13 @@ class PictureDecoder:
         return (await self._exchange(MakeSheet(tuple(tiles), first), Made)).jpeg
 
     async def drawn_region(self, photo: bytes, drawn: bytes) -> bytes:
-        """The mask of what was drawn over a normalised photo: a PNG of its proportions, white where the region is.
+        """The mask of what was drawn over a normalized photo: a PNG of its proportions, white where the region is.
         Raises NoRegion, and as `normalise`.
         """
         return (await self._exchange(FindDrawn(photo, drawn), Found)).mask
 
     async def part_region(self, photo: bytes, part: Part) -> bytes:
-        """The same of a part of a normalised photo."""
+        """The same of a part of a normalized photo."""
         return (await self._exchange(FindPart(photo, part), Found)).mask
 
     async def changed_region(self, mask: bytes, change: Change) -> bytes:
@@ -113,102 +142,146 @@ class PictureDecoder:
         return (await self._exchange(ChangeRegion(mask, change), Found)).mask
 
     async def tinted(self, photo: bytes, masks: Sequence[bytes]) -> bytes:
-        """A normalised photo as JPEG for the chat, with each region in a colour of its own. Raises as `normalise`."""
+        """A normalized photo as JPEG for the chat, with each region in a color of its own. Raises as `normalise`."""
         return (await self._exchange(Tint(photo, tuple(masks)), Made)).jpeg
 
+    async def film(self, frames: Sequence[bytes], kind: FilmKind) -> bytes:
+        """A film of these JPEGs, the painting last. BadPicture, as `normalise`, also without an encoder."""
+        return (await self._exchange(MakeFilm(tuple(frames), kind), Filmed)).film
+
+    async def sticker(self, photo: bytes, painting: bytes) -> bytes:
+        """The people of a normalized photo, cut out of its painting (a PNG of its proportions): a WebP for Telegram.
+        Raises NoRegion, and as `normalise`.
+        """
+        return (await self._exchange(MakeSticker(photo, painting), Cut)).webp
+
     async def _exchange(self, request: Request, expected: type[Answer]) -> Answer:
-        async with self._turn:
-            child = await self._warm_child()
+        async with self._turns:
+            failure: Exception | None = None
+            child: Child | None = None
             try:
+                child = await self._fork()
                 async with asyncio.timeout(self._picture_timeout):
-                    reply = await _ask(child, request)
-            except (TimeoutError, *_PIPE_ERRORS) as error:
-                await self._end_child()
-                _log.warning("the decoder failed over %s and is replaced: %r", type(request).__name__, error)
-                raise BadPicture(PictureProblem.UNREADABLE, f"the decoder failed: {error!r}") from error
-            except BaseException:
-                await self._end_child()  # its answer, which nobody waits for now, must not meet the next picture
-                raise
+                    reply = await _ask(child, request, expected)
+            except _FAILURES as error:
+                failure = error
+            finally:
+                ended = "there was none" if child is None else await self._end_child(child)
+            if failure is not None:
+                reason = f"the decoder failed: {failure!r}, {ended}"
+                _log.warning("over %s %s", type(request).__name__, reason)
+                raise BadPicture(PictureProblem.UNREADABLE, reason) from failure
         if isinstance(reply, Refused):
-            raise BadPicture(reply.problem, reply.reason)
+            raise BadPicture(reply.problem, printable(reply.reason))
         if isinstance(reply, NothingFound):
             raise NoRegion(reply.code)
-        assert isinstance(reply, expected)
         return reply
 
     async def aclose(self) -> None:
-        """End the child. Idempotent; pictures that still wait for their turn raise DecoderUnavailable."""
+        """End all. Idempotent; pictures that still wait for their turn raise DecoderUnavailable."""
         self._closed = True
-        async with self._turn:
-            await self._end_child()
+        for _ in range(self._at_once):
+            await self._turns.acquire()
+        try:
+            await self._end_server()
+        finally:
+            for _ in range(self._at_once):
+                self._turns.release()
 
-    async def _warm_child(self) -> Process:
+    async def _fork(self) -> Child:
+        """A child that waits for its task. Raises DecoderUnavailable."""
         if self._closed:
             raise DecoderUnavailable("the decoder is closed")
-        if self._child is not None and self._child.returncode is None:
-            return self._child
-        await self._end_child()
+        async with self._beginning:
+            was_there = self._server is not None
+            try:
+                return await self._begin_child()
+            except DecoderUnavailable:
+                if not was_there:  # it may have died while it had nothing to do, by which no picture should be lost
+                    raise
+            return await self._begin_child()
+
+    async def _begin_child(self) -> Child:
         try:
-            self._child = await _spawn()
             async with asyncio.timeout(self._start_timeout):
-                greeting = await _receive(self._child)
+                child = await self._greeted()
+        except _FAILURES as error:
+            words = "" if self._server is None else self._server.words()
+            await self._end_server()
+            raise DecoderUnavailable(f"the decoder does not start: {error!r} {words[-_LONGEST_WORDS:]}") from error
+        except BaseException:
+            await self._end_server()
+            raise
+        self._children.append(child)
+        return child
+
+    async def _greeted(self) -> Child:
+        if self._server is None:
+            self._server = await ForkServer.begin(PROGRAM, _ENVIRONMENT, _ROOT)
+        child = await self._server.fork()
+        try:
+            greeting = await _receive(child)
             if not isinstance(greeting, Warm):
                 raise ProtocolError("the decoder's first message must be Warm")
-            if greeting.unconfined is not None:
-                _log.warning("the decoder's calls to the system are not restricted here: %s", greeting.unconfined)
-        except (TimeoutError, *_PIPE_ERRORS) as error:
-            await self._end_child()
-            raise DecoderUnavailable(f"the decoder does not start: {error!r}") from error
         except BaseException:
-            await self._end_child()
+            child.writer.transport.abort()
             raise
-        return self._child
+        if greeting.unconfined is not None and not self._warned:
+            self._warned = True
+            _log.warning("the decoder's calls to the system are not restricted here: %s", greeting.unconfined)
+        return child
 
-    async def _end_child(self) -> None:
-        """It has nothing to save: kill it, and wait until it is gone, even when the caller is cancelled meanwhile."""
-        child, self._child = self._child, None
-        if child is not None:
-            await asyncio.shield(asyncio.create_task(_kill(child), name="end of the decoder"))
+    async def _end_child(self, child: Child) -> str:
+        """Kill it, whatever it does, and wait until it is gone, even when the caller is canceled meanwhile: nothing of
+        it is left. Tells how it ended.
+        """
+        self._children.remove(child)
+        return await asyncio.shield(asyncio.create_task(self._end(child), name="end of the decoder's child"))
+
+    async def _end(self, child: Child) -> str:
+        try:
+            ended = await child.server.end(child)
+        except (TimeoutError, OSError) as error:
+            if child.server is self._server:
+                await self._end_server()
+            return repr(error)
+        self.peak = max(self.peak, ended.peak)
+        words = child.server.words()
+        if words:
+            _log.info("the decoder says: %s", words[:_LONGEST_WORDS])
+        return ended.how
+
+    async def _end_server(self) -> None:
+        """It has nothing to save: kill it, and wait until it is gone, even when the caller is canceled meanwhile."""
+        server, self._server = self._server, None
+        if server is not None:
+            await asyncio.shield(asyncio.create_task(server.aclose(), name="end of the decoder"))
 
 
-async def _spawn() -> Process:
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot.intake.decoder_child",
-        stdin=PIPE,
-        stdout=PIPE,
-        env=_ENVIRONMENT,
-        cwd=_ROOT,
-        start_new_session=True,  # Ctrl-C in a terminal ends the bot first, and the bot ends its children
-    )
-
-
-async def _ask(child: Process, request: Request) -> Rebuilt | Made | Found | NothingFound | Refused:
-    assert child.stdin is not None
-    await REQUESTS.send(child.stdin, request)
+async def _ask(child: Child, request: Request, expected: type[Answer]) -> Answer | NothingFound | Refused:
+    """The answer, if it is one: whoever sent the picture may speak by now. Raises ProtocolError and Malformed."""
+    await REQUESTS.send(child.writer, request)
     reply = await _receive(child)
-    if isinstance(reply, Warm):
-        raise ProtocolError("the decoder greets twice")
+    if isinstance(reply, Refused) or (expected in (Found, Cut) and isinstance(reply, NothingFound)):
+        return reply
+    if not isinstance(reply, expected):
+        raise ProtocolError(f"the decoder answers {type(request).__name__} with {type(reply).__name__}")
+    match reply:
+        case Rebuilt():
+            check_picture(reply.png, reply.width, reply.height)
+        case Made():
+            check_jpeg(reply.jpeg)
+        case Found():
+            check_mask(reply.mask)
+        case Filmed():
+            check_film(reply.film)
+        case Cut():
+            check_webp(reply.webp)
     return reply
 
 
-async def _receive(child: Process) -> Reply:
-    assert child.stdout is not None
-    reply = await REPLIES.receive(child.stdout)
+async def _receive(child: Child) -> Reply:
+    reply = await REPLIES.receive(child.reader)
     if reply is None:
         raise ProtocolError("the decoder ended")
     return reply
-
-
-async def _kill(child: Process) -> None:
-    if child.returncode is None:
-        with contextlib.suppress(ProcessLookupError):
-            child.kill()
-    assert child.stdin is not None
-    assert child.stdout is not None
-    child.stdin.close()
-    with contextlib.suppress(OSError):  # what it did not read any more
-        await child.stdin.wait_closed()
-    await child.stdout.read()  # what we do not want any more: only then asyncio sees the end of the pipe
-    await child.wait()

@@ -1,7 +1,8 @@
-"""The process that touches what strangers send: decodes one picture after the other, within limits it cannot pass.
+"""The processes that touch what strangers send: each decodes one picture, within limits that it cannot pass, and ends.
 
-A picture that crashes a decoder, or exhausts its limits, takes down this process and nothing else. One that takes the
-process over finds neither files nor network there: see confinement.
+They are forks of one that is warm (see fork_server). A picture that crashes a decoder, or exhausts its limits, takes
+down its process and nothing else. One that takes the process over finds neither files nor network there (see
+confinement), nor anything of whoever came before.
 """
 
 from __future__ import annotations
@@ -11,24 +12,32 @@ import os
 import resource
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
 
+import numpy as np
 from PIL import Image
 
 from bot.intake.confinement import CannotConfine, confine
 from bot.intake.contact_sheet import sheet_of, tile_of
+from bot.intake.film import film_of
+from bot.intake.fork_server import serve
 from bot.intake.messages import (
     LONGEST_REASON,
     REPLIES,
     REQUESTS,
     ChangeRegion,
+    Cut,
     Decode,
+    Filmed,
+    FilmKind,
     FindDrawn,
     FindPart,
     Found,
     Made,
+    MakeFilm,
     MakeSheet,
+    MakeSticker,
     MakeTile,
     NothingFound,
     Rebuilt,
@@ -38,14 +47,20 @@ from bot.intake.messages import (
     Tint,
     Warm,
 )
-from bot.intake.region_parts import Change, NoRegion, Part
 from bot.intake.regions.arrays import mask_of, png_of
 from bot.intake.regions.changes import changed
 from bot.intake.regions.drawing import drawn_region
 from bot.intake.regions.parts import part_region
+from bot.intake.regions.people import painted_people
 from bot.intake.regions.tint import tinted
+from bot.jobs.region_parts import Change, NoRegion, Part
 from engine.errors import BadPicture, PictureProblem
-from engine.images import MIN_EDGE, normalise
+from engine.faces import shows_face
+from engine.faces.networks import load_all
+from engine.faces.sticker import sticker
+from engine.image.images import as_floats, as_normalized, normalize, read_normalized
+from engine.image.video import CannotEncode
+from engine.limits import MIN_EDGE
 
 #: Address space for one picture on top of the idle process. 50 megapixels took up to 1.2 GB (WebP).
 PICTURE_MEMORY = 2 * 2**30
@@ -55,27 +70,33 @@ NICENESS = 5  #: added to the bot's, which answers people meanwhile
 
 
 def main() -> None:
-    """Serve until the parent closes the pipe."""
-    requests, replies = _claim_pipes()
+    """Serve until the parent closes the socket."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal: the parent decides what it means
     os.nice(NICENESS)
+    if sys.platform == "linux":  # where memory runs out, this dies rather than the bot or a painting
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     _rehearse()
-    _limit_resources()
-    try:
+    serve(_serve_one)
+
+
+def _serve_one(descriptor: int) -> None:
+    """Answer one request, confined."""
+    with os.fdopen(descriptor, "rb") as requests, os.fdopen(os.dup(descriptor), "wb") as replies:
+        _limit_resources()
         REPLIES.write(replies, Warm(_confined()))
-        while (request := REQUESTS.read(requests)) is not None:
-            _allow_cpu_for_one_picture()
+        request = REQUESTS.read(requests)
+        if request is not None:
             REPLIES.write(replies, _answer(request))
-    except BrokenPipeError:
-        os._exit(0)  # the parent is gone: nothing is left to flush, and no one to tell
 
 
 def _answer(request: Request) -> Reply:
     try:
         match request:
             case Decode():
-                picture = normalise(request.data)
-                return Rebuilt(picture.png, picture.width, picture.height)
+                pixels = read_normalized(request.data)
+                has_people = request.look_for_people and shows_face(pixels.picture)
+                picture = as_normalized(pixels)
+                return Rebuilt(picture.png, picture.width, picture.height, picture.is_transparent, has_people)
             case MakeTile():
                 return Made(tile_of(request.png))
             case MakeSheet():
@@ -88,6 +109,10 @@ def _answer(request: Request) -> Reply:
                 return Found(png_of(changed(mask_of(request.mask), request.change)))
             case Tint():
                 return Made(tinted(request.photo, request.masks))
+            case MakeFilm():
+                return Filmed(film_of(request.frames, request.kind))
+            case MakeSticker():
+                return Cut(painted_people(request.photo, request.painting))
     except NoRegion as error:
         return NothingFound(error.code)
     except BadPicture as error:
@@ -98,26 +123,21 @@ def _answer(request: Request) -> Reply:
         return Refused(PictureProblem.UNREADABLE, f"{type(error).__name__}: {error}"[:LONGEST_REASON])
 
 
-def _claim_pipes() -> tuple[BinaryIO, BinaryIO]:
-    """Standard input and output for the frames alone: what a C library prints goes to standard error."""
-    requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.close(nothing)
-    os.dup2(2, 1)
-    return requests, replies
-
-
 def _rehearse() -> None:
     """Do everything once: what is loaded only when it is needed could not be, later."""
     picture = Image.new("RGB", (MIN_EDGE, MIN_EDGE))
-    for file_format in ("JPEG", "PNG", "WEBP", "TIFF", "BMP"):
+    for file_format in ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF"):
         file = io.BytesIO()
         picture.save(file, file_format)
-        png = normalise(file.getvalue()).png
-    sheet_of([tile_of(png)], 1)
+        png = normalize(file.getvalue()).png
+    frames = [sheet_of([tile_of(png)], 1)] * 2
+    film_of(frames, FilmKind.GIF)
+    with suppress(CannotEncode):  # then films are GIFs
+        film_of(frames, FilmKind.MP4)
     mask = png_of(changed(part_region(png, Part.LEFT), Change.GROW))
     tinted(png, [mask])
+    sticker(as_floats(picture), np.ones((MIN_EDGE, MIN_EDGE), np.float32))
+    load_all()
 
 
 def _confined() -> str | None:
@@ -132,20 +152,15 @@ def _confined() -> str | None:
 def _limit_resources() -> None:
     if sys.platform == "linux":  # elsewhere the kernel does not hold a process to it
         _limit(resource.RLIMIT_AS, _address_space() + PICTURE_MEMORY)
+    _limit(resource.RLIMIT_CPU, PICTURE_CPU)
     _limit(resource.RLIMIT_FSIZE, 0)  # writes no files
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_NOFILE, 32)
 
 
 def _limit(kind: int, value: int) -> None:
+    """For good: what a process has as its hard limit it cannot raise."""
     resource.setrlimit(kind, (value, value))
-
-
-def _allow_cpu_for_one_picture() -> None:
-    """The soft limit moves on with each picture; passing it ends the process."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + PICTURE_CPU, hard))
 
 
 def _address_space() -> int:

@@ -1,12 +1,9 @@
-"""Fills the house's shelf of styles: the operator's folder, then the starting set, which a child draws once."""
+"""Fills the house's shelf of styles: the operator's folder, then the pictures that the project brings."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-import sys
-from asyncio.subprocess import PIPE, Process
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -14,20 +11,15 @@ from pathlib import Path
 from typing import Final
 
 from bot.intake.decoder import DecoderUnavailable, PictureDecoder
-from bot.intake.photos import MAX_BYTES
 from bot.store import DRAWN, HOUSE, KeptStyle, Store
-from bot.styles.names import EDITION, NAMES
+from bot.styles.names import EDITION, NAMES, picture_of
 from bot.texts.style_names import as_name
 from engine.errors import BadPicture, PictureProblem
+from engine.limits import MAX_BYTES
 
 _log = logging.getLogger(__name__)
 
-_ROOT: Final = Path(__file__).parents[2]
-MOST_FILES = 200  #: of the operator's folder
-
-
-class CannotDraw(Exception):
-    """The child that draws a style failed."""
+MOST_FILES: Final = 200  #: of the operator's folder
 
 
 @dataclass(frozen=True)
@@ -36,7 +28,7 @@ class Source:
 
     name: str
     origin: str  #: a kept style of the same origin is the same picture
-    make: Callable[[], Awaitable[bytes]]  #: gives the PNG; raises BadPicture, OSError, DecoderUnavailable or CannotDraw
+    make: Callable[[], Awaitable[bytes]]  #: gives the PNG; raises BadPicture, OSError or DecoderUnavailable
 
 
 class HouseStyles:
@@ -58,11 +50,11 @@ class HouseStyles:
         for rank, source in enumerate(sources.values()):
             try:
                 await self._put(source, rank, kept.get(source.name))
-            except (BadPicture, OSError, DecoderUnavailable, CannotDraw) as error:
+            except (BadPicture, OSError, DecoderUnavailable) as error:
                 _log.warning("the style %s is left out: %s", source.name, error)
 
     async def _sources(self) -> dict[str, Source]:
-        """By name: the folder's first, which also take the place of drawn ones of the same name."""
+        """By name: the folder's first, which also take the place of ours of the same name."""
         sources = {}
         if self._folder is not None:
             for name, path in await asyncio.to_thread(pictures_in, self._folder):
@@ -70,7 +62,7 @@ class HouseStyles:
                 origin = f"file:{file.st_size}:{file.st_mtime_ns}"
                 sources[name] = Source(name, origin, partial(self._read, path))
         for name in self._starting_set:
-            sources.setdefault(name, Source(name, f"{DRAWN}{EDITION}", partial(draw, name)))
+            sources.setdefault(name, Source(name, f"{DRAWN}{EDITION}", partial(self._read, picture_of(name))))
         return sources
 
     async def _put(self, source: Source, rank: int, kept: KeptStyle | None) -> None:
@@ -89,7 +81,7 @@ class HouseStyles:
     async def _read(self, path: Path) -> bytes:
         if (await asyncio.to_thread(path.stat)).st_size > MAX_BYTES:
             raise BadPicture(PictureProblem.TOO_HEAVY, f"more than {MAX_BYTES} bytes")
-        return (await self._decoder.normalise(await asyncio.to_thread(path.read_bytes))).png
+        return (await self._decoder.normalize(await asyncio.to_thread(path.read_bytes))).png
 
 
 def pictures_in(folder: Path) -> list[tuple[str, Path]]:
@@ -104,29 +96,3 @@ def pictures_in(folder: Path) -> list[tuple[str, Path]]:
             continue
         found[name] = path
     return list(found.items())
-
-
-async def draw(name: str) -> bytes:
-    """A style of the starting set as PNG, drawn by a child that ends with it. Raises CannotDraw."""
-    child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot.styles", name),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=PIPE,
-        env={"OPENBLAS_NUM_THREADS": "1"},
-        cwd=_ROOT,
-        start_new_session=True,  # Ctrl-C in a terminal ends the bot first, and the bot ends its children
-    )
-    try:
-        png, _ = await child.communicate()
-    finally:
-        await asyncio.shield(_end(child))
-    if child.returncode != 0 or not png:
-        raise CannotDraw(f"the child ended with status {child.returncode}")
-    return png
-
-
-async def _end(child: Process) -> None:
-    if child.returncode is None:
-        with contextlib.suppress(ProcessLookupError):
-            child.kill()
-        await child.communicate()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 import msgspec
 
-from bot.intake.photos import MAX_BYTES, MAX_PIXELS
-from bot.intake.region_parts import Change, Part
+from bot.jobs.region_parts import Change, Part
 from engine.errors import PictureProblem
+from engine.limits import MAX_BYTES, MAX_PIXELS
 from engine.worker.frames import Messages
 
 _MARGIN = 64 * 2**10  # bytes: msgpack's own, and the small fields
@@ -18,6 +20,7 @@ class Decode(msgspec.Struct, frozen=True, tag=True):
     """To the child: rebuild this picture. One at a time."""
 
     data: bytes
+    look_for_people: bool = False  #: and say whether it shows any
 
 
 class MakeTile(msgspec.Struct, frozen=True, tag=True):
@@ -61,6 +64,27 @@ class Tint(msgspec.Struct, frozen=True, tag=True):
     masks: tuple[bytes, ...]  #: as Found had them
 
 
+class FilmKind(StrEnum):
+    """How a film is encoded."""
+
+    MP4 = "mp4"  #: H.264, which Telegram plays as an animation
+    GIF = "gif"  #: where there is no encoder for the other, or Telegram does not take it
+
+
+class MakeFilm(msgspec.Struct, frozen=True, tag=True):
+    """To the child: make a film."""
+
+    frames: tuple[bytes, ...]  #: JPEGs, the painting last
+    kind: FilmKind
+
+
+class MakeSticker(msgspec.Struct, frozen=True, tag=True):
+    """To the child: cut the people out of a painting."""
+
+    photo: bytes  #: that was painted, as Rebuilt had it: it tells where they are
+    painting: bytes  #: PNG of its proportions
+
+
 class Warm(msgspec.Struct, frozen=True, tag=True):
     """The child's first message: everything is loaded, the limits are on."""
 
@@ -73,6 +97,8 @@ class Rebuilt(msgspec.Struct, frozen=True, tag=True):
     png: bytes  #: 8-bit sRGB, no metadata
     width: int  #: pixels
     height: int
+    is_transparent: bool = False  #: the file was, somewhere; white has taken its place
+    has_people: bool = False  #: a face was found; False too where nobody looked for any
 
 
 class Made(msgspec.Struct, frozen=True, tag=True):
@@ -85,6 +111,18 @@ class Found(msgspec.Struct, frozen=True, tag=True):
     """A region."""
 
     mask: bytes  #: PNG of the photo's proportions, white where the region is
+
+
+class Filmed(msgspec.Struct, frozen=True, tag=True):
+    """A film of the kind that was asked for."""
+
+    film: bytes
+
+
+class Cut(msgspec.Struct, frozen=True, tag=True):
+    """A sticker."""
+
+    webp: bytes
 
 
 class NothingFound(msgspec.Struct, frozen=True, tag=True):
@@ -100,8 +138,8 @@ class Refused(msgspec.Struct, frozen=True, tag=True):
     reason: str  #: for the log
 
 
-Request = Decode | MakeTile | MakeSheet | FindDrawn | FindPart | ChangeRegion | Tint
-Reply = Warm | Rebuilt | Made | Found | NothingFound | Refused
+Request = Decode | MakeTile | MakeSheet | FindDrawn | FindPart | ChangeRegion | Tint | MakeFilm | MakeSticker
+Reply = Warm | Rebuilt | Made | Found | Filmed | Cut | NothingFound | Refused
 
 #: Noise does not compress: 3 bytes a pixel, and PNG's own.
 _LARGEST_PNG = 4 * MAX_PIXELS
@@ -115,6 +153,8 @@ REQUESTS: Messages[Request] = Messages(
         FindPart: _LARGEST_PNG,
         ChangeRegion: MAX_BYTES,
         Tint: _LARGEST_PNG + MAX_BYTES,
+        MakeFilm: 2 * MAX_BYTES,
+        MakeSticker: 2 * _LARGEST_PNG,
     }
 )
 REPLIES: Messages[Reply] = Messages(
@@ -123,6 +163,8 @@ REPLIES: Messages[Reply] = Messages(
         Rebuilt: _LARGEST_PNG,
         Made: MAX_BYTES,
         Found: MAX_BYTES,
+        Filmed: 2 * MAX_BYTES,
+        Cut: MAX_BYTES,
         NothingFound: _MARGIN,
         Refused: _MARGIN,
     }

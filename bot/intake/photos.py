@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 from engine.errors import PictureProblem
-
-# The same limits as in engine.images, which only the decoder's process may load: a test holds them together.
-MIN_EDGE = 64  #: pixels
-MAX_PIXELS = 50_000_000
-MAX_BYTES = 20 * 2**20  #: also the most that Telegram lets a bot download
-MAX_RATIO = 20  #: longer edge to shorter edge
+from engine.limits import MAX_BYTES, MAX_PIXELS, MAX_RATIO, MIN_EDGE
 
 
 def problem_before_download(

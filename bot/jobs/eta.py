@@ -1,15 +1,12 @@
-"""How long jobs take: what the engine measured of itself, set right by what jobs have taken since. Pure."""
+"""How long one job takes: what the engine measured of itself, corrected by what jobs have taken since. Pure."""
 
 from __future__ import annotations
 
 import bisect
-import heapq
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Iterable
 
-from bot.jobs.model import Job, JobState
+from bot.jobs.model import Job
 from engine.events import EngineFacts, PlannedScale
 from engine.pyramid import scales
 from engine.settings import TransferSettings
@@ -22,32 +19,13 @@ LEAST_FACTOR, MOST_FACTOR = 0.5, 4.0
 TRUST = 10.0
 
 
-@dataclass(frozen=True, kw_only=True)
-class Workload:
-    """What is at work, and what says how long it will take."""
-
-    running: Sequence[Job]
-    waiting: Sequence[Job]  #: in the order of the queue
-    painted: Sequence[Job] = ()  #: of late, each in one go
-    shapes: Mapping[str, tuple[int, int]] = field(default_factory=dict)  #: content picture → (height, width) in pixels
-
-
-class Span(NamedTuple):
-    """Of a job, in seconds from now."""
-
-    start: float
-    end: float
-
-
 def seconds_of(planned: Iterable[PlannedScale], facts: EngineFacts, *, iterations_done: int = 0) -> float:
     """Seconds of the iterations at these scales, or of those after the first `iterations_done`."""
     seconds = 0.0
     for scale in planned:
         skipped = min(iterations_done, scale.iterations)
         iterations_done -= skipped
-        megapixels = scale.height * scale.width / 1e6
-        each = facts.seconds_per_iteration + facts.seconds_per_megapixel * megapixels
-        seconds += (scale.iterations - skipped) * each
+        seconds += (scale.iterations - skipped) * facts.seconds_of_iteration(scale)
     return seconds
 
 
@@ -63,58 +41,22 @@ def seconds_for(
 
 
 def factor(painted: Iterable[Job], facts: EngineFacts) -> float:
-    """By how much longer than foretold jobs take: the median of these, in which each weighs as many seconds as were
-    foretold for it, and the engine's own word TRUST seconds; 1 without any.
+    """The ratio of the seconds that jobs take to the seconds that were predicted for them.
 
-    They were on the machine as it is at work, with all that is beside the engine; its own measurement was not. But a
-    single small job says little: the first one waits for what is built only once.
+    It is a weighted median: each job has the weight of its predicted seconds, and the engine's own measurement, with
+    the ratio 1, has the weight TRUST. The engine measures itself alone on the machine, and jobs do not run alone; but
+    one small job says little, because the first one also waits for what is built only once. Without jobs it is 1.
     """
     ratios = [(1.0, TRUST)]
     for job in painted:
-        if job.figures is not None and job.started_at is not None and job.finished_at is not None:
-            foretold = facts.seconds_to_start + seconds_of(job.figures.scales, facts)
-            ratios.append(((job.finished_at - job.started_at) / foretold, foretold))
+        if job.result.figures is not None and job.status.started_at is not None and job.status.finished_at is not None:
+            foretold = facts.seconds_to_start + seconds_of(job.result.figures.scales, facts)
+            ratios.append(((job.status.finished_at - job.status.started_at) / foretold, foretold))
     return min(max(_weighted_median(ratios), LEAST_FACTOR), MOST_FACTOR)
 
 
 def _weighted_median(values: Iterable[tuple[float, float]]) -> float:
-    """Of (value, weight): the least value such that it and the smaller ones weigh half of all, or more."""
+    """The least value such that it and the smaller ones weigh at least half of all. Takes (value, weight) pairs."""
     ordered = sorted(values)
     sums = list(itertools.accumulate(weight for _, weight in ordered))
     return ordered[bisect.bisect_left(sums, sums[-1] / 2)][0]
-
-
-def seconds_left(job: Job, work: Workload, facts: EngineFacts, now: float) -> float:
-    """Seconds of work in a job that waits (it goes on from its checkpoint) or runs; 0 once it has ended. `now` is in
-    Unix seconds.
-    """
-    if job.progress is not None and job.progress.seconds_left is not None and job.state is JobState.RUNNING:
-        return job.progress.seconds_left
-    if job.state not in (JobState.QUEUED, JobState.RUNNING):
-        return 0.0
-    shape = work.shapes.get(job.content, USUAL_RATIO)
-    foretold = seconds_for(job.work, facts, ratio=shape, iterations_done=job.checkpoint_iteration)
-    since = now if job.state is JobState.QUEUED or job.started_at is None else job.started_at
-    return max(0.0, factor(work.painted, facts) * foretold - (now - since))
-
-
-def spans(work: Workload, facts: EngineFacts, engines: int, now: float) -> dict[str, Span]:
-    """Job id → when it starts and ends, for every running and waiting job. `now` is in Unix seconds."""
-    at_work, ahead = ([seconds_left(job, work, facts, now) for job in jobs] for jobs in (work.running, work.waiting))
-    begin = starts(at_work, ahead, engines)
-    running = {job.id: Span(0.0, left) for job, left in zip(work.running, at_work, strict=True)}
-    waiting = zip(work.waiting, begin, ahead, strict=True)
-    return running | {job.id: Span(start, start + left) for job, start, left in waiting}
-
-
-def starts(running: Iterable[float], waiting: Iterable[float], engines: int) -> list[float]:
-    """Seconds until each waiting job starts.
-
-    `running`: seconds left of each running job; `waiting`: seconds of each waiting job, in the order of the queue;
-    `engines`: how many work (none at the moment counts as one: it is being restarted).
-    """
-    free_at = sorted(running)
-    free_at = [0.0] * (max(1, engines) - len(free_at)) + free_at
-    heapq.heapify(free_at)
-    # A job starts when the first engine is free, which then is busy for as long as the job takes.
-    return [heapq.heapreplace(free_at, free_at[0] + seconds) for seconds in waiting]

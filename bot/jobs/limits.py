@@ -1,4 +1,4 @@
-"""What a user may ask for, and what the bot does not put up with: pure."""
+"""What a user may ask for, and when the bot gives a job up: pure."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ import msgspec
 from bot.jobs.model import Preferences
 from bot.texts import recipe
 from bot.texts.recipe import STANDARD, Allowed
-from engine.presets import PRESETS
-from engine.settings import RANGES, Colours, InitialImage, LossScale, Range, TransferSettings, Weighting
+from engine.presets import CLASSIC_NAME, PRESETS
+from engine.settings import RANGES, Colors, Faces, InitialImage, LossScale, Range, TransferSettings, Weighting
 
+#: The settings that are kept, in the order in which they are shown; each is a command, too.
+SETTINGS = ("preset", "iterations", "size", "strength", "colors", "stroke", "begin", "faces")
 #: A job during which an engine died this often is given up.
 MAX_ENGINE_DEATHS = 3
 SIZE_GRID = 32  #: pixels that a size which nobody chose is a multiple of
@@ -26,6 +28,7 @@ class UserLimits:
 
     max_iterations: int = 2000
     max_size: int = 2048  #: longer edge, in pixels
+    has_classic: bool = True  #: whether the engine's filters can paint by the classic preset
 
     @property
     def iterations(self) -> Range:
@@ -39,21 +42,22 @@ class UserLimits:
 
     @property
     def allowed(self) -> dict[str, Allowed]:
-        """Name of a setting → what it may be: the fields of Preferences."""
+        """The allowed values of each setting, by its name in Preferences."""
         stroke = RANGES["style_scale"]
         return {
             "iterations": self.iterations,
             "size": self.size,
             "strength": RANGES["strength"],
-            "colors": tuple(Colours),
+            "colors": tuple(Colors),
             "stroke": Range(100 * stroke.low, 100 * stroke.high),
             "begin": tuple(picture for picture in InitialImage if picture is not InitialImage.PICTURE),
-            "preset": tuple(PRESETS),
+            "faces": tuple(Faces),
+            "preset": tuple(name for name in PRESETS if name != CLASSIC_NAME or self.has_classic),
             "seed": RANGES["seed"],
         }
 
     def clamped(self, settings: TransferSettings) -> TransferSettings:
-        """Within the limits, which the operator may have lowered since the settings were chosen."""
+        """The settings within the limits, which the operator may have lowered since they were chosen."""
         return msgspec.structs.replace(
             settings,
             iterations=_within(self.iterations, settings.iterations),
@@ -62,36 +66,47 @@ class UserLimits:
 
 
 def merged(preferences: Preferences, settings: Mapping[str, Any]) -> Preferences:
-    """The preferences with some of them changed. A preset sets all: what was chosen before it is gone."""
+    """The preferences with some changes. A preset sets everything: earlier choices are gone."""
     base = Preferences() if settings.get("preset") is not None else preferences
     return replace(base, **settings)
 
 
+def chosen_in(preferences: Preferences) -> dict[str, Any]:
+    """Those of the settings that were chosen, by name."""
+    return {name: value for name, value in asdict(preferences).items() if value is not None}
+
+
 def settings_for(kept: Preferences, overrides: Preferences, limits: UserLimits) -> TransferSettings:
     """The settings of a job: the caption's, else the kept ones, else the preset's; never beyond the limits."""
-    chosen = merged(kept, {name: value for name, value in asdict(overrides).items() if value is not None})
+    chosen = merged(without_classic(kept, limits), chosen_in(overrides))
     base = PRESETS[chosen.preset or STANDARD]
     changes = {
         "iterations": chosen.iterations,
         "size": chosen.size,
         "strength": chosen.strength if takes_strength(base) else None,
-        "colours": chosen.colors,
+        "colors": chosen.colors,
         "style_scale": None if chosen.stroke is None else chosen.stroke / 100,
         "initial_image": chosen.begin,
+        "faces": chosen.faces,
         "seed": chosen.seed,
     }
     changed = {name: value for name, value in changes.items() if value is not None}
     return limits.clamped(msgspec.structs.replace(base, **changed))
 
 
+def without_classic(kept: Preferences, limits: UserLimits) -> Preferences:
+    """The preferences, with the standard preset in place of the classic one where the classic one is not available."""
+    return replace(kept, preset=None) if kept.preset == CLASSIC_NAME and not limits.has_classic else kept
+
+
 def smaller(settings: TransferSettings) -> TransferSettings | None:
-    """The same for about half the memory; None where the size can be no smaller."""
+    """The settings for about half the memory; None where the size cannot be smaller."""
     size = SIZE_GRID * int(SMALLER * settings.size / SIZE_GRID)
     return msgspec.structs.replace(settings, size=size) if size >= RANGES["size"].low else None
 
 
 def preferences_of(settings: TransferSettings) -> Preferences:
-    """What somebody would have to choose to get these settings."""
+    """The preferences that lead to these settings."""
     return msgspec.convert({"preset": recipe.preset_of(settings), **recipe.values(settings)}, Preferences)
 
 

@@ -10,16 +10,18 @@ results of an earlier start.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import msgspec
 
 from engine.events import Figures, Losses
 from engine.pyramid import COARSEST_EDGE
-from engine.settings import Colours, InitialImage, TransferSettings
+from engine.settings import Colors, Faces, InitialImage, TransferSettings
 
-#: Iterations of one sketch: see engine.sketches.
+#: Pictures of the way that are kept for a film, spread evenly over the iterations.
+MOST_FRAMES = 24
+#: Iterations of one sketch: see engine.run.sketches.
 SKETCH_ITERATIONS = 50
 
 
@@ -62,90 +64,155 @@ class Preferences:
     iterations: int | None = None
     size: int | None = None  #: longer edge, in pixels
     strength: int | None = None  #: 0 to 100
-    colors: Colours | None = None
+    colors: Colors | None = None
     stroke: int | None = None  #: size of the strokes, in percent of the usual
     begin: InitialImage | None = None  #: any but PICTURE
+    faces: Faces | None = None
     seed: int | None = None  #: in a recipe only
 
 
 @dataclass(frozen=True, kw_only=True)
-class JobProgress:
-    """The latest word of the engine on a running job."""
-
-    iteration: int
-    iterations: int
-    losses: Losses | None
-    seconds_left: float | None
-    preview: str | None  #: sha256 of a JPEG in the picture files
-
-
-@dataclass(frozen=True, kw_only=True)
-class Phase:
-    """How a painting was made until it was given a turn."""
+class Segment:
+    """Settings and styles of a painting up to a steering change."""
 
     settings: TransferSettings
     styles: tuple[str, ...]  #: pictures
-    until: int | None  #: iteration of the turn; None until the engine has said it
+    until: int | None  #: iteration of the change; None until the engine has said it
 
 
 @dataclass(frozen=True, kw_only=True)
-class Job:
-    """One picture to paint. Pictures are named by the sha256 of their file."""
+class PaintingRequest:
+    """What is asked for: engine.settings.JobSpec with names of files in place of bytes (the sha256 of each)."""
 
-    id: str
-    place: Place
-    state: JobState
     settings: TransferSettings  #: of the whole painting, also where it goes on from an earlier one
     content: str  #: picture
     styles: tuple[str, ...]  #: pictures, at least one; several are blended
-    parent_id: str | None  #: the job under whose result this one was asked for
-    wish: str | None = None  #: and what was asked
+    masks: tuple[str | None, ...] = ()  #: where each style goes; None: what no other covers; none at all: everywhere
+    protect: str | None = None  #: mask of what stays as it is
     initial: str | None = None  #: picture to go on from, such as the parent's result; None: it begins anew
     steps: int | None = None  #: iterations from there; None without such a picture
-    film: bool = False  #: whether a film of the painting is wanted
-    masks: tuple[str | None, ...] = ()  #: where each style goes; None: what no other covers; none at all: everywhere
-    protected: str | None = None  #: mask of what stays as it is
-    phases: tuple[Phase, ...] = ()  #: what came before its settings and styles, oldest first
+    earlier: tuple[Segment, ...] = ()  #: what came before its settings and styles, oldest first
     sketches: tuple[TransferSettings, ...] = ()  #: of the paintings that it begins, if it is not one itself
-    sketch_states: tuple[str, ...] = ()  #: their checkpoints in the picture files, once it is done
-    sketched_at: int = 0  #: the iteration of these
-    borrowed: int | None = None  #: number of the shared style that was asked for, where it is somebody else's
-    series_id: str | None = None  #: the series that it is a picture of: then it has no card of its own
-    attempt: int  #: 0 before the first start
-    engine_deaths: int  #: how often an engine died during this job
-    stop_request: StopRequest | None
-    checkpoint: str | None  #: file to go on from
-    checkpoint_iteration: int
-    progress: JobProgress | None
-    result_png: str | None  #: picture
-    result_jpeg: str | None  #: picture
-    result_film: str | None = None  #: a GIF in the picture files
-    figures: Figures | None
-    error_code: str | None  #: why it failed, or why it is painted smaller than it was asked for
-    reply_to_message_id: int | None  #: the content photo's message
-    card_message_id: int | None  #: None until the card is in the chat
-    revision: int  #: rises with every change that the card shows
-    card_revision: int  #: the revision that the card in the chat shows
-    created_at: float  #: Unix seconds, as the other times
-    started_at: float | None
-    finished_at: float | None
-    told_at: float | None  #: when the owner was told the end
-    expired_at: float | None = None  #: when its pictures were deleted: what it names may be gone
+    film: bool = False  #: whether a film of the painting is wanted
+    borrowed: frozenset[int] = frozenset()  #: numbers of the shared styles of others that its pictures come from
 
     @property
     def work(self) -> TransferSettings:
         """What the engine is to do."""
         return work_of(self.settings, self.steps, len(self.sketches))
 
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """What a job was asked for with."""
+
+    reply_to_message_id: int | None = None  #: the message of the content photo, or of the parent's result
+    parent_id: str | None = None  #: the job under whose result it was asked for
+    wish: str | None = None  #: and what was asked
+    series_id: str | None = None  #: the series that it is a picture of: then it has no card of its own
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobProgress:
+    """The latest report of the engine on a running job."""
+
+    iteration: int
+    iterations: int
+    losses: Losses | None
+    seconds_left: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobStatus:
+    """Where a job stands."""
+
+    state: JobState = JobState.QUEUED
+    attempt: int = 0  #: 0 before the first start
+    engine_deaths: int = 0  #: how often an engine died during this job
+    stop_request: StopRequest | None = None
+    checkpoint: str | None = None  #: file to go on from
+    checkpoint_iteration: int = 0
+    progress: JobProgress | None = None
+    preview: str | None = None  #: a JPEG in the picture files, the latest
+    frames: tuple[str, ...] = ()  #: JPEGs in the picture files that were seen on the way, oldest first
+    error_code: str | None = None  #: why it failed, or why it is painted smaller than it was asked for
+    created_at: float  #: Unix seconds, as the other times
+    started_at: float | None = None
+    finished_at: float | None = None
+    expired_at: float | None = None  #: when its pictures were deleted: what it names may be gone
+
+    def frames_with(self, progress: JobProgress, preview: str | None) -> tuple[str, ...]:
+        """The frames and this preview, unless there are enough for the iterations so far."""
+        if preview is None or preview in self.frames:
+            return self.frames
+        worth = MOST_FRAMES * progress.iteration // max(1, progress.iterations)
+        return (*self.frames, preview) if len(self.frames) <= worth else self.frames
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobResult:
+    """What came of a job; nothing but None before it is done."""
+
+    png: str | None = None  #: picture
+    jpeg: str | None = None  #: picture
+    film: str | None = None  #: a GIF or MP4 in the picture files
+    sketch_states: tuple[str, ...] = ()  #: checkpoints of its sketches in the picture files
+    sketched_at: int = 0  #: the iteration of these
+    figures: Figures | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobCard:
+    """What the chat shows of a job."""
+
+    message_id: int | None = None  #: None until the card is in the chat; the painting's message once it is announced
+    is_announced: bool = False  #: whether the end has a message of its own
+    former_message_id: int | None = None  #: the card before that, until it has shrunk
+    revision: int = 1  #: rises with every change that the card shows
+    shown_revision: int = 0  #: the revision that the card in the chat shows
+    told_at: float | None = None  #: when the owner was told the end, in Unix seconds
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """One picture to paint."""
+
+    id: str
+    place: Place
+    request: PaintingRequest
+    origin: Origin = field(default_factory=Origin)
+    status: JobStatus
+    result: JobResult = field(default_factory=JobResult)
+    card: JobCard = field(default_factory=JobCard)
+
+    @property
+    def state(self) -> JobState:
+        """Of its status."""
+        return self.status.state
+
+    @property
+    def may_swap(self) -> bool:
+        """Whether photo and style may still change places: nothing is painted yet, and the owner owns both."""
+        request, status = self.request, self.status
+        has_begun = status.checkpoint is not None or (status.progress is not None and status.progress.iteration > 0)
+        has_regions = bool(request.masks) or request.protect is not None
+        return (
+            status.state in (JobState.QUEUED, JobState.RUNNING)
+            and status.stop_request is None
+            and not (has_begun or has_regions or request.borrowed)
+            and request.initial is None
+            and len(request.styles) == 1
+        )
+
     @property
     def file_stem(self) -> str:
-        """The name under which its files are sent, but for the ending."""
+        """The name of its files when they are sent, without the suffix."""
         return f"stylegram-{self.id[:8]}"
 
 
 def work_of(settings: TransferSettings, steps: int | None = None, sketches: int = 0) -> TransferSettings:
-    """What the engine is to do for a painting: all of it, or only these steps at the full size, from a picture. For so
-    many sketches: as many iterations of the coarsest size as they take together.
+    """What the engine has to do for a painting: everything, or only `steps` at the full size, going on from a picture.
+    For sketches: as many iterations of the coarsest size as they take together.
     """
     if sketches:
         iterations = sketches * min(SKETCH_ITERATIONS, settings.iterations)
@@ -154,8 +221,3 @@ def work_of(settings: TransferSettings, steps: int | None = None, sketches: int 
     if steps is None:
         return settings
     return msgspec.structs.replace(settings, iterations=steps, initial_image=InitialImage.PICTURE, coarse_to_fine=False)
-
-
-def of_size(phases: tuple[Phase, ...], size: int) -> tuple[Phase, ...]:
-    """The same turns in a painting of another size."""
-    return tuple(replace(phase, settings=msgspec.structs.replace(phase.settings, size=size)) for phase in phases)

@@ -35,8 +35,8 @@ def cost_of(settings: TransferSettings) -> float:
 
 
 def is_charged(state: JobState, attempt: int, error_code: str | None) -> bool:
-    """Whether a job that ended so counts: not if it was cancelled before its first attempt, for it used no engine, nor
-    if it failed for another reason than what was asked.
+    """Whether a job with this end counts. It is free if it was canceled before its first attempt, or failed for a
+    reason other than what was asked.
     """
     if state is JobState.CANCELLED:
         return attempt > 0
@@ -44,12 +44,12 @@ def is_charged(state: JobState, attempt: int, error_code: str | None) -> bool:
 
 
 def free(spendings: Iterable[Spending], quota: float, now: float) -> float:
-    """What of the quota is free."""
+    """The part of the quota that is free."""
     return max(0.0, quota - sum(spending.cost for spending in spendings if spending.spent_at > now - DAY))
 
 
 def seconds_until(cost: float, spendings: Iterable[Spending], quota: float, now: float) -> float | None:
-    """Seconds until so much of the quota is free: 0 when it is; None when the whole quota is less."""
+    """Seconds until this cost fits the quota: 0 when it fits now; None when it is more than the whole quota."""
     if cost > quota:
         return None
     held = sorted((spending for spending in spendings if spending.spent_at > now - DAY), key=lambda each: each.spent_at)

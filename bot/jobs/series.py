@@ -16,7 +16,7 @@ STRENGTH: Final = 60
 
 
 def of_one_hand(settings: TransferSettings) -> TransferSettings:
-    """The settings of every picture of a series: one strength for all; seed, colours and size are the same anyway."""
+    """The settings of every picture of a series: one strength for all. Seed, colors and size are the same anyway."""
     if settings.strength is not None or not takes_strength(settings):
         return settings
     return replace(settings, strength=STRENGTH)

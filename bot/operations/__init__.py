@@ -1,1 +1,1 @@
-"""What keeps the bot in order while it works: deleting what is over, forgetting people, telling its admins."""
+"""Maintenance while the bot runs: deleting what has expired, forgetting people, informing the admins."""

@@ -1,4 +1,4 @@
-"""`/healthz` and `/metrics` over HTTP, for those who watch over the bot. They name nobody and hold no secret."""
+"""`/healthz` and `/metrics` over HTTP, for monitoring. They name nobody and hold no secret."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from bot.operations.health import VitalSigns
 from bot.operations.measures import Measures
 from bot.store import Backlog, Store, StoreError
-from bot.transport.errors import CannotServe
+from bot.transport.browsers import own
+from bot.transport.listening import listening
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +22,7 @@ SECONDS_TO_END: Final = 1.0  #: for answers that are under way when the bot stop
 
 
 class Endpoint:
-    """Answers from what is known already: to ask costs a moment, and nothing where the store is busy."""
+    """Answers from what is known already, so a request costs little and does not need the store."""
 
     def __init__(self, signs: VitalSigns, measures: Measures, store: Store) -> None:
         self._signs = signs
@@ -29,20 +30,20 @@ class Endpoint:
         self._store = store
 
     async def serve(self, host: str, port: int) -> None:
-        """Answer until cancelled. Raises CannotServe when nobody can listen there."""
-        app = web.Application()
-        app.router.add_get("/healthz", self.healthz)
-        app.router.add_get("/metrics", self.metrics)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=SECONDS_TO_END)
-        await runner.setup()
-        try:
-            await _listen(runner, host, port)
+        """Answer until canceled. Raises CannotServe when it cannot listen there."""
+        names = frozenset({host})
+        routes = {
+            ("GET", "/healthz"): own(names, self.healthz),
+            ("GET", "/metrics"): own(names, self.metrics),
+        }
+        async with listening(
+            routes, host, port, setting="STYLEGRAM_OPERATIONS_PORT", most_bytes=0, to_end=SECONDS_TO_END
+        ):
+            log.info("/healthz and /metrics are on %s:%d", host, port)
             await asyncio.Event().wait()
-        finally:
-            await runner.cleanup()
 
-    async def healthz(self, _: web.Request) -> web.Response:
-        """200, or 503 with what is too old."""
+    async def healthz(self, _: web.BaseRequest) -> web.Response:
+        """200, or 503 with a list of what is too old."""
         signs = self._signs
         reasons = [
             {
@@ -61,8 +62,8 @@ class Endpoint:
         }
         return web.json_response(body, status=503 if reasons else 200, headers={"Cache-Control": "no-store"})
 
-    async def metrics(self, _: web.Request) -> web.Response:
-        """What Prometheus reads."""
+    async def metrics(self, _: web.BaseRequest) -> web.Response:
+        """The metrics, for Prometheus."""
         self._measures.look(await self._backlog(), await self._room(), time.time())
         body = self._measures.exposition(self._signs)
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"})
@@ -79,11 +80,3 @@ class Endpoint:
             return await self._store.files.room()
         except OSError:
             return None
-
-
-async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
-    try:
-        await web.TCPSite(runner, host, port).start()
-    except OSError as error:
-        raise CannotServe(f"STYLEGRAM_OPERATIONS_PORT: cannot listen on {host}:{port}: {error.strerror}") from error
-    log.info("/healthz and /metrics are on %s:%d", host, port)

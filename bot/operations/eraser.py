@@ -1,4 +1,4 @@
-"""Brings to its end what people ask by `/forget`. All that is left to do is in the store, so a crash only delays it."""
+"""Finishes what people ask for by `/forget`. The store knows what remains, so a crash only delays it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.store import Erasure, SentMessage, Store, StoreUnavailable
 from bot.texts.look_up import Translations
 from bot.transport.errors import CallFailed, ChatClosed, MessageGone, Refused
 from bot.transport.messenger import Messenger
-from bot.transport.pace import Urgency
+from bot.transport.rate_limit import Urgency
 
 log = logging.getLogger(__name__)
 
@@ -28,14 +28,14 @@ class Eraser:
         self._at_work: set[int] = set()  # users
 
     async def run(self) -> None:
-        """Erase until cancelled. People are forgotten side by side: one's chat may have to be silent for long."""
+        """Erase until canceled. People are forgotten in parallel: a chat may have to wait for Telegram's limits."""
         async with asyncio.TaskGroup() as work:
             while True:
                 seen = self._store.revision
                 await self._store.wait_for_change(seen, TRY_AGAIN if await self._leaves_some(work) else None)
 
     async def _leaves_some(self, work: asyncio.TaskGroup) -> bool:
-        """Do what can be done now; whether something is left, be it only a running job that has to end first."""
+        """Do what can be done now. Returns whether something is left, such as a running job that has to end first."""
         try:
             pending = await self._store.read(lambda tx: tx.erasures.pending())
         except StoreUnavailable as error:
@@ -56,7 +56,7 @@ class Eraser:
             self._at_work.discard(erasure.place.user_id)
 
     async def _erase(self, erasure: Erasure) -> None:
-        """Unless a job still runs. Raises StoreUnavailable and CallFailed. Any step may be repeated."""
+        """Erase, unless a job still runs. Raises StoreUnavailable and CallFailed. Any step may be repeated."""
         if not await self._store.write(lambda tx: tx.erasures.delete_finished_jobs(erasure)):
             return
         await self._delete_messages(erasure)
@@ -65,7 +65,7 @@ class Eraser:
         log.info("somebody was forgotten")
 
     async def _delete_messages(self, erasure: Erasure) -> None:
-        """The ones of each chat together. What cannot be deleted counts as deleted: nothing more can be done."""
+        """Delete the messages of each chat together. A message that cannot be deleted counts as deleted."""
         by_chat: dict[int, list[int]] = {}
         sent = await self._store.read(lambda tx: tx.erasures.sent_messages(erasure))
         for message in sent:
@@ -77,7 +77,7 @@ class Eraser:
         await self._store.write(lambda tx: tx.erasures.forget_sent(sent))
 
     async def _tell(self, erasure: Erasure) -> None:
-        """In the message that asked whether to do it."""
+        """Report the end in the message that asked whether to do it."""
         texts = self._translations.of(erasure.language)
         text = texts.say("forget-done", messages=texts.span(retention.MESSAGES_DELETABLE))
         try:

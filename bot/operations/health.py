@@ -1,4 +1,4 @@
-"""Whether the bot does its work, told by what came of it last: that the process lives proves nothing."""
+"""Health: whether the bot does its work, judged by recent results. A live process alone proves nothing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SILENT_ITERATIONS: Final = 20.0
 
 
 class Check(StrEnum):
-    """What is looked at. The value is a stable code."""
+    """What is checked. The value is a stable code."""
 
     LOOP = "event_loop"
     POLL = "poll"
@@ -35,7 +35,7 @@ class Check(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Trouble:
-    """Something is older than it may be."""
+    """Something is older than its limit."""
 
     check: Check
     seconds: float  #: its age
@@ -44,7 +44,7 @@ class Trouble:
 
     @property
     def message(self) -> str:
-        """For the operator."""
+        """The trouble in words, for the operator."""
         match self.check:
             case Check.LOOP:
                 what = "the event loop stood still"
@@ -65,13 +65,13 @@ class Run:
     slowest: float = 0.0  #: predicted seconds of an iteration at its largest scale, or to start
 
     def silence_allowed(self) -> float:
-        """In seconds."""
+        """The silence that is allowed for this run, in seconds."""
         return SILENCE + SILENT_ITERATIONS * self.slowest
 
 
 @dataclass
 class VitalSigns:
-    """When what was last seen, by a clock that nobody sets."""
+    """Last-seen timestamps, on the monotonic clock."""
 
     clock: Callable[[], float] = time.monotonic
     runs: dict[int, Run] = field(default_factory=dict)  #: by the number of the engine
@@ -83,38 +83,36 @@ class VitalSigns:
         self.beaten_at = self.polled_at = self.engine_at = self.clock()
 
     def beat(self) -> None:
-        """The event loop has come to it again."""
+        """The event loop is alive."""
         now = self.clock()
         self.lag = max(0.0, now - self.beaten_at - BEAT)
         self.beaten_at = now
 
     def saw_engines(self, free: int) -> None:
-        """So many could take a job."""
+        """This many engines could take a job."""
         self.free = free
         if free or self.runs:
             self.engine_at = self.clock()
 
     def polled(self) -> None:
-        """Telegram has answered as it should."""
+        """Telegram answered normally."""
         self.polled_at = self.clock()
 
     def begin_run(self) -> int:
-        """A job goes to an engine: the lowest number that is free."""
+        """A job goes to an engine; it gets the lowest free number."""
         number = next(number for number in range(1, len(self.runs) + 2) if number not in self.runs)
         self.runs[number] = Run(self.clock(), 0.0 if self.facts is None else self.facts.seconds_to_start)
         return number
 
     def heard(self, number: int, event: AnyEvent) -> None:
-        """That engine has said something of its job."""
+        """This engine reported progress of its job."""
         run = self.runs[number]
         run.heard_at = self.clock()
         if isinstance(event, Started) and self.facts is not None:
-            facts = self.facts
-            each = (facts.seconds_per_megapixel * scale.height * scale.width / 1e6 for scale in event.scales)
-            run.slowest = max(facts.seconds_to_start, facts.seconds_per_iteration + max(each, default=0.0))
+            run.slowest = max([self.facts.seconds_to_start, *map(self.facts.seconds_of_iteration, event.scales)])
 
     def end_run(self, number: int) -> None:
-        """That engine has said its last word of its job, or died. Idempotent."""
+        """This engine reported the end of its job, or died. Idempotent."""
         self.runs.pop(number, None)
 
     def poll_age(self) -> float:
@@ -122,12 +120,12 @@ class VitalSigns:
         return self.clock() - self.polled_at
 
     def silences(self) -> dict[int, float]:
-        """By the number of each engine at work, seconds since its last word."""
+        """Seconds since the last report, by the number of each engine at work."""
         now = self.clock()
         return {number: now - run.heard_at for number, run in sorted(self.runs.items())}
 
     def troubles(self) -> list[Trouble]:
-        """What is wrong now; nothing in a good life."""
+        """What is wrong now; usually nothing."""
         return [trouble for trouble in self._aged() if trouble.seconds > trouble.limit]
 
     def _aged(self) -> Iterator[Trouble]:

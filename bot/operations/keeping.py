@@ -45,7 +45,7 @@ Exit codes: 0 sound; 1 not checked; 3 damaged, or of a newer version."""
 
 
 def add_commands(parser: argparse.ArgumentParser) -> None:
-    """Each leaves its work in the options as `keep`."""
+    """Add the commands. Each stores its work in the options as `keep`."""
     commands = parser.add_subparsers(title="for a stopped bot", metavar="[COMMAND]", description="Each has a --help.")
     command = _add(commands, "backup", "back up database and pictures", _BACKUP)
     command.add_argument("to", nargs="?", type=Path, metavar="DIR", help="by default STYLEGRAM_DATA/backups")
@@ -70,8 +70,17 @@ def carry_out(options: argparse.Namespace, data: Path) -> int:
         return asyncio.run(run())
     except (*_DAMAGE, BadBackup) as error:
         return _complain(str(error), DAMAGED)
-    except (StoreError, OSError) as error:
+    except StoreError as error:
         return _complain(str(error), FAILED)
+    except OSError as error:
+        return _complain(_words(error), FAILED)
+
+
+def _words(error: OSError) -> str:
+    """An error in words. Our own errors are whole sentences; others get the name of their file."""
+    if error.filename is None or error.strerror is None:
+        return str(error)
+    return f"{error.filename}: {error.strerror[0].lower()}{error.strerror[1:]}"
 
 
 def damage_in(error: BaseException) -> BaseException | None:

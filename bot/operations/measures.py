@@ -1,4 +1,4 @@
-"""What is counted, for Prometheus. No label says who or what a picture was for: no person, no chat, no job."""
+"""The metrics for Prometheus. No label identifies a person, a chat or a job."""
 
 from __future__ import annotations
 
@@ -75,6 +75,9 @@ class Measures:
             ("method", "status"),
             registry=registry,
         )
+        self._illegible = Counter(
+            "stylegram_updates_illegible", "Updates that could not be read, in whole or in part", registry=registry
+        )
         self._poll_age = Gauge(
             "stylegram_poll_age_seconds", "Since Telegram last answered well when asked for updates", registry=registry
         )
@@ -105,17 +108,21 @@ class Measures:
         """A call to Telegram was answered, or not (None)."""
         self._calls.labels(method, "none" if status is None else str(status)).inc()
 
+    def illegible_update(self) -> None:
+        """An update was unreadable, in whole or in part."""
+        self._illegible.inc()
+
     def run_began(self, *, again: bool) -> None:
-        """An engine was given a job."""
+        """An engine got a job."""
         if again:
             self._restarts.inc()
 
     def run_started(self, seconds: float) -> None:
-        """It has the pictures and begins to paint."""
+        """The engine has the pictures and begins to paint."""
         self._took("starting", seconds)
 
     def iterated(self, engine: int, iterations: int, pixels: int) -> None:
-        """So many steps, each on so many pixels."""
+        """Count these iterations, each on this many pixels."""
         self._iterations.labels(str(engine)).inc(iterations)
         self._megapixels.labels(str(engine)).inc(iterations * pixels / 1e6)
 
@@ -135,7 +142,7 @@ class Measures:
         self._disk.set(math.nan if free_bytes is None else free_bytes)
 
     def exposition(self, signs: VitalSigns) -> bytes:
-        """Everything, as Prometheus reads it."""
+        """All metrics, in Prometheus's format."""
         self._free.set(signs.free)
         self._poll_age.set(signs.poll_age())
         self._lag.set(signs.lag)

@@ -1,4 +1,4 @@
-"""All that watches over the running bot: its vital signs, its figures, and those who want to know them."""
+"""Everything that monitors the running bot: vital signs, metrics, and their readers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ POLLS: Final = frozenset({"getUpdates", "getWebhookInfo"})
 
 
 class Observation:
-    """What of it the composition root connects."""
+    """The monitoring, as the composition root connects it."""
 
     def __init__(self, store: Store, engine: Engine) -> None:
         self._signs = VitalSigns()
@@ -36,14 +36,18 @@ class Observation:
         if status == 200 and method in POLLS:
             self._signs.polled()
 
+    def illegible_update(self) -> None:
+        """Telegram sent an update that cannot be read, in whole or in part."""
+        self._measures.illegible_update()
+
     async def beat(self) -> None:
-        """Show that the event loop turns, until cancelled."""
+        """Report that the event loop runs, until canceled."""
         while True:
             self._signs.beat()
             await asyncio.sleep(BEAT)
 
     async def watch_engine(self) -> None:
-        """See whether there is one for the next job, until cancelled."""
+        """Check whether an engine can take a job, again and again, until canceled."""
         while True:
             try:
                 free = await self.engine.capacity()
@@ -54,11 +58,11 @@ class Observation:
             await asyncio.sleep(LOOK_AT_ENGINE)
 
     async def serve(self, host: str, port: int) -> None:
-        """Answer who asks how the bot is, until cancelled. Raises CannotServe."""
+        """Answer requests about the bot's state, until canceled. Raises CannotServe."""
         await Endpoint(self._signs, self._measures, self._store).serve(host, port)
 
     async def keep_systemd_informed(self) -> None:
-        """Of the bot's health, until cancelled, where it wants to hear of that."""
+        """Report the bot's health to systemd where it asks for that, until canceled."""
         every = systemd.watchdog_seconds()
         if every is not None:
             await systemd.keep_alive(lambda: [trouble.message for trouble in self._signs.troubles()], every)

@@ -1,4 +1,4 @@
-"""Deletes what is older than it may be kept, again and again; the files follow the rows that named them."""
+"""Deletes what has expired, at intervals. The files follow their rows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ EVERY = 600.0  #: seconds
 
 
 async def keep_to(store: Store, picture_seconds: float) -> None:
-    """Delete what is old, now and for ever, until cancelled. Pictures are kept for `picture_seconds`."""
+    """Delete expired data, at once and then at intervals, until canceled. Pictures are kept for `picture_seconds`."""
     while True:
         try:
             await delete_old(store, picture_seconds, time.time())
@@ -35,7 +35,7 @@ async def delete_old(store: Store, picture_seconds: float, now: float) -> None:
         deleted = await tx.retention.delete_jobs(before=now - retention.JOBS_KEPT)
         await tx.retention.delete_closed_chats(before=now - retention.JOBS_KEPT)
         await tx.retention.delete_handled_updates(before=now - retention.UPDATES_KEPT)
-        await tx.retention.delete_sent_messages(before=now - retention.MESSAGES_DELETABLE)
+        await tx.retention.delete_sent_messages(before=now - retention.MESSAGES_KNOWN)
         await tx.retention.delete_spendings(before=now - DAY)
         return expired, deleted
 

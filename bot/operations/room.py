@@ -1,4 +1,4 @@
-"""Tells the bot's admins when the room on the disk runs out, and when there is some again."""
+"""Tells the admins when the disk gets full, and when there is room again."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ENOUGH = 1.25 * RESERVE  #: bytes; above the reserve, lest every little file be 
 
 
 class RoomWatch:
-    """Looks at the disk again and again, and tells each change once."""
+    """Checks the disk again and again, and reports each change once."""
 
     def __init__(self, store: Store, messenger: Messenger, translations: Translations, admins: Collection[int]) -> None:
         self._store = store
@@ -30,7 +30,7 @@ class RoomWatch:
         self._is_full = False
 
     async def run(self) -> None:
-        """Watch until cancelled."""
+        """Watch until canceled."""
         while True:
             try:
                 await self.look()
@@ -39,7 +39,7 @@ class RoomWatch:
             await asyncio.sleep(EVERY)
 
     async def look(self) -> None:
-        """Once. Raises OSError."""
+        """Check once. Raises OSError."""
         room = await self._store.files.room()
         was_full, self._is_full = self._is_full, room < (ENOUGH if self._is_full else RESERVE)
         if self._is_full and not was_full:

@@ -1,7 +1,4 @@
-"""What systemd wants to hear: that the bot is ready, that it stops, and that it is well (sd_notify(3)).
-
-Without systemd there is nobody to tell, and nothing happens.
-"""
+"""Messages to systemd: the bot is ready, stops, or is well (sd_notify(3)). Without systemd nothing happens."""
 
 from __future__ import annotations
 
@@ -20,7 +17,7 @@ ALIVE: Final = "WATCHDOG=1"
 
 
 def notify(*states: str) -> bool:
-    """Tell systemd; whether there is one that wants to hear."""
+    """Tell systemd; returns whether there is one that listens."""
     address = os.environ.get("NOTIFY_SOCKET", "")
     if not address.startswith(("/", "@")):
         return False
@@ -33,15 +30,15 @@ def notify(*states: str) -> bool:
 
 
 def watchdog_seconds() -> float | None:
-    """How often systemd wants to hear that the bot is well; None where it does not."""
+    """How often systemd expects a sign of life; None where it expects none."""
     meant = os.environ.get("WATCHDOG_PID", str(os.getpid()))
     microseconds = os.environ.get("WATCHDOG_USEC", "")
     return int(microseconds) / 1e6 if microseconds.isdigit() and meant == str(os.getpid()) else None
 
 
 async def keep_alive(complaints: Callable[[], list[str]], every: float) -> None:
-    """Say three times in `every` seconds that the bot is well, for as long as that is so, until cancelled. In its
-    silence systemd ends the bot and starts it again, which loses nothing.
+    """Send three signs of life in `every` seconds while the bot is well, until canceled. After a silence systemd
+    restarts the bot, which loses nothing.
     """
     told: list[str] = []
     while True:

@@ -1,4 +1,4 @@
-"""An engine as it is, and what it says counted on the way: the jobs' own path knows nothing of that."""
+"""A wrapper around an engine that counts its events. The path of the jobs knows nothing of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from engine.settings import JobSpec, TransferSettings
 
 
 @dataclass
-class _Pace:
+class _RunProgress:
     """How far a run is."""
 
     handed_over_at: float
@@ -27,10 +27,10 @@ class _Pace:
 
 
 class WatchedEngine:
-    """Implements engine.backends.base.Engine by another one.
+    """Implements engine.backends.base.Engine with another engine.
 
-    Its numbers for engines are places at work: a job has the lowest that was free when it was handed over. Where there
-    is more than one engine, that need not be the process which the log calls so.
+    Its engine numbers are slots: a job gets the lowest that is free. With more than one engine, the number may differ
+    from that of the process in the log.
     """
 
     def __init__(self, engine: Engine, signs: VitalSigns, measures: Measures) -> None:
@@ -49,19 +49,19 @@ class WatchedEngine:
 
     async def run(self, job: JobSpec) -> AsyncIterator[AnyEvent]:
         """See Engine."""
-        number, pace = self._signs.begin_run(), _Pace(time.monotonic())
+        number, progress = self._signs.begin_run(), _RunProgress(time.monotonic())
         self._measures.run_began(again=job.attempt > 1)
         try:
             async with aclosing(cast(AsyncGenerator[AnyEvent, None], self._engine.run(job))) as events:
                 async for event in events:
-                    self._note(number, pace, event)
+                    self._note(number, progress, event)
                     yield event
         except EngineLost:
-            pace.end = "lost"
+            progress.end = "lost"
             raise
         finally:
-            if pace.end in ("left", "lost"):
-                self._end(number, pace, None)
+            if progress.end in ("left", "lost"):
+                self._end(number, progress, None)
 
     async def cancel(self, job_id: str, attempt: int, *, keep: bool = False) -> None:
         """See Engine."""
@@ -77,24 +77,24 @@ class WatchedEngine:
         """See Engine."""
         await self._engine.aclose()
 
-    def _note(self, number: int, pace: _Pace, event: AnyEvent) -> None:
+    def _note(self, number: int, progress: _RunProgress, event: AnyEvent) -> None:
         self._signs.heard(number, event)
         match event:
             case Started():
-                pace.started_at, pace.done = time.monotonic(), event.resumed_at
-                self._measures.run_started(pace.started_at - pace.handed_over_at)
+                progress.started_at, progress.done = time.monotonic(), event.resumed_at
+                self._measures.run_started(progress.started_at - progress.handed_over_at)
             case Progress():
-                self._measures.iterated(number, max(0, event.iteration - pace.done), event.height * event.width)
-                pace.done = event.iteration
+                self._measures.iterated(number, max(0, event.iteration - progress.done), event.height * event.width)
+                progress.done = event.iteration
             case Notice():
-                pace.done = event.iteration  # it goes back and does some again
+                progress.done = event.iteration  # it goes back and does some again
         if isinstance(event, TERMINAL):
-            pace.end = type(event).__name__.lower()
+            progress.end = type(event).__name__.lower()
             painting = None
-            if isinstance(event, Result) and pace.started_at is not None:
-                painting = time.monotonic() - pace.started_at
-            self._end(number, pace, painting)
+            if isinstance(event, Result) and progress.started_at is not None:
+                painting = time.monotonic() - progress.started_at
+            self._end(number, progress, painting)
 
-    def _end(self, number: int, pace: _Pace, painting: float | None) -> None:
+    def _end(self, number: int, progress: _RunProgress, painting: float | None) -> None:
         self._signs.end_run(number)
-        self._measures.run_ended(pace.end, painting)
+        self._measures.run_ended(progress.end, painting)

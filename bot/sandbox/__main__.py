@@ -6,21 +6,24 @@ import asyncio
 import logging
 import sys
 
-from bot.config import BadConfig, load
-from bot.sandbox.launcher import launch
-
-_BAD_CONFIG = 2
+from bot import logs
+from bot.check import BAD_CONFIG
+from bot.config import BadConfig, read
+from bot.sandbox.launcher import is_foreign, launch
 
 
 def main() -> int:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s sandbox %(levelname)s %(message)s")
     try:
-        config = load()
+        reading = read()
     except BadConfig as error:
-        for mistake in error.mistakes:
-            logging.getLogger(__name__).error("%s", mistake)
-        return _BAD_CONFIG
-    return asyncio.run(launch(config.sandbox_port, config.data / "sandbox"))
+        sys.stderr.write("\n".join((*error.mistakes, "")))
+        return BAD_CONFIG
+    config = reading.config
+    logs.set_up(config.log_level, config.log_format, secrets=config.all_secrets)
+    for unknown in reading.unknown:
+        if is_foreign(unknown.name):  # of the others the bot itself tells
+            logging.getLogger(__name__).warning("%s", unknown)
+    return asyncio.run(launch(config.sandbox_host, config.sandbox_port, config.data / "sandbox", config.log_format))
 
 
 if __name__ == "__main__":

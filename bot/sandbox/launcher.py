@@ -13,6 +13,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.config import LogFormat
+
 _BOT_SECONDS = 20.0  #: the bot keeps its checkpoints and tells the cards in this time
 _SERVER_SECONDS = 5.0
 _PARENT_DEATH_SIGNAL = 1  #: PR_SET_PDEATHSIG in Linux's prctl
@@ -28,13 +30,14 @@ class Announcement:
     token: str
 
 
-async def launch(port: int, data: Path) -> int:
+async def launch(host: str, port: int, data: Path, log_format: LogFormat = LogFormat.TEXT) -> int:
     """Run the sandbox until SIGINT, SIGTERM or SIGHUP, or until a child ends by itself.
 
     Returns the exit status: 0 after a signal, the server's where it could not start, otherwise 1.
     """
     stop = _StopSignals()
-    server = await _start("bot.sandbox.server", "--port", str(port), "--data", str(data / "server"), announces=True)
+    where = ("--host", host, "--port", str(port), "--data", str(data / "server"), "--log-format", log_format.value)
+    server = await _start("bot.sandbox.server", *where, announces=True)
     announced = await _announcement(server)
     if announced is None:
         return await server.wait() or 1
@@ -56,10 +59,14 @@ async def launch(port: int, data: Path) -> int:
     return 0 if stop.first.is_set() else 1
 
 
+def is_foreign(name: str) -> bool:
+    """Whether a variable is meant for Telegram itself."""
+    return name.upper().startswith(("TELEGRAM_", "ALLOWED_", "ADMIN_"))
+
+
 def bot_environment(inherited: Mapping[str, str], server: Announcement, data: Path) -> dict[str, str]:
     """The bot's environment: the operator's STYLEGRAM_* settings, but nothing that is meant for Telegram itself."""
-    foreign = ("TELEGRAM_", "ALLOWED_", "ADMIN_")
-    kept = {name: value for name, value in inherited.items() if not name.startswith(foreign)}
+    kept = {name: value for name, value in inherited.items() if not is_foreign(name)}
     no_proxy = ",".join(filter(None, [kept.get("NO_PROXY"), kept.get("no_proxy"), "127.0.0.1"]))
     return kept | {
         "TELEGRAM_BOT_TOKEN": server.token,

@@ -14,6 +14,8 @@ MAX_SUM_OF_EDGES = 10_000
 MAX_RATIO = 20
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 _THUMBNAIL_EDGE = 320
+STICKER_EDGE = 512
+MAX_STICKER_BYTES = 512 * 2**10
 _LONGEST_MILLISECONDS = 60_000
 
 
@@ -64,6 +66,22 @@ def as_sticker(data: bytes, edge: int) -> bytes:
     buffer = io.BytesIO()
     picture.convert("RGBA").resize(size, Image.Resampling.LANCZOS).save(buffer, "WEBP", quality=90)
     return buffer.getvalue()
+
+
+def sticker_size(data: bytes) -> tuple[int, int] | None:
+    """Width and height of a picture that Telegram's clients show as a sticker; None for every other file.
+
+    That is a WebP that stands still, with 512 pixels at the longer side and at most 512 KB.
+    """
+    if len(data) > MAX_STICKER_BYTES:
+        return None
+    try:
+        with Image.open(io.BytesIO(data), formats=("WEBP",)) as picture:
+            picture.load()
+            fits = max(picture.size) == STICKER_EDGE and not getattr(picture, "is_animated", False)
+            return picture.size if fits else None
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
 
 
 def thumbnail(data: bytes) -> Jpeg | None:

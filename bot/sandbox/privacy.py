@@ -1,5 +1,7 @@
 """Which messages of a group a bot in privacy mode gets to see. BotFather puts it so: those that begin with a slash or
-mention the bot; Telegram's FAQ adds replies to messages meant for the bot, and messages about the chat itself."""
+mention the bot; Telegram's FAQ adds replies to messages meant for the bot, messages about the chat itself, and those
+that people sent by its inline mode.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ _COMMAND = re.compile(r"/\w+(?:@(\w+))?")
 
 def is_meant_for(bot: User, message: Message, replied: Message | None) -> bool:
     """`replied`: the message that this one answers, with whatever it answers itself left out."""
-    if message.is_service:
+    if message.is_service or (message.via_bot is not None and message.via_bot.id == bot.id):
         return True
     if replied is not None and (replied.sender.id == bot.id or _addresses(bot, replied)):
         return True
@@ -21,9 +23,12 @@ def is_meant_for(bot: User, message: Message, replied: Message | None) -> bool:
 
 def _addresses(bot: User, message: Message) -> bool:
     """A command without a name is for every bot, and here is only the one."""
-    words = message.text or message.caption or ""
     name = (bot.username or "").lower()
-    command = _COMMAND.match(words)
-    if command is not None and (command[1] or name).lower() == name:
-        return True
+    command = _COMMAND.match(message.text or message.caption or "")
+    return (command is not None and (command[1] or name).lower() == name) or names(bot, message)
+
+
+def names(bot: User, message: Message) -> bool:
+    """Whether a message has the bot's name in it."""
+    name, words = (bot.username or "").lower(), message.text or message.caption or ""
     return re.search(rf"(?<!\w)@{re.escape(name)}\b", words.lower()) is not None

@@ -37,7 +37,7 @@ _UNCOUNTED = frozenset({"sendchataction"})
 
 
 class RateReport(msgspec.Struct, frozen=True, kw_only=True):
-    """`counted`: calls that count towards the limits; `excesses`: how many of them broke which."""
+    """`counted`: calls that count toward the limits; `excesses`: how many of them broke which."""
 
     enforced: bool
     counted: int

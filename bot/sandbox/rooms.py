@@ -60,6 +60,7 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
     members: tuple[int, ...]
     bot_status: BotStatus = BotStatus.MEMBER
     topics: tuple[Topic, ...] = ()
+    reactions: bool = True  #: its administrators allow reactions
     moved_to: int | None = None  #: the supergroup that a group became
 
     @property

@@ -10,11 +10,14 @@ from pathlib import Path
 
 import msgspec
 
+from bot.sandbox.abilities import BotAbilities
 from bot.sandbox.calls import CallLog
 from bot.sandbox.faults import Faults
+from bot.sandbox.guests import Guests
+from bot.sandbox.inline import InlineQueries
 from bot.sandbox.live import Live
 from bot.sandbox.objects import BotCommand, Chat, ChatMemberUpdated, Message, User
-from bot.sandbox.privacy import is_meant_for
+from bot.sandbox.privacy import is_meant_for, names
 from bot.sandbox.rates import Rates
 from bot.sandbox.rooms import BotStatus, Room, Rooms, membership
 from bot.sandbox.storage import Storage
@@ -50,6 +53,9 @@ class Sandbox:
         self.webhook = Webhook(self.storage, self.updates, clock)
         self.live = Live()
         self.taps = Taps(self.storage, self.updates, self.live, clock)
+        self.inline = InlineQueries(self.updates, self.live, clock)
+        self.abilities = BotAbilities(self.storage)
+        self.guests = Guests(self.storage, self.updates, clock)
         self.rooms = Rooms(self.storage)
         self.rates = Rates(clock)
         self.faults = Faults()
@@ -158,6 +164,8 @@ class Sandbox:
         room = self.rooms.room(message.chat.id)
         if room.bot_status.is_in and (room.is_private or self._sees(room, message)):
             self.updates.add("message", message)
+        elif not room.bot_status.is_in and self.abilities.now.guests and names(self.bot, message):
+            self.guests.ask(message)
 
     def _sees(self, room: Room, message: Message) -> bool:
         if not self.privacy_mode or room.bot_status is BotStatus.ADMINISTRATOR:

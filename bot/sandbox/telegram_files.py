@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from bot.sandbox.errors import ApiError, bad_request
-from bot.sandbox.objects import Animation, Document, File, PhotoSize, Sticker
+from bot.sandbox.objects import Animation, Document, File, LivePhoto, PhotoSize, Sticker
 from bot.sandbox.pictures import Jpeg
 from bot.sandbox.storage import Storage
 
@@ -150,6 +150,18 @@ class TelegramFiles:
             duration=file.seconds,
             thumbnail=self.thumbnail_of(file),
             file_name=file.name,
+            mime_type=file.mime_type,
+            file_size=file.size,
+        )
+
+    def live_photo_of(self, file: StoredFile, photo: tuple[PhotoSize, ...]) -> LivePhoto:
+        return LivePhoto(
+            file_id=file.file_id,
+            file_unique_id=file.file_unique_id,
+            width=file.width,
+            height=file.height,
+            duration=file.seconds,
+            photo=photo,
             mime_type=file.mime_type,
             file_size=file.size,
         )

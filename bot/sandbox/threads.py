@@ -18,6 +18,8 @@ def place_in_threads(sandbox: Sandbox, chat: Chat, thread_id: int | None, replie
     """
     if replied is not None and replied.is_topic_message:
         thread_id = replied.message_thread_id
+    if thread_id is not None and chat.type == "private":
+        return {"message_thread_id": thread_id, "is_topic_message": True, "reply_to_message": quoted(replied)}
     if thread_id is not None and chat.is_forum:
         opening = sandbox.find_message(chat.id, thread_id)
         replied = replied or (opening.message if opening is not None else None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
+from bot.sandbox.inline import AskedInline
 from bot.sandbox.methods.commands import commands_shown
 from bot.sandbox.objects import InlineKeyboardMarkup, Json, Message, PhotoSize, User, to_json
 from bot.sandbox.rooms import Room
@@ -18,6 +19,7 @@ def whole_state(seat: Seat) -> Json:
         "revision": sandbox.live.revision(seat.chat.id),
         "bot": to_json(sandbox.bot),
         "privacy_mode": sandbox.privacy_mode,
+        "abilities": to_json(sandbox.abilities.now),
         "user": to_json(seat.user),
         "people": to_json(sandbox.rooms.people),
         "chat_id": seat.chat.id,
@@ -40,7 +42,8 @@ def visible_room(sandbox: Sandbox, room: Room) -> Json:
         "title": sandbox.bot.first_name if room.is_private else room.chat.title,
         "members": room.members,
         "bot_status": room.bot_status,
-        "is_forum": room.chat.is_forum,
+        "is_forum": room.chat.is_forum or (room.is_private and sandbox.abilities.now.topics),
+        "reactions": room.reactions,
         "topics": to_json(room.topics),
         "last": last and {"message_id": last.message_id, "date": last.date, "text": _gist(last)},
     }
@@ -71,10 +74,23 @@ def visible_message(stored: StoredMessage, sandbox: Sandbox) -> Json:
             "name": reply.sender.first_name,
             "text": _gist(reply),
         },
+        "via_bot": message.via_bot.username if message.via_bot is not None else None,
         "reaction": stored.reaction,
         "buttons": _buttons(message.reply_markup),
         "media": _media(message),
     }
+
+
+def visible_offer(asked: AskedInline) -> Json:
+    """What the bot offers to send; None in its place until it has answered."""
+    offer = asked.offer
+    if offer is None:
+        return {"query_id": asked.query.id, "offer": None}
+    results = [
+        {"id": each.id, "title": each.title, "description": each.description, "url": _address(each.photo[-1].file_id)}
+        for each in offer.results
+    ]
+    return {"query_id": asked.query.id, "offer": {"results": results, "button": to_json(offer.button)}}
 
 
 def _service(message: Message) -> str | None:
@@ -99,7 +115,8 @@ def _media(message: Message) -> Json | None:
     if message.photo:
         largest = message.photo[-1]
         kind = "live_photo" if message.live_photo is not None else "photo"
-        return _file(kind, largest.file_id, width=largest.width, height=largest.height)
+        film = _address(message.live_photo.file_id) if message.live_photo is not None else None
+        return _file(kind, largest.file_id, width=largest.width, height=largest.height, film=film)
     for kind in ("animation", "document", "sticker", "video", "video_note", "voice"):  # an animation is a document too
         file = getattr(message, kind)
         if file is not None:

@@ -8,7 +8,7 @@ import secrets
 import msgspec
 
 from bot.sandbox.errors import ApiError
-from bot.sandbox.objects import CallbackQuery, ChatMemberUpdated, Json, Message, to_json
+from bot.sandbox.objects import CallbackQuery, ChatMemberUpdated, InlineQuery, Json, Message, to_json
 from bot.sandbox.storage import Storage
 
 MAX_POLL_SECONDS = 50
@@ -47,7 +47,7 @@ class UpdateQueue:
         """The kinds of updates that the bot wants; empty means all."""
         return self._allowed
 
-    def add(self, kind: str, content: Message | CallbackQuery | ChatMemberUpdated) -> None:
+    def add(self, kind: str, content: Message | CallbackQuery | InlineQuery | ChatMemberUpdated) -> None:
         """`kind`: the update's field, such as message. Must be called within a change of the storage."""
         if self._allowed and kind not in self._allowed:
             return

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
+from bot.sandbox.abilities import Abilities
 from bot.sandbox.entities import FormattedText, parse, utf16_length
 from bot.sandbox.errors import bad_request
-from bot.sandbox.objects import InlineKeyboardButton, InlineKeyboardMarkup
+from bot.sandbox.objects import (
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    SwitchInlineQueryChosenChat,
+)
 from bot.sandbox.parameters import Parameters
 
 MAX_TEXT = 4096
 MAX_CAPTION = 1024
 MAX_CALLBACK_DATA_BYTES = 64
+MAX_COPIED = 256  # characters
 MAX_CALLBACK_ANSWER = 200
+MAX_INLINE_QUERY = 256  # characters
 _MAX_BUTTONS = 100
 _BUTTON_STYLES = frozenset({"danger", "success", "primary"})
 _KEYBOARD = "reply keyboard markup"
@@ -42,9 +52,13 @@ def _refuse_explicit_entities(parameters: Parameters, name: str) -> None:
         raise bad_request(f"the sandbox does not know the parameter {name}: use parse_mode")
 
 
-def reply_markup(parameters: Parameters) -> InlineKeyboardMarkup | None:
-    """The inline keyboard of a request, or None. The sandbox has no other keyboards."""
-    markup = parameters.json("reply_markup", _KEYBOARD)
+def reply_markup(parameters: Parameters, abilities: Abilities) -> InlineKeyboardMarkup | None:
+    """The inline keyboard of a request, or None."""
+    return keyboard(parameters.json("reply_markup", _KEYBOARD), abilities)
+
+
+def keyboard(markup: Any, abilities: Abilities) -> InlineKeyboardMarkup | None:
+    """A keyboard as JSON. The sandbox has no others than inline keyboards."""
     if markup is None:
         return None
     if not isinstance(markup, dict):
@@ -56,11 +70,11 @@ def reply_markup(parameters: Parameters) -> InlineKeyboardMarkup | None:
         raise bad_request('field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays')
     if sum(len(row) for row in rows) > _MAX_BUTTONS:
         raise bad_request("reply markup is too long")
-    keyboard = tuple(tuple(_button(button) for button in row) for row in rows if row)
-    return InlineKeyboardMarkup(inline_keyboard=keyboard) if keyboard else None
+    made = tuple(tuple(_button(button, abilities) for button in row) for row in rows if row)
+    return InlineKeyboardMarkup(inline_keyboard=made) if made else None
 
 
-def _button(button: Any) -> InlineKeyboardButton:
+def _button(button: Any, abilities: Abilities) -> InlineKeyboardButton:
     if not isinstance(button, dict):
         raise bad_request("can't parse inline keyboard button: InlineKeyboardButton must be an Object")
     text = button.get("text")
@@ -69,15 +83,44 @@ def _button(button: Any) -> InlineKeyboardButton:
     if not text.strip():
         raise bad_request("inline keyboard button text must be non-empty")
     style = button.get("style")
-    if style is not None and style not in _BUTTON_STYLES:
+    if style is not None and (style not in _BUTTON_STYLES or not abilities.colors):
         raise bad_request("can't parse inline keyboard button: invalid button style specified")
+    return InlineKeyboardButton(text=text, style=style, **_what_it_does(button, abilities))
+
+
+def _what_it_does(button: dict[str, Any], abilities: Abilities) -> dict[str, Any]:
+    """The one field that says so."""
     data, url = button.get("callback_data"), button.get("url")
     if isinstance(data, str):
         if not 1 <= len(data.encode()) <= MAX_CALLBACK_DATA_BYTES:
             raise bad_request("BUTTON_DATA_INVALID")
-        return InlineKeyboardButton(text=text, callback_data=data, style=style)
+        return {"callback_data": data}
+    copied = button.get("copy_text")
+    if isinstance(copied, dict):
+        line = copied.get("text")
+        if not isinstance(line, str) or not 1 <= len(line) <= MAX_COPIED:
+            raise bad_request("BUTTON_COPY_TEXT_INVALID")
+        return {"copy_text": CopyTextButton(text=line)}
+    switch = button.get("switch_inline_query_chosen_chat")
+    if isinstance(switch, dict):
+        return {"switch_inline_query_chosen_chat": _switch(switch, abilities)}
     if isinstance(url, str):
         if not url.startswith(("http://", "https://", "tg://")):
             raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
-        return InlineKeyboardButton(text=text, url=url, style=style)
+        return {"url": url}
     raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
+
+
+def _switch(given: dict[str, Any], abilities: Abilities) -> SwitchInlineQueryChosenChat:
+    """Telegram's servers refuse it for a bot without inline mode."""
+    try:
+        switch = msgspec.convert(given, SwitchInlineQueryChosenChat)
+    except msgspec.ValidationError:
+        raise bad_request("can't parse inline keyboard button: wrong SwitchInlineQueryChosenChat") from None
+    if not any((switch.allow_user_chats, switch.allow_bot_chats, switch.allow_group_chats, switch.allow_channel_chats)):
+        raise bad_request("can't parse inline keyboard button: At least one chat type must be allowed")
+    if len(switch.query or "") > MAX_INLINE_QUERY:
+        raise bad_request("BUTTON_DATA_INVALID")
+    if not abilities.inline:
+        raise bad_request("BUTTON_TYPE_INVALID")
+    return switch

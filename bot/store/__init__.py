@@ -1,10 +1,11 @@
 """Everything that outlives the process: one SQLite database and the picture files. All SQL is in here."""
 
 from bot.store.backup import Backup, backup_path
-from bot.store.drafts import AlbumItem, AlbumKey, Draft
+from bot.store.drafts import AlbumItem, AlbumKey, Draft, Said
 from bot.store.erasures import Erasure, SentMessage
 from bot.store.errors import (
     BadBackup,
+    OwnerFull,
     StoreClosed,
     StoreCorrupt,
     StoreError,
@@ -17,15 +18,16 @@ from bot.store.errors import (
     StoreUnreadable,
 )
 from bot.store.files import RESERVE, PictureFiles
+from bot.store.forecasts import LATELY, forecast, workload
 from bot.store.inbox import InboxUpdate
 from bot.store.overview import Backlog, Statistics
 from bot.store.people import Standing
 from bot.store.series import Series
 from bot.store.shares import SharedStyle
-from bot.store.store import Store, Transaction
+from bot.store.store import Store
 from bot.store.styles import DRAWN, HOUSE, KeptStyle
+from bot.store.transaction import Transaction
 from bot.store.watching import JobEnd
-from bot.store.workload import LATELY, workload
 
 __all__ = [
     "DRAWN",
@@ -42,7 +44,9 @@ __all__ = [
     "InboxUpdate",
     "JobEnd",
     "KeptStyle",
+    "OwnerFull",
     "PictureFiles",
+    "Said",
     "SentMessage",
     "Series",
     "SharedStyle",
@@ -61,5 +65,6 @@ __all__ = [
     "StoreUnreadable",
     "Transaction",
     "backup_path",
+    "forecast",
     "workload",
 ]

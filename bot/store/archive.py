@@ -11,17 +11,21 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import stat
 import tarfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final
 
 import msgspec
 
 from bot.store.durable import FileSum, copy_durably, private_file, sync_file, sync_tree
-from bot.store.errors import BadBackup, StoreCorrupt
+from bot.store.errors import BadBackup, StoreCorrupt, StoreFull
 from bot.store.layout import DATABASE, PICTURES
 
 MANIFEST: Final = "manifest.json"
@@ -33,6 +37,14 @@ _MOST_MANIFEST = 1 << 28  #: bytes; some 100 for each picture
 
 #: Copies a stream of so many bytes into a backup, under a name. Raises OSError.
 Add = Callable[[str, BinaryIO, int], None]
+
+
+@dataclass(frozen=True)
+class _Member:
+    """A file of a backup."""
+
+    size: int  #: bytes, as it says itself
+    open: Callable[[], BinaryIO]  #: raises OSError
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,33 +85,60 @@ def new_tar(file: Path) -> Iterator[Add]:
 
 
 def add_manifest(add: Add, manifest: Manifest) -> None:
-    """Belongs at the end. Raises OSError."""
+    """Write the manifest, last. Raises OSError."""
     data = msgspec.json.format(msgspec.json.encode(manifest))
     add(MANIFEST, io.BytesIO(data), len(data))
+
+
+def require_backup(backup: Path) -> None:
+    """Raises BadBackup where this is clearly no backup: neither a tar nor a folder with a manifest."""
+    if not backup.exists():
+        raise BadBackup(f"there is no backup {backup}")
+    if backup.is_dir():
+        if not (backup / MANIFEST).is_file():
+            raise BadBackup(f"{backup} is no backup, or an unfinished one: it has no {MANIFEST}")
+    elif not tarfile.is_tarfile(backup):
+        raise BadBackup(f"{backup} is no backup: neither a folder nor a .tar that `backup` made, nor a database")
 
 
 def unpack(backup: Path, target: Path, wanted: Callable[[str], bool] = lambda _: True) -> Manifest:
     """Compare every file of a backup with its manifest; copy those that are wanted below `target`, an empty folder.
 
-    Raises BadBackup when something is missing or differs, OSError.
+    Names and sizes are compared before anything is copied, so that nothing grows that a manifest does not have, and
+    nothing that the disk cannot hold. Raises BadBackup when something is missing or differs, StoreFull, OSError.
     """
-    if not backup.exists():
-        raise BadBackup(f"there is no backup {backup}")
+    require_backup(backup)
     try:
-        manifest, found = _copy(backup, target, wanted)
+        with _in_folder(backup) if backup.is_dir() else _in_tar(backup) as members:
+            manifest = _read_manifest(members, backup)
+            sizes = {name: member.size for name, member in members.items() if name != MANIFEST}
+            _compare(backup, {name: entry.size for name, entry in manifest.files.items()}, sizes)
+            require_room(backup, target, {name: size for name, size in sizes.items() if wanted(name)})
+            sums = {name: _copy(members[name], target / name if wanted(name) else None, target) for name in sizes}
     except tarfile.TarError as error:
         raise BadBackup(f"{backup} is no backup, or a damaged one: {error}") from error
-    if manifest is None:
-        raise BadBackup(f"{backup} is no backup, or an unfinished one: it has no {MANIFEST}")
-    differing = sorted(name for name in manifest.files | found if manifest.files.get(name) != found.get(name))
-    if differing or DATABASE not in found:
-        raise BadBackup(f"{backup} is damaged: {', '.join(differing[:5]) or DATABASE} missing or not as it was written")
+    _compare(backup, manifest.files, sums)
     return manifest
+
+
+def require_room(backup: Path, target: Path, sizes: Mapping[str, int]) -> None:
+    """Check that the files fit on the disk. A sparse file claims to be larger than what its disk holds of it, and grows
+    when it is copied.
+
+    Raises StoreFull when the files are larger than what is free, BadBackup when they cannot lie where they do; OSError.
+    """
+    total = sum(sizes.values())
+    disk = shutil.disk_usage(backup).total
+    if disk and total > disk:  # some network drives do not say how large they are
+        raise BadBackup(f"{backup} is damaged: its files are said to be larger than the disk that they lie on")
+    free = shutil.disk_usage(target).free
+    if total > free:
+        raise StoreFull(f"{backup} needs {total / 1e6:.0f} MB, and {free / 1e6:.0f} MB are free for {target}")
 
 
 @contextmanager
 def damage_of_backup(backup: Path) -> Iterator[None]:
-    """Says of the backup what is said of its database, whose own message would advise to restore a backup."""
+    """Reword a message about a damaged database for a backup: its own advice would be to restore a backup."""
     try:
         yield
     except StoreCorrupt as error:
@@ -107,47 +146,71 @@ def damage_of_backup(backup: Path) -> Iterator[None]:
 
 
 def make_private(folder: Path, root: Path) -> None:
-    """Make the folders between an existing root and this one, for nobody else on the machine."""
+    """Make the folders between an existing root and this one, closed to everybody else on the machine."""
     for level in reversed((folder, *folder.parents)):
         if root in level.parents:
             level.mkdir(mode=0o700, exist_ok=True)
 
 
-def _copy(backup: Path, target: Path, wanted: Callable[[str], bool]) -> tuple[Manifest | None, dict[str, FileSum]]:
-    manifest: Manifest | None = None
-    found: dict[str, FileSum] = {}
-    for name, stream in _in_folder(backup) if backup.is_dir() else _in_tar(backup):
-        if name == MANIFEST:
-            manifest = _read_manifest(stream, backup)
-            continue
-        file = target / name if wanted(name) else None
-        if file is not None:
-            make_private(file.parent, target)
-        found[name] = copy_durably(stream, file)
-    return manifest, found
+def _compare(backup: Path, expected: Mapping[str, object], found: Mapping[str, object]) -> None:
+    differing = sorted(name for name in {*expected, *found} if expected.get(name) != found.get(name))
+    if differing or DATABASE not in found:
+        raise BadBackup(f"{backup} is damaged: {', '.join(differing[:5]) or DATABASE} missing or not as it was written")
 
 
-def _in_folder(folder: Path) -> Iterator[tuple[str, BinaryIO]]:
-    """Names and contents; what no backup has is passed over."""
-    for file in sorted(folder.rglob("*")):
-        name = file.relative_to(folder).as_posix()
-        if _NAME.fullmatch(name) and file.is_file():
-            with file.open("rb") as stream:
-                yield name, stream
+def _copy(member: _Member, file: Path | None, root: Path) -> FileSum:
+    if file is not None:
+        make_private(file.parent, root)
+    with member.open() as stream:
+        return copy_durably(stream, file, member.size)
 
 
-def _in_tar(file: Path) -> Iterator[tuple[str, BinaryIO]]:
-    """The same."""
+@contextmanager
+def _in_folder(folder: Path) -> Iterator[Mapping[str, _Member]]:
+    """The files of a backup, by name. Other files are skipped, and so are links, which may lead anywhere."""
+    files = {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*"))}
+    yield {
+        name: _Member(file.lstat().st_size, partial(_opened, file))
+        for name, file in files.items()
+        if _NAME.fullmatch(name) and stat.S_ISREG(file.lstat().st_mode)
+    }
+
+
+@contextmanager
+def _in_tar(file: Path) -> Iterator[Mapping[str, _Member]]:
+    """The files of a backup in a tar. `backup` writes no sparse files, so one is refused: it would be larger than the
+    tar.
+    """
     with tarfile.open(file, mode="r:") as tar:
+        members: dict[str, _Member] = {}
         for member in tar:
-            stream = tar.extractfile(member) if member.isreg() and _NAME.fullmatch(member.name) else None
-            if stream is not None:
-                yield member.name, stream  # type: ignore[misc]  # an IO[bytes] that can only be read
+            if not (member.isreg() and _NAME.fullmatch(member.name)):
+                continue
+            if member.issparse():
+                raise BadBackup(f"{file} is no backup, or a damaged one: {member.name} is a sparse file")
+            if member.name in members:
+                raise BadBackup(f"{file} is no backup, or a damaged one: it has {member.name} twice")
+            members[member.name] = _Member(member.size, partial(_extracted, tar, member))
+        yield members
 
 
-def _read_manifest(stream: BinaryIO, backup: Path) -> Manifest:
+def _opened(file: Path) -> BinaryIO:
+    return file.open("rb")
+
+
+def _extracted(tar: tarfile.TarFile, member: tarfile.TarInfo) -> BinaryIO:
+    stream = tar.extractfile(member)
+    assert stream is not None  # it is a regular file
+    return stream  # type: ignore[return-value]  # an IO[bytes] that can only be read
+
+
+def _read_manifest(members: Mapping[str, _Member], backup: Path) -> Manifest:
+    if MANIFEST not in members:
+        raise BadBackup(f"{backup} is no backup, or an unfinished one: it has no {MANIFEST}")
+    with members[MANIFEST].open() as stream:
+        data = stream.read(_MOST_MANIFEST)
     try:
-        manifest = msgspec.json.decode(stream.read(_MOST_MANIFEST), type=Manifest)
+        manifest = msgspec.json.decode(data, type=Manifest)
     except msgspec.DecodeError as error:
         raise BadBackup(f"{backup} is damaged: {MANIFEST} cannot be read: {error}") from error
     if manifest.format != FORMAT:

@@ -1,4 +1,4 @@
-"""Making backups, of a bot that runs as of one that is stopped: one state of the database, and the pictures of it."""
+"""Makes backups, of a running or a stopped bot: one state of the database, and its pictures."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ class Backup:
 
 
 def backup_path(target: Path, now: float) -> Path:
-    """Where a backup goes: into the folder `target` under the name of the moment, or to the file X.tar itself."""
+    """The path of a new backup: in the folder `target`, named by the time, or the file X.tar itself."""
     if target.suffix == TAR:
         return target
     return target / f"stylegram-{datetime.fromtimestamp(now, UTC):%Y%m%dT%H%M%SZ}"
 
 
 async def back_up(database: Database, files: PictureFiles, path: Path, now: float) -> Backup:
-    """Make the backup `path` of an open database, as a tar when its name ends so. Before it is whole and on disk, it is
-    not there. Raises FileExistsError, OSError, StoreCorrupt, StoreTooNew, StoreUnavailable.
+    """Make the backup `path` of an open database, as a tar when its name ends so. It appears once it is whole and on
+    disk. Raises FileExistsError, OSError, StoreCorrupt, StoreTooNew, StoreUnavailable.
     """
     workspace = path.with_name(f"{path.name}.unfinished")
     with files.held():  # from before the rows are read until their files are copied
@@ -105,7 +105,9 @@ def _add_all(
 
 
 def _sound(files: PictureFiles, name: str) -> FileSum | None:
-    """What a picture holds; None when it is gone, damaged or cannot be read, which must not hinder the others."""
+    """The size and digest of a picture; None when it is gone, damaged or unreadable: one picture must not prevent the
+    backup.
+    """
     try:
         found = sum_of(files.path(name)) if is_name(name) else None
     except OSError:

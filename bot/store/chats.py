@@ -25,15 +25,15 @@ class ChatStore:
         return Preferences() if row is None else msgspec.json.decode(row["settings"], type=Preferences)
 
     async def save_preferences(self, chat_id: int, user_id: int, preferences: Preferences) -> None:
-        """Put them in the place of the ones before."""
+        """Replace the settings of this person in this chat."""
         await self._sql.run(
             "INSERT OR REPLACE INTO preferences (chat_id, user_id, settings) VALUES (?, ?, ?)",
             (chat_id, user_id, msgspec.json.encode(preferences).decode()),
         )
 
     async def language(self, chat_id: int, user_id: int, client: str | None = None) -> str | None:
-        """The tag of the language to speak: what this person chose in this chat, else what their client says, now
-        (`client`) or at last; None when nobody knows.
+        """The tag of the language to speak: the one that this person chose in this chat, else that of their client now
+        (`client`), else the last one that it had; None when unknown.
         """
         row = await self._sql.one(
             "SELECT coalesce(chosen, ?, client) FROM languages WHERE chat_id = ? AND user_id = ?",
@@ -50,7 +50,7 @@ class ChatStore:
         )
 
     async def choose_language(self, chat_id: int, user_id: int, language: str) -> None:
-        """From now on this person is spoken to so in this chat, whatever their client says."""
+        """Speak this language with this person in this chat, whatever their client says."""
         await self._sql.run(
             "INSERT INTO languages (chat_id, user_id, chosen) VALUES (?, ?, ?)"
             " ON CONFLICT DO UPDATE SET chosen = excluded.chosen",
@@ -58,15 +58,15 @@ class ChatStore:
         )
 
     async def close(self, chat_id: int, now: float) -> None:
-        """Nothing can be sent there any more. Jobs that wait there are for nobody and cancelled; the result of one that
-        runs waits until the chat is open again.
+        """Nothing can be sent to this chat any more. Its waiting jobs are canceled; the result of a running one waits
+        until the chat is open again.
         """
         await self._sql.run("INSERT INTO closed_chats VALUES (?, ?) ON CONFLICT DO NOTHING", (chat_id, now))
         for row in await self._sql.all("SELECT id FROM jobs WHERE chat_id = ? AND state = 'queued'", (chat_id,)):
             await self._jobs.request_stop(row["id"], StopRequest.CANCEL, now)
 
     async def reopen(self, chat_id: int) -> bool:
-        """The bot may write there again, and has its cards to catch up with; False when it always could."""
+        """The bot may write there again, and updates its cards; False when it always could."""
         reopened = await self._sql.run("DELETE FROM closed_chats WHERE chat_id = ?", (chat_id,))
         self._changes.jobs |= reopened == 1
         return reopened == 1

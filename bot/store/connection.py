@@ -1,4 +1,4 @@
-"""The one SQLite connection: how it is opened and checked, and how whole transactions take turns on it."""
+"""The one SQLite connection: opening and checking it, and running whole transactions one after another."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from bot.store.errors import (
     StoreUnreadable,
     translated,
 )
+from bot.store.layout import LOCK
 from bot.store.migrate import migrate
 
 T = TypeVar("T")
@@ -43,7 +44,7 @@ PRAGMAS = (
 
 
 class Database:
-    """Transactions on one connection, one at a time, each a whole even when its caller is cancelled."""
+    """Transactions on one connection, one at a time, each a whole even when its caller is canceled."""
 
     def __init__(self, connection: aiosqlite.Connection) -> None:
         self._connection = connection
@@ -80,13 +81,13 @@ class Database:
         """Run `work` between BEGIN IMMEDIATE and COMMIT; whatever it raises rolls everything back. After the commit,
         `committed` is called with the seconds that it took, whether or not the caller still waits.
 
-        A caller that is cancelled while it waits for its turn has done nothing; one that is cancelled later has its
+        A caller that is canceled while it waits for its turn has done nothing; one that is canceled later has its
         transaction carried to the end all the same. Raises StoreUnavailable, StoreCorrupt or StoreClosed.
         """
         return await self._in_turn(lambda: self._transaction(work, committed))
 
     async def read(self, work: Callable[[aiosqlite.Connection], Awaitable[T]]) -> T:
-        """Run `work` while nobody writes; its own attempts to write are refused with StoreUnavailable."""
+        """Run `work` while nobody writes. Its own attempts to write are refused with StoreUnavailable."""
         return await self._in_turn(lambda: self._query(work))
 
     async def copy(self, target: Path) -> None:
@@ -157,7 +158,9 @@ class Database:
         return await work(self._connection)
 
     async def _let_write(self, allowed: bool) -> None:
-        """Only where it is otherwise yet: most transactions read, and each statement goes to a thread and back."""
+        """Switch `query_only`, but only where needed: most transactions read, and each statement goes to a thread and
+        back.
+        """
         if self._may_write is not allowed:
             self._may_write = None
             await self._connection.execute_fetchall(f"PRAGMA query_only = {'OFF' if allowed else 'ON'}")
@@ -165,12 +168,12 @@ class Database:
 
 
 class DirectoryLock:
-    """Holds a data directory against a second bot for as long as this object, or the process, lives."""
+    """Locks a data directory against a second bot, until `release` or the end of the process."""
 
     def __init__(self, directory: Path) -> None:
         """Creates the directory if need be. Raises StoreInUse when another process holds it."""
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file = directory / "lock"
+        file = directory / LOCK
         self._descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -193,7 +196,7 @@ class DirectoryLock:
         self.release()
 
     def release(self) -> None:
-        """Let others have the directory. Idempotent."""
+        """Unlock the directory. Idempotent."""
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
@@ -211,6 +214,6 @@ def _create_private(file: Path) -> None:
 
 
 def _log_unseen_failure(task: asyncio.Task[object]) -> None:
-    """A cancelled caller never sees how its transaction ended: a failure goes to the log instead."""
+    """A canceled caller never learns how its transaction ended: log a failure instead."""
     if not task.cancelled() and task.exception() is not None:
         _log.error("a transaction failed after its caller was cancelled", exc_info=task.exception())

@@ -1,4 +1,4 @@
-"""Whole copies of databases, by SQLite's own means: to copy the file of one that is open may tear it."""
+"""Copies of whole databases, made by SQLite itself: copying the file of an open one may tear it."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ async def copy_database(connection: aiosqlite.Connection, target: Path) -> None:
 
 
 async def copy_closed_database(source: Path, target: Path) -> None:
-    """The same of a database that nobody has open, which is only read. Raises sqlite3.Error or OSError."""
+    """A copy of a database that nobody has open; it is only read. Raises sqlite3.Error or OSError."""
     async with connect_to_read(source) as connection:
         await copy_database(connection, target)
 
 
 def connect_to_read(file: Path) -> aiosqlite.Connection:
-    """To be entered with `async with`; every attempt to write fails."""
+    """A connection that cannot write. Use it with `async with`."""
     return aiosqlite.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
 
 

@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-import sqlite3
-from dataclasses import dataclass, field
-
-import msgspec
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from bot.jobs.model import Place, Preferences
 from bot.jobs.regions import Regions, files_of
+from bot.store.columns import Columns
 from bot.store.statements import Changes, Statements
+
+MOST: Final = 8  #: drafts of one person that wait in one place; the oldest goes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """The settings that one message asked for."""
+
+    message_id: int  #: 0: no message, such as the painting whose settings are taken over
+    settings: Preferences
 
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """What one person has sent so far in one chat and topic."""
+    """The request of one person in one chat and topic, as far as it has come."""
 
     place: Place
+    number: int | None = None  #: by which buttons name it; None until it is saved
     content: str | None = None  #: picture
     styles: tuple[str, ...] = ()  #: pictures; several are blended
     choices: tuple[str, ...] = ()  #: pictures of an album, one or all of which become the style
     content_message_id: int | None = None  #: the message that the card will reply to
-    borrowed: int | None = None  #: number of the shared style that is the style here, where it is somebody else's
+    card_message_id: int | None = None  #: the bot's latest message about it, with its buttons
+    borrowed: frozenset[int] = frozenset()  #: numbers of the shared styles of others that its pictures come from
     series: tuple[str, ...] | None = None  #: photos to paint in one style, none yet, or (None) it is for a single one
     regions: Regions = field(default_factory=Regions)  #: parts of the photo with styles of their own
-    overrides: Preferences = field(default_factory=Preferences)  #: settings from a caption: for this job only
+    portrait: str | None = None  #: the picture in which people were seen: the photo, or what was it before
+    overrides: Preferences = field(default_factory=Preferences)  #: settings from captions: for this job only
+    said: tuple[Said, ...] = ()  #: which message asked for which of them, in their order
     wants_sketches: bool = False  #: variants to choose from, instead of a painting
     steers: str | None = None  #: the id of the job that the next picture is another style for
     updated_at: float  #: Unix seconds
@@ -51,6 +64,12 @@ class AlbumKey:
     media_group_id: str
 
 
+_COLUMNS: Final = Columns(Draft, parts=(Place,))
+_ITEMS: Final = Columns(AlbumItem, parts=(Place,))
+_SELECT: Final = f"SELECT {', '.join(_COLUMNS.names)} FROM drafts"  # noqa: S608 - all of it is ours
+_HERE: Final = "chat_id = ? AND user_id = ? AND topic_id = ?"
+
+
 class DraftStore:
     """The drafts and albums of one transaction."""
 
@@ -59,92 +78,64 @@ class DraftStore:
         self._changes = changes
 
     async def get(self, place: Place) -> Draft | None:
-        """The draft of this person in this chat and topic."""
-        row = await self._sql.one(
-            "SELECT content, styles, choices, content_message_id, overrides, wants_sketches, steers, updated_at,"
-            " borrowed, series, regions"
-            " FROM drafts"
-            " WHERE chat_id = ? AND user_id = ? AND topic_id = ?",
-            _key(place),
-        )
-        if row is None:
-            return None
-        return Draft(
-            place=place,
-            content=row["content"],
-            styles=msgspec.json.decode(row["styles"], type=tuple[str, ...]),
-            choices=msgspec.json.decode(row["choices"], type=tuple[str, ...]),
-            content_message_id=row["content_message_id"],
-            overrides=msgspec.json.decode(row["overrides"], type=Preferences),
-            wants_sketches=bool(row["wants_sketches"]),
-            steers=row["steers"],
-            updated_at=row["updated_at"],
-            borrowed=row["borrowed"],
-            series=None if row["series"] is None else msgspec.json.decode(row["series"], type=tuple[str, ...]),
-            regions=msgspec.json.decode(row["regions"], type=Regions),
-        )
+        """The draft that this person's next picture in this chat and topic belongs to."""
+        row = await self._sql.one(f"{_SELECT} WHERE {_HERE} AND is_current", _key(place))
+        return None if row is None else _COLUMNS.read(row)
 
-    async def save(self, draft: Draft) -> None:
-        """Put the draft in the place of the one before."""
-        await self._replace(draft.place)
+    async def all_of(self, place: Place) -> list[Draft]:
+        """All drafts that wait there, oldest first."""
+        rows = await self._sql.all(f"{_SELECT} WHERE {_HERE} ORDER BY number", _key(place))
+        return [_COLUMNS.read(row) for row in rows]
+
+    async def save(self, draft: Draft) -> Draft:
+        """Store the draft in place of its former state and make it the current one. A new draft gets its number."""
+        if draft.number is not None:
+            await self._replace("number = ?", (draft.number,))
         await self._sql.run(
-            "INSERT OR REPLACE INTO drafts"
-            " (chat_id, user_id, topic_id, content, styles, choices, content_message_id, overrides,"
-            " wants_sketches, steers, updated_at, borrowed, series, regions)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *_key(draft.place),
-                draft.content,
-                msgspec.json.encode(draft.styles).decode(),
-                msgspec.json.encode(draft.choices).decode(),
-                draft.content_message_id,
-                msgspec.json.encode(draft.overrides).decode(),
-                draft.wants_sketches,
-                draft.steers,
-                draft.updated_at,
-                draft.borrowed,
-                None if draft.series is None else msgspec.json.encode(draft.series).decode(),
-                msgspec.json.encode(draft.regions).decode(),
-            ),
+            f"UPDATE drafts SET is_current = 0 WHERE {_HERE} AND is_current AND number IS NOT ?",  # noqa: S608 - all of it is ours
+            (*_key(draft.place), draft.number),
         )
+        insert, values = _COLUMNS.insertion("drafts", draft, or_replace=True)
+        row = await self._sql.one(f"{insert} RETURNING number", values)
+        assert row is not None
+        latest = f"SELECT number FROM drafts WHERE {_HERE} ORDER BY number DESC LIMIT {MOST}"  # noqa: S608 - all of it is ours
+        await self._delete(
+            f"{_HERE} AND number NOT IN ({latest}) AND NOT is_current", (*_key(draft.place), *_key(draft.place))
+        )
+        return replace(draft, number=row["number"])
+
+    async def shown(self, number: int, message_id: int) -> None:
+        """The message is the bot's latest about this draft."""
+        await self._sql.run("UPDATE drafts SET card_message_id = ? WHERE number = ?", (message_id, number))
+
+    async def remove(self, draft: Draft) -> bool:
+        """Delete this draft; False when it was gone, or never saved."""
+        return draft.number is not None and await self._delete("number = ?", (draft.number,)) == 1
 
     async def delete(self, place: Place) -> bool:
-        """False when there was none."""
-        await self._replace(place)
-        return (
-            await self._sql.run(
-                "DELETE FROM drafts WHERE chat_id = ? AND user_id = ? AND topic_id = ?",
-                _key(place),
-            )
-            == 1
-        )
+        """Delete all drafts that wait there; False when there were none."""
+        return await self._delete(_HERE, _key(place)) > 0
 
     async def add_album_item(self, item: AlbumItem) -> bool:
-        """False when this message was here before."""
-        added = await self._sql.run(
-            "INSERT INTO album_items"
-            " (chat_id, user_id, topic_id, media_group_id, message_id, picture, error_code, caption, received_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (
-                *_key(item.place),
-                item.media_group_id,
-                item.message_id,
-                item.picture,
-                item.error_code,
-                item.caption,
-                item.received_at,
-            ),
-        )
-        return added == 1
+        """Store one message of an album; False when it was there before."""
+        insert, values = _ITEMS.insertion("album_items", item)
+        return await self._sql.run(f"{insert} ON CONFLICT DO NOTHING", values) == 1
 
     async def album(self, album: AlbumKey) -> list[AlbumItem]:
         """The items of an album, in the order of their messages."""
         rows = await self._sql.all(
-            "SELECT message_id, picture, error_code, caption, received_at FROM album_items"
-            " WHERE chat_id = ? AND user_id = ? AND topic_id = ? AND media_group_id = ? ORDER BY message_id",
+            f"SELECT {', '.join(_ITEMS.names)} FROM album_items"  # noqa: S608 - all of it is ours
+            f" WHERE {_HERE} AND media_group_id = ? ORDER BY message_id",
             (*_key(album.place), album.media_group_id),
         )
-        return [_album_item(album, row) for row in rows]
+        return [_ITEMS.read(row) for row in rows]
+
+    async def edit_album_item(self, place: Place, message_id: int, caption: str | None) -> None:
+        """Change the caption of this item."""
+        await self._sql.run(
+            f"UPDATE album_items SET caption = ? WHERE {_HERE} AND message_id = ?",  # noqa: S608 - all of it is ours
+            (caption, *_key(place), message_id),
+        )
 
     async def delete_album(self, album: AlbumKey) -> int:
         """Forget an album; returns how many items it had."""
@@ -154,26 +145,27 @@ class DraftStore:
             (*_key(album.place), album.media_group_id),
         )
 
-    async def settled_albums(self, before: float) -> list[AlbumKey]:
-        """The albums whose latest item came before this time, oldest first."""
+    async def arriving_albums(self) -> dict[AlbumKey, int]:
+        """The albums that are not settled, each with its number of items so far, ordered by their latest item."""
         rows = await self._sql.all(
-            "SELECT chat_id, user_id, topic_id, media_group_id FROM album_items"
-            " GROUP BY chat_id, user_id, topic_id, media_group_id"
-            " HAVING max(received_at) < ? ORDER BY max(received_at)",
-            (before,),
+            "SELECT chat_id, user_id, topic_id, media_group_id, count(*) AS items FROM album_items"
+            " GROUP BY chat_id, user_id, topic_id, media_group_id ORDER BY max(received_at)"
         )
-        return [
+        return {
             AlbumKey(
                 place=Place(chat_id=row["chat_id"], user_id=row["user_id"], topic_id=row["topic_id"]),
                 media_group_id=row["media_group_id"],
-            )
+            ): row["items"]
             for row in rows
-        ]
+        }
 
-    async def _replace(self, place: Place) -> None:
-        """The former draft's pictures can go, unless the new draft, or a job, names them too."""
-        former = await self.get(place)
-        if former is not None:
+    async def _delete(self, which: str, values: tuple[int, ...]) -> int:
+        await self._replace(which, values)
+        return await self._sql.run(f"DELETE FROM drafts WHERE {which}", values)  # noqa: S608 - all of it is ours
+
+    async def _replace(self, which: str, values: tuple[int, ...]) -> None:
+        """Release the pictures of the former drafts, unless the new draft or a job names them, too."""
+        for former in map(_COLUMNS.read, await self._sql.all(f"{_SELECT} WHERE {which}", values)):
             pictures = (former.content, *former.styles, *former.choices, *(former.series or ()))
             named = {picture for picture in (*pictures, *files_of(former.regions)) if picture}
             self._changes.replaced_files.update(named)
@@ -181,15 +173,3 @@ class DraftStore:
 
 def _key(place: Place) -> tuple[int, int, int]:
     return (place.chat_id, place.user_id, place.topic_id)
-
-
-def _album_item(album: AlbumKey, row: sqlite3.Row) -> AlbumItem:
-    return AlbumItem(
-        place=album.place,
-        media_group_id=album.media_group_id,
-        message_id=row["message_id"],
-        picture=row["picture"],
-        error_code=row["error_code"],
-        caption=row["caption"],
-        received_at=row["received_at"],
-    )

@@ -1,8 +1,9 @@
-"""Writing that neither a crash nor a power cut leaves by halves: fsync before rename, the directory's after it."""
+"""Writing that survives crashes and power cuts whole: fsync before rename, then fsync of the directory."""
 
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 from pathlib import Path
 from typing import BinaryIO
@@ -10,10 +11,11 @@ from typing import BinaryIO
 import msgspec
 
 _CHUNK = 1 << 20
+_ZEROS = bytes(_CHUNK)
 
 
 class FileSum(msgspec.Struct, frozen=True):
-    """What a file holds, in short."""
+    """Size and digest of a file."""
 
     sha256: str
     size: int  #: bytes
@@ -26,17 +28,23 @@ def write_durably(file: Path, data: bytes) -> None:
         _sync(target)
 
 
-def copy_durably(source: BinaryIO, file: Path | None) -> FileSum:
-    """Copy the rest of a stream into a new file, or nowhere; returns what was read. Raises OSError."""
+def copy_durably(source: BinaryIO, file: Path | None, most: int | None = None) -> FileSum:
+    """Copy the rest of a stream, or `most` bytes and one more, into a new file, or nowhere; returns size and digest.
+
+    Stretches of zeros, as in sparse files, take no room in the copy. Raises OSError.
+    """
     digest, size = hashlib.sha256(), 0
+    left = math.inf if most is None else most + 1
     target = None if file is None else private_file(file)
     try:
-        while chunk := source.read(_CHUNK):
+        while chunk := source.read(int(min(_CHUNK, left))):
             digest.update(chunk)
             size += len(chunk)
+            left -= len(chunk)
             if target is not None:
-                target.write(chunk)
+                _append(target, chunk)
         if target is not None:
+            target.truncate()  # where it ends in a hole
             _sync(target)
     finally:
         if target is not None:
@@ -44,8 +52,15 @@ def copy_durably(source: BinaryIO, file: Path | None) -> FileSum:
     return FileSum(digest.hexdigest(), size)
 
 
+def _append(target: BinaryIO, chunk: bytes) -> None:
+    if chunk == _ZEROS[: len(chunk)]:
+        target.seek(len(chunk), os.SEEK_CUR)
+    else:
+        target.write(chunk)
+
+
 def sum_of(file: Path) -> FileSum:
-    """What a file holds. Raises OSError."""
+    """Size and digest of a file. Raises OSError."""
     with file.open("rb") as source:
         digest = hashlib.file_digest(source, "sha256")
         return FileSum(digest.hexdigest(), source.tell())
@@ -57,13 +72,13 @@ def private_file(file: Path) -> BinaryIO:
 
 
 def sync_file(file: Path) -> None:
-    """What others wrote into the file is on disk."""
+    """Flush what others wrote into the file to the disk."""
     with file.open("rb") as opened:
         os.fsync(opened.fileno())
 
 
 def sync_directory(directory: Path) -> None:
-    """The names in the directory are on disk."""
+    """Flush the directory's names to the disk."""
     descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
@@ -72,7 +87,7 @@ def sync_directory(directory: Path) -> None:
 
 
 def sync_tree(folder: Path) -> None:
-    """All names in the folder, and in those below it, are on disk."""
+    """Flush the names in this folder and all below it to the disk."""
     for directory in (*(path for path in folder.rglob("*") if path.is_dir()), folder):
         sync_directory(directory)
 

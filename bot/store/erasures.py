@@ -1,4 +1,4 @@
-"""People who asked to be forgotten: what is deleted at once, and what is left to delete."""
+"""People who asked to be forgotten: what is deleted at once, and what remains to be deleted."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.jobs.model import Place, StopRequest
+from bot.jobs.retention import MESSAGES_DELETABLE
 from bot.store.jobs import JobStore
 from bot.store.references import OF_JOBS, FileReferences, names_in
 from bot.store.statements import Changes, Statements
@@ -22,11 +23,20 @@ PERSONAL_TABLES: Final = {
     "shared_styles": "owner",
     "series": "user_id",
 }
+#: In whose name a message was written, as bot.conversation.core.owners says.
+_MESSAGE: Final = "coalesce(payload -> '$.message', payload -> '$.edited_message', payload -> '$.guest_message')"
+_AUTHOR: Final = (
+    f"iif({_MESSAGE} ->> '$.is_automatic_forward', {_MESSAGE} ->> '$.chat.id',"
+    f" coalesce({_MESSAGE} ->> '$.sender_chat.id', {_MESSAGE} ->> '$.from.id'))"
+)
+
+#: Who tapped a button, or asked inline.
+_TAPPER: Final = "coalesce(payload ->> '$.callback_query.from.id', payload ->> '$.inline_query.from.id')"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Erasure:
-    """Somebody who is being forgotten, and the message that tells them when it is done."""
+    """A person who is being forgotten, and the message that tells them when it is done."""
 
     place: Place
     message_id: int
@@ -55,10 +65,10 @@ class ErasureStore:
     async def begin(
         self, place: Place, message_id: int, language: str | None, *, before_update: int, now: float
     ) -> None:
-        """Delete all that can go at once of the person at `place`, in all chats, and stop their jobs.
+        """Delete everything that can go at once of the person at `place`, in all chats, and stop their jobs.
 
-        What they sent before this update, and is not handled yet, counts as handled. Nothing about their jobs is told
-        any more. To begin again does no harm.
+        The updates that they sent before this one, and that wait, count as handled. Nothing more is told about their
+        jobs. Repeating it does no harm.
         """
         user = (place.user_id,)
         self._changes.replaced_files |= await self._files.of_person(place.user_id)
@@ -68,8 +78,9 @@ class ErasureStore:
             await self._jobs.request_stop(row["id"], StopRequest.CANCEL, now)
         await self._sql.run("UPDATE jobs SET told_at = ? WHERE user_id = ? AND told_at IS NULL", (now, *user))
         await self._sql.run(
-            "UPDATE inbox SET handled_at = ?, payload = NULL WHERE handled_at IS NULL AND update_id < ?"
-            " AND ? IN (json_extract(payload, '$.message.from.id'), json_extract(payload, '$.callback_query.from.id'))",
+            "UPDATE inbox SET handled_at = ?, payload = NULL, media_group_id = NULL"  # noqa: S608 - all of it is ours
+            " WHERE handled_at IS NULL AND update_id < ?"
+            f" AND ? IN ({_AUTHOR}, {_TAPPER})",
             (now, before_update, *user),
         )
         await self._sql.run(
@@ -80,7 +91,7 @@ class ErasureStore:
         self._changes.jobs = True
 
     async def pending(self) -> list[Erasure]:
-        """Those who are not forgotten yet, in the order of their wishes."""
+        """The erasures that are not finished, in the order in which they were asked for."""
         rows = await self._sql.all(
             "SELECT user_id, chat_id, topic_id, message_id, language, last_job, asked_at FROM erasures"
             " ORDER BY asked_at"
@@ -109,28 +120,36 @@ class ErasureStore:
         return await self._sql.one(f"SELECT 1 FROM jobs WHERE {of_person}", person) is None  # noqa: S608 - as above
 
     async def end(self, erasure: Erasure) -> None:
-        """Nothing is left but the message that tells it."""
-        await self._sql.run(
-            "DELETE FROM erasures WHERE user_id = ? AND asked_at = ?", (erasure.place.user_id, erasure.asked_at)
-        )
+        """Only the message that reports the end is left."""
+        person = (erasure.place.user_id, erasure.asked_at)
+        await self._sql.run("DELETE FROM sent_messages WHERE user_id = ? AND sent_at <= ?", person)
+        await self._sql.run("DELETE FROM erasures WHERE user_id = ? AND asked_at = ?", person)
 
     async def note_sent(self, place: Place, message_id: int, now: float) -> None:
-        """The bot said something to this person."""
+        """Remember a message of the bot to this person."""
         await self._sql.run(
             "INSERT OR REPLACE INTO sent_messages (chat_id, message_id, user_id, sent_at) VALUES (?, ?, ?, ?)",
             (place.chat_id, message_id, place.user_id, now),
         )
 
+    async def reader_of(self, chat_id: int, message_id: int) -> int | None:
+        """The person to whom the bot sent this message; None when nobody remembers."""
+        row = await self._sql.one(
+            "SELECT user_id FROM sent_messages WHERE chat_id = ? AND message_id = ?", (chat_id, message_id)
+        )
+        return None if row is None else int(row["user_id"])
+
     async def sent_messages(self, erasure: Erasure) -> list[SentMessage]:
-        """What the bot said to the person before they asked to be forgotten, newest first."""
+        """The bot's messages to the person from before the erasure that it can still delete, newest first."""
         rows = await self._sql.all(
-            "SELECT chat_id, message_id FROM sent_messages WHERE user_id = ? AND sent_at <= ? ORDER BY sent_at DESC",
-            (erasure.place.user_id, erasure.asked_at),
+            "SELECT chat_id, message_id FROM sent_messages WHERE user_id = ? AND sent_at BETWEEN ? AND ?"
+            " ORDER BY sent_at DESC",
+            (erasure.place.user_id, erasure.asked_at - MESSAGES_DELETABLE, erasure.asked_at),
         )
         return [SentMessage(chat_id=row["chat_id"], message_id=row["message_id"]) for row in rows]
 
     async def forget_sent(self, messages: Sequence[SentMessage]) -> None:
-        """These are gone, or cannot be deleted."""
+        """Forget these messages: they are deleted, or cannot be."""
         for message in messages:
             await self._sql.run(
                 "DELETE FROM sent_messages WHERE chat_id = ? AND message_id = ?", (message.chat_id, message.message_id)

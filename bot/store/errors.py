@@ -52,11 +52,15 @@ class StoreUnavailable(StoreError):
 
 
 class StoreFull(StoreUnavailable):
-    """There is no room on the disk, or too little to give some of it away."""
+    """The disk is full, or too little of it is free."""
+
+
+class OwnerFull(StoreError):
+    """A person has as much on the disk as the operator allows. Nothing was written."""
 
 
 class StoreUnreadable(StoreUnavailable):
-    """The disk does not give back what is on it: a person has to look at it before anybody works on."""
+    """The disk does not return what was written to it: a person has to look before work goes on."""
 
 
 class StoreClosed(StoreError):
@@ -68,7 +72,7 @@ class StoreMissing(StoreError):
 
 
 class StoreNotEmpty(StoreError):
-    """What a restore would replace, without having been asked to."""
+    """A restore would replace data, and nobody asked for that."""
 
 
 class BadBackup(StoreError):
@@ -77,7 +81,7 @@ class BadBackup(StoreError):
 
 @contextmanager
 def translated(file: Path | None = None) -> Iterator[None]:
-    """Errors of the disk and of other processes become ours; mistakes in our statements stay what they are."""
+    """Turn errors of the disk and of other processes into the store's own; leave mistakes in statements as they are."""
     where = str(file) if file else "the database"
     try:
         yield

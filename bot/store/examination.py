@@ -1,4 +1,4 @@
-"""A look at a database from outside: whether it is sound, how old its schema is, which pictures its rows name."""
+"""Examines a closed database: whether it is sound, how old its schema is, which pictures its rows name."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.store.statements import Statements
 
 @dataclass(frozen=True, kw_only=True)
 class Examined:
-    """What a database is like."""
+    """The result of an examination."""
 
     schema: int
     problems: tuple[str, ...]  #: a sentence each; none when it is sound
@@ -38,6 +38,16 @@ async def examine(file: Path) -> Examined:
             problems = await _problems(connection, schema)
             pictures = frozenset() if problems else await _pictures(connection, schema, file.parent)
     return Examined(schema=schema, problems=problems, pictures=pictures)
+
+
+async def problems_of(file: Path) -> tuple[str, ...]:
+    """What is wrong with a database that nobody has open, a sentence each; it is only read.
+
+    Raises StoreCorrupt when it cannot be read at all, StoreTooNew, StoreUnavailable.
+    """
+    with translated():
+        async with connect_to_read(file) as connection:
+            return await _problems(connection, await schema_version(connection))
 
 
 async def _problems(connection: aiosqlite.Connection, schema: int) -> tuple[str, ...]:

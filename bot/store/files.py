@@ -11,13 +11,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
-import functools
 import hashlib
 import math
 import re
 import secrets
 import shutil
-import struct
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -25,17 +23,16 @@ from pathlib import Path
 
 from bot.store.durable import sync_directory, write_durably
 from bot.store.errors import StoreFull
+from bot.store.seen_files import SeenFiles, look_at
 
 #: No file younger than this, in seconds, is swept.
 SWEEP_GRACE = 3600.0
 #: Files that were replaced go sooner: this long after their last `put`, in seconds.
 DISCARD_GRACE = 30.0
-MOST_SIZES = 2**16  # of files or pictures, to be remembered
 
 #: Bytes of the disk that new pictures leave free, for the results of those before them, and for the database.
 RESERVE = 64 * 2**20
 
-_PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"  # and then width and height, in four bytes each
 _DIGITS = 64  # of a sha256
 _SHA256 = re.compile(rf"[0-9a-f]{{{_DIGITS}}}")
 
@@ -43,6 +40,11 @@ _SHA256 = re.compile(rf"[0-9a-f]{{{_DIGITS}}}")
 def is_name(text: str) -> bool:
     """Whether this is a sha256 in hexadecimal, as files are called."""
     return _SHA256.fullmatch(text) is not None
+
+
+def name_of(data: bytes) -> str:
+    """What a file of these bytes is called."""
+    return hashlib.sha256(data).hexdigest()
 
 
 class PictureFiles:
@@ -55,8 +57,7 @@ class PictureFiles:
         self._names = threading.Lock()
         self._put_at: dict[str, float] = {}  # when each was put last; older ones than any grace are forgotten
         self._holders = 0
-        self._known_size = functools.lru_cache(MOST_SIZES)(lambda name: self.path(name).stat().st_size)  # never changes
-        self._known_shape = functools.lru_cache(MOST_SIZES)(self._read_shape)
+        self.seen = SeenFiles()
 
     def path(self, sha256: str) -> Path:
         """Where the file is, or would be. Raises ValueError when this is no sha256 in hexadecimal."""
@@ -69,12 +70,14 @@ class PictureFiles:
         return await asyncio.to_thread(lambda: all(self.path(name).exists() for name in names))
 
     async def put(self, data: bytes, *, reserve: int = 0) -> str:
-        """Keep these bytes; returns their sha256. Repeating it does no harm.
+        """Store these bytes; returns their sha256. Repeating it does no harm.
 
         Raises StoreFull when there is no room, or less than `reserve` bytes would be left; OSError when the disk
         refuses for another reason.
         """
-        return await asyncio.to_thread(self._put_in_room, data, reserve)
+        name = await asyncio.to_thread(self._put_in_room, data, reserve)
+        self.seen.note_written(name, data)
+        return name
 
     async def room(self) -> int:
         """Bytes that are free on the disk. Raises OSError."""
@@ -85,16 +88,12 @@ class PictureFiles:
         return await asyncio.to_thread(self.path(sha256).read_bytes)
 
     async def missing(self, names: Collection[str]) -> set[str]:
-        """Those of these files that are not here any more."""
+        """Those of these files that do not exist any more."""
         return await asyncio.to_thread(lambda: {name for name in names if not self.path(name).is_file()})
 
-    async def weight(self, names: Collection[str]) -> int:
-        """Bytes that those of these files take which are here."""
-        return await asyncio.to_thread(lambda: sum(map(self._size, names)))
-
-    async def shapes(self, names: Collection[str]) -> dict[str, tuple[int, int]]:
-        """Height and width, in pixels, of those of these files that are here and are PNGs."""
-        return await asyncio.to_thread(lambda: {name: shape for name in names if (shape := self._shape(name))})
+    async def look_at(self, names: Collection[str]) -> None:
+        """Learn the sizes and shapes of these files, for the transactions that ask `seen`. Raises OSError."""
+        self.seen.note_looked_at(await asyncio.to_thread(lambda: {name: look_at(self.path(name)) for name in names}))
 
     async def discard(self, names: Collection[str], grace: float = DISCARD_GRACE) -> set[str]:
         """Delete these files, save those put within the grace; returns the names that are still too young."""
@@ -106,7 +105,7 @@ class PictureFiles:
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
-        """Within this block no file goes; what should have gone counts as too young."""
+        """Within this block no file is deleted; files that should go count as too young."""
         with self._names:
             self._holders += 1
         try:
@@ -130,7 +129,7 @@ class PictureFiles:
             raise
 
     def _put(self, data: bytes) -> str:
-        name = hashlib.sha256(data).hexdigest()
+        name = name_of(data)
         target = self.path(name)
         self._make_directory(target.parent)
         if not self._renew(name, target):
@@ -147,7 +146,7 @@ class PictureFiles:
         return name
 
     def _renew(self, name: str, target: Path) -> bool:
-        """Start the grace of a file anew, or of one that is to be written; False when there is none."""
+        """Restart the grace of a file, or start that of a new one; False when there is no such file."""
         with self._names:
             self._put_at[name] = self._clock()
             return target.exists()
@@ -179,23 +178,3 @@ class PictureFiles:
                 return False
             file.unlink(missing_ok=True)
             return True
-
-    def _size(self, name: str) -> int:
-        try:
-            return self._known_size(name)
-        except FileNotFoundError:
-            return 0
-
-    def _shape(self, name: str) -> tuple[int, int] | None:
-        try:
-            return self._known_shape(name)
-        except FileNotFoundError:
-            return None
-
-    def _read_shape(self, name: str) -> tuple[int, int] | None:
-        with self.path(name).open("rb") as file:
-            head = file.read(len(_PNG) + 8)
-        if len(head) < len(_PNG) + 8 or not head.startswith(_PNG):
-            return None
-        width, height = struct.unpack(">II", head[len(_PNG) :])
-        return height, width

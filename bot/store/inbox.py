@@ -1,4 +1,4 @@
-"""Updates from Telegram, kept from before they are confirmed until they are handled."""
+"""Telegram's updates: stored before they are confirmed, kept until they are handled."""
 
 from __future__ import annotations
 
@@ -25,22 +25,33 @@ class InboxStore:
     async def add(self, bot_id: int, update_id: int, payload: str, now: float) -> bool:
         """Keep an update; False when it was here before."""
         added = await self._sql.run(
-            "INSERT INTO inbox (bot_id, update_id, payload, received_at) VALUES (?, ?, ?, ?)"
+            "INSERT INTO inbox (bot_id, update_id, payload, received_at, media_group_id) VALUES (:bot, :update,"
+            " :payload, :now, iif(json_valid(:payload), json_extract(:payload, '$.message.media_group_id'), NULL))"
             " ON CONFLICT (bot_id, update_id) DO NOTHING",
-            (bot_id, update_id, payload, now),
+            {"bot": bot_id, "update": update_id, "payload": payload, "now": now},
         )
         return added == 1
 
     async def mark_handled(self, bot_id: int, update_id: int, now: float) -> bool:
-        """Belongs into the transaction of the handler's other writes; False when it was handled before.
+        """Mark an update as handled, in the transaction of the handler's other writes; False when it was handled
+        before.
 
-        What the update said is forgotten; its number stays, lest Telegram send it again.
+        Its content is deleted. Its number stays, because Telegram may send it again.
         """
         marked = await self._sql.run(
-            "UPDATE inbox SET handled_at = ?, payload = NULL WHERE bot_id = ? AND update_id = ? AND handled_at IS NULL",
+            "UPDATE inbox SET handled_at = ?, payload = NULL, media_group_id = NULL"
+            " WHERE bot_id = ? AND update_id = ? AND handled_at IS NULL",
             (now, bot_id, update_id),
         )
         return marked == 1
+
+    async def holds_item_of(self, bot_id: int, media_group_id: str) -> bool:
+        """Whether an update of this album waits to be handled. It takes as long however many others wait."""
+        row = await self._sql.one(
+            "SELECT 1 FROM inbox WHERE bot_id = ? AND media_group_id = ? AND handled_at IS NULL LIMIT 1",
+            (bot_id, media_group_id),
+        )
+        return row is not None
 
     async def unhandled(self, bot_id: int) -> list[InboxUpdate]:
         """In order of arrival."""

@@ -1,4 +1,4 @@
-"""The order of the waiting jobs. The view `queue` says it; here it is made, and shown to the cards."""
+"""The order of the waiting jobs. The view `queue` defines it; this module maintains it and shows it to the cards."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class JobQueue:
         self._changes = changes
 
     async def finish_of(self, user_id: int, cost: float) -> float:
-        """When a new job of this person would be finished, by which it is put in order: see bot.jobs.fairness."""
+        """The virtual time at which a new job of this person would finish. It decides the order: see jobs.fairness."""
         rows = await self._sql.all(
             "SELECT finish FROM jobs WHERE user_id = ? AND state IN ('queued', 'running')", (user_id,)
         )
@@ -30,7 +30,7 @@ class JobQueue:
         await self._sql.run("UPDATE operation SET fair_time = ?", (later,))
 
     async def renumber(self) -> None:
-        """Bring `queue_place` up to date; the cards of exactly those jobs that moved must change."""
+        """Update `queue_place`. Only the cards of jobs that moved change."""
         await self._sql.run("UPDATE jobs SET queue_place = NULL WHERE queue_place IS NOT NULL AND state != 'queued'")
         await self._sql.run(
             "UPDATE jobs SET queue_place = queue.place, revision = revision + (queue_place IS NOT NULL)"

@@ -1,16 +1,25 @@
-"""The jobs and their state machine. Every word on a running job is fenced by the attempt that it comes from."""
+"""The jobs and their state machine. Every write about a running job names its attempt; late ones are rejected."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.jobs.limits import MAX_ENGINE_DEATHS
-from bot.jobs.model import Job, JobProgress, JobState, Phase, Place, StopRequest, work_of
+from bot.jobs.model import (
+    Job,
+    JobProgress,
+    JobState,
+    JobStatus,
+    Origin,
+    PaintingRequest,
+    Place,
+    StopRequest,
+)
 from bot.jobs.quota import cost_of, is_charged
+from bot.store.columns import to_json
 from bot.store.job_queue import JobQueue
-from bot.store.job_rows import SELECT_JOBS, to_job, to_json
+from bot.store.job_rows import SELECT_JOBS, insert, to_job
 from bot.store.statements import Changes, Statements
 from bot.store.watching import JobEnd
 from engine.errors import EngineLost
@@ -28,69 +37,28 @@ class JobStore:
 
     async def add(
         self,
-        *,
+        request: PaintingRequest,
         place: Place,
-        settings: TransferSettings,
-        content: str,
-        styles: Sequence[str],
         now: float,
-        masks: Sequence[str | None] = (),
-        protected: str | None = None,
-        parent_id: str | None = None,
-        wish: str | None = None,
-        initial: str | None = None,
-        steps: int | None = None,
-        film: bool = False,
-        phases: Sequence[Phase] = (),
-        sketches: Sequence[TransferSettings] = (),
-        checkpoint: str | None = None,
-        checkpoint_iteration: int = 0,
-        borrowed: int | None = None,
-        series_id: str | None = None,
-        reply_to_message_id: int | None = None,
+        *,
+        origin: Origin | None = None,
+        checkpoint: tuple[str, int] | None = None,
     ) -> Job:
-        """A new job at its place in the queue. Its pictures must be in the files already."""
-        job_id = secrets.token_hex(8)
-        cost = cost_of(work_of(settings, steps, len(sketches)))
-        finish = await self._queue.finish_of(place.user_id, cost)
-        await self._sql.run(
-            "INSERT INTO jobs (id, chat_id, user_id, topic_id, state, settings, content, styles, masks, protected,"
-            " parent_id, wish, initial, steps, film, phases, sketches, checkpoint, checkpoint_iteration, cost, finish,"
-            " borrowed, series_id, reply_to_message_id, created_at)"
-            " VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                job_id,
-                place.chat_id,
-                place.user_id,
-                place.topic_id,
-                to_json(settings),
-                content,
-                to_json(styles),
-                to_json(masks),
-                protected,
-                parent_id,
-                wish,
-                initial,
-                steps,
-                film,
-                to_json(phases),
-                to_json(sketches),
-                checkpoint,
-                checkpoint_iteration,
-                cost,
-                finish,
-                borrowed,
-                series_id,
-                reply_to_message_id,
-                now,
-            ),
-        )
+        """A new job at its place in the queue. Its pictures must be in the files already.
+
+        `checkpoint`: the file that it goes on from, and its iteration.
+        """
+        name, iteration = checkpoint or (None, 0)
+        status = JobStatus(checkpoint=name, checkpoint_iteration=iteration, created_at=now)
+        job = Job(id=secrets.token_hex(8), place=place, request=request, origin=origin or Origin(), status=status)
+        cost = cost_of(request.work)
+        await insert(self._sql, job, cost=cost, finish=await self._queue.finish_of(place.user_id, cost))
         await self._sql.run(
             "INSERT INTO spendings (job_id, user_id, cost, spent_at) VALUES (?, ?, ?, ?)",
-            (job_id, place.user_id, cost, now),
+            (job.id, place.user_id, cost, now),
         )
         await self._queue.renumber()
-        return await self._existing(job_id)
+        return job
 
     async def get(self, job_id: str) -> Job | None:
         """The job as it stands."""
@@ -106,7 +74,7 @@ class JobStore:
         return None if row is None else to_job(row)
 
     async def claim(self, now: float) -> Job | None:
-        """Start the job whose turn it is (see the view `queue`); its attempt rises. None when none may start."""
+        """Start the next job (see the view `queue`); its attempt rises. None when none may start."""
         row = await self._sql.one(
             "UPDATE jobs SET state = 'running', attempt = attempt + 1, started_at = ?, revision = revision + 1"
             " WHERE id = (SELECT id FROM queue WHERE place = 1) AND (SELECT mode = 'open' FROM operation)"
@@ -126,7 +94,7 @@ class JobStore:
         """Put a running job back, to go on from its checkpoint (or, when that is of no use, from the beginning);
         None when this attempt is over.
 
-        A job whose owner asked to cancel it ends cancelled instead; one whose engine died MAX_ENGINE_DEATHS times
+        A job whose owner asked to cancel it ends canceled instead; one whose engine died MAX_ENGINE_DEATHS times
         ends failed: see the state of the job that comes back.
         """
         requeued = await self._sql.run(
@@ -137,20 +105,20 @@ class JobStore:
         if requeued == 0:
             return None
         job = await self._existing(job_id)
-        if job.stop_request is StopRequest.CANCEL:
+        if job.status.stop_request is StopRequest.CANCEL:
             await self._end(job, JobState.CANCELLED, now)
-        elif engine_died and job.engine_deaths >= MAX_ENGINE_DEATHS:
+        elif engine_died and job.status.engine_deaths >= MAX_ENGINE_DEATHS:
             await self._end(job, JobState.FAILED, now, error_code=EngineLost.code)
         elif drop_checkpoint:
             await self._sql.run(
                 "UPDATE jobs SET checkpoint = NULL, checkpoint_iteration = 0, progress = NULL WHERE id = ?", (job_id,)
             )
-            self._replaced(job.checkpoint)
+            self._replaced(job.status.checkpoint)
         await self._queue.renumber()
         return await self._existing(job_id)
 
     async def paint_smaller(self, job_id: str, attempt: int, settings: TransferSettings, code: str, now: float) -> bool:
-        """Put a running job back, to begin anew with these settings, for the reason of this code. False when this
+        """Put a running job back, to start again with these settings, for the reason of this code. False when this
         attempt is over, or its owner asked to cancel it.
         """
         job = await self.requeue(job_id, attempt, engine_died=False, drop_checkpoint=True, now=now)
@@ -164,32 +132,36 @@ class JobStore:
 
     async def requeue_running(self, now: float) -> list[Job]:
         """At start: put back what ran when the bot went down. These deaths are nobody's fault and do not count."""
-        put_back = [await self.requeue(job.id, job.attempt, engine_died=False, now=now) for job in await self.running()]
+        running = await self.running()
+        put_back = [await self.requeue(job.id, job.status.attempt, engine_died=False, now=now) for job in running]
+
         return [job for job in put_back if job is not None]
 
-    async def record_progress(self, job_id: str, attempt: int, progress: JobProgress) -> bool:
-        """The latest word of the engine. Without a preview the one before stays."""
+    async def record_progress(
+        self, job_id: str, attempt: int, progress: JobProgress, preview: str | None = None
+    ) -> bool:
+        """Store the engine's latest report. Without a new preview the former one stays."""
         job = await self._running(job_id, attempt)
         if job is None:
             return False
-        former = job.progress.preview if job.progress is not None else None
-        progress = replace(progress, preview=progress.preview or former)
+        former = job.status.preview if job.status.progress is not None else None
+        frames = job.status.frames_with(progress, preview)
         await self._sql.run(
-            "UPDATE jobs SET progress = ?, preview = ?, revision = revision + 1 WHERE id = ?",
-            (to_json(progress), progress.preview, job_id),
+            "UPDATE jobs SET progress = ?, preview = ?, frames = ?, revision = revision + 1 WHERE id = ?",
+            (to_json(progress), preview or former, to_json(frames), job_id),
         )
-        self._replaced(former, by=progress.preview)
+        self._replaced(former, by=preview or former)
         return True
 
     async def record_checkpoint(self, job_id: str, attempt: int, sha256: str, iteration: int) -> bool:
-        """From where the job goes on after a crash. The card does not show it."""
+        """Store the state from which the job goes on after a crash. The card does not change."""
         job = await self._running(job_id, attempt)
         if job is None:
             return False
         await self._sql.run(
             "UPDATE jobs SET checkpoint = ?, checkpoint_iteration = ? WHERE id = ?", (sha256, iteration, job_id)
         )
-        self._replaced(job.checkpoint, by=sha256)
+        self._replaced(job.status.checkpoint, by=sha256)
         return True
 
     async def finish(
@@ -203,7 +175,7 @@ class JobStore:
         now: float,
         result_film: str | None = None,
     ) -> bool:
-        """The painting is in the files: done, and ready for delivery. False when nobody wants it any more."""
+        """The painting is stored: the job is done and ready for delivery. False when nobody wants it any more."""
         job = await self._running(job_id, attempt)
         if job is None or await self._end(job, JobState.DONE, now) is not JobState.DONE:
             self._changes.replaced_files.update(filter(None, (result_png, result_jpeg, result_film)))
@@ -217,7 +189,7 @@ class JobStore:
     async def finish_sketches(
         self, job_id: str, attempt: int, *, sheet: str, states: Sequence[str], iteration: int, now: float
     ) -> bool:
-        """The sketches are in the files: the sheet of all, and a checkpoint of each. False when nobody wants them."""
+        """The sketches are stored: one sheet, and a checkpoint of each. False when nobody wants them."""
         job = await self._running(job_id, attempt)
         if job is None or await self._end(job, JobState.DONE, now) is not JobState.DONE:
             self._changes.replaced_files.update((sheet, *states))
@@ -229,7 +201,7 @@ class JobStore:
         return True
 
     async def fail(self, job_id: str, attempt: int, error_code: str, now: float) -> bool:
-        """Given up; the code becomes a sentence in the chat."""
+        """Give the job up. The code becomes a sentence in the chat."""
         job = await self._running(job_id, attempt)
         if job is None:
             return False
@@ -247,16 +219,16 @@ class JobStore:
     async def request_stop(self, job_id: str, request: StopRequest, now: float) -> Job | None:
         """What the owner asks: None when the job has ended already.
 
-        A waiting job is cancelled at once, unless it waits with a checkpoint whose picture is to be kept. A running
+        A waiting job is canceled at once, unless it waits with a checkpoint whose picture is to be kept. A running
         one carries the request to the dispatcher. KEEP after CANCEL changes nothing.
         """
         job = await self.get(job_id)
         if job is None or job.state not in (JobState.QUEUED, JobState.RUNNING):
             return None
-        has_something = job.state is JobState.RUNNING or job.checkpoint is not None
+        has_something = job.state is JobState.RUNNING or job.status.checkpoint is not None
         if request is StopRequest.KEEP and not has_something:
             request = StopRequest.CANCEL
-        if job.stop_request not in (request, StopRequest.CANCEL):
+        if job.status.stop_request not in (request, StopRequest.CANCEL):
             await self._sql.run(
                 "UPDATE jobs SET stop_request = ?, revision = revision + 1 WHERE id = ?", (request.value, job_id)
             )
@@ -287,7 +259,7 @@ class JobStore:
         return job
 
     async def _running(self, job_id: str, attempt: int) -> Job | None:
-        """The fence: the job, if this attempt of it still runs. Whoever asks goes on to change it."""
+        """The fence: the job, if this attempt still runs. Callers go on to change it."""
         row = await self._sql.one(SELECT_JOBS + "WHERE id = ? AND attempt = ? AND state = 'running'", (job_id, attempt))
         if row is None:
             return None
@@ -295,22 +267,24 @@ class JobStore:
         return to_job(row)
 
     async def _end(self, job: Job, state: JobState, now: float, error_code: str | None = None) -> JobState:
-        """Nothing more is computed: what was kept for going on, and the preview, can go. Returns the state in which it
-        ends: cancelled, if its owner asked for that, whatever came of it meanwhile.
+        """End the job: release its checkpoint and preview. Returns the final state: canceled if the owner asked for
+        that, whatever happened meanwhile.
         """
-        if job.stop_request is StopRequest.CANCEL:
+        if job.status.stop_request is StopRequest.CANCEL:
             state, error_code = JobState.CANCELLED, None
         await self._sql.run(
             "UPDATE jobs SET state = ?, error_code = coalesce(?, error_code), finished_at = ?, checkpoint = NULL,"
-            " preview = NULL, queue_place = NULL, revision = revision + 1 WHERE id = ?",
-            (state.value, error_code, now, job.id),
+            " preview = NULL, frames = ?, queue_place = NULL, revision = revision + 1 WHERE id = ?",
+            (state.value, error_code, now, to_json(job.status.frames if state is JobState.DONE else ()), job.id),
         )
-        waited = None if job.started_at is None else job.started_at - job.created_at
-        self._changes.ended.append(JobEnd(state=state, error_code=error_code or job.error_code, waited=waited))
-        if not is_charged(state, job.attempt, error_code):
+        if state is not JobState.DONE:
+            self._changes.replaced_files.update(job.status.frames)
+        waited = None if job.status.started_at is None else job.status.started_at - job.status.created_at
+        self._changes.ended.append(JobEnd(state=state, error_code=error_code or job.status.error_code, waited=waited))
+        if not is_charged(state, job.status.attempt, error_code):
             await self._sql.run("DELETE FROM spendings WHERE job_id = ?", (job.id,))
-        self._replaced(job.checkpoint)
-        self._replaced(job.progress.preview if job.progress is not None else None)
+        self._replaced(job.status.checkpoint)
+        self._replaced(job.status.preview if job.status.progress is not None else None)
         self._changes.jobs = True
         return state
 

@@ -1,4 +1,4 @@
-"""What lies where in a data directory. Beside these: `lock`, and for each restore what it replaced."""
+"""The files and folders of a data directory. Each restore adds a folder with what it replaced."""
 
 from __future__ import annotations
 
@@ -7,4 +7,6 @@ from typing import Final
 DATABASE: Final = "stylegram.sqlite3"
 PICTURES: Final = "pictures"
 BACKUPS: Final = "backups"
+SANDBOX: Final = "sandbox/bot"  #: below it: where the sandbox's bot has its own
+LOCK: Final = "lock"
 SCRATCH: Final = "scratch-"  #: begins the names of folders that are of no use after a crash

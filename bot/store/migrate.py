@@ -38,10 +38,10 @@ def split_statements(script: str) -> Iterator[str]:
 
 
 async def migrate(connection: aiosqlite.Connection, backups: Path | None, files: list[Path] | None = None) -> None:
-    """Run the migrations that the database lacks; one that holds something is copied into `backups` first, where
-    the latest COPIES_KEPT stay. None: it is itself a copy.
+    """Run the migrations that the database lacks. A database with data is first copied into `backups`, where the latest
+    COPIES_KEPT copies stay. None: it is itself a copy.
 
-    Raises StoreTooNew when the database has more migrations than we know.
+    Raises StoreTooNew when the database has more migrations than this version knows.
     """
     files = migration_files() if files is None else files
     version = await schema_version(connection)
@@ -60,7 +60,7 @@ async def migrate(connection: aiosqlite.Connection, backups: Path | None, files:
 
 
 async def schema_version(connection: aiosqlite.Connection) -> int:
-    """How many migrations the database has had."""
+    """The number of migrations that the database has had."""
     rows = list(await connection.execute_fetchall("PRAGMA user_version"))
     return int(rows[0][0])
 

@@ -1,4 +1,4 @@
-"""Groups that became supergroups: everything that is kept of them moves to the new chat, in one transaction."""
+"""Groups that became supergroups: all their rows move to the new chat, in one transaction."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class MoveStore:
         self._changes = changes
 
     async def move(self, old: int, new: int) -> None:
-        """Take everything along but the messages, which stay behind in the old chat, where nobody can edit or delete
-        them any more: cards that are not at their end are sent anew. To move again does no harm.
+        """Move everything except the messages. They stay in the old chat, where nobody can edit or delete them: the
+        cards of unfinished jobs are sent anew. Repeating it does no harm.
         """
         ids = (new, old)
         await self._sql.run(
@@ -31,7 +31,9 @@ class MoveStore:
             await self._sql.run(f"UPDATE OR IGNORE {table} SET chat_id = ? WHERE chat_id = ?", ids)  # noqa: S608 - our own names
             left = await self._sql.all(f"DELETE FROM {table} WHERE chat_id = ? RETURNING {files}", (old,))  # noqa: S608 - as above
             self._changes.replaced_files |= names_in(left)
-        await self._sql.run("UPDATE drafts SET content_message_id = NULL WHERE chat_id = ?", (new,))
+        await self._sql.run(
+            "UPDATE drafts SET content_message_id = NULL, card_message_id = NULL, said = '[]' WHERE chat_id = ?", (new,)
+        )
         await self._sql.run(
             "UPDATE jobs SET chat_id = ?, card_message_id = NULL, reply_to_message_id = NULL,"
             " card_revision = iif(state = 'delivered', card_revision, 0) WHERE chat_id = ?",

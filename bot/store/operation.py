@@ -1,4 +1,4 @@
-"""How the bot works: whether it takes and starts jobs, and whether it ended as it should."""
+"""The bot's own state: whether it takes and starts jobs, and whether its last run ended properly."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class OperationStore:
         return Mode(row["mode"])
 
     async def set_mode(self, mode: Mode) -> bool:
-        """False when it is so already. The cards of waiting jobs say it."""
+        """Change the mode; False when it is the same. The cards of waiting jobs show it."""
         changed = await self._sql.run("UPDATE operation SET mode = ? WHERE mode != ?", (mode.value, mode.value))
         if changed:
             await self._sql.run("UPDATE jobs SET revision = revision + 1 WHERE state = 'queued'")
@@ -28,7 +28,7 @@ class OperationStore:
         return changed == 1
 
     async def begin(self, now: float) -> float | None:
-        """The bot starts; returns when the run before began if that one did not end as it should."""
+        """The bot starts. Returns the start of the previous run, if that one did not end properly."""
         row = await self._sql.one("SELECT running_since FROM operation")
         assert row is not None
         await self._sql.run("UPDATE operation SET running_since = ?", (now,))
@@ -36,5 +36,5 @@ class OperationStore:
         return crashed
 
     async def end(self) -> None:
-        """The bot ends as it should."""
+        """The bot ends properly."""
         await self._sql.run("UPDATE operation SET running_since = NULL")

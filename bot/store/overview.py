@@ -1,4 +1,4 @@
-"""What is asked about jobs as a whole: of one person, or of everybody. Changes nothing."""
+"""Questions about jobs as a whole: of one person, or of everybody. Read only."""
 
 from __future__ import annotations
 
@@ -44,28 +44,37 @@ class OverviewStore:
     async def results_of(self, chat_id: int, user_id: int, limit: int) -> list[Job]:
         """This person's paintings in this chat whose pictures are kept, newest first; films are not among them."""
         rows = await self._sql.all(
-            SELECT_JOBS + "WHERE chat_id = ? AND user_id = ? AND state IN ('done', 'delivered') AND expired_at IS NULL"
+            SELECT_JOBS + "INDEXED BY jobs_kept"
+            " WHERE chat_id = ? AND user_id = ? AND state IN ('done', 'delivered') AND expired_at IS NULL"
             " AND NOT film AND sketches = '[]' ORDER BY number DESC LIMIT ?",
             (chat_id, user_id, limit),
         )
         return [to_job(row) for row in rows]
 
     async def unfinished_of(self, chat_id: int, user_id: int) -> list[Job]:
-        """This person's waiting and running jobs in this chat, oldest first; those not that they have cancelled, though
-        the engine may still be about to stop.
+        """This person's waiting and running jobs in this chat, oldest first. Canceled ones are left out, even while the
+        engine is still stopping.
         """
         rows = await self._sql.all(
-            SELECT_JOBS + f"WHERE chat_id = ? AND user_id = ? AND {_UNFINISHED}", (chat_id, user_id)
+            SELECT_JOBS + f"INDEXED BY jobs_unfinished WHERE chat_id = ? AND user_id = ? AND {_UNFINISHED}",
+            (chat_id, user_id),
         )
         return [to_job(row) for row in rows]
 
     async def unfinished_by(self, user_id: int) -> list[Job]:
-        """The same, in all chats."""
-        rows = await self._sql.all(SELECT_JOBS + f"WHERE user_id = ? AND {_UNFINISHED}", (user_id,))
+        """This person's waiting and running jobs, in all chats."""
+        rows = await self._sql.all(
+            SELECT_JOBS + f"INDEXED BY jobs_unfinished WHERE user_id = ? AND {_UNFINISHED}", (user_id,)
+        )
+        return [to_job(row) for row in rows]
+
+    async def unfinished_in(self, chat_id: int) -> list[Job]:
+        """Everybody's waiting and running jobs in a chat."""
+        rows = await self._sql.all(SELECT_JOBS + f"WHERE chat_id = ? AND {_UNFINISHED}", (chat_id,))
         return [to_job(row) for row in rows]
 
     async def unfinished_with(self, start: str) -> list[Job]:
-        """The waiting and running jobs whose id begins so."""
+        """The waiting and running jobs whose id begins with this."""
         rows = await self._sql.all(
             SELECT_JOBS + "WHERE substr(id, 1, ?) = ? AND state IN ('queued', 'running') ORDER BY number",
             (len(start), start),

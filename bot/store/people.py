@@ -1,7 +1,8 @@
-"""What an admin decided about a person, and what the person's jobs have cost of late."""
+"""An admin's decisions about people, and what their jobs have cost lately."""
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 
 from bot.jobs.quota import Spending
@@ -55,13 +56,20 @@ class PeopleStore:
         )
         await self._forget_the_ordinary()
 
+    async def spend(self, user_id: int, cost: float, now: float) -> None:
+        """Charge this person for something that is no job. It is not refunded."""
+        await self._sql.run(
+            "INSERT INTO spendings (job_id, user_id, cost, spent_at) VALUES (?, ?, ?, ?)",
+            (f"+{secrets.token_hex(8)}", user_id, cost, now),
+        )
+
     async def spendings(self, user_id: int) -> list[Spending]:
-        """What this person's jobs cost, oldest first, as far as it is still kept."""
+        """The costs of this person's jobs, oldest first, as far as they are kept."""
         rows = await self._sql.all(
             "SELECT cost, spent_at FROM spendings WHERE user_id = ? ORDER BY spent_at", (user_id,)
         )
         return [Spending(cost=row["cost"], spent_at=row["spent_at"]) for row in rows]
 
     async def _forget_the_ordinary(self) -> None:
-        """Of people to whom nothing special applies, nothing is kept."""
+        """Delete the rows of people to whom nothing special applies."""
         await self._sql.run("DELETE FROM people WHERE banned_at IS NULL AND daily_quota IS NULL")

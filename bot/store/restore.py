@@ -1,9 +1,9 @@
-"""Putting a backup in the place of what a data directory holds.
+"""Restores a backup into a data directory.
 
-Everything happens inside the directory, which may be the root of a volume and whose lock is held. What is to come is
-gathered in `restoring.unfinished`, checked, and renamed to `restoring-TIME`: from then on the restore is decided. Its
-parts change places with those that are there, which go to `replaced-TIME`; every step can be done again, so whoever
-opens the directory next finishes what a crash broke off.
+Everything happens inside the directory, which may be the root of a volume and whose lock is held. The new data is
+gathered in `restoring.unfinished`, checked, and renamed to `restoring-TIME`: this decides the restore. Its parts then
+change places with the present ones, which go to `replaced-TIME`. Every step can be repeated, so the next start finishes
+what a crash interrupted.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.store.archive import damage_of_backup, unpack
+from bot.store.archive import damage_of_backup, require_backup, require_room, unpack
 from bot.store.connection import DirectoryLock
 from bot.store.copying import copy_closed_database
 from bot.store.durable import sync_directory, sync_tree
 from bot.store.errors import BadBackup, StoreNotEmpty, translated
-from bot.store.examination import Examined, examine
+from bot.store.examination import Examined, examine, problems_of
 from bot.store.layout import DATABASE, PICTURES, SCRATCH
 
 _STAGING = "restoring.unfinished"
@@ -30,7 +30,7 @@ _SQLITE = b"SQLite format 3\0"
 
 @dataclass(frozen=True, kw_only=True)
 class Restored:
-    """What a restore did."""
+    """The result of a restore."""
 
     schema: int
     pictures: int | None  #: None where only the database was restored, and the pictures are those from before
@@ -46,6 +46,7 @@ async def restore(directory: Path, source: Path, *, replace: bool, now: float) -
     """
     with await asyncio.to_thread(DirectoryLock, directory):
         await asyncio.to_thread(finish_restore, directory)
+        await asyncio.to_thread(_require_backup, source)
         if not replace and await asyncio.to_thread(holds_data, directory):
             raise StoreNotEmpty(
                 f"{directory} holds a database or pictures already. With --replace they are put aside, into "
@@ -65,7 +66,7 @@ async def restore(directory: Path, source: Path, *, replace: bool, now: float) -
 
 
 def finish_restore(directory: Path) -> None:
-    """Carry through a restore that was decided; delete what else a crash left. The lock must be held.
+    """Finish a restore that was decided; delete what else a crash left. The lock must be held.
 
     Raises OSError.
     """
@@ -93,6 +94,11 @@ async def _gather(source: Path, staging: Path) -> tuple[int | None, Examined]:
     pictures: int | None = None
     database = staging / DATABASE
     if await asyncio.to_thread(_is_database, source):
+        await asyncio.to_thread(_require_room, source, staging)
+        with damage_of_backup(source):
+            problems = await problems_of(source)  # before it grows: a file may be full of holes
+        if problems:
+            raise BadBackup(f"{source}: {problems[0]}")
         with damage_of_backup(source), translated(source):
             await copy_closed_database(source, database)
     else:
@@ -104,6 +110,16 @@ async def _gather(source: Path, staging: Path) -> tuple[int | None, Examined]:
     if examined.problems:
         raise BadBackup(f"{source}: {examined.problems[0]}")
     return pictures, examined
+
+
+def _require_backup(source: Path) -> None:
+    """Check first that this is a backup: an operator who names a wrong file should hear that, and nothing else."""
+    if not _is_database(source):
+        require_backup(source)
+
+
+def _require_room(source: Path, staging: Path) -> None:
+    require_room(source, staging, {DATABASE: source.stat().st_size})
 
 
 def _decide(staging: Path, decided: Path) -> None:

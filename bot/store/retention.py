@@ -1,4 +1,4 @@
-"""What is deleted because its time is over. The files follow, once no row names them."""
+"""Deletes what has expired. The files follow, once no row names them."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from bot.store.statements import Changes, Statements
 
 
 class RetentionStore:
-    """Deletes by age, within one transaction. Times are in Unix seconds; what is older than them goes."""
+    """Deletes by age, within one transaction. Times are in Unix seconds; anything older is deleted."""
 
     def __init__(self, statements: Statements, changes: Changes) -> None:
         self._sql = statements
         self._changes = changes
 
     async def expire_pictures(self, before: float, now: float) -> int:
-        """Let go the pictures of jobs that ended, and of drafts that were left, before this time; returns how many
-        jobs and drafts had some.
+        """Release the pictures of jobs that ended, and of drafts that were abandoned, before this time; returns the
+        number of jobs and drafts that had some.
 
-        A result that its owner could not be told of yet is kept, unless its chat is closed.
+        A result is kept until its owner was told, unless the chat is closed.
         """
         expired = await self._sql.all(
             "UPDATE jobs SET expired_at = ? WHERE expired_at IS NULL AND finished_at < ?"  # noqa: S608 - all of it is ours
@@ -45,7 +45,7 @@ class RetentionStore:
         return await self._sql.run("DELETE FROM inbox WHERE handled_at < ?", (before,))
 
     async def delete_sent_messages(self, before: float) -> int:
-        """Forget the numbers of own messages that can no longer be deleted; returns how many."""
+        """Forget the numbers of own messages, and to whom they were said; returns how many."""
         return await self._sql.run("DELETE FROM sent_messages WHERE sent_at < ?", (before,))
 
     async def delete_spendings(self, before: float) -> int:

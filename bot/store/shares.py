@@ -1,18 +1,16 @@
-"""The styles that people share: names under which everybody may ask for somebody's style. Of its owner they tell
-nothing, and of a style that is not shared there is no name at all.
-"""
+"""Shared styles: names under which everybody may use somebody's style. Nothing in them identifies the owner."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import msgspec
 
 from bot.jobs.model import Job
-from bot.store.job_rows import to_json
+from bot.store.columns import to_json
 from bot.store.statements import Changes, Statements
 from bot.store.styles import StyleStore
 
@@ -21,7 +19,7 @@ _SELECT: Final = "SELECT number, name, owner, pictures FROM shared_styles "
 
 @dataclass(frozen=True, kw_only=True)
 class SharedStyle:
-    """A name, and what is painted for those who say it."""
+    """A name, and the pictures that it stands for."""
 
     number: int  #: never that of another one later
     name: str
@@ -50,25 +48,41 @@ class ShareStore:
         return [_to_share(row) for row in await self._sql.all(_SELECT + "WHERE owner = ? ORDER BY number", (owner,))]
 
     async def own(self, owner: int, pictures: Sequence[str]) -> SharedStyle | None:
-        """Under which name this person shares this style, the latest of several."""
+        """The name under which this person shares this style; the latest of several."""
         return await self._one("owner = ? AND pictures = ? ORDER BY number DESC LIMIT 1", owner, to_json(pictures))
 
     async def name_for(self, job: Job) -> str | None:
-        """By which everybody may ask for the style of a job; None where it is for nobody else."""
-        if job.borrowed is not None:
-            share = await self.get(job.borrowed)
-        else:
-            house = await self._styles.house_name_of(job.styles[0]) if len(job.styles) == 1 else None
-            if house is not None:
-                return house
-            share = await self.own(job.place.user_id, job.styles)
+        """The name under which everybody may use the style of a job; None where it is not shared."""
+        lent = await self.lent(job.request.styles, job.request.borrowed)
+        if lent is not None:
+            return lent.name
+        if not await self.are_own(job.request.styles, job.request.borrowed):
+            return None
+        house = await self._styles.house_name_of(job.request.styles[0]) if len(job.request.styles) == 1 else None
+        if house is not None:
+            return house
+        share = await self.own(job.place.user_id, job.request.styles)
         return None if share is None else share.name
 
-    async def is_withdrawn(self, borrowed: int | None) -> bool:
-        """Whether a style that was asked for by this number is no longer there to be asked for. None: it is the
-        person's own, or the house's.
+    async def is_withdrawn(self, borrowed: Collection[int]) -> bool:
+        """Whether one of these shared styles has been withdrawn."""
+        return len(await self._still(borrowed)) < len(borrowed)
+
+    async def lent(self, pictures: Sequence[str], borrowed: Collection[int]) -> SharedStyle | None:
+        """The one of these shared styles that has exactly these pictures."""
+        return next((share for share in await self._still(borrowed) if share.pictures == tuple(pictures)), None)
+
+    async def are_own(self, pictures: Sequence[str], borrowed: Collection[int]) -> bool:
+        """Whether none of these pictures comes from one of these shared styles. False where one was withdrawn: its
+        pictures are not known any more.
         """
-        return borrowed is not None and await self.get(borrowed) is None
+        shares = await self._still(borrowed)
+        return len(shares) == len(borrowed) and not any(set(share.pictures) & set(pictures) for share in shares)
+
+    async def _still(self, numbers: Collection[int]) -> list[SharedStyle]:
+        """Those that are still shared."""
+        found = [await self.get(number) for number in sorted(numbers)]
+        return [share for share in found if share is not None]
 
     async def add(self, *, owner: int, name: str, pictures: Sequence[str], now: float) -> None:
         """Share a style under a name that is free. Its pictures must be in the files already."""
@@ -78,7 +92,7 @@ class ShareStore:
         )
 
     async def withdraw(self, number: int) -> SharedStyle | None:
-        """From now on the name means nothing; None when it did so before."""
+        """Withdraw the name; None when it was withdrawn before."""
         share = await self.get(number)
         if share is not None:
             await self._sql.run("DELETE FROM shared_styles WHERE number = ?", (number,))

@@ -6,64 +6,24 @@ import asyncio
 import contextlib
 import functools
 import logging
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from pathlib import Path
 from typing import TypeVar
 
-import aiosqlite
-
 from bot.store.backup import Backup, back_up
-from bot.store.cards import CardStore
-from bot.store.chats import ChatStore
 from bot.store.connection import Database, DirectoryLock
-from bot.store.drafts import DraftStore
-from bot.store.erasures import ErasureStore
-from bot.store.errors import RESTORE, StoreCorrupt, StoreError, StoreUnavailable
-from bot.store.files import DISCARD_GRACE, SWEEP_GRACE, PictureFiles
-from bot.store.inbox import InboxStore
-from bot.store.job_pictures import JobPictures
-from bot.store.jobs import JobStore
+from bot.store.errors import RESTORE, OwnerFull, StoreCorrupt, StoreError, StoreUnavailable
+from bot.store.files import DISCARD_GRACE, SWEEP_GRACE, PictureFiles, name_of
 from bot.store.layout import BACKUPS, DATABASE, PICTURES
-from bot.store.moves import MoveStore
-from bot.store.operation import OperationStore
-from bot.store.overview import OverviewStore
-from bot.store.people import PeopleStore
-from bot.store.references import FileReferences
 from bot.store.restore import finish_restore
-from bot.store.retention import RetentionStore
-from bot.store.series import SeriesStore
-from bot.store.shares import ShareStore
-from bot.store.statements import Changes, Statements
-from bot.store.styles import StyleStore
-from bot.store.turns import TurnStore
+from bot.store.seen_files import NotSeen
+from bot.store.statements import Changes
+from bot.store.transaction import Transaction, transaction_on
 from bot.store.watching import StoreWatcher, Unwatched
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Transaction:
-    """The tables, for as long as one transaction lasts."""
-
-    inbox: InboxStore
-    drafts: DraftStore
-    jobs: JobStore
-    job_pictures: JobPictures
-    turns: TurnStore
-    cards: CardStore
-    chats: ChatStore
-    styles: StyleStore
-    shares: ShareStore
-    series: SeriesStore
-    people: PeopleStore
-    overview: OverviewStore
-    operation: OperationStore
-    erasures: ErasureStore
-    moves: MoveStore
-    retention: RetentionStore
-    files: FileReferences
 
 
 class Store:
@@ -71,7 +31,8 @@ class Store:
 
         job = await store.write(lambda transaction: transaction.jobs.claim(now))
 
-    Work passed to `write` or `read` must not call them again, nor wait for anything but the transaction.
+    Work passed to `write` or `read` must not call them again, nor wait for anything but the transaction. It may be run
+    more than once: when it asks for a file that nobody has looked at, it is rolled back, and run again after the look.
     """
 
     def __init__(self, lock: DirectoryLock, database: Database, files: PictureFiles, backups: Path) -> None:
@@ -82,6 +43,7 @@ class Store:
         self._revision = 0
         self._changed = asyncio.Event()
         self._replaced_files: set[str] = set()
+        self._in_hand: Counter[str] = Counter()  # files of which somebody is about to write a row
         self._discarding: asyncio.Task[None] | None = None
         self.watcher: StoreWatcher = Unwatched()  #: is told what happens
 
@@ -125,7 +87,7 @@ class Store:
 
     @property
     def revision(self) -> int:
-        """Rises with every commit that changed a job; what its card was seen to show is no such change."""
+        """Rises with every commit that changes a job. Notes about what a card shows do not count."""
         return self._revision
 
     async def wait_for_change(self, seen_revision: int, timeout: float | None = None) -> int:
@@ -139,27 +101,57 @@ class Store:
     async def write(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Run `work` in one transaction, which is committed when it returns and rolled back when it raises.
 
-        A caller that is cancelled in mid-transaction has it carried to its end all the same. Raises StoreUnavailable
+        A caller that is canceled in mid-transaction has it carried to its end all the same. Raises StoreUnavailable
         when nothing was written because the database is busy or its disk full.
         """
-        changes = Changes()
-        return await self._database.write(
-            lambda connection: work(_transaction(connection, changes)),
-            functools.partial(self._committed, changes),
-        )
+
+        async def attempt() -> T:
+            changes = Changes()
+            return await self._database.write(
+                lambda connection: work(transaction_on(connection, changes, self.files.seen)),
+                functools.partial(self._committed, changes),
+            )
+
+        return await self._with_files_seen(attempt)
 
     async def read(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Run `work` on one state of the database, without the right to change it."""
-        return await self._database.read(lambda connection: work(_transaction(connection, Changes())))
+        return await self._with_files_seen(
+            lambda: self._database.read(lambda connection: work(transaction_on(connection, Changes(), self.files.seen)))
+        )
 
     async def failure(self) -> StoreError:
-        """Wait until the database turns out to be damaged or unreadable; in a good life for ever."""
+        """Wait until the database turns out to be damaged or unreadable; usually for ever."""
         return await self._database.failure()
+
+    async def put_for(self, user_id: int, data: bytes, *, limit: int, reserve: int = 0) -> str:
+        """Keep these bytes for a person, who may have `limit` bytes in all; returns their sha256.
+
+        Until `let_go` the file stays, though no row may name it. Raises OwnerFull; and as PictureFiles.put.
+        """
+        name = await asyncio.to_thread(name_of, data)
+        self._in_hand[name] += 1
+        try:
+            await self.write(functools.partial(_charge, user_id, name, len(data), limit))
+            return await self.files.put(data, reserve=reserve)
+        except BaseException:
+            self.let_go([name])
+            raise
+
+    def let_go(self, names: Iterable[str]) -> None:
+        """Release files from `put_for`: a row names them now, or they are deleted soon."""
+        names = list(names)
+        self._in_hand.subtract(names)
+        self._in_hand = +self._in_hand
+        self._discard(names)
 
     async def sweep_files(self, grace: float = SWEEP_GRACE) -> int:
         """Delete the files that no row names and that were put longer than `grace` seconds ago; returns how many."""
         referenced = await self.read(lambda transaction: transaction.files.all())
-        return await self.files.sweep(referenced, grace)
+        swept = await self.files.sweep(referenced | self._in_hand.keys(), grace)
+        charged = await self.read(lambda transaction: transaction.charges.names())
+        await self._settle_charges(charged - self._in_hand.keys(), referenced)
+        return swept
 
     async def delete_old_backups(self, before: float) -> int:
         """Delete the copies from before migrations that are older than this (Unix seconds); returns how many."""
@@ -168,6 +160,22 @@ class Store:
     async def back_up(self, path: Path, now: float) -> Backup:
         """Make a backup at `path` while work goes on (see bot.store.backup). Raises StoreUnavailable, OSError."""
         return await back_up(self._database, self.files, path, now)
+
+    async def _with_files_seen(self, attempt: Callable[[], Awaitable[T]]) -> T:
+        needed: set[str] = set()
+        while True:
+            try:
+                return await attempt()
+            except NotSeen as error:
+                needed |= error.names
+            # All at once: what was forgotten for new names is among them, so that this comes to an end.
+            await self._look_at(needed)
+
+    async def _look_at(self, names: Collection[str]) -> None:
+        try:
+            await self.files.look_at(names)
+        except OSError as error:
+            raise StoreUnavailable(f"pictures cannot be looked at: {error}") from error
 
     def _committed(self, changes: Changes, seconds: float) -> None:
         self.watcher.committed(seconds)
@@ -179,50 +187,44 @@ class Store:
             self._revision += 1
             self._changed.set()
             self._changed = asyncio.Event()
-        self._replaced_files |= changes.replaced_files
+        self._discard(changes.replaced_files)
+
+    def _discard(self, names: Iterable[str]) -> None:
+        self._replaced_files.update(names)
         if self._replaced_files and (self._discarding is None or self._discarding.done()):
             self._discarding = asyncio.create_task(self._discard_replaced_files(), name="discard replaced files")
 
     async def _discard_replaced_files(self) -> None:
-        """Whoever read a row just before the commit may still want the file: it stays for the grace."""
+        """Delete replaced files after the grace: a reader from just before the commit may still want them."""
         while self._replaced_files:
             await asyncio.sleep(DISCARD_GRACE)
-            candidates, self._replaced_files = self._replaced_files, set()
+            candidates, self._replaced_files = self._replaced_files - self._in_hand.keys(), set()
             try:
                 referenced = await self.read(functools.partial(_referenced_among, candidates))
-                self._replaced_files |= await self.files.discard(candidates - referenced)
+                self._replaced_files |= await self.files.discard(
+                    candidates - referenced - self._in_hand.keys(), DISCARD_GRACE
+                )
+                await self._settle_charges(candidates - self._replaced_files, referenced)
             except (StoreUnavailable, OSError):
                 _log.exception("replaced files could not be deleted; they will be tried again")
                 self._replaced_files |= candidates
 
+    async def _settle_charges(self, looked_at: Collection[str], referenced: Collection[str]) -> None:
+        """Remove the charges for files that are gone, or that are kept for others only."""
+        gone = await self.files.missing(looked_at)
+        named = (set(looked_at) & set(referenced)) - gone
+        if gone or named:
+            await self.write(lambda transaction: transaction.charges.settle(gone, named))
+
+
+async def _charge(user_id: int, name: str, size: int, limit: int, transaction: Transaction) -> None:
+    await transaction.charges.add(user_id, name, size)
+    if await transaction.charges.size_bytes_of(user_id) > limit:
+        raise OwnerFull(f"{size} bytes would be more than the {limit} that one person may have")
+
 
 async def _referenced_among(names: set[str], transaction: Transaction) -> set[str]:
     return await transaction.files.among(names)
-
-
-def _transaction(connection: aiosqlite.Connection, changes: Changes) -> Transaction:
-    statements = Statements(connection)
-    jobs, files = JobStore(statements, changes), FileReferences(statements)
-    styles = StyleStore(statements, changes)
-    return Transaction(
-        inbox=InboxStore(statements),
-        drafts=DraftStore(statements, changes),
-        jobs=jobs,
-        job_pictures=JobPictures(statements, changes),
-        turns=TurnStore(statements, changes),
-        cards=CardStore(statements, changes),
-        chats=ChatStore(statements, changes, jobs),
-        styles=styles,
-        shares=ShareStore(statements, changes, styles),
-        series=SeriesStore(statements, changes),
-        people=PeopleStore(statements),
-        overview=OverviewStore(statements),
-        operation=OperationStore(statements, changes),
-        erasures=ErasureStore(statements, changes, jobs, files),
-        moves=MoveStore(statements, changes),
-        retention=RetentionStore(statements, changes),
-        files=files,
-    )
 
 
 def _delete_older(directory: Path, before: float) -> int:
@@ -233,7 +235,7 @@ def _delete_older(directory: Path, before: float) -> int:
 
 
 def _refuse_lost_database(data_directory: Path) -> None:
-    """Pictures without a database mean that it was lost: a new one would make the bot forget, and sweep, them all."""
+    """Pictures without a database mean that it was lost. A new database would make the bot delete them all."""
     database = data_directory / DATABASE
     lost = not database.exists() or database.stat().st_size == 0
     if lost and any((data_directory / PICTURES).glob("*/*")):

@@ -1,4 +1,4 @@
-"""The styles at hand: pictures with names, kept by a person or by the house."""
+"""The styles at hand: named pictures, kept by a person or by the house."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.store.statements import Changes, Statements
 
 #: The owner of the styles that are for everybody: no person has this id.
 HOUSE: Final = 0
-#: How the origin of a style begins that the project draws itself.
+#: How the origin of a style begins that the project brings.
 DRAWN: Final = "drawn:"
 
 _SELECT: Final = "SELECT number, owner, name, picture, tile, origin FROM styles "
@@ -47,24 +47,24 @@ class StyleStore:
         return None if row is None else _to_style(row)
 
     async def named(self, name: str, user_id: int) -> KeptStyle | None:
-        """The style that this person means: one's own goes before the house's."""
+        """The style that this person means. Their own styles go before the house's."""
         row = await self._sql.one(
             _SELECT + "WHERE name = ? AND owner IN (?, ?) ORDER BY owner = ? LIMIT 1", (name, user_id, HOUSE, HOUSE)
         )
         return None if row is None else _to_style(row)
 
     async def house_name_of(self, picture: str) -> str | None:
-        """By which everybody may ask for this picture as a style; None where it is none of the house's."""
+        """The house's name for this picture as a style; None where it is none of the house's."""
         row = await self._sql.one("SELECT name FROM styles WHERE owner = ? AND picture = ?", (HOUSE, picture))
         return None if row is None else str(row["name"])
 
     async def of(self, owner: int) -> list[KeptStyle]:
-        """All of one owner: the house's in its order, a person's oldest first."""
+        """All styles of one owner: the house's in its order, a person's oldest first."""
         rows = await self._sql.all(_SELECT + "WHERE owner = ? ORDER BY rank, number", (owner,))
         return [_to_style(row) for row in rows]
 
     async def keep(self, *, owner: int, name: str, picture: str, tile: str, origin: str, rank: int = 0) -> None:
-        """Put a style on the shelf, in the place of one of the same name and owner. Both files must be there."""
+        """Add a style. It replaces one of the same name and owner. Both files must be there."""
         await self._discard_files_of(owner, name)
         await self._sql.run(
             "INSERT INTO styles (owner, name, picture, tile, origin, rank) VALUES (?, ?, ?, ?, ?, ?)"
@@ -74,7 +74,7 @@ class StyleStore:
         )
 
     async def delete(self, owner: int, number: int) -> bool:
-        """False when this owner has no such style."""
+        """Delete a style; False when this owner has no such style."""
         style = await self.get(number)
         if style is None or style.owner != owner:
             return False
@@ -87,7 +87,7 @@ class StyleStore:
         return sum([await self.delete(owner, style.number) for style in unwanted])
 
     async def _discard_files_of(self, owner: int, name: str) -> None:
-        """They can go, unless a job or a draft names them, too."""
+        """Release the files of styles, unless a job or a draft names them, too."""
         row = await self._sql.one("SELECT picture, tile FROM styles WHERE owner = ? AND name = ?", (owner, name))
         if row is not None:
             self._changes.replaced_files.update((row["picture"], row["tile"]))

@@ -1,53 +1,67 @@
-"""The turns that paintings are given on their way."""
+"""Steering changes of running jobs."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from bot.jobs.model import Job, JobState, Phase
+from bot.jobs.model import Job, JobState, Segment
 from bot.jobs.steering import can_turn
-from bot.store.job_rows import SELECT_JOBS, to_job, to_json
+from bot.store.columns import to_json
+from bot.store.job_rows import SELECT_JOBS, to_job
 from bot.store.statements import Changes, Statements
 from engine.settings import TransferSettings
 
 
 class TurnStore:
-    """The jobs' turns, within one transaction."""
+    """The steering changes of jobs, within one transaction."""
 
     def __init__(self, statements: Statements, changes: Changes) -> None:
         self._sql = statements
         self._changes = changes
 
     async def turn(
-        self, job_id: str, settings: TransferSettings, styles: Sequence[str] = (), borrowed: int | None = None
+        self, job_id: str, settings: TransferSettings, styles: Sequence[str] = (), borrowed: Collection[int] = ()
     ) -> Job | None:
-        """From now on it is painted with these settings, and styles if any are given (`borrowed`: see Job); None where
-        that cannot be any more.
+        """Go on with these settings, and with these styles if any are given; None where that is not possible.
+
+        `borrowed`: where these styles come from, see PaintingRequest.
         """
         row = await self._sql.one(SELECT_JOBS + "WHERE id = ?", (job_id,))
         job = None if row is None else to_job(row)
         if job is None or not can_turn(job):
             return None
-        styles = tuple(styles) or job.styles
-        begun = job.state is JobState.RUNNING or job.checkpoint is not None
-        phases = (*job.phases, Phase(settings=job.settings, styles=job.styles, until=None)) if begun else job.phases
+        before = job.request
+        request = replace(
+            before,
+            settings=settings,
+            styles=tuple(styles) or before.styles,
+            borrowed=before.borrowed.union(borrowed),
+        )
+        if job.state is JobState.RUNNING or job.status.checkpoint is not None:
+            segment = Segment(settings=before.settings, styles=before.styles, until=None)
+            request = replace(request, earlier=(*before.earlier, segment))
         await self._sql.run(
-            "UPDATE jobs SET settings = ?, styles = ?, phases = ?, borrowed = coalesce(?, borrowed),"
-            " revision = revision + 1 WHERE id = ?",
-            (to_json(settings), to_json(styles), to_json(phases), borrowed, job_id),
+            "UPDATE jobs SET settings = ?, styles = ?, phases = ?, borrowed = ?, revision = revision + 1 WHERE id = ?",
+            (
+                to_json(request.settings),
+                to_json(request.styles),
+                to_json(request.earlier),
+                to_json(sorted(request.borrowed)),
+                job_id,
+            ),
         )
         self._changes.jobs = True
-        return replace(job, settings=settings, styles=styles, phases=phases, revision=job.revision + 1)
+        return replace(job, request=request, card=replace(job.card, revision=job.card.revision + 1))
 
     async def made(self, job_id: str, attempt: int, turns: int, iteration: int) -> bool:
-        """The engine has made so many turns, the latest of them before this iteration."""
+        """The engine has made so many changes, the latest of them before this iteration."""
         row = await self._sql.one(SELECT_JOBS + "WHERE id = ? AND attempt = ? AND state = 'running'", (job_id, attempt))
         if row is None:
             return False
-        phases = [
-            replace(phase, until=iteration) if number < turns and phase.until is None else phase
-            for number, phase in enumerate(to_job(row).phases)
+        earlier = [
+            replace(segment, until=iteration) if number < turns and segment.until is None else segment
+            for number, segment in enumerate(to_job(row).request.earlier)
         ]
-        await self._sql.run("UPDATE jobs SET phases = ? WHERE id = ?", (to_json(phases), job_id))
+        await self._sql.run("UPDATE jobs SET phases = ? WHERE id = ?", (to_json(earlier), job_id))
         return True

@@ -1,4 +1,4 @@
-"""Looking for damage before somebody misses a picture: in a data directory, or in a backup."""
+"""Finds damage before somebody misses a picture: in a data directory, or in a backup."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from bot.store.durable import sum_of
 from bot.store.errors import StoreMissing, translated
 from bot.store.examination import Examined, examine
 from bot.store.files import PictureFiles, is_name
-from bot.store.layout import DATABASE, PICTURES, SCRATCH
+from bot.store.layout import DATABASE, PICTURES, SANDBOX, SCRATCH
 from bot.store.restore import finish_restore
 
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """What was found."""
+    """The findings."""
 
     schema: int
     pictures: int  #: that rows name
@@ -79,11 +79,19 @@ def lock_existing(directory: Path) -> DirectoryLock:
     try:
         finish_restore(directory)
         if not (directory / DATABASE).exists():
-            raise StoreMissing(f"there is no database in {directory}: see STYLEGRAM_DATA")
+            raise StoreMissing(f"there is no database in {directory}: {_where_else(directory)}")
     except BaseException:
         lock.release()
         raise
     return lock
+
+
+def _where_else(directory: Path) -> str:
+    """Operators try the sandbox first; its bot has a folder of its own."""
+    sandbox = directory / SANDBOX
+    if (sandbox / DATABASE).exists():
+        return f"but the sandbox's is in {sandbox}; set STYLEGRAM_DATA={sandbox}"
+    return "see STYLEGRAM_DATA"
 
 
 def _picture_problems(files: PictureFiles, examined: Examined) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What the store tells of itself to somebody who counts: nothing in it says whose a job is."""
+"""Events of the store for monitoring. Nothing in them says whose a job is."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from bot.jobs.model import JobState
 
 @dataclass(frozen=True, kw_only=True)
 class JobEnd:
-    """A job that nothing more is computed for."""
+    """A job that has ended."""
 
-    state: JobState  #: done, failed or cancelled
+    state: JobState  #: done, failed or canceled
     error_code: str | None  #: why it failed, or why it was painted smaller
     waited: float | None  #: seconds from its arrival to its latest start; None where it never began
 
 
 class StoreWatcher(Protocol):
-    """Is told after the commit, and must neither raise nor take long."""
+    """Called after the commit. It must neither raise nor take long."""
 
     def committed(self, seconds: float) -> None:
         """A transaction was written; the COMMIT alone, with its fsync, took so long."""

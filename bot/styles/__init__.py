@@ -1,1 +1,1 @@
-"""Style pictures that the project draws itself: see names, and catalogue, which needs NumPy and Pillow."""
+"""The styles that the project brings: a JPEG for each, drawn by `tools/styles`, and their names."""

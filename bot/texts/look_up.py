@@ -13,6 +13,7 @@ from bot.languages import Language, matching
 from engine.errors import PictureProblem
 
 DISK_FULL = "disk_full"  #: the code of a problem that is ours, not the picture's
+STORAGE = "storage"  #: the code of the problem that no more pictures of a person may be kept
 
 
 class Texts:
@@ -37,6 +38,10 @@ class Texts:
         if errors:
             raise LookupError(f"text {key}: {errors[0]}")
         return str(sentence)
+
+    def has(self, key: str) -> bool:
+        """Whether there is such a sentence."""
+        return self._bundle.has_message(key)
 
     def problem(self, code: str) -> str:
         """Why a picture was refused, in words its owner can act on."""

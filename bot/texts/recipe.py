@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
 
 import msgspec
 
-from bot.texts.style_names import asking_for
+from bot.texts.assignments import Assignment, assignments, narrowed, trimmed
+from bot.texts.style_names import ASKED_BY, asking_for
 from engine.presets import PRESETS
 from engine.settings import Range, TransferSettings
 
 STANDARD = "standard"  #: the preset of those who chose none
 
-_PAIR = re.compile(r"\b(\w+)\s*=\s*([^\s,;]+)")
+#: What people write behind the number of a setting.
+UNITS: Mapping[str, tuple[str, ...]] = {"size": ("px", "pixels", "pixel"), "strength": ("%",), "stroke": ("%",)}
+
+_THOUSANDS_MARK = re.compile(r"(?<=\d)[,.'’](?=\d{3}(?!\d))")
+_ALIKE = 0.75  #: of 1: how similar a name must be to be taken for a misspelling
+_LIKE_ORDINARY_WORDS = 5  #: letters up to which a name is like too many words to be recognized without its value
+_NEVER_BY_HAND = frozenset({"seed"})  #: in recipes only, and too much like "speed" and "need"
+_ABBREVIATED = 4  #: letters from which on the beginning of a name stands for it
+_LONGEST_NAME = 24  #: letters of a word that may be a misspelled name
 
 Value = int | str
 #: What a setting may be: a whole number within a range, or one of some words.
@@ -23,11 +35,12 @@ Allowed = Range | tuple[str, ...]
 
 @dataclass(frozen=True)
 class Mistake:
-    """A value that is not allowed. `allowed` is None when there is no such setting."""
+    """A value that is not allowed, or a name that is misspelled."""
 
     name: str
     value: str
-    allowed: Allowed | None
+    allowed: Allowed | None  #: what the setting may be; None for a style
+    meant: str | None = None  #: the setting whose name was misspelled
 
 
 @dataclass(frozen=True)
@@ -77,29 +90,73 @@ def preset_of(settings: TransferSettings) -> str | None:
 
 
 def read(text: str | None, allowed: Mapping[str, Allowed]) -> Recipe:
-    """The settings in a text. Only `name=value` counts, so that an ordinary caption is no mistake."""
+    """The settings in a text. Only `name=value` counts, and only with a name that there is, or one much like it: an
+    ordinary caption, with whatever formulas and links, is no mistake.
+    """
     settings: dict[str, Value] = {}
     mistakes = []
-    for name, written in _PAIR.findall((text or "").lower()):
-        known = allowed.get(name)
-        words = written.rstrip(".")
-        value = None if known is None else read_value(words, known)
+    for pair in assignments((text or "").lower()):
+        known = allowed.get(pair.name)
+        if known is None:
+            meant = None if pair.name == ASKED_BY else _meant(pair, allowed)
+            if meant is not None:
+                mistakes.append(Mistake(pair.name, pair.value, allowed.get(meant), meant))
+            continue
+        value = read_value(pair.value, known, pair.name)
         if value is None:
-            mistakes.append(Mistake(name, words, known))
+            mistakes.append(Mistake(pair.name, pair.value, known))
         else:
-            settings[name] = value
-    return Recipe(settings, tuple(mistakes))
+            settings[pair.name] = value
+    return Recipe(settings, tuple(dict.fromkeys(mistakes)))
 
 
-def read_value(text: str, allowed: Allowed) -> Value | None:
-    """The number or word, if it is allowed, otherwise None."""
-    text = text.strip().lower()
+def _meant(pair: Assignment, allowed: Mapping[str, Allowed]) -> str | None:
+    """The setting whose name was misspelled: one of numbers needs a number, a short one a value of its own."""
+    meant = nearest(pair.name, (*(name for name in allowed if name not in _NEVER_BY_HAND), ASKED_BY))
+    values = allowed.get(meant or "")
+    if isinstance(values, Range):
+        return meant if any(character.isdigit() for character in pair.value) else None
+    if values is not None and len(meant or "") <= _LIKE_ORDINARY_WORDS and read_value(pair.value, values) is None:
+        return None
+    return meant
+
+
+def nearest(written: str, names: Iterable[str]) -> str | None:
+    """The name of which this is a misspelling or an abbreviation; None where it is like none of them."""
+    if len(written) > _LONGEST_NAME:
+        return None
+    names = tuple(names)
+    if len(written) >= _ABBREVIATED:
+        begun = next((name for name in names if name.startswith(written)), None)
+        if begun is not None:
+            return begun
+    return next(iter(get_close_matches(written, names, n=1, cutoff=_ALIKE)), None)
+
+
+def read_value(text: str, allowed: Allowed, name: str | None = None) -> Value | None:
+    """The number or word, if it is allowed, otherwise None. With the `name` of the setting its unit may follow."""
+    text = trimmed(narrowed(text).strip()).lower()
     if isinstance(allowed, Range):
-        return _read_number(text, allowed)
-    return next((word for word in allowed if word == text), None)
+        return _read_number(_without_unit(text, name), allowed)
+    return next((word for word in allowed if word == text or _is_former(text, word)), None)
+
+
+def _is_former(text: str, word: str) -> bool:
+    """Whether the text is what this word was called in recipes of earlier versions."""
+    with suppress(ValueError):
+        return isinstance(word, StrEnum) and type(word)(text) is word
+    return False
+
+
+def _without_unit(text: str, name: str | None) -> str:
+    for unit in UNITS.get(name or "", ()):
+        if text.endswith(unit):
+            return text[: -len(unit)].strip()
+    return text
 
 
 def _read_number(text: str, allowed: Range) -> int | None:
+    text = _THOUSANDS_MARK.sub("", text) if text[:1] != "0" else text
     if not (text.isascii() and text.isdigit() and len(text) <= len(f"{allowed.high:.0f}")):
         return None
     number = int(text)
@@ -113,9 +170,10 @@ def values(settings: TransferSettings) -> dict[str, Value]:
         "iterations": settings.iterations,
         "size": settings.size,
         **measured,
-        "colors": settings.colours,
+        "colors": settings.colors,
         "stroke": round(100 * settings.style_scale),
         "begin": settings.initial_image,
+        "faces": settings.faces,
         "seed": settings.seed,
     }
 
@@ -128,9 +186,10 @@ def _unmentioned(settings: TransferSettings) -> TransferSettings:
         iterations=plain.iterations,
         size=plain.size,
         strength=plain.strength,
-        colours=plain.colours,
+        colors=plain.colors,
         style_scale=plain.style_scale,
         initial_image=plain.initial_image,
+        faces=plain.faces,
         seed=plain.seed,
         features=plain.features,
     )

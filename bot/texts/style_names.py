@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-LONGEST = 24  #: characters of a name
+from bot.texts.assignments import assignments
 
-_ASKED = re.compile(r"\bstyle\s*=\s*([^\s,;]+)", re.IGNORECASE)
+LONGEST = 24  #: characters of a name
+ASKED_BY = "style"  #: the word by which a style is asked for, as settings are by their names
+
 _BETWEEN = re.compile(r"[\s_-]+")
 _NAME = re.compile(r"\w+(-\w+)*")
 
@@ -23,12 +25,14 @@ def as_name(written: str) -> str | None:
 
 def asking_for(name: str) -> str:
     """The words that ask for a style, as `taken_out` reads them."""
-    return f"style={name}"
+    return f"{ASKED_BY}={name}"
 
 
 def taken_out(text: str | None) -> tuple[str | None, str]:
     """The style that a text asks for, as it was written, and the text without it."""
-    found = _ASKED.search(text or "")
-    if found is None:
-        return None, text or ""
-    return found[1].rstrip("."), _ASKED.sub(" ", text or "")
+    text = text or ""
+    asked = [pair for pair in assignments(text) if pair.name.lower() == ASKED_BY]
+    rest = text
+    for pair in reversed(asked):
+        rest = f"{rest[: pair.start]} {rest[pair.end :]}"
+    return next((pair.value for pair in asked if pair.value), None), rest

@@ -2,5 +2,5 @@
 
 import os
 
-# python-telegram-bot's coming behaviour, chosen early: RetryAfter.retry_after is a timedelta.
+# python-telegram-bot's coming behavior, chosen early: RetryAfter.retry_after is a timedelta.
 os.environ.setdefault("PTB_TIMEDELTA", "true")

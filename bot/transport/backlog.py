@@ -47,12 +47,18 @@ class Backlog:
 
 
 def _chat_of(update: Update) -> int:
+    """That of an inline query, and of what guests ask, is the private one of who asks."""
+    asked_elsewhere = update.inline_query or update.guest_message
+    if asked_elsewhere is not None:
+        return asked_elsewhere.from_user.id if asked_elsewhere.from_user is not None else 0
     return update.effective_chat.id if update.effective_chat is not None else 0
 
 
 def _may_be_dropped(update: Update) -> bool:
-    """Messages may, but for some commands. Taps may not, nor what becomes of a chat."""
+    """What is asked elsewhere, and messages, may, but for some commands. Taps may not, nor what becomes of a chat."""
     message = update.message
+    if update.inline_query is not None or update.guest_message is not None:
+        return True
     if message is None or message.migrate_to_chat_id is not None or message.migrate_from_chat_id is not None:
         return False
     command = _COMMAND.match(message.text or "")

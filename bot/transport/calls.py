@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 from telegram.error import TelegramError
 
 from bot.transport.errors import CallFailed, SlowDown, Unreachable, judge
-from bot.transport.pace import Gates, Urgency, Where
+from bot.transport.rate_limit import Gates, Urgency, Where
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

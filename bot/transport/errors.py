@@ -5,6 +5,8 @@ from __future__ import annotations
 import httpx
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot.transport.bounds import TooMuch
+
 
 class CannotServe(Exception):
     """The bot cannot hear its updates, and starting again would not help; the message says what would."""
@@ -34,6 +36,14 @@ class ChatClosed(CallFailed):
     """The bot cannot write here any more: blocked, kicked, or the chat is no more."""
 
 
+class MediaForbidden(CallFailed):
+    """The bot may write here, but not send pictures or files."""
+
+
+class TopicGone(CallFailed):
+    """The topic was deleted or closed, so that nothing can be written there; elsewhere in the chat it may be."""
+
+
 class ChatMoved(CallFailed):
     """The group is a supergroup now, with a number of its own; its messages have stayed behind."""
 
@@ -46,8 +56,25 @@ class Refused(CallFailed):
     """Telegram does not accept this content; the same call again would not help."""
 
 
+class ButtonsRefused(Refused):
+    """The buttons below a message: this Bot API server, or this bot's settings, lack a kind or a color of them."""
+
+    @property
+    def is_about_kinds(self) -> bool:
+        """Whether it is a kind of button that is refused, rather than a color."""
+        return _NO_KIND in str(self).lower()
+
+
 class FileTooBig(Refused):
     """A file over the size that bots may download."""
+
+
+class FileTooSlow(Refused):
+    """A file that does not come to its end."""
+
+
+class Misplaced(Refused):
+    """A file where none should be: the Bot API server may lie, or keep its files on this machine's disk."""
 
 
 class Unreachable(CallFailed):
@@ -73,8 +100,24 @@ _GONE = (
     "message_id_invalid",
     "message to delete not found",
     "message can't be deleted",
+    "message to react not found",
 )
 _OTHER_KIND = ("there is no text in the message to edit", "there is no caption in the message to edit")
+_NO_MEDIA = (
+    *("not enough rights to send photos", "not enough rights to send documents", "not enough rights to send media"),
+    *("not enough rights to send animations", "not enough rights to send videos", "not enough rights to send a photo"),
+    *("not enough rights to send stickers", "have no rights to send stickers", "chat_send_stickers_forbidden"),
+    *("have no rights to send a photo", "have no rights to send photos", "have no rights to send media"),
+    *(
+        "chat_send_photos_forbidden",
+        "chat_send_media_forbidden",
+        "chat_send_docs_forbidden",
+        "chat_send_gifs_forbidden",
+    ),
+)
+_NO_TOPIC = ("message thread not found", "topic_deleted", "topic_closed", "topic_id_invalid")
+_NO_KIND = "button_type_invalid"
+_NO_BUTTONS = (_NO_KIND, "can't parse inline keyboard button", "button style")
 _CLOSED = (
     "chat not found",
     "have no rights to send",
@@ -99,10 +142,12 @@ def judge(error: TelegramError) -> CallFailed:
         return SlowDown(seconds_to_wait(error))
     if isinstance(error, BadRequest):
         return _judge_bad_request(error, message)
+    if isinstance(error.__cause__, TooMuch):
+        return FileTooBig(message)
     if isinstance(error, NetworkError):
         return Unreachable(message, maybe_done=_may_have_arrived(error))
     if isinstance(error, ChatMigrated):
-        return ChatMoved(message, new_chat_id=error.new_chat_id)
+        return ChatMoved("the group has become a supergroup", new_chat_id=error.new_chat_id)
     return Refused(message)
 
 
@@ -113,8 +158,14 @@ def _judge_bad_request(error: BadRequest, message: str) -> CallFailed:
         return OtherKind(message)
     if _says(error, _GONE):
         return MessageGone(message)
+    if _says(error, _NO_MEDIA):
+        return MediaForbidden(message)
+    if _says(error, _NO_TOPIC):
+        return TopicGone(message)
     if _says(error, _CLOSED):
         return ChatClosed(message)
+    if _says(error, _NO_BUTTONS):
+        return ButtonsRefused(message)
     if _says(error, ("file is too big",)):
         return FileTooBig(message)
     return Refused(message)

@@ -2,44 +2,39 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
-from typing import Any, TypeVar
+from pathlib import Path
 
 from telegram import (
     Bot,
-    BotCommand,
-    BotCommandScopeChat,
     InlineKeyboardMarkup,
+    InputFile,
+    InputMediaLivePhoto,
     InputMediaPhoto,
+    LinkPreviewOptions,
     Message,
-    ReplyParameters,
 )
 from telegram.constants import ParseMode
 
 from bot.jobs.model import Place
 from bot.transport.calls import BACK_OFF, Calls
-from bot.transport.errors import ChatClosed, ChatMoved, FileTooBig, MessageGone, Refused, SlowDown, Unchanged
-from bot.transport.pace import Gates, Urgency, Where, Wordless
+from bot.transport.chat_calls import ChatCalls, OnClosed, OnMoved, OnSent, Send
+from bot.transport.errors import MessageGone, Refused
+from bot.transport.keyboards import Keyboard, Keyboards
+from bot.transport.painting import Ways
+from bot.transport.rate_limit import Gates, Urgency
+from bot.transport.wordless_calls import WordlessCalls
 
 log = logging.getLogger(__name__)
-OnSent = Callable[[Place, int], Awaitable[None]]
-OnMoved = Callable[[int, int], Awaitable[None]]
-OnClosed = Callable[[int], Awaitable[None]]
-T = TypeVar("T")
-_Send = Callable[..., Awaitable[Message | tuple[Message, ...]]]
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)  # whatever link comes into a text, its picture is not the bot's
 
-LARGEST_DOWNLOAD = 20 * 2**20  #: bytes
-DOWNLOADS_AT_ONCE = 4  # a photo may take 20 MB
 MOST_TO_DELETE = 100  # messages in one call
-TAP_LIVES = 10.0  # seconds after which nobody looks for the answer to a tap any more
 
 
-class Messenger:
+class Messenger(WordlessCalls):
     """Sends, edits and fetches. All methods raise the errors of bot.transport.errors, never the library's.
 
     Edits and downloads may be repeated without harm, so they are. What is sent is sent again only when it cannot
@@ -55,17 +50,19 @@ class Messenger:
         on_sent: OnSent | None = None,
         on_moved: OnMoved | None = None,
         on_closed: OnClosed | None = None,
+        files: Path | None = None,
     ) -> None:
-        """`on_sent` is told of each new message: to whom it was said, and its id. `on_moved` is told of each group that
-        became a supergroup: its old number and its new one. `on_closed` is told of each chat that turns
-        out to be closed.
+        """`on_sent` is told of each new message, `on_moved` of each group that became a supergroup, and `on_closed` of
+        each chat that turns out to be closed. `files`: the folder in which a Bot API server on this machine keeps what
+        people sent.
         """
-        self._on_sent = on_sent
-        self._on_moved = on_moved
-        self._on_closed = on_closed
-        self._bot = bot
-        self._calls = Calls(gates or Gates(), back_off)
-        self._downloads = asyncio.Semaphore(DOWNLOADS_AT_ONCE)
+        super().__init__(bot, ChatCalls(Calls(gates or Gates(), back_off), on_sent, on_moved, on_closed), files)
+        self._keyboards = Keyboards()
+
+    @property
+    def ways(self) -> Ways:
+        """How paintings can be shared, as things are now; known once Telegram was reached."""
+        return Ways(self._bot.username, inline=bool(self._bot.supports_inline_queries) and self._keyboards.switching)
 
     @property
     def bot_name(self) -> str:
@@ -83,8 +80,13 @@ class Messenger:
         html: bool = False,
     ) -> int:
         """Send a message; returns its id. `html`, here and below: the text is marked up with Telegram's tags."""
-        send = partial(self._bot.send_message, text=text, parse_mode=_mode(html), reply_markup=buttons)
-        return await self._say(place, reply_to, urgency, send)
+        send = partial(
+            self._bot.send_message,
+            text=text,
+            parse_mode=_mode(html),
+            link_preview_options=_NO_PREVIEW,
+        )
+        return (await self._say(place, reply_to, urgency, send, buttons)).message_id
 
     async def send_photo(
         self,
@@ -98,17 +100,23 @@ class Messenger:
         html: bool = False,
     ) -> int:
         """Send a picture, which Telegram recompresses; returns the message's id."""
-        send = partial(self._bot.send_photo, photo=jpeg, caption=caption, parse_mode=_mode(html), reply_markup=buttons)
-        return await self._say(place, reply_to, urgency, send)
+        send = partial(self._bot.send_photo, photo=jpeg, caption=caption, parse_mode=_mode(html))
+        return (await self._say(place, reply_to, urgency, send, buttons)).message_id
+
+    async def send_painting(self, place: Place, jpeg: bytes, words: str, buttons: Keyboard) -> tuple[int, str | None]:
+        """The same of a painting, its words marked up; returns its file_id, too."""
+        send = partial(self._bot.send_photo, photo=jpeg, caption=words, parse_mode=_mode(True))
+        message = await self._say(place, None, Urgency.RESULT, send, buttons)
+        return message.message_id, _photo_in(message)
 
     async def send_album(self, place: Place, jpegs: Sequence[bytes], *, reply_to: int | None = None) -> list[int]:
         """Send pictures as one album (a single one by itself), without a sound; returns the messages' ids."""
         if len(jpegs) == 1:
-            send: _Send = partial(self._bot.send_photo, photo=jpegs[0], disable_notification=True)
+            send: Send = partial(self._bot.send_photo, photo=jpegs[0], disable_notification=True)
         else:
             media = [InputMediaPhoto(jpeg) for jpeg in jpegs]
             send = partial(self._bot.send_media_group, media=media, disable_notification=True)
-        return await self._say_all(place, reply_to, Urgency.RESULT, send)
+        return [message.message_id for message in await self._chats.say_all(place, reply_to, Urgency.RESULT, send)]
 
     async def send_document(
         self, place: Place, data: bytes, filename: str, *, reply_to: int | None = None, caption: str | None = None
@@ -121,12 +129,19 @@ class Messenger:
             caption=caption,
             disable_content_type_detection=True,
         )
-        return await self._say(place, reply_to, Urgency.RESULT, send)
+        return (await self._chats.say(place, reply_to, Urgency.RESULT, send)).message_id
 
-    async def send_film(self, place: Place, gif: bytes, filename: str, *, reply_to: int | None = None) -> int:
-        """Send a GIF; Telegram plays what it recognises as one. Returns the message's id."""
-        send = partial(self._bot.send_document, document=gif, filename=filename)
-        return await self._say(place, reply_to, Urgency.RESULT, send)
+    async def send_film(self, place: Place, film: bytes, filename: str, *, reply_to: int | None = None) -> int:
+        """Send an MP4 in H.264 without sound, or a GIF, which Telegram plays by itself. Returns the message's id."""
+        send = partial(self._bot.send_animation, animation=film, filename=filename)
+        return (await self._chats.say(place, reply_to, Urgency.RESULT, send)).message_id
+
+    async def send_sticker(self, place: Place, webp: bytes, filename: str, *, reply_to: int | None = None) -> int:
+        """Send a sticker, at most 512 pixels long and 512 KB; returns the message's id. By the ending of its name,
+        .webp, Telegram tells it from a file.
+        """
+        send = partial(self._bot.send_sticker, sticker=InputFile(webp, filename=filename))
+        return (await self._chats.say(place, reply_to, Urgency.RESULT, send)).message_id
 
     async def edit_text(
         self,
@@ -139,13 +154,15 @@ class Messenger:
         html: bool = False,
     ) -> None:
         """Make a text message say this. That it says so already is success, here as in the other edits."""
-        await self._adjust(
+        edit = partial(
+            self._bot.edit_message_text,
+            text,
             chat_id,
-            urgency,
-            lambda: self._bot.edit_message_text(
-                text, chat_id, message_id, parse_mode=_mode(html), reply_markup=buttons
-            ),
+            message_id,
+            parse_mode=_mode(html),
+            link_preview_options=_NO_PREVIEW,
         )
+        await self._edit(chat_id, urgency, edit, buttons)
 
     async def edit_caption(
         self,
@@ -158,13 +175,13 @@ class Messenger:
         html: bool = False,
     ) -> None:
         """Change the words under a picture."""
-        await self._adjust(
-            chat_id,
-            urgency,
-            lambda: self._bot.edit_message_caption(
-                chat_id, message_id, caption=caption, parse_mode=_mode(html), reply_markup=buttons
-            ),
-        )
+        edit = partial(self._bot.edit_message_caption, chat_id, message_id, caption=caption, parse_mode=_mode(html))
+        await self._edit(chat_id, urgency, edit, buttons)
+
+    async def edit_buttons(self, chat_id: int, message_id: int, buttons: InlineKeyboardMarkup | None) -> None:
+        """Put other buttons under a message."""
+        edit = partial(self._bot.edit_message_reply_markup, chat_id, message_id)
+        await self._edit(chat_id, Urgency.ANSWER, edit, buttons)
 
     async def edit_photo(
         self,
@@ -176,58 +193,25 @@ class Messenger:
         urgency: Urgency,
         *,
         html: bool = False,
-    ) -> None:
-        """Make a message show this picture; a text message becomes a photo."""
-        await self._adjust(
-            chat_id,
-            urgency,
-            lambda: self._bot.edit_message_media(
-                InputMediaPhoto(jpeg, caption=caption, parse_mode=_mode(html)),
-                chat_id,
-                message_id,
-                reply_markup=buttons,
-            ),
-        )
-
-    async def answer_tap(self, tap_id: str, text: str | None = None, *, alert: bool = False) -> None:
-        """End the waiting sign on a button, with a word of at most 200 characters. Too late is no error."""
-        try:
-            async with asyncio.timeout(TAP_LIVES):
-                await self._adjust(
-                    Wordless.TAP,
-                    Urgency.TAP,
-                    lambda: self._bot.answer_callback_query(tap_id, text, show_alert=alert),
-                )
-        except (SlowDown, TimeoutError) as error:
-            log.info("a tap was not answered in time: %r", error)
-
-    async def download(self, file_id: str) -> bytes:
-        """The bytes of a file that somebody sent. Telegram refuses what is larger than LARGEST_DOWNLOAD; a Bot API
-        server of one's own may offer it.
+    ) -> str | None:
+        """Make a message show this picture; a text message becomes a photo. Returns its file_id; None where the message
+        showed all of this already.
         """
+        media = InputMediaPhoto(jpeg, caption=caption, parse_mode=_mode(html))
+        edit = partial(self._bot.edit_message_media, media, chat_id, message_id)
+        return _photo_in(await self._edit(chat_id, urgency, edit, buttons))
 
-        async def fetch() -> bytes:
-            file = await self._bot.get_file(file_id)
-            if (file.file_size or 0) > LARGEST_DOWNLOAD:
-                raise FileTooBig(f"{file.file_size} bytes")
-            return bytes(await file.download_as_bytearray())
-
-        async with self._downloads:
-            return await self._calls.make(Wordless.FILE, Urgency.ANSWER, fetch, repeatable=True)
-
-    async def set_commands(
-        self, commands: Sequence[BotCommand], language: str | None = None, *, chat_id: int | None = None
+    async def edit_live_photo(
+        self, chat_id: int, message_id: int, jpeg: bytes, mp4: bytes, caption: str, buttons: InlineKeyboardMarkup | None
     ) -> None:
-        """Fill the menu that Telegram's apps show: of those in this language, or of all that have none of their own;
-        in one chat, or in all that have none of their own.
+        """Make a message show this picture, which moves while it is pressed, in apps that know live photos; the others
+        show the picture. `caption`: with Telegram's tags.
         """
-        scope = None if chat_id is None else BotCommandScopeChat(chat_id)
-        await self._calls.make(
-            Wordless.MENU,
-            Urgency.PREVIEW,
-            lambda: self._bot.set_my_commands(commands, scope=scope, language_code=language),
-            repeatable=True,
-        )
+        film = InputFile(mp4, filename="live.mp4", attach=True)
+        media = InputMediaLivePhoto(film, "attach://still", caption=caption, parse_mode=ParseMode.HTML)
+        still = {"still": InputFile(jpeg, filename="still.jpg")}  # the library forgets to upload it with the film
+        edit = partial(self._bot.edit_message_media, media, chat_id, message_id, api_kwargs=still)
+        await self._edit(chat_id, Urgency.ANSWER, edit, buttons)
 
     async def delete(self, chat_id: int, message_ids: Sequence[int]) -> None:
         """Delete these messages, as far as they are there and Telegram lets a bot delete them."""
@@ -240,67 +224,39 @@ class Messenger:
                     with suppress(MessageGone, Refused):
                         await self._delete(chat_id, [message_id])
 
+    async def remove(self, chat_id: int, message_id: int) -> None:
+        """Delete one message. Raises MessageGone or Refused where Telegram does not let a bot delete it any more."""
+        await self._delete(chat_id, [message_id])
+
+    async def _say(
+        self, place: Place, reply_to: int | None, urgency: Urgency, send: Send, buttons: Keyboard
+    ) -> Message:
+        """Send a message with these buttons, or with those of them that Telegram takes."""
+        return await self._keyboards.show(
+            buttons, lambda fitted: self._chats.say(place, reply_to, urgency, partial(send, reply_markup=fitted))
+        )
+
+    async def _edit(
+        self, chat_id: int, urgency: Urgency, edit: Callable[..., Awaitable[object]], buttons: Keyboard
+    ) -> object:
+        """Edit a message, in the same way."""
+        return await self._keyboards.show(
+            buttons, lambda fitted: self._chats.adjust(chat_id, urgency, partial(edit, reply_markup=fitted))
+        )
+
     async def _delete(self, chat_id: int, message_ids: Sequence[int]) -> None:
         def request() -> Awaitable[bool]:
             if len(message_ids) == 1:
                 return self._bot.delete_message(chat_id, message_ids[0])
             return self._bot.delete_messages(chat_id, message_ids)
 
-        await self._change(chat_id, Urgency.RESULT, request)
-
-    async def _say(self, place: Place, reply_to: int | None, urgency: Urgency, send: _Send) -> int:
-        (message_id,) = await self._say_all(place, reply_to, urgency, send)
-        return message_id
-
-    async def _say_all(self, place: Place, reply_to: int | None, urgency: Urgency, send: _Send) -> list[int]:
-        """Send new messages, and follow a group that has moved; returns their ids."""
-        reply = None if reply_to is None else ReplyParameters(reply_to, allow_sending_without_reply=True)
-        topic = place.topic_id or None
-
-        async def make(chat_id: int, reply: ReplyParameters | None) -> Message | tuple[Message, ...]:
-            request = partial(send, chat_id=chat_id, message_thread_id=topic, reply_parameters=reply)
-            return await self._make(chat_id, urgency, request, repeatable=False)
-
-        try:
-            sent = await make(place.chat_id, reply)
-        except ChatMoved as error:
-            await self._note_move(place.chat_id, error)
-            place = replace(place, chat_id=error.new_chat_id)
-            sent = await make(place.chat_id, None)
-        message_ids = [message.message_id for message in (sent if isinstance(sent, tuple) else (sent,))]
-        if self._on_sent is not None:
-            for message_id in message_ids:
-                await self._on_sent(place, message_id)
-        return message_ids
-
-    async def _adjust(self, where: Where, urgency: Urgency, request: Callable[[], Awaitable[Any]]) -> None:
-        with suppress(Unchanged):
-            await self._change(where, urgency, request)
-
-    async def _change(self, where: Where, urgency: Urgency, request: Callable[[], Awaitable[Any]]) -> None:
-        """Do something to a message that is there; where its group has moved, it is not there any more."""
-        try:
-            await self._make(where, urgency, request, repeatable=True)
-        except ChatMoved as error:
-            assert isinstance(where, int)
-            await self._note_move(where, error)
-            raise MessageGone(str(error)) from error
-
-    async def _make(
-        self, where: Where, urgency: Urgency, request: Callable[[], Awaitable[T]], *, repeatable: bool
-    ) -> T:
-        try:
-            return await self._calls.make(where, urgency, request, repeatable=repeatable)
-        except ChatClosed:
-            if self._on_closed is not None and isinstance(where, int):
-                await self._on_closed(where)
-            raise
-
-    async def _note_move(self, chat_id: int, moved: ChatMoved) -> None:
-        log.info("a group has become a supergroup")
-        if self._on_moved is not None:
-            await self._on_moved(chat_id, moved.new_chat_id)
+        await self._chats.change(chat_id, Urgency.RESULT, request)
 
 
 def _mode(html: bool) -> str | None:
     return ParseMode.HTML if html else None
+
+
+def _photo_in(message: object) -> str | None:
+    """The file_id of a message's photo in its largest size."""
+    return message.photo[-1].file_id if isinstance(message, Message) and message.photo else None

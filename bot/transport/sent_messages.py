@@ -7,22 +7,37 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from telegram import Bot
 
 from bot.jobs.model import Place
 from bot.store import Store, StoreError
 from bot.transport.calls import BACK_OFF
-from bot.transport.messenger import Messenger, OnClosed, OnMoved, OnSent
-from bot.transport.pace import Gates
+from bot.transport.chat_calls import OnClosed, OnMoved, OnSent
+from bot.transport.messenger import Messenger
+from bot.transport.rate_limit import Gates
 
 log = logging.getLogger(__name__)
 
 
-def remembering(bot: Bot, store: Store, gates: Gates | None = None, back_off: Sequence[float] = BACK_OFF) -> Messenger:
-    """A Messenger whose news the store hears, whoever it speaks for."""
+def remembering(
+    bot: Bot,
+    store: Store,
+    gates: Gates | None = None,
+    back_off: Sequence[float] = BACK_OFF,
+    *,
+    files: Path | None = None,
+) -> Messenger:
+    """A Messenger whose news the store hears, whoever it speaks for. `files`: see Messenger."""
     return Messenger(
-        bot, gates, back_off, on_sent=noted_in(store), on_moved=moved_in(store), on_closed=closed_in(store)
+        bot,
+        gates,
+        back_off,
+        on_sent=noted_in(store),
+        on_moved=moved_in(store),
+        on_closed=closed_in(store),
+        files=files,
     )
 
 

@@ -10,13 +10,16 @@ from collections.abc import Awaitable, Callable, Sequence
 from itertools import count
 from typing import Any, TypeVar
 
+import httpx
 from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
 from bot.config import Config
-from bot.transport.counted import Called, CountedRequest
+from bot.transport.bounds import HEADERS, bound
+from bot.transport.counted import Called
 from bot.transport.errors import CannotServe, OtherBot, seconds_to_wait
+from bot.transport.legible_request import IllegibleUpdates, LegibleRequest
 from bot.transport.update_queue import ChatOrder, UpdateQueue
 
 log = logging.getLogger(__name__)
@@ -53,8 +56,8 @@ def build(
         .token(config.token.get_secret_value())
         .base_url(f"{config.api_url}/bot")
         .base_file_url(f"{config.api_url}/file/bot")
-        .request(_request(config, called, connections=64, read_timeout=30))
-        .get_updates_request(_request(config, called, connections=2, read_timeout=POLL_SECONDS + 15))
+        .request(_request(config, called, queue.illegible, connections=64, read_timeout=30))
+        .get_updates_request(_request(config, called, queue.illegible, connections=2, read_timeout=POLL_SECONDS + 15))
         .update_queue(queue)
         .concurrent_updates(order)
         .job_queue(None)
@@ -147,16 +150,29 @@ class PollingErrors:
                 self._on_conflict()
 
 
-def _request(config: Config, called: Called, *, connections: int, read_timeout: float) -> HTTPXRequest:
-    return CountedRequest(
+def request_for(config: Config) -> HTTPXRequest:
+    """For a call or two, of which nobody else hears."""
+    return _request(config, lambda *_: None, IllegibleUpdates(), connections=1, read_timeout=5)
+
+
+def _request(
+    config: Config, called: Called, illegible: IllegibleUpdates, *, connections: int, read_timeout: float
+) -> HTTPXRequest:
+    return LegibleRequest(
         called,
+        illegible,
         connection_pool_size=connections,
         read_timeout=read_timeout,
         write_timeout=20,
         connect_timeout=10,
         pool_timeout=20,
         media_write_timeout=60,
-        proxy=None if config.api_is_local else config.proxy,
-        # Proxies are for the world outside, not for a server on this machine.
-        httpx_kwargs={"trust_env": not config.api_is_local},
+        proxy=None if config.api_is_local or config.proxy is None else config.proxy.get_secret_value(),
+        # Proxies are for the world outside, not for a server on this machine; those of the environment are in `config`.
+        httpx_kwargs={
+            "trust_env": False,
+            "verify": httpx.create_ssl_context(),
+            "headers": HEADERS,
+            "event_hooks": {"response": [bound]},
+        },
     )

@@ -17,6 +17,8 @@ from telegram.ext import BaseUpdateProcessor
 from bot.store import Store, StoreUnavailable
 from bot.transport.backlog import Backlog, Surplus
 from bot.transport.hints import Hints
+from bot.transport.legible import UNNAMED, legible_update, update_number
+from bot.transport.legible_request import IllegibleUpdates
 
 log = logging.getLogger(__name__)
 
@@ -35,10 +37,17 @@ class UpdateQueue(asyncio.Queue[object]):
     """
 
     def __init__(
-        self, store: Store, bot_id: int, backlog: Backlog | None = None, *, patience: float = PATIENCE
+        self,
+        store: Store,
+        bot_id: int,
+        backlog: Backlog | None = None,
+        *,
+        patience: float = PATIENCE,
+        illegible: IllegibleUpdates | None = None,
     ) -> None:
-        """`backlog`: of the ChatOrder by which these updates are handled."""
+        """`backlog`: of the ChatOrder by which these updates are handled. `illegible`: hears of what cannot be read."""
         super().__init__()
+        self.illegible = illegible or IllegibleUpdates()
         self._backlog = backlog or Backlog()
         self._notices = Hints()
         self._store = store
@@ -63,7 +72,7 @@ class UpdateQueue(asyncio.Queue[object]):
         """Queue what an earlier process kept but did not handle; returns how many."""
         waiting = await self._store.read(lambda tx: tx.inbox.unhandled(self._bot_id))
         for row in waiting:
-            update = parsed(row.payload, bot)
+            update = self.parsed(row.payload, bot)
             if update is not None:
                 self._backlog.add(update)
                 self.put_nowait(update)
@@ -71,6 +80,20 @@ class UpdateQueue(asyncio.Queue[object]):
                 log.error("update %d cannot be read back from the inbox", row.update_id)
                 await self._give_up(row.update_id)
         return len(waiting)
+
+    def parsed(self, payload: str | bytes, bot: Bot) -> Update | None:
+        """As much as can be read of the update that this JSON is; None where not even its number can be."""
+        try:
+            written = json.loads(payload)
+        except (ValueError, RecursionError):
+            written = None
+        if update_number(written) is None:
+            self.illegible.note(None, (UNNAMED,))
+            return None
+        reading = legible_update(written)
+        if reading.lost:
+            self.illegible.note(written["update_id"], reading.lost)
+        return Update.de_json(reading.content, bot)
 
     def clear(self) -> None:
         """Forget what is queued: it waits in the inbox for the next start."""
@@ -81,13 +104,15 @@ class UpdateQueue(asyncio.Queue[object]):
     def _drop(self, update: Update) -> None:
         """Nothing is kept of it: to write down what comes in thousands would make the others wait."""
         log.debug("update %d was dropped", update.update_id)
+        if update.guest_message is not None:
+            return  # in that chat nothing can be said
         if update.effective_chat is not None and self._notices.is_due(update.effective_chat.id, "surplus"):
             log.warning("too many updates of one chat wait: what else comes from there is dropped")
             self.put_nowait(Surplus(update))
 
     async def _keep(self, update: Update) -> bool:
         deadline = time.monotonic() + self._patience
-        payload = update.to_json()
+        payload = self._written(update)
         while True:
             try:
                 return await self._store.write(
@@ -102,18 +127,16 @@ class UpdateQueue(asyncio.Queue[object]):
                 raise NetworkError("the inbox is not available") from error
             await asyncio.sleep(PAUSE)
 
+    def _written(self, update: Update) -> str:
+        """What goes into the inbox. What the library cannot write down was none of Telegram's; its number is kept."""
+        try:
+            return update.to_json()
+        except Exception:
+            self.illegible.note(update.update_id, (UNNAMED,))
+            return json.dumps({"update_id": update.update_id})
+
     async def _give_up(self, update_id: int) -> None:
         await self._store.write(lambda tx: tx.inbox.mark_handled(self._bot_id, update_id, time.time()))
-
-
-def parsed(payload: str | bytes, bot: Bot) -> Update | None:
-    """The update that this JSON is; None where it is none."""
-    try:
-        update = Update.de_json(json.loads(payload), bot)
-    except Exception as error:  # the library takes the shape for granted, and raises what it meets
-        log.debug("no update: %r", error)
-        return None
-    return update if isinstance(update.update_id, int) else None
 
 
 class ChatOrder(BaseUpdateProcessor):
@@ -148,7 +171,7 @@ class ChatOrder(BaseUpdateProcessor):
                     await coroutine
         finally:
             # The library always passes a coroutine; one that did not begin must not be left to complain of that.
-            coroutine.close()  # type: ignore[attr-defined]
+            coroutine.close()  # type: ignore[attr-defined]  # typed as any awaitable
             if isinstance(update, Update):
                 self.backlog.remove(update)
             turn.users -= 1
@@ -168,6 +191,7 @@ class _Lane(Enum):
     MESSAGES = auto()
     TAPS = auto()
     NOTICES = auto()
+    QUERIES = auto()
 
 
 def _order_key(update: object) -> tuple[int, _Lane]:
@@ -176,5 +200,9 @@ def _order_key(update: object) -> tuple[int, _Lane]:
         update, lane = update.update, _Lane.NOTICES
     if not isinstance(update, Update):
         return 0, lane
+    if update.inline_query is not None:
+        return update.inline_query.from_user.id, _Lane.QUERIES
+    if update.guest_message is not None and update.guest_message.from_user is not None:
+        return update.guest_message.from_user.id, lane
     chat = update.effective_chat
     return chat.id if chat else 0, _Lane.TAPS if update.callback_query is not None else lane

@@ -16,8 +16,9 @@ from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.config import Config
 from bot.transport.errors import CannotServe, OtherBot
+from bot.transport.listening import listening
 from bot.transport.telegram_api import patiently
-from bot.transport.update_queue import UpdateQueue, parsed
+from bot.transport.update_queue import UpdateQueue
 
 log = logging.getLogger(__name__)
 
@@ -31,61 +32,54 @@ LOOK_AGAIN: Final = 60.0  #: seconds between two looks at what Telegram says of 
 async def serve(
     bot: Bot, config: Config, queue: UpdateQueue, allowed_updates: Sequence[str], look_again: float = LOOK_AGAIN
 ) -> None:
-    """Take updates in until cancelled. The webhook stays set then: Telegram keeps what comes for the next start.
+    """Take updates in until canceled. The webhook stays set then: Telegram keeps what comes for the next start.
 
     Raises CannotServe when nobody can listen at that address, or Telegram does not take the webhook; OtherBot when it
     was taken away.
     """
     assert config.webhook_url is not None
-    app = web.Application(client_max_size=MOST_BYTES)
-    app.router.add_post(urlsplit(config.webhook_url).path or "/", Route(config, queue, bot).take)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SECONDS_TO_END)
-    await runner.setup()
-    try:
-        await _listen(runner, config)
+    path = urlsplit(config.webhook_url).path or "/"
+    routes = {("POST", path): Route(config, queue, bot).take}
+    host, port = config.webhook_listen
+    async with listening(
+        routes, host, port, setting="TELEGRAM_WEBHOOK_LISTEN", most_bytes=MOST_BYTES, to_end=SECONDS_TO_END
+    ):
+        log.info("updates are taken in on %s:%d", host, port)
         await _announce(bot, config, allowed_updates)
         await _watch(bot, config.webhook_url, look_again)
-    finally:
-        await runner.cleanup()
 
 
 class Route:
-    """Answers 200 when an update is on disk, and otherwise so that Telegram brings it again."""
+    """Answers 200 when an update is on disk, or is none at all, and otherwise so that Telegram brings it again."""
 
     def __init__(self, config: Config, queue: UpdateQueue, bot: Bot) -> None:
         self._secret = config.webhook_secret.get_secret_value().encode()
         self._queue = queue
         self._bot = bot
 
-    async def take(self, request: web.Request) -> web.Response:
-        """One update. Nothing is read of a request that does not know the secret."""
+    async def take(self, request: web.BaseRequest) -> web.Response:
+        """One update. Nothing is read of a request that does not know the secret, nor of one that is too large."""
         given = request.headers.get(SECRET_HEADER, "").encode(errors="surrogateescape")
         if not hmac.compare_digest(given, self._secret):
             log.debug("a call to the webhook without the secret was refused")
             raise web.HTTPForbidden
+        if (request.content_length or 0) > MOST_BYTES:
+            raise web.HTTPRequestEntityTooLarge(MOST_BYTES, request.content_length or 0)
+        if request.headers.get("Content-Encoding", "identity") != "identity":  # Telegram packs nothing
+            raise web.HTTPUnsupportedMediaType
         try:
             async with asyncio.timeout(SECONDS_TO_READ):
                 body = await request.read()
         except TimeoutError:
             raise web.HTTPRequestTimeout from None
-        update = parsed(body, self._bot)
-        if update is None:
-            log.error("Telegram brought %d bytes that are no update", len(body))
-            raise web.HTTPBadRequest
+        update = self._queue.parsed(body, self._bot)
+        if update is None:  # brought again it would be no update either, and what waits behind it would wait for ever
+            return web.Response()
         try:
             await self._queue.put(update)
         except NetworkError:
             raise web.HTTPServiceUnavailable from None
         return web.Response()
-
-
-async def _listen(runner: web.AppRunner, config: Config) -> None:
-    host, port = config.webhook_listen
-    try:
-        await web.TCPSite(runner, host, port).start()
-    except OSError as error:
-        raise CannotServe(f"TELEGRAM_WEBHOOK_LISTEN: cannot listen on {host}:{port}: {error.strerror}") from error
-    log.info("updates are taken in on %s:%d", host, port)
 
 
 async def _announce(bot: Bot, config: Config, allowed_updates: Sequence[str]) -> None:

@@ -18,11 +18,11 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from bot.styles.catalogue import draw, names  # noqa: E402  (only now can it be found)
+from tools.styles.catalogue import draw, names  # noqa: E402  (only now can it be found)
 
 GALLERY = ROOT / "docs/gallery"
 EXAMPLE = ROOT / "bot/examples"
-COMMAND = re.compile(r"^python -m engine (?P<photo>\S+) (?P<style>\S+) -o (?P<result>\S+)$", re.MULTILINE)
+COMMAND = re.compile(r"^python -m engine (?P<photo>\S+) (?P<style>\S+) -o (?P<result>\S+)(?: .+)?$", re.MULTILINE)
 STYLE_EDGE = 512
 README_PAIR = "coffee-marbling"
 README_HEIGHT = 330

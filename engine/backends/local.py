@@ -10,6 +10,7 @@ from contextlib import aclosing
 
 from engine.errors import EngineLost
 from engine.events import AnyEvent, Cancelled, EngineFacts
+from engine.machine.cgroups import usable_cores
 from engine.settings import JobSpec, Precision, TransferSettings
 from engine.worker.devices import gpus, shares, usual_count
 from engine.worker.mailbox import Change
@@ -40,7 +41,7 @@ class LocalEngine:
     or one. A process that is started again gets the same GPU again.
 
     The processes start with the first call of `describe`, `capacity` or `run`. A run that finds no free process waits
-    for one; cancelled while it waits, it ends with Cancelled, whether or not `keep` was asked for.
+    for one; canceled while it waits, it ends with Cancelled, whether or not `keep` was asked for.
     """
 
     def __init__(
@@ -59,10 +60,10 @@ class LocalEngine:
         something else that speaks its protocol.
         """
         self._changed = Change()
-        self._waiting: dict[tuple[str, int], bool] = {}  # runs without a process yet: cancelled?
+        self._waiting: dict[tuple[str, int], bool] = {}  # runs without a process yet: canceled?
         self._started = False
         self._closed = False
-        parts = shares(count or usual_engines(), gpus(), len(os.sched_getaffinity(0)), threads)
+        parts = shares(count or usual_engines(), gpus(), usable_cores(), threads)
         self.commands = [tuple(command or worker_command(precision, part.threads, memory_limit)) for part in parts]
         self._supervisors = [
             Supervisor(
@@ -101,7 +102,7 @@ class LocalEngine:
                 yield event
 
     async def cancel(self, job_id: str, attempt: int, *, keep: bool = False) -> None:
-        """See Engine. A process that does not end a cancelled job is ended after some seconds."""
+        """See Engine. A process that does not end a canceled job is ended after some seconds."""
         if (job_id, attempt) in self._waiting:
             self._waiting[job_id, attempt] = True
             self._changed.announce()
@@ -139,7 +140,7 @@ class LocalEngine:
                 supervisor.start()
 
     async def _free_process(self, job: JobSpec) -> AsyncGenerator[AnyEvent, None] | None:
-        """Wait for a free process and give it the job; None if the job was cancelled before. Raises EngineLost."""
+        """Wait for a free process and give it the job; None if the job was canceled before. Raises EngineLost."""
         address = (job.job_id, job.attempt)
         self._waiting[address] = False
         try:

@@ -1,4 +1,4 @@
-"""`python -m engine.cluster`: a gateway to a Ray cluster. Started by engine.worker.supervisor, not by people."""
+"""`python -m engine.cluster`: a gateway to a Ray cluster. Started by engine.cluster.host, not by people."""
 
 from __future__ import annotations
 

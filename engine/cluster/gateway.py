@@ -1,6 +1,9 @@
 """The gateway to a Ray cluster: to the bot an engine process like any other, and one warm painter behind it.
 
-It is engine.worker.child with another kind of work, so the bot starts, watches and ends it as it does a local engine.
+It is engine.worker.child with another kind of work, so the bot watches and ends it as it does a local engine. It
+belongs to the cluster: what nodes return to Ray is unpickled here, and whoever is a member can run code on the node
+beside it. So it has nothing of the bot's (see engine.cluster.meeting), and passes on to it msgpack alone.
+
 When the painter or its node is lost, the gateway ends: the bot puts the job back, and the next gateway gets a painter
 on whatever node has room. It holds nothing that matters.
 """
@@ -16,10 +19,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NoReturn
 
 import msgspec
 
+from engine.cluster.head import HeadLost, check_same, cluster_joined, until_answered
 from engine.cluster.joining import Refusal, Refused, join
 from engine.cluster.painter import Greeting, Introduction, Orders, Painter
 from engine.events import AnyEvent
@@ -101,9 +106,10 @@ def painting(place: Place) -> Work[RemoteControl]:
     painter = ray.remote(Painter).options(**resources, max_restarts=0).remote(orders)
     log.info("waiting for a node with room for %s", resources)
     # Before the engine is warm, which may take longer than a lease lasts.
-    threading.Thread(target=_keep_lease, args=(painter,), name="lease", daemon=True).start()
+    check_head = partial(check_same, place.address, cluster_joined(ray))
+    threading.Thread(target=_keep_lease, args=(painter, check_head), name="lease", daemon=True).start()
     try:
-        introduction = _introduction(ray.get(painter.introduce.remote()))
+        introduction = _introduction(checked(ray.get(painter.introduce.remote())))
     except ray.exceptions.RayError as error:
         _leave(_reason("the painter could not begin", error))
     except Refused as refusal:
@@ -117,8 +123,8 @@ def painting(place: Place) -> Work[RemoteControl]:
         log.info("job %s is painted on %s", job.job_id, introduction.node)
         try:
             for event in events:
-                yield _EVENTS.decode(ray.get(event))
-        except ray.exceptions.RayError as error:
+                yield _EVENTS.decode(checked(ray.get(event)))
+        except (ray.exceptions.RayError, Refused, msgspec.MsgspecError) as error:
             _leave(_reason(f"the painter on {introduction.node} was lost", error))
 
     return Work(
@@ -127,6 +133,13 @@ def painting(place: Place) -> Work[RemoteControl]:
         run=run,
         turn=msgspec.msgpack.encode,
     )
+
+
+def checked(said: object) -> bytes:
+    """Raises Refused for anything that no painter of ours returns."""
+    if type(said) is not bytes:
+        raise Refused(Refusal.REFUSED, f"a painter returned {type(said).__name__} instead of bytes")
+    return said
 
 
 def _introduction(said: bytes) -> Introduction:
@@ -141,16 +154,27 @@ def _introduction(said: bytes) -> Introduction:
     return msgspec.msgpack.decode(said, type=Introduction)
 
 
-def _keep_lease(painter: Any) -> None:
-    """Renew it; when the painter is gone, even while there is no job, there is no use in this gateway."""
+def _keep_lease(painter: Any, check_head: Callable[[], None]) -> None:
+    """Renew it. There is no use in this gateway when the painter is gone, even while there is no job, or when the head
+    is, while it waits for a node with room: Ray itself would wait for ever for an answer.
+    """
     import ray
 
     while True:
+        renewed = painter.renew.remote()
         try:
-            ray.get(painter.renew.remote())
+            until_answered(partial(_is_there, ray, renewed), check_head)
+            ray.get(renewed)
+        except HeadLost as error:
+            _leave(str(error))
         except ray.exceptions.RayError as error:
             _leave(_reason("the painter was lost", error))
         time.sleep(RENEW_EVERY)
+
+
+def _is_there(ray: Any, answer: Any, seconds: float) -> bool:
+    """Whether Ray has an answer, or gets it within so many seconds."""
+    return bool(ray.wait([answer], timeout=seconds)[0])
 
 
 def _reason(what: str, error: Exception) -> str:

@@ -44,6 +44,8 @@ class Refusal(StrEnum):
     VERSIONS = "cluster_versions"  #: of Ray, Python or Stylegram, which must be the same everywhere
     NODE = "cluster_node"  #: a setting in a node's environment makes no sense
     REFUSED = "cluster_refused"  #: it does not let us in
+    NO_HOST = "cluster_no_host"  #: nobody starts gateways where the bot asks for them
+    SAME_USER = "cluster_same_user"  #: the cluster would run code as the bot's own user
 
 
 class Refused(Exception):
@@ -62,7 +64,7 @@ def join(address: str) -> Any:
         import ray
     except ImportError as error:
         raise Refused(
-            Refusal.NO_RAY, f"Ray is not installed here ({error}): pip install -r requirements-ray.lock"
+            Refusal.NO_RAY, f"Ray is not installed here ({error}): python deploy/install.py locks/requirements-ray.lock"
         ) from error
     try:
         # Ray lets the nodes import from the folder that we are in first; they have their own Stylegram.
@@ -82,7 +84,7 @@ def refusal_of(address: str, said: str) -> Refused:
     return Refused(
         Refusal.VERSIONS,
         f"the Ray cluster at {address} runs Ray {their_ray} on Python {their_python}, the bot Ray {our_ray} on Python "
-        f"{our_python}: install the same on all machines (requirements-ray.lock) and start the cluster again",
+        f"{our_python}: install the same on all machines (locks/requirements-ray.lock) and start the cluster again",
     )
 
 
@@ -92,7 +94,8 @@ def check_token() -> None:
     if os.environ.get("RAY_AUTH_MODE") != "token" or not path:
         raise Refused(
             Refusal.NO_TOKEN,
-            "a Ray cluster is joined with a token only: set STYLEGRAM_RAY_TOKEN_FILE (see docs/cluster.md)",
+            "a Ray cluster is joined with a token only: set RAY_AUTH_MODE=token and RAY_AUTH_TOKEN_PATH for "
+            "engine.cluster.host, as for Ray itself (see docs/cluster.md)",
         )
     try:
         token = Path(path).read_text().strip()

@@ -73,7 +73,7 @@ class Painter:
 
     async def paint(self, job: bytes) -> AsyncIterator[bytes]:
         """The events of one job. Raises EngineLost."""
-        async with aclosing(self._engine.run(_JOBS.decode(job))) as events:  # type: ignore[type-var]
+        async with aclosing(self._engine.run(_JOBS.decode(job))) as events:  # type: ignore[type-var]  # the protocol says iterator, every engine has a generator
             async for event in events:
                 yield _EVENTS.encode(event)
 

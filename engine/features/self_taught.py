@@ -1,4 +1,4 @@
-"""Filters for VGG16's layers, learned in seconds from the pictures of the job itself: no download, no licence.
+"""Filters for VGG16's layers, learned in seconds from the pictures of the job itself: no download, no license.
 
 Layer by layer, upwards: whiten the channels of the layer's input, cluster its 3×3 patches by spherical k-means, and
 take the centroids as filters (Coates & Ng 2012, "Learning feature representations with k-means"). Textures from
@@ -28,7 +28,7 @@ CHANNEL_FLOOR = 1e-3  #: eigenvalues of the channels' covariance, relative to th
 PATCH_FLOOR = 1e-2  #: the same for the first layer's patches
 LLOYD_STEPS = 6
 REMEMBERED = 2  #: sets of pictures whose filters are kept
-BIAS = -0.25  #: added after the normalisation: below 0 the responses are sparser and outlines cleaner
+BIAS = -0.25  #: added after the normalization: below 0 the responses are sparser and outlines cleaner
 
 
 class Patches(NamedTuple):
@@ -154,8 +154,8 @@ def _channel_moments(maps: Sequence[tf.Tensor]) -> tuple[tf.Tensor, tf.Tensor]:
     """Mean (channels,) and covariance (channels, channels) over all positions of all maps."""
     positions = tf.concat([tf.reshape(one, (-1, one.shape[-1])) for one in maps], 0)
     mean = tf.reduce_mean(positions, 0)
-    centred = positions - mean
-    return mean, tf.matmul(centred, centred, transpose_a=True) / positions.shape[0]
+    centered = positions - mean
+    return mean, tf.matmul(centered, centered, transpose_a=True) / positions.shape[0]
 
 
 def _mean_and_deviation(maps: Sequence[tf.Tensor]) -> tuple[tf.Tensor, tf.Tensor]:
@@ -165,7 +165,7 @@ def _mean_and_deviation(maps: Sequence[tf.Tensor]) -> tuple[tf.Tensor, tf.Tensor
 
 
 def _zca(covariance: tf.Tensor, floor: float) -> tf.Tensor:
-    """Σ^(−1/2), with eigenvalues not below `floor` times the largest (or 1e-12: a picture of one colour)."""
+    """Σ^(−1/2), with eigenvalues not below `floor` times the largest (or 1e-12: a picture of one color)."""
     # TensorFlow's, not NumPy's: the threads of NumPy's library get in each other's way when the processor is busy with
     # other work too, and take twenty times as long.
     values, vectors = tf.linalg.eigh(covariance)
@@ -173,15 +173,15 @@ def _zca(covariance: tf.Tensor, floor: float) -> tf.Tensor:
     return tf.matmul(scaled, vectors, transpose_b=True)
 
 
-def _sample(centred: tf.Tensor, whitening: tf.Tensor, count: int, random: np.random.Generator) -> tf.Tensor:
+def _sample(centered: tf.Tensor, whitening: tf.Tensor, count: int, random: np.random.Generator) -> tf.Tensor:
     """Up to `count` random whitened 3×3 patches of one map (height, width, channels): (count, 9 · channels)."""
-    if min(centred.shape[:2]) < 3:  # deep maps of a long strip are lower than a patch
-        centred = tf.pad(centred, [[1, 1], [1, 1], [0, 0]], "SYMMETRIC")
-    rows, columns = centred.shape[0] - 2, centred.shape[1] - 2
+    if min(centered.shape[:2]) < 3:  # deep maps of a long strip are lower than a patch
+        centered = tf.pad(centered, [[1, 1], [1, 1], [0, 0]], "SYMMETRIC")
+    rows, columns = centered.shape[0] - 2, centered.shape[1] - 2
     index = random.integers(rows * columns, size=min(count, rows * columns))
     top, left = index // columns, index % columns
     corners = np.stack([np.stack([top + row, left + column], 1) for row in range(3) for column in range(3)], 1)
-    patches = tf.gather_nd(centred, corners)  # (count, 9, channels)
+    patches = tf.gather_nd(centered, corners)  # (count, 9, channels)
     return tf.reshape(tf.matmul(patches, whitening), (len(index), -1))
 
 

@@ -5,19 +5,20 @@ Simonyan & Zisserman 2015, "Very deep convolutional networks". Pictures enter as
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import tensorflow as tf
 
-from engine.errors import WeightsUnavailable
-from engine.networks import WIDTHS, Network, block_of
+from engine.networks import block_of
 from engine.settings import Pooling, Precision
 
-#: ImageNet's mean colour, RGB from 0 to 1, which Keras subtracts before the first layer.
-MEAN_COLOUR = (123.68 / 255, 116.779 / 255, 103.939 / 255)
+# What is looked at differs from call to call, for content, styles and neighbors: TensorFlow takes the few graphs that
+# this needs for a mistake, and would say so on the terminal.
+tf.get_logger().setLevel("ERROR")
+
+#: ImageNet's mean color, RGB from 0 to 1, which Keras subtracts before the first layer.
+MEAN_COLOR = (123.68 / 255, 116.779 / 255, 103.939 / 255)
 
 #: The first so many convolutions mirror their input at its borders instead of padding it with zeros. One is enough to
 #: keep lines from the borders, and costs next to nothing, because its input has three channels only.
@@ -50,7 +51,7 @@ class Filters(NamedTuple):
 def convolve(maps: tf.Tensor, one: Filter, *, mirrored: bool) -> tf.Tensor:
     """A 3×3 convolution that keeps height and width, without bias: (batch, height, width, channels in) → (…, out)."""
     if mirrored:
-        return tf.nn.conv2d(_mirror(maps), one.kernel, 1, "VALID")
+        return _convolve_inside(_mirror(maps), one.kernel, one.turned)
     return _convolve(maps, one.kernel, one.turned)
 
 
@@ -67,8 +68,18 @@ def _convolve(maps: tf.Tensor, kernel: tf.Tensor, turned: tf.Tensor) -> Any:
 
 
 @tf.custom_gradient  # type: ignore[untyped-decorator]  # TensorFlow ships no types
+def _convolve_inside(maps: tf.Tensor, kernel: tf.Tensor, turned: tf.Tensor) -> Any:
+    """Without padding: two rows and columns fewer. The gradient as that of `_convolve`, for the same reason."""
+
+    def gradient(upstream: tf.Tensor) -> tuple[tf.Tensor, None, None]:
+        return tf.nn.conv2d(upstream, turned, 1, [[0, 0], [2, 2], [2, 2], [0, 0]]), None, None
+
+    return tf.nn.conv2d(maps, kernel, 1, "VALID"), gradient
+
+
+@tf.custom_gradient  # type: ignore[untyped-decorator]  # TensorFlow ships no types
 def _mirror(maps: tf.Tensor) -> tf.Tensor:
-    """One more row and column on each side, equal to its neighbour; at least 2 × 2 positions.
+    """One more row and column on each side, equal to its neighbor; at least 2 × 2 positions.
 
     By concatenation, because tf.pad's mirroring takes three times as long, and its gradient too.
     """
@@ -91,8 +102,8 @@ def pool(maps: tf.Tensor, pooling: Pooling = Pooling.AVERAGE) -> tf.Tensor:
 
 
 def enter(pictures: tf.Tensor) -> tf.Tensor:
-    """Pictures, RGB from 0 to 1, as the network's input: centred, on a scale of 255."""
-    return (pictures - tf.constant(MEAN_COLOUR)) * 255.0
+    """Pictures, RGB from 0 to 1, as the network's input: centered, on a scale of 255."""
+    return (pictures - tf.constant(MEAN_COLOR)) * 255.0
 
 
 def walk(
@@ -136,62 +147,3 @@ def features(
 
     walk(pictures, filters, layers, keep, pooling)
     return found
-
-
-def imagenet_weights(network: Network = Network.VGG16) -> Path | None:
-    """Keras's weights on this machine: STYLEGRAM_VGG16_WEIGHTS (or …VGG19…), or Keras's cache; nothing is downloaded.
-
-    Raises WeightsUnavailable when the variable names a file that is not there.
-    """
-    variable = f"STYLEGRAM_{network.upper()}_WEIGHTS"
-    named = os.environ.get(variable)
-    if named:
-        if not Path(named).is_file():
-            raise WeightsUnavailable(f"{variable} names no file: {named}")
-        return Path(named)
-    home = Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras")
-    cached = home / "models" / f"{network}_weights_tf_dim_ordering_tf_kernels_notop.h5"
-    return cached if cached.is_file() else None
-
-
-def fetch_imagenet(network: Network = Network.VGG16) -> Path:
-    """Download the network's weights through Keras, which checks their hash, into Keras's cache; returns their path.
-
-    Raises WeightsUnavailable when they cannot be had.
-    """
-    try:
-        _keras_application(network)(include_top=False, weights="imagenet")
-    except Exception as error:  # urllib's, Keras's and the file system's, of many kinds
-        raise WeightsUnavailable(f"the weights of {network} could not be fetched: {error}") from error
-    path = imagenet_weights(network)
-    assert path is not None
-    return path
-
-
-def _keras_application(network: Network) -> Callable[..., Any]:
-    from keras import applications  # slow to import, and most runs do not need it
-
-    builders: dict[Network, Callable[..., Any]] = {
-        Network.VGG16: applications.VGG16,
-        Network.VGG19: applications.VGG19,
-    }
-    return builders[network]
-
-
-def load_imagenet(path: Path, precision: Precision, network: Network = Network.VGG16) -> Filters:
-    """The network's filters from a weights file of Keras's layout, without the dense top.
-
-    Raises WeightsUnavailable when the file is missing, damaged or of another layout.
-    """
-    try:
-        model = _keras_application(network)(include_top=False, weights=str(path))
-    except (OSError, ValueError, KeyError) as error:
-        raise WeightsUnavailable(f"{path} holds no {network} weights without top: {error}") from error
-    dtype = DTYPES[precision]
-    by_layer: dict[str, Filter] = {}
-    for layer in WIDTHS[network]:
-        kernel, bias = model.get_layer(layer.replace("relu", "block").replace("_", "_conv")).get_weights()
-        if not by_layer:
-            kernel = kernel[:, :, ::-1]  # Keras's first convolution expects blue, green, red
-        by_layer[layer] = Filter.of(tf.cast(kernel, dtype), tf.cast(bias, dtype))
-    return Filters(by_layer)

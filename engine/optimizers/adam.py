@@ -1,7 +1,7 @@
 """Adam (Kingma & Ba 2015, algorithm 1) on a clamped picture, with an exponential average of the iterates.
 
 Adam moves every coordinate by about as much, however flat the objective is along it. With red, green and blue as
-coordinates, colour noise thus gets as long a step as brushwork, and drowns it; along the axes of a palette, each colour
+coordinates, color noise thus gets as long a step as brushwork, and drowns it; along the axes of a palette, each color
 direction moves as far as the palette spreads along it (Olah et al. 2017, "Feature visualization", take ImageNet's).
 
 The average is what is shown and returned: single iterates of a fast Adam carry speckle that it takes away.
@@ -27,7 +27,7 @@ class AdamState(NamedTuple):
 
 
 class Adam(NamedTuple):
-    """Steps of at most about `rate` along each axis, in units of the full range of a colour channel."""
+    """Steps of at most about `rate` along each axis, in units of the full range of a color channel."""
 
     rate: tf.Tensor  #: a scalar; a tensor, so that one traced graph serves every rate
     axes: tf.Tensor | None = None  #: (3, 3): what a step along each axis, a column, adds to RGB; None: R, G and B

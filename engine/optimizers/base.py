@@ -1,4 +1,4 @@
-"""What an optimiser is: a pure step from picture and state to picture and state."""
+"""What an optimizer is: a pure step from picture and state to picture and state."""
 
 from __future__ import annotations
 
@@ -25,4 +25,4 @@ class Optimizer(Protocol):
         """The next pictures, within 0 to 1, the next state, and the objective at the pictures before the step."""
 
     def shown(self, pictures: tf.Tensor, state: Any) -> tf.Tensor:
-        """The pictures to look at, which may be smoother than those that are optimised."""
+        """The pictures to look at, which may be smoother than those that are optimized."""

@@ -1,6 +1,7 @@
 """Steps along the gradient divided by its standard deviation, on a clamped picture.
 
-The optimiser of Hvass-Labs' TensorFlow tutorial 15: every step moves pixels by about `rate`, so it never settles.
+The optimizer of Hvass-Labs' TensorFlow tutorial 15: every step moves pixels by about `rate`, so it settles only where
+the rate shrinks, which it does not there.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ class GradientDescentState(NamedTuple):
 
 
 class GradientDescent(NamedTuple):
-    """Steps whose standard deviation over the picture is `rate`, in units of the full range of a colour channel."""
+    """Steps whose standard deviation over the picture is `rate`, in units of the full range of a color channel."""
 
-    rate: tf.Tensor  #: a scalar; 10/255 in the tutorial
+    rate: tf.Tensor  #: a scalar; always 10/255 in the tutorial
 
     def init(self, pictures: tf.Tensor) -> GradientDescentState:
         return GradientDescentState(tf.zeros((), pictures.dtype))

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import tensorflow as tf
 
-from engine.objective import Evaluation, Terms, Weights
+from engine.objective import Evaluation, Residuals, Terms, Weights
 from engine.optimizers.base import Evaluate
 
 SUFFICIENT = 1e-4  #: c₁, the share of the decrease promised by the slope that a trial must bring
@@ -46,7 +46,7 @@ class LBFGSState(NamedTuple):
 
 
 class LBFGS(NamedTuple):
-    """First steps move pixels by `rate` (root mean square), in units of the full range of a colour channel."""
+    """First steps move pixels by `rate` (root mean square), in units of the full range of a color channel."""
 
     rate: tf.Tensor  #: a scalar; a tensor, so that one traced graph serves every rate
     history: int = 10  #: m, the number of pairs
@@ -54,7 +54,9 @@ class LBFGS(NamedTuple):
     def init(self, pictures: tf.Tensor) -> LBFGSState:
         each = tf.zeros_like(pictures[:, 0, 0, 0])
         deltas = tf.zeros_like(tf.stack([pictures] * self.history))
-        unknown = Evaluation(each, Terms(each, each, each), Weights(each, each, each), tf.zeros_like(pictures))
+        unknown = Evaluation(
+            each, Terms(each, each, each), Weights(each, each, each), tf.zeros_like(pictures), Residuals(each, each)
+        )
         return LBFGSState(
             position=pictures,
             evaluation=unknown,

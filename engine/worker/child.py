@@ -6,6 +6,7 @@ reaches a run between two iterations, and the end of the pipe, which is the pare
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import gc
 import itertools
@@ -22,15 +23,16 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Generic, NoReturn, Protocol, Ty
 
 import msgspec
 
-from engine import memory
 from engine.errors import EngineError, OutOfMemory
 from engine.events import TERMINAL, AnyEvent, EngineFacts, Failed
+from engine.machine import memory
+from engine.machine.cgroups import usable_cores
 from engine.settings import JobSpec, Precision
 from engine.worker.frames import MessageTooLarge, ProtocolError
 from engine.worker.protocol import COMMANDS, REPLIES, Cancel, Hello, Ready, Reply, Rested, RunJob, Steer, check_version
 
 if TYPE_CHECKING:
-    from engine import control
+    from engine.run import control
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +42,7 @@ LONGEST_MESSAGE = 2000  #: characters of an error that travel; the whole of it i
 
 
 class Control(Protocol):
-    """How a run is asked to end, or to go another way: see engine.control. Callable from any thread."""
+    """How a run is asked to end, or to go another way: see engine.run.control. Callable from any thread."""
 
     def request(self, *, keep: bool = False) -> None:
         """End."""
@@ -66,7 +68,7 @@ class Work(Generic[ControlT]):
 def serve(load: Callable[[], Work[ControlT]]) -> NoReturn:
     """Be a worker on this process's standard input and output until the parent goes. `load` does the slow imports."""
     commands, replies = _claim_pipes()
-    _end_with_parent()
+    end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal: the parent decides what it means
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # dies at once, even within a long operation of TensorFlow
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a dump would leave people's pictures on the disk
@@ -94,19 +96,20 @@ def stylizing(
     """The engine's own work. Imports TensorFlow, and times the machine: some seconds."""
     import tensorflow as tf
 
-    if threads is not None:
-        tf.config.threading.set_intra_op_parallelism_threads(threads)
+    # TensorFlow itself takes a thread for each core, also where a quota gives it a part of them only.
+    with contextlib.suppress(RuntimeError):  # a process that has painted before has its threads
+        tf.config.threading.set_intra_op_parallelism_threads(threads or usable_cores())
 
-    from engine.colors import luminance
-    from engine.control import Turn
-    from engine.draft import draft
-    from engine.film import every, filmed
-    from engine.images import decode
-    from engine.machine import describe
-    from engine.plan import Earlier, TransferRequest
-    from engine.regions import with_rest
-    from engine.sketches import sketches
-    from engine.stylize import Control, Reporting, stylize
+    from engine.image.colors import luminance
+    from engine.image.film import every, filmed
+    from engine.image.images import decode_png as decode  # strangers' files of other kinds stay with the bot's decoder
+    from engine.image.regions import with_rest
+    from engine.run.control import SteeringChange
+    from engine.run.facts import describe
+    from engine.run.quick_look import quick_look
+    from engine.run.request import Segment, TransferRequest
+    from engine.run.sketches import sketches
+    from engine.run.transfer import Control, Reporting, stylize
 
     facts = describe(precision)
 
@@ -120,7 +123,7 @@ def stylizing(
             initial=None if job.initial is None else decode(job.initial),
             checkpoint=job.checkpoint,
             earlier=tuple(
-                Earlier(phase.settings, tuple(decode(style) for style in phase.styles), phase.until)
+                Segment(phase.settings, tuple(decode(style) for style in phase.styles), phase.until)
                 for phase in job.earlier
             ),
         )
@@ -130,7 +133,7 @@ def stylizing(
             )
             return
         if job.draft and job.checkpoint is None:
-            look = draft(request, control=control, precision=facts.precision, memory_limit=memory_limit)
+            look = quick_look(request, control=control, precision=facts.precision, memory_limit=memory_limit)
             if look is not None:
                 yield look
         reporting = Reporting(preview_every=every(job.frames, job.settings.iterations))
@@ -139,8 +142,8 @@ def stylizing(
         )
         yield from filmed(events) if job.frames else events
 
-    def turn(steer: Steer) -> Turn:
-        return Turn(steer.turns, steer.settings, tuple(decode(style) for style in steer.styles))
+    def turn(steer: Steer) -> SteeringChange:
+        return SteeringChange(steer.turns, steer.settings, tuple(decode(style) for style in steer.styles))
 
     memory_errors = (MemoryError, tf.errors.ResourceExhaustedError)
     return Work(facts=facts, new_control=Control, run=run, turn=turn, out_of_memory=memory_errors)
@@ -266,7 +269,7 @@ def _claim_pipes() -> tuple[BinaryIO, BinaryIO]:
     return os.fdopen(commands, "rb"), os.fdopen(replies, "wb")
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Linux: let the kernel see to it, for whoever is stopped (Supervisor.pause) reads no end of a pipe."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)

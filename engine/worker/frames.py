@@ -14,7 +14,7 @@ from __future__ import annotations
 import asyncio
 import struct
 from collections.abc import Mapping
-from typing import BinaryIO, Generic, TypeVar
+from typing import IO, Generic, TypeVar
 
 import msgspec
 
@@ -35,7 +35,7 @@ class MessageTooLarge(ProtocolError):
 # Layer 1: frames
 
 
-def read_frame(stream: BinaryIO) -> bytes | None:
+def read_frame(stream: IO[bytes]) -> bytes | None:
     """The next frame of a buffered binary file, or None at its end. Raises ProtocolError."""
     header = stream.read(_LENGTH.size)
     if not header:
@@ -44,7 +44,7 @@ def read_frame(stream: BinaryIO) -> bytes | None:
     return _whole(stream.read(length), length)
 
 
-def write_frame(stream: BinaryIO, payload: bytes | memoryview) -> None:
+def write_frame(stream: IO[bytes], payload: bytes | memoryview) -> None:
     """Write one frame to a buffered binary file and flush it. Raises MessageTooLarge."""
     stream.writelines(_framed(payload))
     stream.flush()
@@ -66,7 +66,7 @@ async def receive_frame(reader: asyncio.StreamReader) -> bytes | None:
 
 
 async def send_frame(writer: asyncio.StreamWriter, payload: bytes | memoryview) -> None:
-    """Write one frame to a stream; a cancelled call leaves whole frames only. Raises MessageTooLarge."""
+    """Write one frame to a stream; a canceled call leaves whole frames only. Raises MessageTooLarge."""
     writer.writelines(_framed(payload))
     await writer.drain()
 
@@ -115,7 +115,7 @@ class Messages(Generic[Message]):
         self._decoders = {_kind_of(message_type): msgspec.msgpack.Decoder(message_type) for message_type in bounds}
         self._encoder = msgspec.msgpack.Encoder()
 
-    def read(self, stream: BinaryIO) -> Message | None:
+    def read(self, stream: IO[bytes]) -> Message | None:
         """The next message of a buffered binary file, or None at its end. Raises ProtocolError."""
         frame = read_frame(stream)
         if frame is None:
@@ -125,7 +125,7 @@ class Messages(Generic[Message]):
             frame = _within_message(read_frame(stream))
         return message
 
-    def write(self, stream: BinaryIO, message: Message) -> None:
+    def write(self, stream: IO[bytes], message: Message) -> None:
         """Write one message to a buffered binary file and flush it. Raises MessageTooLarge, with nothing written."""
         stream.writelines(self.encode(message))
         stream.flush()

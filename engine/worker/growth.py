@@ -1,8 +1,8 @@
-"""Whether a process that has worked for long holds so much that a new one is worth its start.
+"""Whether a worker has grown so much that replacing it is worth the start of a new one.
 
 TensorFlow keeps up to 1024 of oneDNN's primitives for each thread and number format, and has no setting for it. Each
-new size of picture brings about a hundred, of a quarter of a megabyte each, and they go only when their thread ends. So
-a worker that meets ever new sizes would come to hold two and a half times what it held after its first job.
+new size of picture adds about a hundred, of a quarter of a megabyte each; they go only when their thread ends. A worker
+that meets ever new sizes would come to hold two and a half times what it held after its first job.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Two small things for waiting in asyncio: an announcement that something changed, and the events of one run."""
+"""Two helpers for asyncio: an announcement that something changed, and the events of one run."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class Change:
 class Mailbox:
     """The events of one run, between the engine's pipe and a consumer that may be slow.
 
-    Holds four events at most, so that the pipe is always read and a run never waits for its consumer: a new Progress
-    takes the place of an older one, a new Checkpoint likewise. A preview lives on in the Progress that follows it.
+    It holds four events at most: a new Progress replaces an older one, a new Checkpoint likewise. So the pipe is always
+    read and a run never waits for its consumer. A preview is kept in the Progress that follows it.
     """
 
     def __init__(self) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from engine.events import EngineFacts
+from engine.features import places
 from engine.worker.frames import ProtocolError
 from engine.worker.protocol import COMMANDS, REPLIES, Command, Hello, Ready, Reply, check_version
 
@@ -20,9 +21,7 @@ log = logging.getLogger(__name__)
 #: Where the `engine` package lies, so that the child finds it from any directory.
 ROOT = Path(__file__).resolve().parents[2]
 
-PASSED_ON = frozenset(
-    {"PATH", "HOME", "LANG", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "KERAS_HOME", "STYLEGRAM_VGG16_WEIGHTS"}
-)
+PASSED_ON = frozenset({"PATH", "HOME", "LANG", "TZ", "TMPDIR", "LD_LIBRARY_PATH", *places.VARIABLES})
 PASSED_ON_PREFIXES = ("LC_", "PYTHON", "TF_", "XLA_", "OMP_", "CUDA_", "NVIDIA_")
 
 BUFFER = 2**20  #: bytes read ahead; also the longest line of the log that stays whole
@@ -34,6 +33,8 @@ _LEVEL = re.compile(
     r"(?P<python>DEBUG|INFO|WARNING|ERROR|CRITICAL)(?: |:\w)"
     r"|(?:[\d :.-]+ )?(?P<native>[IWEF])(?:\d{4})? "
 )
+#: What sounds alarming and is not: there is no GPU, logging begins, sizes differ from picture to picture.
+_CHATTER = ("failed call to cuInit", "before absl::InitializeLog()", "triggered tf.function retracing")
 _NATIVE = {"I": logging.DEBUG, "W": logging.INFO, "E": logging.WARNING, "F": logging.ERROR}
 
 
@@ -144,7 +145,7 @@ async def _log_lines(name: str, stream: asyncio.StreamReader) -> None:
             return
         text = line.decode(errors="replace").rstrip()
         level = _level_of(text) or level
-        log.log(level, "%s: %s", name, text)
+        log.log(logging.DEBUG if any(words in text for words in _CHATTER) else level, "%s: %s", name, text)
 
 
 def _level_of(line: str) -> int | None:

@@ -8,21 +8,21 @@ from engine.events import (
     LARGEST_STATE,
     Cancelled,
     Checkpoint,
-    Draft,
     EngineFacts,
     Failed,
     Notice,
     Progress,
+    QuickLook,
     Result,
     Sketched,
     Started,
-    Turned,
+    Steered,
 )
 from engine.settings import JobSpec, TransferSettings
 from engine.worker.frames import Messages, ProtocolError
 
 #: Raised whenever a message or its meaning changes; both sides refuse to talk to another version.
-PROTOCOL_VERSION = 5
+PROTOCOL_VERSION = 6
 
 _KILOBYTE, _MEGABYTE = 2**10, 2**20
 
@@ -67,12 +67,23 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 class Rested(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """What a job left behind is cleared away. Comes a moment after its terminal event; the next job may cross it."""
 
-    held: int  #: bytes; see engine.memory.anonymous
+    held: int  #: bytes; see engine.machine.memory.anonymous
 
 
 Command = Hello | RunJob | Cancel | Steer
 Reply = (
-    Ready | Rested | Started | Draft | Progress | Notice | Turned | Checkpoint | Result | Sketched | Cancelled | Failed
+    Ready
+    | Rested
+    | Started
+    | QuickLook
+    | Progress
+    | Notice
+    | Steered
+    | Checkpoint
+    | Result
+    | Sketched
+    | Cancelled
+    | Failed
 )
 
 #: From parent to child.
@@ -91,9 +102,9 @@ REPLIES: Messages[Reply] = Messages(
         Ready: 64 * _KILOBYTE,
         Rested: _KILOBYTE,
         Started: 64 * _KILOBYTE,
-        Draft: 8 * _MEGABYTE,
+        QuickLook: 8 * _MEGABYTE,
         Progress: 8 * _MEGABYTE,
-        Turned: 4 * _KILOBYTE,
+        Steered: 4 * _KILOBYTE,
         Notice: 64 * _KILOBYTE,
         Checkpoint: LARGEST_STATE + 4 * _KILOBYTE,  # and its address
         Result: 256 * _MEGABYTE,

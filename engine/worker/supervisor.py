@@ -1,4 +1,4 @@
-"""Keeps one worker process alive, gives it one job at a time, and ends what does not end by itself."""
+"""Keeps one worker process alive, gives it one job at a time, and kills it when it hangs."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ import signal
 import time
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypedDict
 
 from engine.errors import EngineLost, PictureProblem
 from engine.events import TERMINAL, AnyEvent, Cancelled, EngineFacts, Failed
 from engine.settings import JobSpec
+from engine.worker.current_run import CurrentRun
 from engine.worker.frames import MessageTooLarge, ProtocolError
 from engine.worker.growth import Bounds, Growth
-from engine.worker.mailbox import Change, Mailbox
+from engine.worker.mailbox import Change
 from engine.worker.process import WorkerProcess
 from engine.worker.protocol import Cancel, Ready, Rested, RunJob, Steer
-from engine.worker.watchdog import Patience, Watchdog
+from engine.worker.watchdog import SilenceLimits, Watchdog
 
 log = logging.getLogger(__name__)
 
@@ -28,43 +28,22 @@ log = logging.getLogger(__name__)
 class Timings:
     """How patient a supervisor is, in seconds."""
 
-    start: float = 300.0  #: until a new child is ready
-    terminate: float = 5.0  #: from a cancel to SIGTERM, if the child has not ended the job
-    kill: float = 10.0  #: from a cancel to SIGKILL
+    start: float = 300.0  #: until a new child is ready; doubles with every failed start in a row
+    #: From a cancel to SIGTERM, if the child has not ended the job. A slow machine traces its first step for so
+    #: long, and a new child would take longer still.
+    terminate: float = 15.0
+    kill: float = 20.0  #: from a cancel to SIGKILL
     first_pause: float = 0.5  #: before a dead child is replaced; doubles with every death in a row
     longest_pause: float = 30.0
     healthy: float = 60.0  #: a child that was ready for this long has broken the row
-    patience: Patience = field(default_factory=Patience)  #: with a run that says nothing
+    silence: SilenceLimits = field(default_factory=SilenceLimits)
     bounds: Bounds = field(default_factory=Bounds)  #: of what a child may hold before it is replaced
 
 
 #: So many failed starts in a row mean that the worker cannot be started, although the attempts go on.
 HOPELESS = 3
-
-
-class _Address(TypedDict):
-    job_id: str
-    attempt: int
-    sequence: int
-
-
-@dataclass
-class _Run:
-    """The job that the child works on."""
-
-    job: JobSpec
-    watchdog: Watchdog
-    mailbox: Mailbox = field(default_factory=Mailbox)
-    sequence: int = 0  #: of the next event
-    cancelled: bool = False
-    over: bool = False
-    end: str = "died"  #: of the child, if it ends now
-    timers: list[asyncio.TimerHandle] = field(default_factory=list)
-
-    @property
-    def address(self) -> _Address:
-        """Of the next event."""
-        return _Address(job_id=self.job.job_id, attempt=self.job.attempt, sequence=self.sequence)
+#: So often the time for a start is doubled: a slow machine, or a busy one, must not begin again and again.
+LONGER = 6
 
 
 class Supervisor:
@@ -85,7 +64,7 @@ class Supervisor:
         self._changed = changed
         self._child: WorkerProcess | None = None
         self._ready: WorkerProcess | None = None  # the same, from Ready to its end
-        self._run: _Run | None = None
+        self._run: CurrentRun | None = None
         self._growth = Growth()  # of the child
         self._quiet: asyncio.TimerHandle | None = None  # until a child that has grown is replaced
         self._replaced = ""  # why we ended the child, if we did
@@ -117,15 +96,15 @@ class Supervisor:
         assert self.facts is not None
         assert self._run is None
         self._stay()
-        watchdog = Watchdog(self._timings.patience, self.facts, lambda silence: self._give_up(run, child, silence))
-        run = self._run = _Run(job, watchdog)
+        watchdog = Watchdog(self._timings.silence, self.facts, lambda silence: self._give_up(run, child, silence))
+        run = self._run = CurrentRun(job, watchdog)
         try:
             child.post(RunJob(job=job))
         except MessageTooLarge as error:
             self._deliver(run, Failed(**run.address, kind=PictureProblem.TOO_HEAVY.value, message=str(error)))
         return self._follow(run)
 
-    async def _follow(self, run: _Run) -> AsyncGenerator[AnyEvent, None]:
+    async def _follow(self, run: CurrentRun) -> AsyncGenerator[AnyEvent, None]:
         try:
             async for event in run.mailbox.events():
                 yield event
@@ -161,7 +140,7 @@ class Supervisor:
             with contextlib.suppress(MessageTooLarge):  # of pictures that no decoder lets through
                 child.post(command)
 
-    def _give_up(self, run: _Run, child: WorkerProcess, silence: float) -> None:
+    def _give_up(self, run: CurrentRun, child: WorkerProcess, silence: float) -> None:
         run.end = f"hung, with no sign of an iteration for {silence:.1f} s"
         child.signal(signal.SIGKILL)  # the end of its pipe does the rest
 
@@ -170,12 +149,12 @@ class Supervisor:
         child.signal(number)
 
     def pause(self) -> None:
-        """Stop the child where it stands, if it is ready for jobs: from then on it surely ends with us."""
+        """Stop the child (SIGSTOP), if it is ready for jobs, so that it surely ends with us."""
         if self._ready is not None:
             self._ready.signal(signal.SIGSTOP)
 
     def go_on(self) -> None:
-        """After a pause; without one, nothing happens."""
+        """Continue after a pause; without one, nothing happens."""
         if self._ready is not None:
             self._ready.signal(signal.SIGCONT)
 
@@ -219,7 +198,7 @@ class Supervisor:
             child.signal(signal.SIGKILL)
         reason = "died"
         try:
-            self.facts = await child.greet(self._timings.start)
+            self.facts = await child.greet(self._timings.start * 2.0 ** min(self._failed_starts, LONGER))
             ready_at = time.monotonic()
             log.info("%s: ready after %.1f s, process %d", self._name, ready_at - began, child.pid)
             self._ready, self._failed_starts = child, 0
@@ -250,14 +229,14 @@ class Supervisor:
                 raise ProtocolError(f"{type(reply).__name__} of a job that it does not have: {reply.job_id[:40]!r}")
             self._deliver(run, reply)
 
-    def _deliver(self, run: _Run, event: AnyEvent) -> None:
+    def _deliver(self, run: CurrentRun, event: AnyEvent) -> None:
         run.sequence = event.sequence + 1
         run.watchdog.heard(event)
         run.mailbox.put(event)
         if isinstance(event, TERMINAL):
             self._finish(run)
 
-    def _finish(self, run: _Run) -> None:
+    def _finish(self, run: CurrentRun) -> None:
         """The run is over, and the child free, whether or not its events are consumed."""
         run.over = True
         run.watchdog.rest()
@@ -268,7 +247,7 @@ class Supervisor:
         self._changed.announce()
 
     def _weigh(self, held: int) -> None:
-        """Draw the conclusions from what the child holds after a job. If it has the next one already, that is ended."""
+        """Decide whether a child that has grown is replaced. If it has the next job already, that job ends with it."""
         bounds = self._timings.bounds
         self._growth = self._growth.after_job(held)
         if self._run is None:
@@ -285,24 +264,26 @@ class Supervisor:
             child.signal(signal.SIGKILL)
 
     def _stay(self) -> None:
-        """Replace no child for having been quiet."""
+        """Do not replace the child for having been quiet."""
         if self._quiet is not None:
             self._quiet.cancel()
 
     def _mourn(self, last_words: str, ready_for: float | None) -> None:
-        """Draw the conclusions from a child's end; `ready_for` is None when it never was ready."""
+        """Decide what follows from a child's end; `ready_for` is None when it was never ready."""
         run = self._run
         self._last_words = last_words
         if ready_for is None:
             self._failed_starts += 1
-        ours = bool(self._replaced) or self._closing.is_set()
         if self._replaced or (run is not None and run.cancelled):
             self._deaths_in_a_row = 0  # it was us
         elif ready_for is not None and ready_for >= self._timings.healthy:
             self._deaths_in_a_row = 1
         else:
             self._deaths_in_a_row += 1
-        log.log(logging.INFO if ours else logging.ERROR, "%s: %s", self._name, last_words)
+        if self._closing.is_set():
+            log.info("%s: ended", self._name)
+        else:
+            log.log(logging.INFO if self._replaced else logging.ERROR, "%s: %s", self._name, last_words)
         if run is None:
             self._changed.announce()
         elif run.cancelled:

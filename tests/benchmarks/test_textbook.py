@@ -7,9 +7,10 @@ import pytest
 import tensorflow as tf
 
 from benchmarks.bench import request, textbook_of
-from benchmarks.textbook import Textbook, minimised
+from benchmarks.textbook import Textbook, minimized
 from engine.objective import Objective, evaluate, weights_of
-from engine.plan import Plan, as_batch, make_plan
+from engine.run.plan import Plan, as_batch
+from engine.run.planning import make_plan
 from engine.settings import Precision
 
 EDGE = 128
@@ -48,11 +49,11 @@ def test_the_contents_loss_at_the_content_is_only_its_style_and_variation(plan: 
     assert float(textbook.loss(content)) == pytest.approx(float(ours.total[0]), rel=1e-4)
 
 
-def test_minimising_lowers_the_loss_within_the_range_of_colours(plan: Plan, textbook: Textbook) -> None:
+def test_minimizing_lowers_the_loss_within_the_range_of_colors(plan: Plan, textbook: Textbook) -> None:
     final = plan.scales[-1]
     start = np.random.default_rng(3).random((final.height, final.width, 3), np.float32)
     told: list[float] = []
-    found = minimised(textbook, start, 5, lambda _, loss: told.append(loss))
+    found = minimized(textbook, start, 5, lambda _, loss: told.append(loss))
     assert found.iterations == len(told) == 5
     assert told == sorted(told, reverse=True)
     assert found.loss < float(textbook.loss(as_batch(start)))

@@ -10,9 +10,11 @@ import pytest
 
 from bot import app
 from bot.config import Config
+from bot.operations.parts import PartEnded, Watch
 from bot.store import Store, StoreCorrupt, StoreError, StoreInUse
 from engine.events import AnyEvent
 from engine.settings import JobSpec
+from tests.support.eventually import LONG
 from tests.support.fake_engine import FakeEngine
 from tests.support.fake_telegram import TOKEN
 from tests.support.jobs import add_job
@@ -21,7 +23,7 @@ NOBODY = "http://127.0.0.1:9"  # the discard port: nobody listens
 
 
 def config(data: Path) -> Config:
-    return Config(_env_file=None, token=TOKEN, api_url=NOBODY, data=data)
+    return Config(token=TOKEN, api_url=NOBODY, data=data)
 
 
 class BrokenEngine(FakeEngine):
@@ -38,20 +40,24 @@ class SlowEngine(FakeEngine):
 
     async def run(self, job: JobSpec) -> AsyncIterator[AnyEvent]:
         await asyncio.Event().wait()
-        yield  # type: ignore[misc]
+        yield
 
     async def aclose(self) -> None:
         await super().aclose()
         self.closed = True
 
 
-async def test_without_telegram_the_bot_waits_and_ends_when_it_is_told_to(tmp_path: Path) -> None:
+async def test_without_telegram_the_bot_waits_and_ends_when_it_is_told_to(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     stop, engine = asyncio.Event(), SlowEngine()
     running = asyncio.create_task(app.run(config(tmp_path), engine=engine, stop=stop))
-    await asyncio.sleep(0.5)
+    async with asyncio.timeout(LONG):
+        while "Telegram cannot be reached" not in caplog.text:  # noqa: ASYNC110 - the log tells nobody
+            await asyncio.sleep(0.01)
     assert not running.done()
     stop.set()
-    await asyncio.wait_for(running, 5)
+    await asyncio.wait_for(running, LONG)
     assert engine.closed
 
 
@@ -60,7 +66,7 @@ async def test_a_part_that_fails_ends_the_bot_with_its_error(tmp_path: Path) -> 
     await add_job(store)
     await store.aclose()
     with pytest.raises(ExceptionGroup) as caught:
-        await asyncio.wait_for(app.run(config(tmp_path), engine=BrokenEngine(), stop=asyncio.Event()), 10)
+        await asyncio.wait_for(app.run(config(tmp_path), engine=BrokenEngine(), stop=asyncio.Event()), LONG)
     assert caught.group_contains(ZeroDivisionError)
     store = await Store.open(tmp_path)  # everything was closed, the lock included
     await store.aclose()
@@ -74,12 +80,12 @@ async def test_damage_in_the_database_ends_the_bot_whatever_its_parts_make_of_it
 
     monkeypatch.setattr(Store, "failure", failure)
     with pytest.raises(StoreCorrupt, match="a page is damaged"):
-        await asyncio.wait_for(app.run(config(tmp_path), engine=FakeEngine(), stop=asyncio.Event()), 30)
+        await asyncio.wait_for(app.run(config(tmp_path), engine=FakeEngine(), stop=asyncio.Event()), LONG)
 
 
 async def test_an_endless_part_must_not_end(tmp_path: Path) -> None:
     stop = asyncio.Event()
-    watch = app.Watch(stop)
+    watch = Watch(stop)
 
     async def nothing() -> None:
         return
@@ -88,8 +94,8 @@ async def test_an_endless_part_must_not_end(tmp_path: Path) -> None:
     await asyncio.sleep(0)
     assert not stop.is_set()
     watch.begin("endless", nothing())
-    await asyncio.wait_for(stop.wait(), 1)
-    assert isinstance(watch.failure, app.PartEnded)
+    await asyncio.wait_for(stop.wait(), LONG)
+    assert isinstance(watch.failure, PartEnded)
 
 
 @pytest.mark.fault("second-poller")

@@ -16,3 +16,4 @@ def test_the_example_is_one_of_the_gallery_whose_pictures_may_be_published() -> 
     assert command is not None
     for path, ours in zip(command.groups(), (examples.photo(), examples.style()), strict=True):
         assert (DOCS.parent / path).read_bytes() == ours
+    assert Path(command[2]).stem == examples.STYLE_NAME

@@ -7,9 +7,11 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+from telegram.error import ChatMigrated
 
 from bot import logs
 from bot.config import LogFormat, LogLevel
+from bot.transport.errors import judge
 
 TOKEN = "4242:AAEsecretsecretsecret"  # noqa: S105 - made up
 
@@ -53,6 +55,22 @@ def test_the_token_is_in_no_message_argument_or_traceback(style: LogFormat, caps
     assert "wrapped" in printed
 
 
+def test_the_numbers_of_groups_are_in_no_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """Not even where an error of Telegram's or of the library's has one."""
+    logs.set_up(LogLevel.DEBUG, LogFormat.TEXT)
+    log = logging.getLogger("somewhere")
+    try:
+        raise ChatMigrated(-1009876543210)
+    except ChatMigrated as error:
+        log.exception("a call failed: %s, %r", error, judge(error))
+    log.info("Chat -1009876543210 not found; Chat(id=-4987654321), chat_id=-98765, user_id=98765")
+    printed = capsys.readouterr().err
+    assert "98765" not in printed
+    assert "supergroup" in printed
+    log.info("2026-11-29, 12-345678, 0.5-100000, 1.5 to -40 and job 1f2e3d-7654321")
+    assert logs.PLACE not in capsys.readouterr().err
+
+
 def test_lines_name_what_they_are_about(capsys: pytest.CaptureFixture[str]) -> None:
     logs.set_up(LogLevel.INFO, LogFormat.TEXT)
     with logs.about("update", 17):
@@ -78,6 +96,29 @@ def test_json_is_one_object_a_line_with_the_ids_as_fields(capsys: pytest.Capture
     assert (entry["level"], entry["logger"], entry["job"], entry["message"]) == ("error", "bot", "1f", "failed")
     assert "ValueError" in entry["traceback"]
     assert "update" not in entry
+
+
+@pytest.mark.parametrize("style", LogFormat)
+def test_what_a_server_says_begins_no_line_and_is_not_logged_without_end(
+    style: LogFormat, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its descriptions of errors come into messages and tracebacks as they are."""
+    logs.set_up(LogLevel.INFO, style, secrets=[TOKEN])
+    forged = "\n1999-12-31 ERROR    bot: forged\r1999-12-31 forged\x1b[2J"
+    try:
+        raise ValueError(f"Bad Request: {forged}" + "x" * 10_000_000)
+    except ValueError as error:
+        logging.getLogger("bot").exception("a call failed: %s", error)
+    try:
+        raise ValueError("y" * (10 * logs.LONGEST - 90) + TOKEN)  # cut in two, were it cut there
+    except ValueError as error:
+        logging.getLogger("bot").warning("a call failed: %s", error)
+    printed = capsys.readouterr().err
+    assert len(printed) < 4 * logs.LONGEST
+    assert "AAEsecret" not in printed
+    lines = printed.split("\n")
+    assert not [line for line in lines if line.startswith("1999-12-31")]
+    assert "\x1b" not in lines[0]
 
 
 def test_the_addresses_of_requests_are_not_logged(capsys: pytest.CaptureFixture[str]) -> None:

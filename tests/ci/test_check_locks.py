@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = sorted(ROOT.glob("requirements*.lock"))
+LOCKS = sorted((ROOT / "locks").glob("*.lock"))
 HASH = f"--hash=sha256:{'0' * 64}"
 GOOD = f"""\
 pillow==13.0.0 ; sys_platform != 'win32' \\
@@ -60,3 +61,20 @@ def test_anything_else_is_named(tmp_path: Path, change: object, complaint: str) 
     outcome = checked(lock)
     assert outcome.returncode == 1
     assert complaint in outcome.stdout
+
+
+def test_nothing_else_than_the_one_script_installs_locks() -> None:
+    """Every other command resolves, and fails or changes with the releases of others."""
+    texts = [*ROOT.glob("*"), *ROOT.glob("*/*"), *ROOT.glob(".ci/*"), *ROOT.glob("docs/*/*"), *ROOT.glob("bot/*/*.py")]
+    installing = re.compile(r"pip3? install.*(requirements|\.lock)|install -r ")
+    found = [
+        f"{file.relative_to(ROOT)}: {line.strip()}"
+        for file in texts
+        if file.suffix in (".py", ".md", ".yaml", ".service", "") and file.is_file() and ".git" not in file.parts
+        for line in file.read_text(encoding="utf-8", errors="replace").splitlines()
+        if installing.search(line)
+    ]
+    assert found == []
+    makefile, image = (ROOT / "Makefile").read_text(), (ROOT / "Dockerfile").read_text()
+    assert makefile.count("deploy/install.py") == 2
+    assert "install.py $locks" in image

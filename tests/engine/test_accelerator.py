@@ -11,7 +11,9 @@ from engine import objective
 from engine.objective import Evaluation, Objective, weights_of
 from engine.optimizers.adam import AdamState
 from engine.optimizers.choice import optimizer_for
-from engine.plan import TransferRequest, as_batch, make_plan
+from engine.run.plan import as_batch
+from engine.run.planning import make_plan
+from engine.run.request import TransferRequest
 from engine.settings import FeatureSource, Precision, TransferSettings
 from tests.support.runs import CONTENT, STYLE
 
@@ -29,7 +31,7 @@ def program() -> str:
     optimizer = optimizer_for(settings.optimizer, first_scale=True, axes=plan.axes)
     picture = as_batch(plan.content_at(planned))
 
-    @tf.function(jit_compile=True)
+    @tf.function(jit_compile=True)  # type: ignore[untyped-decorator]  # TensorFlow ships no types
     def step(picture: tf.Tensor, state: AdamState, function: Objective) -> tuple[tf.Tensor, AdamState, Evaluation]:
         return optimizer.step(lambda one: objective.evaluate(one, function, plan.recipe), picture, state)
 
@@ -61,5 +63,5 @@ def test_all_convolutions_of_the_network_are_in_bfloat16(program: str) -> None:
     of_network = [kind for kind, line in convolutions if "window={size=3x3" in line]
     # Eleven forward, and the gradient of each by its input.
     assert of_network == ["bf16"] * 22
-    # What is left in float32 mixes the three colours of a pixel.
+    # What is left in float32 mixes the three colors of a pixel.
     assert all("[1,1,3,3]" in line for kind, line in convolutions if kind != "bf16")

@@ -8,19 +8,21 @@ from typing import get_type_hints
 
 import pytest
 
-from engine.arguments import parser, settings_from
+from engine.cli.arguments import parser, settings_from
 from engine.errors import InvalidSettings
 from engine.networks import Network
 from engine.presets import PRESETS
 from engine.settings import (
+    FEATURES,
     RANGES,
-    ColourMatch,
-    Colours,
+    ColorMatch,
+    Colors,
+    FeatureSource,
     InitialImage,
     LossScale,
     OptimizerName,
     Pooling,
-    StyleStatistics,
+    StyleLoss,
     TransferSettings,
     Weighting,
 )
@@ -31,6 +33,20 @@ PICTURES = ["photo.jpg", "painting.jpg", "-o", "out.png"]
 
 def settings(*words: str) -> TransferSettings:
     return settings_from(parser().parse_args([*PICTURES, *words]))
+
+
+@pytest.mark.parametrize(  # as scripts of before have them: not to be renamed
+    ("words", "changes"),
+    [
+        (["--colours", "keep"], {"colors": Colors.KEEP}),
+        (["--colour-match", "eigen"], {"color_match": ColorMatch.EIGEN}),
+        (["--style-statistics", "gram"], {"style_loss": StyleLoss.GRAM}),
+        (["--initial-image", "recoloured"], {"initial_image": InitialImage.RECOLORED}),
+        (["--initial-image", "grey"], {"initial_image": InitialImage.GRAY}),
+    ],
+)
+def test_flags_and_words_of_before_are_understood(words: list[str], changes: dict[str, object]) -> None:
+    assert settings(*words) == changed(TransferSettings(), **changes)
 
 
 def test_without_flags_the_settings_are_the_defaults() -> None:
@@ -64,17 +80,18 @@ def test_a_flag_that_is_nothing_overrides_too() -> None:
         (["--style-scale", "0.5"], {"style_scale": 0.5}),
         (["--step-size", "2.5"], {"step_size": 2.5}),
         (["--patience", "0.01"], {"patience": 0.01}),
-        (["--style-statistics", "wasserstein"], {"style_statistics": StyleStatistics.WASSERSTEIN}),
+        (["--style-loss", "wasserstein"], {"style_loss": StyleLoss.WASSERSTEIN}),
+        (["--style-statistics", "wasserstein"], {"style_loss": StyleLoss.WASSERSTEIN}),
         (["--initial-image", "style-statistics"], {"initial_image": InitialImage.STYLE_STATISTICS}),
-        (["--colours", "keep"], {"colours": Colours.KEEP}),
-        (["--colour-match", "cholesky"], {"colour_match": ColourMatch.CHOLESKY}),
+        (["--colors", "keep"], {"colors": Colors.KEEP}),
+        (["--color-match", "cholesky"], {"color_match": ColorMatch.CHOLESKY}),
         (["--network", "vgg19"], {"network": Network.VGG19}),
         (["--pooling", "max"], {"pooling": Pooling.MAX}),
         (["--optimizer", "l-bfgs"], {"optimizer": OptimizerName.LBFGS}),
         (["--weighting", "adaptive"], {"weighting": Weighting.ADAPTIVE}),
         (
-            ["--loss-scale", "none", "--style-statistics", "gram"],
-            {"loss_scale": LossScale.NONE, "style_statistics": StyleStatistics.GRAM},
+            ["--loss-scale", "none", "--style-loss", "gram"],
+            {"loss_scale": LossScale.NONE, "style_loss": StyleLoss.GRAM},
         ),
         (["--style-blend", "1,0.5"], {"style_blend": (1.0, 0.5)}),
         (["--content-layers", "relu3_1"], {"content_layers": {"relu3_1": 1.0}}),
@@ -176,4 +193,12 @@ def test_every_setting_has_a_flag_whose_help_tells_its_range_or_its_words() -> N
         if name in RANGES:
             assert str(RANGES[name]) in text
         if isinstance(kind, type) and issubclass(kind, StrEnum):
-            assert "|".join(kind) in text
+            assert "|".join(FEATURES if kind is FeatureSource else kind) in text
+
+
+def test_foreign_filters_are_nothing_to_ask_for() -> None:
+    """A run only turns out to have been painted with them."""
+    with pytest.raises(SystemExit):
+        settings("--features", "foreign")
+    with pytest.raises(InvalidSettings, match="auto, imagenet, self-taught"):
+        TransferSettings(features=FeatureSource.FOREIGN)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import budget
 from engine.errors import BeyondMemory
 from engine.events import PlannedScale
+from engine.machine import budget
+from engine.objective.windows import SMALLEST_EDGE, STRIDE
 from engine.settings import OptimizerName, Precision
-from engine.windows import SMALLEST_EDGE, STRIDE
 
 LARGE = PlannedScale(height=1536, width=2048, iterations=10)
 KINDS = st.tuples(st.sampled_from([Precision.FLOAT32, Precision.BFLOAT16]), st.sampled_from(OptimizerName))
@@ -40,16 +38,3 @@ def test_the_windows_are_the_largest_that_fit_and_only_where_they_are_needed(
 def test_what_cannot_fit_is_refused_in_words() -> None:
     with pytest.raises(BeyondMemory, match=r"2048 pixels need about .* GB of memory, and 1\.0 GB are allowed"):
         budget.edge_for(LARGE, Precision.FLOAT32, OptimizerName.LBFGS, 1e9)
-
-
-@pytest.mark.parametrize(("words", "share"), [("1000000000\n", 1e9), ("max\n", None), (None, None)])
-def test_a_container_s_own_limit_counts(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, words: str | None, share: float | None
-) -> None:
-    monkeypatch.setattr(budget, "CONTAINER_LIMIT", tmp_path / "absent")
-    machine = budget.usual_limit()
-    assert machine > 1e9
-    if words is not None:
-        (tmp_path / "memory.max").write_text(words)
-        monkeypatch.setattr(budget, "CONTAINER_LIMIT", tmp_path / "memory.max")
-    assert budget.usual_limit() == (machine if share is None else budget.USUAL_SHARE * share)

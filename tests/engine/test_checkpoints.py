@@ -12,16 +12,17 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 
-from engine import checkpoints
 from engine.errors import BadCheckpoint
-from engine.events import Losses, LossTerm, Trouble
+from engine.events import Losses, LossTerm, RunWarning
+from engine.run import checkpoints
+from engine.run.health import LossMonitor
 from engine.settings import TransferSettings
-from engine.trouble import Watch
 
 SETTINGS = TransferSettings()
 PICTURE = np.random.default_rng(0).random((1, 4, 6, 3), np.float32)
 REQUEST = checkpoints.fingerprint(SETTINGS, PICTURE[0])
 LOSSES = Losses(**{name: LossTerm(value=0.5, weight=2) for name in ("content", "style", "denoise")})
+MATCHES = np.arange(12, dtype=np.int32).reshape(1, 3, 4)
 SAVED = checkpoints.SavedState(
     request=REQUEST,
     done=117,
@@ -31,8 +32,9 @@ SAVED = checkpoints.SavedState(
     optimizer=(checkpoints.packed(PICTURE * 2), checkpoints.packed(np.float32(17))),
     weights=(1.0, 37.5, 2.0),
     good=checkpoints.SavedGood(iteration=10, picture=checkpoints.packed(PICTURE / 2), weights=(1.0, 30.0, 2.0)),
-    watch=Watch(last=LOSSES, lowest=None, risen=1, given_up=2),
-    retried=(Trouble.NOT_FINITE,),
+    matches=checkpoints.packed_indices(MATCHES),
+    watch=LossMonitor(last=LOSSES, lowest=None, risen=1, given_up=2),
+    retried=(RunWarning.NOT_FINITE,),
     left_out=7,
     seconds=12.5,
 )
@@ -44,6 +46,15 @@ def test_a_checkpoint_comes_back_whole() -> None:
     assert saved == SAVED
     np.testing.assert_array_equal(checkpoints.unpacked(saved.picture), PICTURE)
     np.testing.assert_array_equal(checkpoints.unpacked(saved.optimizer[1]), 17)
+    assert saved.matches is not None
+    np.testing.assert_array_equal(checkpoints.unpacked_indices(saved.matches), MATCHES)
+
+
+def test_indices_that_do_not_fit_or_count_below_0_are_refused() -> None:
+    good = checkpoints.packed_indices(np.arange(6, dtype=np.int32).reshape(2, 3))
+    for bad in (msgspec.structs.replace(good, shape=(2, 4)), checkpoints.packed_indices(np.array([3, -1], np.int32))):
+        with pytest.raises(BadCheckpoint):
+            checkpoints.unpacked_indices(bad)
 
 
 @given(arrays.arrays(np.float32, arrays.array_shapes(min_dims=0, max_dims=4), elements=st.floats(-1e9, 1e9, width=32)))

@@ -10,13 +10,13 @@ import pytest
 from engine.events import PlannedScale, Result
 from engine.networks import Network
 from engine.settings import (
-    ColourMatch,
-    Colours,
+    ColorMatch,
+    Colors,
     InitialImage,
     LossScale,
     OptimizerName,
     Pooling,
-    StyleStatistics,
+    StyleLoss,
     TransferSettings,
     Weighting,
 )
@@ -27,8 +27,8 @@ pytestmark = pytest.mark.usefixtures("filters_are_learned_once")
 
 MUCH_CONTENT = {"content_weight": 100.0}
 DEEPER = {"content_layers": {"relu4_1": 1.0}, **MUCH_CONTENT}  # both networks are the same up to relu3_3
-GRAM = {"style_statistics": StyleStatistics.GRAM}
-MATCH = {"colours": Colours.MATCH}
+GRAM = {"style_loss": StyleLoss.GRAM}
+MATCH = {"colors": Colors.MATCH}
 
 #: By setting: what both runs have in common, and what only the second has.
 EFFECTS: list[tuple[dict[str, Any], dict[str, Any]]] = [
@@ -39,7 +39,7 @@ EFFECTS: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"iterations": 20, "style_weight": 1.0}, {"strength": 100.0}),
     (MUCH_CONTENT, {"content_layers": {"relu1_1": 1.0}}),
     ({}, {"style_layers": {"relu3_1": 1.0}}),
-    *(({}, {"style_statistics": statistics}) for statistics in (StyleStatistics.GRAM, StyleStatistics.WASSERSTEIN)),
+    *(({}, {"style_loss": statistics}) for statistics in (StyleLoss.GRAM, StyleLoss.WASSERSTEIN)),
     ({}, {"style_blend": (0.2, 0.8)}),
     ({}, {"style_scale": 0.4}),
     *(
@@ -47,10 +47,10 @@ EFFECTS: list[tuple[dict[str, Any], dict[str, Any]]] = [
         for kind in InitialImage
         if kind not in (InitialImage.PICTURE, ONE_SCALE.initial_image)
     ),
-    ({}, {"colours": Colours.KEEP}),
-    ({}, {"colours": Colours.MATCH}),
-    (MATCH, {"colour_match": ColourMatch.CHOLESKY}),
-    (MATCH, {"colour_match": ColourMatch.EIGEN}),
+    ({}, {"colors": Colors.KEEP}),
+    ({}, {"colors": Colors.MATCH}),
+    (MATCH, {"color_match": ColorMatch.CHOLESKY}),
+    (MATCH, {"color_match": ColorMatch.EIGEN}),
     (DEEPER, {"network": Network.VGG19}),
     ({}, {"pooling": Pooling.MAX}),
     ({}, {"optimizer": OptimizerName.LBFGS}),
@@ -62,10 +62,11 @@ EFFECTS: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"iterations": 40, "initial_image": InitialImage.CONTENT, "style_weight": 1.0}, {"patience": 0.3}),
     ({}, {"seed": 1}),
 ]
-#: What has tests of its own: the size in those of the loop, the source of the filters in those of the features.
-ELSEWHERE = {"size", "features"}
+#: What has tests of its own: the size in those of the loop, the source of the filters in those of the features, faces
+#: in those of retouching.
+ELSEWHERE = {"size", "features", "faces"}
 
-STYLES = (STYLE * np.float32([0.9, 0.6, 0.4]), OTHER_STYLE)  # of different palettes
+STYLES = (STYLE * np.array([0.9, 0.6, 0.4], np.float32), OTHER_STYLE)  # of different palettes
 _PAINTED: dict[str, Result] = {}
 
 
@@ -131,7 +132,7 @@ def test_without_coarse_to_fine_there_is_one_scale() -> None:
     assert (one.height, one.width) == (79, 240)
 
 
-# --- colours ----------------------------------------------------------------------------------------------------------
+# --- colors ----------------------------------------------------------------------------------------------------------
 
 
 def in_yiq(picture: Floats) -> Floats:
@@ -139,24 +140,24 @@ def in_yiq(picture: Floats) -> Floats:
     return np.asarray(picture @ rgb_to_yiq.T, np.float32)
 
 
-WARM_STYLE = texture(80, 64, 5) * np.float32([0.9, 0.5, 0.2])
-COLOURFUL = 0.25 + 0.5 * texture(64, 128, 6)  # far from the ends of the range
+WARM_STYLE = texture(80, 64, 5) * np.array([0.9, 0.5, 0.2], np.float32)
+COLORFUL = 0.25 + 0.5 * texture(64, 128, 6)  # far from the ends of the range
 
 
-def test_kept_colours_are_those_of_the_content_pixel_by_pixel_and_its_luminance_is_painted() -> None:
-    result = pixels(paint(changed(colours=Colours.KEEP, style_weight=40.0), COLOURFUL, WARM_STYLE))
-    before, after = in_yiq(COLOURFUL), in_yiq(result)
+def test_kept_colors_are_those_of_the_content_pixel_by_pixel_and_its_luminance_is_painted() -> None:
+    result = pixels(paint(changed(colors=Colors.KEEP, style_weight=40.0), COLORFUL, WARM_STYLE))
+    before, after = in_yiq(COLORFUL), in_yiq(result)
     inside = ((result > 0) & (result < 1)).all(2)
     assert inside.mean() > 0.7
     np.testing.assert_allclose(after[inside][:, 1:], before[inside][:, 1:], atol=2 / 255)  # I and Q
     assert np.abs(after[..., 0] - before[..., 0]).mean() > 2 / 255
 
 
-def test_matched_colours_have_the_content_s_palette_and_others_the_style_s() -> None:
-    for colours, palette in ((Colours.MATCH, COLOURFUL), (Colours.STYLE, WARM_STYLE)):
-        result = pixels(paint(changed(colours=colours), COLOURFUL, WARM_STYLE))
+def test_matched_colors_have_the_content_s_palette_and_others_the_style_s() -> None:
+    for colors, palette in ((Colors.MATCH, COLORFUL), (Colors.STYLE, WARM_STYLE)):
+        result = pixels(paint(changed(colors=colors), COLORFUL, WARM_STYLE))
         np.testing.assert_allclose(result.mean((0, 1)), palette.mean((0, 1)), atol=0.05)
-    assert np.abs(WARM_STYLE.mean((0, 1)) - COLOURFUL.mean((0, 1))).max() > 0.3
+    assert np.abs(WARM_STYLE.mean((0, 1)) - COLORFUL.mean((0, 1))).max() > 0.3
 
 
 # --- several styles ---------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine import displays, images
+from engine.image import displays, images
 from tests.support.textures import texture
 
 RED, GREEN, BLUE = (np.broadcast_to(np.eye(3, dtype=np.float32)[index], (40, 30, 3)) for index in range(3))
@@ -23,8 +23,8 @@ def test_a_comparison_shows_content_result_and_styles_side_by_side_as_high_as_th
     bounds = np.flatnonzero(np.diff(white.astype(int)))
     parts = np.split(found, bounds + 1, axis=1)[::2]
     assert [part.shape[1] for part in parts] == [120, 120, 60, 60]
-    for part, colour in zip(parts, (RED, GREEN, BLUE, RED), strict=True):
-        np.testing.assert_allclose(part, np.broadcast_to(colour[0, 0], part.shape), atol=1e-5)
+    for part, color in zip(parts, (RED, GREEN, BLUE, RED), strict=True):
+        np.testing.assert_allclose(part, np.broadcast_to(color[0, 0], part.shape), atol=1e-5)
 
 
 def test_nothing_in_a_comparison_is_squashed_away() -> None:
@@ -33,7 +33,7 @@ def test_nothing_in_a_comparison_is_squashed_away() -> None:
     assert 0 <= found.min() <= found.max() <= 1
 
 
-FRAMES = [images.encode_jpeg(np.full((32, 48, 3), grey, np.float32)) for grey in (0.0, 0.5, 1.0)]
+FRAMES = [images.encode_jpeg(np.full((32, 48, 3), gray, np.float32)) for gray in (0.0, 0.5, 1.0)]
 
 
 @pytest.mark.parametrize("kind", ["gif", "webp"])
@@ -41,16 +41,16 @@ def test_a_film_has_every_frame_in_its_order_and_holds_the_last(kind: str) -> No
     with Image.open(io.BytesIO(displays.timelapse(FRAMES, kind))) as film:
         assert film.format == kind.upper()
         assert film.size == (48, 32)
-        assert film.n_frames == 3  # type: ignore[attr-defined]
+        assert film.n_frames == 3  # type: ignore[attr-defined]  # of pictures that move only
         assert film.info["loop"] == 0
-        durations, greys = [], []
+        durations, grays = [], []
         for index in range(3):
             film.seek(index)
             film.load()
             durations.append(film.info["duration"])
-            greys.append(float(np.asarray(film.convert("L")).mean()))
+            grays.append(float(np.asarray(film.convert("L")).mean()))
     assert durations == [displays.FRAME_MILLISECONDS] * 2 + [displays.LAST_FRAME_MILLISECONDS]
-    np.testing.assert_allclose(greys, [0, 128, 255], atol=4)
+    np.testing.assert_allclose(grays, [0, 128, 255], atol=4)
 
 
 @pytest.mark.parametrize("kind", ["gif", "webp"])
@@ -59,7 +59,7 @@ def test_a_film_of_one_frame_is_a_picture(kind: str) -> None:
         assert film.size == (48, 32)
 
 
-def test_each_frame_has_the_colours_that_suit_it() -> None:
+def test_each_frame_has_the_colors_that_suit_it() -> None:
     ramp = np.linspace(0, 1, 256, dtype=np.float32)
     warm = np.stack(np.broadcast_arrays(ramp[np.newaxis], ramp[:, np.newaxis], np.float32(0.1)), axis=2)
     frames = [warm, warm[:, :, ::-1]]

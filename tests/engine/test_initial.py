@@ -7,10 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine import colors, images, initial
-from engine.initial import GRAIN, initial_image
-from engine.plan import Plan, TransferRequest, make_plan
-from engine.settings import Colours, InitialImage, Precision
+from engine.image import colors, images
+from engine.run import initial
+from engine.run.initial import GRAIN, initial_image
+from engine.run.plan import Plan
+from engine.run.planning import make_plan
+from engine.run.request import TransferRequest
+from engine.settings import Colors, InitialImage, Precision
 from tests.support.runs import CONTENT, ONE_SCALE, OTHER_STYLE, STYLE, Floats, changed
 from tests.support.textures import texture
 
@@ -18,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("filters_are_learned_once")
 
 SHAPE = (40, 128, 3)
 PICTURE = texture(90, 70, 9)
-WARM_STYLE = STYLE * np.float32([1, 0.6, 0.3])
+WARM_STYLE = STYLE * np.array([1, 0.6, 0.3], np.float32)
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +61,7 @@ def test_the_same_seed_gives_the_same_start_with_its_grain(kind: InitialImage) -
 
 
 @every_kind
-def test_the_grain_is_about_one_grey_level(kind: InitialImage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_grain_is_about_one_gray_level(kind: InitialImage, monkeypatch: pytest.MonkeyPatch) -> None:
     plan = plan_for(kind)
     with_grain = initial_image(plan)
     monkeypatch.setattr(initial, "GRAIN", 0)
@@ -71,31 +74,25 @@ def test_content_is_the_content_at_that_size() -> None:
     np.testing.assert_array_equal(start(InitialImage.CONTENT), images.resize(CONTENT, *SHAPE[:2]))
 
 
-def test_recoloured_is_the_content_in_the_style_s_palette() -> None:
-    found = start(InitialImage.RECOLOURED)
-    np.testing.assert_allclose(found, colors.recoloured(images.resize(CONTENT, *SHAPE[:2]), WARM_STYLE), atol=1e-6)
+def test_recolored_is_the_content_in_the_style_s_palette() -> None:
+    found = start(InitialImage.RECOLORED)
+    np.testing.assert_allclose(found, colors.recolored(images.resize(CONTENT, *SHAPE[:2]), WARM_STYLE), atol=1e-6)
     np.testing.assert_allclose(found.mean((0, 1)), WARM_STYLE.mean((0, 1)), atol=0.02)
 
 
-def test_recoloured_for_several_styles_blends_by_their_shares() -> None:
-    one, other, both = (
-        start(InitialImage.RECOLOURED, *styles, **settings)
-        for styles, settings in (
-            ((WARM_STYLE,), {}),
-            ((OTHER_STYLE,), {}),
-            ((WARM_STYLE, OTHER_STYLE), {"style_blend": (1.0, 3.0)}),
-        )
-    )
+def test_recolored_for_several_styles_blends_by_their_shares() -> None:
+    one, other = start(InitialImage.RECOLORED, WARM_STYLE), start(InitialImage.RECOLORED, OTHER_STYLE)
+    both = start(InitialImage.RECOLORED, WARM_STYLE, OTHER_STYLE, style_blend=(1.0, 3.0))
     np.testing.assert_allclose(both, 0.25 * one + 0.75 * other, atol=1e-5)
 
 
-def test_recoloured_in_regions_has_each_palette_in_its_own_and_the_content_elsewhere() -> None:
+def test_recolored_in_regions_has_each_palette_in_its_own_and_the_content_elsewhere() -> None:
     left, right = np.zeros((2, *CONTENT.shape[:2]), np.float32)
     left[:, :30] = right[:, 70:] = 1
-    found = start(InitialImage.RECOLOURED, WARM_STYLE, OTHER_STYLE, request={"masks": (left, right)})
+    found = start(InitialImage.RECOLORED, WARM_STYLE, OTHER_STYLE, request={"masks": (left, right)})
     content = start(InitialImage.CONTENT)
-    np.testing.assert_allclose(found[:, :30], start(InitialImage.RECOLOURED, WARM_STYLE)[:, :30], atol=1e-5)
-    np.testing.assert_allclose(found[:, -30:], start(InitialImage.RECOLOURED, OTHER_STYLE)[:, -30:], atol=1e-5)
+    np.testing.assert_allclose(found[:, :30], start(InitialImage.RECOLORED, WARM_STYLE)[:, :30], atol=1e-5)
+    np.testing.assert_allclose(found[:, -30:], start(InitialImage.RECOLORED, OTHER_STYLE)[:, -30:], atol=1e-5)
     np.testing.assert_allclose(found[:, 50:78], content[:, 50:78], atol=1e-5)
 
 
@@ -107,8 +104,10 @@ def test_noise_is_spread_evenly_and_pixel_by_pixel() -> None:
     assert abs(np.corrcoef(noise[..., 0].ravel(), noise[..., 1].ravel())[0, 1]) < 0.05
 
 
-def test_style_statistics_is_noise_with_the_mean_and_covariance_of_the_style_s_colours() -> None:
-    style = (0.5 + 0.3 * (STYLE - 0.5)) * np.float32([1, 0.7, 0.5])  # far from the ends, where noise would be clipped
+def test_style_loss_is_noise_with_the_mean_and_covariance_of_the_style_s_colors() -> None:
+    style = (0.5 + 0.3 * (STYLE - 0.5)) * np.array(
+        [1, 0.7, 0.5], np.float32
+    )  # far from the ends, where noise would be clipped
     noise = start(InitialImage.STYLE_STATISTICS, style)
     found, wanted = noise.reshape(-1, 3).astype(np.float64), style.reshape(-1, 3).astype(np.float64)
     np.testing.assert_allclose(found.mean(0), wanted.mean(0), atol=5e-3)
@@ -116,8 +115,8 @@ def test_style_statistics_is_noise_with_the_mean_and_covariance_of_the_style_s_c
     assert abs(np.corrcoef(noise[:, :-1, 0].ravel(), noise[:, 1:, 0].ravel())[0, 1]) < 0.05
 
 
-def test_grey_is_one_grey() -> None:
-    np.testing.assert_array_equal(start(InitialImage.GREY), np.full(SHAPE, 0.5))
+def test_gray_is_one_gray() -> None:
+    np.testing.assert_array_equal(start(InitialImage.GRAY), np.full(SHAPE, 0.5))
 
 
 def test_a_picture_that_is_given_is_started_from() -> None:
@@ -135,6 +134,6 @@ def test_what_is_protected_starts_as_the_content(kind: InitialImage) -> None:
         assert np.abs(found[:, 70:] - content[:, 70:]).mean() > 0.02
 
 
-@pytest.mark.parametrize("kind", [InitialImage.CONTENT, InitialImage.RECOLOURED])
-def test_to_keep_colours_the_start_is_grey(kind: InitialImage) -> None:
-    assert np.ptp(start(kind, colours=Colours.KEEP), axis=2).max() < 1e-3
+@pytest.mark.parametrize("kind", [InitialImage.CONTENT, InitialImage.RECOLORED])
+def test_to_keep_colors_the_start_is_gray(kind: InitialImage) -> None:
+    assert np.ptp(start(kind, colors=Colors.KEEP), axis=2).max() < 1e-3

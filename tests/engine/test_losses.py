@@ -9,7 +9,7 @@ import pytest
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from engine import losses
+from engine.objective import losses
 from tests.support.gradients import numerical_gradient
 
 Doubles = NDArray[np.float64]
@@ -63,8 +63,8 @@ def naive_total_variation(picture: Doubles) -> float:
 
 
 def naive_absolute_variation(picture: Doubles) -> float:
-    grey_levels = 255 * picture
-    return float(np.abs(np.diff(grey_levels, axis=0)).sum() + np.abs(np.diff(grey_levels, axis=1)).sum())
+    gray_levels = 255 * picture
+    return float(np.abs(np.diff(gray_levels, axis=0)).sum() + np.abs(np.diff(gray_levels, axis=1)).sum())
 
 
 def naive_content_loss(maps: Doubles, target: Doubles, guide: Doubles | None = None) -> float:
@@ -278,11 +278,11 @@ def test_the_total_variation_of_a_ramp_is_the_sum_of_its_squared_slopes() -> Non
     np.testing.assert_allclose(losses.total_variation(tensor(ramp)), [0.02**2 + 0.05**2], rtol=1e-4)
 
 
-def test_the_total_variation_of_one_colour_is_nothing() -> None:
+def test_the_total_variation_of_one_color_is_nothing() -> None:
     np.testing.assert_array_equal(losses.total_variation(tf.fill((1, 5, 7, 3), 0.3)), [0])
 
 
-def test_the_absolute_variation_of_a_checkerboard_counts_its_edges_in_grey_levels() -> None:
+def test_the_absolute_variation_of_a_checkerboard_counts_its_edges_in_gray_levels() -> None:
     board = np.indices((6, 9)).sum(0) % 2
     value = losses.absolute_variation(tensor(np.repeat(board[np.newaxis, :, :, np.newaxis], 3, 3)))
     np.testing.assert_allclose(value, [255 * 3 * (5 * 9 + 6 * 8)])

@@ -5,14 +5,13 @@ from __future__ import annotations
 import pytest
 
 import engine
-from engine import precision
-from engine.machine import describe
+from engine.machine import precision
+from engine.run.facts import describe
 from engine.settings import FeatureSource, Precision
 
 
-def test_the_facts_are_positive_and_name_what_auto_means(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("STYLEGRAM_VGG16_WEIGHTS", raising=False)
-    monkeypatch.setenv("KERAS_HOME", "/nowhere")
+@pytest.mark.usefixtures("no_filters_here")
+def test_the_facts_are_positive_and_name_what_auto_means() -> None:
     facts = describe()
     assert facts.version == engine.__version__
     assert facts.device

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine import memory
+from engine.machine import memory
 
-PEAK = "from engine import memory; print(memory.peak(), memory.resident())"
+PEAK = "from engine.machine import memory; print(memory.peak(), memory.resident())"
 
 
 def test_a_process_holds_no_more_than_its_peak() -> None:

@@ -10,10 +10,12 @@ import pytest
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from engine import losses, objective, regions
+from engine import objective
 from engine.features import self_taught, vgg16
+from engine.image import regions
 from engine.networks import WIDTHS, Network, up_to
-from engine.settings import LossScale, Pooling, Precision, StyleStatistics, TransferSettings, Weighting
+from engine.objective import losses
+from engine.settings import LossScale, Pooling, Precision, StyleLoss, TransferSettings, Weighting
 
 Floats = NDArray[np.float32]
 
@@ -31,7 +33,7 @@ SETTINGS = TransferSettings(
 LEFT = np.repeat(np.arange(64) < 24, 48).reshape(64, 48).T.astype(np.float32)  # (48, 64), with a hard edge
 MAP_SIZES = {f"relu{block}_1": (48 >> (block - 1), 64 >> (block - 1)) for block in (1, 2, 3)}
 
-all_statistics = pytest.mark.parametrize("statistics", list(StyleStatistics))
+all_statistics = pytest.mark.parametrize("statistics", [StyleLoss.GRAM, StyleLoss.COVARIANCE, StyleLoss.WASSERSTEIN])
 
 
 def recipe(**settings: object) -> objective.Recipe:
@@ -114,14 +116,12 @@ def assert_is_gradient_of_sum(
 
 
 @all_statistics
-def test_the_terms_are_nothing_where_content_and_style_are_met(
-    filters: vgg16.Filters, statistics: StyleStatistics
-) -> None:
-    chosen = recipe(style_statistics=statistics)
+def test_the_terms_are_nothing_where_content_and_style_are_met(filters: vgg16.Filters, statistics: StyleLoss) -> None:
+    chosen = recipe(style_loss=statistics)
     content, style, denoise = terms(objective_for(filters, chosen, CONTENT), chosen, tf.constant(CONTENT))
     np.testing.assert_allclose(content, [0], atol=1e-6)
     # Twelve steps of Newton–Schulz leave the roots of the smallest eigenvalues a little short.
-    np.testing.assert_allclose(style, [0], atol=5e-3 if statistics is StyleStatistics.WASSERSTEIN else 1e-6)
+    np.testing.assert_allclose(style, [0], atol=5e-3 if statistics is StyleLoss.WASSERSTEIN else 1e-6)
     assert denoise[0] > 0.5
 
 
@@ -139,7 +139,7 @@ def test_the_content_term_is_one_deviation_for_maps_of_the_mean(filters: vgg16.F
 
 
 def test_losses_relative_to_nothing_are_plain_mean_squares_and_sums(filters: vgg16.Filters) -> None:
-    chosen = recipe(loss_scale=LossScale.NONE, style_statistics=StyleStatistics.GRAM)
+    chosen = recipe(loss_scale=LossScale.NONE, style_loss=StyleLoss.GRAM)
     content, style, denoise = terms(objective_for(filters, chosen), chosen)
     maps, wanted = naive_maps(POINT, filters, "relu3_1"), naive_maps(CONTENT, filters, "relu3_1")
     np.testing.assert_allclose(content, [((maps - wanted) ** 2).mean()], rtol=1e-3)
@@ -178,9 +178,9 @@ def test_only_layers_that_are_asked_for_are_looked_at() -> None:
 @pytest.mark.parametrize(
     "settings",
     [
-        *({"style_statistics": statistics} for statistics in StyleStatistics),
+        *({"style_loss": statistics} for statistics in (StyleLoss.GRAM, StyleLoss.COVARIANCE, StyleLoss.WASSERSTEIN)),
         {"pooling": Pooling.MAX},
-        {"style_statistics": StyleStatistics.GRAM, "loss_scale": LossScale.NONE},
+        {"style_loss": StyleLoss.GRAM, "loss_scale": LossScale.NONE},
     ],
     ids=str,
 )
@@ -195,9 +195,9 @@ def test_the_gradient_tells_how_the_weighted_sum_changes(filters: vgg16.Filters,
 
 @all_statistics
 def test_adaptive_weights_are_divided_by_their_losses_and_descend_on_logarithms(
-    filters: vgg16.Filters, statistics: StyleStatistics
+    filters: vgg16.Filters, statistics: StyleLoss
 ) -> None:
-    chosen = recipe(weighting=Weighting.ADAPTIVE, style_statistics=statistics)
+    chosen = recipe(weighting=Weighting.ADAPTIVE, style_loss=statistics)
     found = assert_is_gradient_of_sum(objective_for(filters, chosen, weights=(1.5, 10, 0.3)), chosen)
     for weight, term, base in zip(found.weights, found.terms, (1.5, 10, 0.3), strict=True):
         np.testing.assert_allclose(weight, base / term, rtol=1e-4)
@@ -212,10 +212,8 @@ def test_adaptive_weights_of_losses_that_are_nothing_are_finite(filters: vgg16.F
 
 
 @all_statistics
-def test_each_picture_of_a_batch_has_its_own_losses_and_gradient(
-    filters: vgg16.Filters, statistics: StyleStatistics
-) -> None:
-    chosen = recipe(style_statistics=statistics)
+def test_each_picture_of_a_batch_has_its_own_losses_and_gradient(filters: vgg16.Filters, statistics: StyleLoss) -> None:
+    chosen = recipe(style_loss=statistics)
     together = objective_for(filters, chosen, weights=([1, 5], [2, 0.5], [3, 0]))
     found = objective.evaluate(tf.constant(PICTURES), together, chosen)
     for index, weights in enumerate([(1, 2, 3), (5, 0.5, 0)]):
@@ -236,9 +234,9 @@ def test_the_weights_are_those_of_the_settings() -> None:
 
 @all_statistics
 def test_the_moments_of_several_styles_are_blended_by_their_shares(
-    filters: vgg16.Filters, statistics: StyleStatistics
+    filters: vgg16.Filters, statistics: StyleLoss
 ) -> None:
-    chosen = recipe(style_statistics=statistics)
+    chosen = recipe(style_loss=statistics)
     [both], [one], [other] = (
         objective_for(filters, chosen, *styles, shares=shares).targets.style
         for styles, shares in (((STYLE, OTHER_STYLE), (0.25, 0.75)), ((STYLE,), (1,)), ((OTHER_STYLE,), (1,)))
@@ -250,27 +248,21 @@ def test_the_moments_of_several_styles_are_blended_by_their_shares(
 
 
 @all_statistics
-def test_a_style_with_the_whole_share_is_as_if_it_were_alone(
-    filters: vgg16.Filters, statistics: StyleStatistics
-) -> None:
-    chosen = recipe(style_statistics=statistics)
+def test_a_style_with_the_whole_share_is_as_if_it_were_alone(filters: vgg16.Filters, statistics: StyleLoss) -> None:
+    chosen = recipe(style_loss=statistics)
     both = objective_for(filters, chosen, STYLE, OTHER_STYLE, shares=(1, 0))
     np.testing.assert_array_equal(terms(both, chosen).style, terms(objective_for(filters, chosen), chosen).style)
 
 
 @all_statistics
-def test_the_gradient_holds_with_regions_and_protected_parts(
-    filters: vgg16.Filters, statistics: StyleStatistics
-) -> None:
-    chosen = recipe(style_statistics=statistics)
+def test_the_gradient_holds_with_regions_and_protected_parts(filters: vgg16.Filters, statistics: StyleLoss) -> None:
+    chosen = recipe(style_loss=statistics)
     assert_is_gradient_of_sum(in_regions(filters, chosen, {"left": LEFT, "right": 1 - LEFT}), chosen)
 
 
 @all_statistics
-def test_the_style_of_regions_is_the_mean_of_what_each_has_alone(
-    filters: vgg16.Filters, statistics: StyleStatistics
-) -> None:
-    chosen = recipe(style_statistics=statistics)
+def test_the_style_of_regions_is_the_mean_of_what_each_has_alone(filters: vgg16.Filters, statistics: StyleLoss) -> None:
+    chosen = recipe(style_loss=statistics)
     both, left, right = (
         terms(in_regions(filters, chosen, parts), chosen).style
         for parts in ({"left": LEFT, "right": 1 - LEFT}, {"left": LEFT}, {"right": 1 - LEFT})
@@ -279,8 +271,8 @@ def test_the_style_of_regions_is_the_mean_of_what_each_has_alone(
 
 
 @all_statistics
-def test_a_region_that_is_everywhere_is_no_region(filters: vgg16.Filters, statistics: StyleStatistics) -> None:
-    chosen = recipe(style_statistics=statistics)
+def test_a_region_that_is_everywhere_is_no_region(filters: vgg16.Filters, statistics: StyleLoss) -> None:
+    chosen = recipe(style_loss=statistics)
     everywhere = in_regions(filters, chosen, {"left": np.ones((48, 64), np.float32)})
     np.testing.assert_allclose(
         terms(everywhere, chosen).style, terms(objective_for(filters, chosen), chosen).style, rtol=1e-4
@@ -360,16 +352,16 @@ def naive_residuals(picture: Floats, filters: vgg16.Filters, content_layer: str)
 @all_statistics
 @pytest.mark.parametrize("weighting", list(Weighting))
 def test_the_residuals_are_those_of_the_naive_formula_whatever_the_losses(
-    filters: vgg16.Filters, statistics: StyleStatistics, weighting: Weighting
+    filters: vgg16.Filters, statistics: StyleLoss, weighting: Weighting
 ) -> None:
     picture = PICTURES[:1] * np.float32(0.7)
-    chosen = recipe(style_statistics=statistics, weighting=weighting, content_layers={"relu2_2": 2.0})
+    chosen = recipe(style_loss=statistics, weighting=weighting, content_layers={"relu2_2": 2.0})
     found = residuals(tf.constant(picture), objective_for(filters, chosen), chosen)
     np.testing.assert_allclose(found, naive_residuals(picture, filters, "relu2_2"), rtol=1e-3)
 
 
 def test_features_that_are_all_zero_count_as_reached() -> None:
-    """As pictures of one plain colour may have them."""
+    """As pictures of one plain color may have them."""
     widths = WIDTHS[Network.VGG16]
     nothing = vgg16.Filters(
         {

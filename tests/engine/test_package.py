@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+import engine
+
 
 def run_python(program: str) -> str:
     finished = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
@@ -22,16 +24,19 @@ def test_what_the_bot_imports_loads_neither_tensorflow_nor_numpy(module: str) ->
 
 
 def test_the_pictures_are_read_without_tensorflow() -> None:
-    assert run_python("import sys, engine.images; print('tensorflow' in sys.modules)") == "False"
+    assert run_python("import sys, engine.image.images; print('tensorflow' in sys.modules)") == "False"
 
 
-def test_the_package_gives_the_function_even_after_the_module_of_that_name_is_imported() -> None:
-    import engine.stylize
+def test_the_package_gives_what_loads_tensorflow_when_it_is_asked_for() -> None:
     from engine import TransferRequest, TransferSettings, stylize
-    from engine.plan import TransferRequest as TheRequest
-    from engine.stylize import stylize as the_function
+    from engine.run.request import TransferRequest as TheRequest
+    from engine.run.transfer import stylize as the_function
 
     assert stylize is the_function
-    assert engine.stylize is the_function
     assert TransferRequest is TheRequest
     assert TransferSettings().iterations > 0
+
+
+def test_the_package_gives_nothing_else() -> None:
+    with pytest.raises(AttributeError, match="has no attribute 'paint'"):
+        engine.paint  # type: ignore[attr-defined]  # noqa: B018 - that it is missing is the test

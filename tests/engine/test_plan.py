@@ -7,11 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine import images, pyramid
+from engine import pyramid
 from engine.errors import InvalidSettings, WeightsUnavailable
 from engine.events import PlannedScale
+from engine.image import images
 from engine.networks import Network, up_to
-from engine.plan import Plan, TransferRequest, fitted, make_plan
+from engine.run.plan import Plan, fitted
+from engine.run.planning import make_plan
+from engine.run.request import TransferRequest
 from engine.settings import FeatureSource, InitialImage, Precision, TransferSettings
 from tests.support.runs import CONTENT, ONE_SCALE, OTHER_STYLE, STYLE, TWO_SCALES, Floats, changed
 
@@ -68,7 +71,8 @@ def test_a_mask_of_other_proportions_is_refused_and_not_squashed(name: str, heig
 @pytest.mark.parametrize("name", ["masks", "protect"])
 @pytest.mark.parametrize(("height", "width"), [(66, 200), (33, 101), (165, 500), (16, 48), (660, 1990)])
 def test_a_mask_of_the_content_s_proportions_may_have_any_size(name: str, height: int, width: int) -> None:
-    plan_for(ONE_SCALE, STYLE, OTHER_STYLE, **proportioned(name, height, width))
+    plan = plan_for(ONE_SCALE, STYLE, OTHER_STYLE, **proportioned(name, height, width))
+    assert [(scale.height, scale.width) for scale in plan.scales] == [(40, 128)]
 
 
 # --- sizes ------------------------------------------------------------------------------------------------------------
@@ -133,11 +137,13 @@ def test_targets_are_there_for_every_layer_and_region() -> None:
     targets = everywhere.targets_at(everywhere.scales[0])
     assert set(targets.content) == set(ONE_SCALE.content_layers)
     assert [set(region) for region in targets.style] == [set(ONE_SCALE.style_layers)]
-    assert all(target.guide is None for target in (*targets.content.values(), *targets.style[0].values()))
+    assert all(target.guide is None for target in targets.content.values())
+    assert all(target.guide is None for target in targets.style[0].values())
     by_region = plan_for(ONE_SCALE, STYLE, OTHER_STYLE, masks=(left, 1 - left), protect=1 - left)
     targets = by_region.targets_at(by_region.scales[0])
     assert [set(region) for region in targets.style] == [set(ONE_SCALE.style_layers)]  # all of the second is protected
     for layer, target in targets.style[0].items():
+        assert target.guide is not None
         assert target.guide.shape[1:3] == {"relu1_1": (40, 128), "relu2_1": (20, 64)}[layer]
     assert all(target.guide is not None for target in targets.content.values())
 
@@ -170,13 +176,10 @@ def test_every_picture_and_its_part_counts_in_the_fingerprint() -> None:
     assert plan_for().fingerprint == plan_for().fingerprint
 
 
+@pytest.mark.usefixtures("no_filters_here")
 @pytest.mark.parametrize("network", list(Network))
-def test_imagenet_without_weights_is_an_error_that_says_what_to_do(
-    network: Network, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv(f"STYLEGRAM_{network.upper()}_WEIGHTS", raising=False)
-    monkeypatch.setenv("KERAS_HOME", "/nowhere")
-    with pytest.raises(WeightsUnavailable, match=f"STYLEGRAM_{network.upper()}_WEIGHTS.*--fetch-weights"):
+def test_imagenet_without_weights_is_an_error_that_says_what_to_do(network: Network) -> None:
+    with pytest.raises(WeightsUnavailable, match=f"--fetch-weights.*STYLEGRAM_{network.upper()}_WEIGHTS"):
         plan_for(changed(network=network, features=FeatureSource.IMAGENET))
 
 

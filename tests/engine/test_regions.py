@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import regions
-from engine.regions import Mask
+from engine.image import regions
+from engine.image.regions import Mask
 from engine.settings import InitialImage
 from tests.support.runs import CONTENT, ONE_SCALE, OTHER_STYLE, STYLE, Floats, changed, paint, pixels
 
@@ -131,7 +131,7 @@ def test_protected_content_counts_more_and_the_rest_as_before() -> None:
 
 # --- painted ----------------------------------------------------------------------------------------------------------
 
-RED_STYLE, BLUE_STYLE = STYLE * np.float32([1, 0.3, 0.2]), OTHER_STYLE * np.float32([0.2, 0.3, 1])
+RED_STYLE, BLUE_STYLE = STYLE * np.array([1, 0.3, 0.2], np.float32), OTHER_STYLE * np.array([0.2, 0.3, 1], np.float32)
 LEFT = left_half(*CONTENT.shape[:2])
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from engine import reporting
 from engine.events import PlannedScale
-from engine.reporting import Pace, Timer, cost_left
+from engine.run import reporting
+from engine.run.reporting import NEIGHBORS_OVERHEAD_PIXELS, SpeedEstimate, Timer, cost_left
 
 COARSE = PlannedScale(height=96, width=128, iterations=10)
 FINE = PlannedScale(height=192, width=256, iterations=5)
@@ -42,32 +42,32 @@ def test_a_timer_is_due_once_every_so_many_seconds(clock: Clock) -> None:
 
 
 def test_the_time_left_is_exact_when_every_iteration_costs_the_same(clock: Clock) -> None:
-    pace = Pace()
-    assert pace.predict(cost_left([COARSE], 0, 0)) == 0  # nothing is known yet
+    pace = SpeedEstimate()
+    assert pace.left([COARSE], 0, 0) == 0  # nothing is known yet
     for _ in range(4):
         clock.now += 0.25
         pace.iterated(COARSE)
-    assert pace.predict(cost_left([COARSE], 0, 4)) == pytest.approx(6 * 0.25)
+    assert pace.left([COARSE], 0, 4) == pytest.approx(6 * 0.25)
 
 
 def test_a_larger_scale_is_expected_to_take_longer_by_its_pixels(clock: Clock) -> None:
-    pace = Pace()
+    pace = SpeedEstimate()
     for _ in range(3):
         clock.now += 0.1
         pace.iterated(COARSE)
-    fine_iteration = (pace.predict(cost_left([COARSE, FINE], 0, 10))) / FINE.iterations
+    fine_iteration = pace.left([COARSE, FINE], 0, 10) / FINE.iterations
     assert 0.1 < fine_iteration <= 0.1 * 4
 
 
 def test_set_up_between_iterations_does_not_count(clock: Clock) -> None:
-    pace = Pace()
+    pace = SpeedEstimate()
     for _ in range(2):
         pace.restart()
         clock.now += 60  # learning, tracing
         for _ in range(3):
             clock.now += 0.5
             pace.iterated(COARSE)
-    assert pace.predict(cost_left([COARSE], 0, 0)) == pytest.approx(10 * 0.5)
+    assert pace.left([COARSE], 0, 0) == pytest.approx(10 * 0.5)
 
 
 def test_the_cost_left_falls_to_nothing_over_all_scales() -> None:
@@ -78,3 +78,24 @@ def test_the_cost_left_falls_to_nothing_over_all_scales() -> None:
     assert at_start == cost_left([COARSE], 0, 0) + in_between
     assert in_between == pytest.approx(FINE.iterations * near_the_end)
     assert cost_left(scales, 1, FINE.iterations) == 0
+
+
+#: A run of painting by neighbors: what an iteration of each scale took, and its set-up, in seconds.
+SCALES = [
+    PlannedScale(height=height, width=width, iterations=iterations)
+    for height, width, iterations in ((128, 96, 58), (208, 160, 41), (320, 256, 30), (512, 400, 21))
+]
+SECONDS, SET_UPS = (0.183, 0.327, 0.526, 1.356), (10.8, 3.2, 2.0, 4.7)
+
+
+@pytest.mark.parametrize(("scale", "iteration"), [(0, 20), (0, 58), (1, 20), (2, 15), (3, 10)])
+def test_the_time_left_of_a_run_that_was_measured_comes_true(clock: Clock, scale: int, iteration: int) -> None:
+    pace = SpeedEstimate(NEIGHBORS_OVERHEAD_PIXELS)
+    for index, planned in enumerate(SCALES[: scale + 1]):
+        pace.restart(SET_UPS[index] if index else None)
+        for _ in range(planned.iterations if index < scale else iteration):
+            clock.now += SECONDS[index]
+            pace.iterated(planned)
+    rest = [planned.iterations - (iteration if index == scale else 0) for index, planned in enumerate(SCALES)]
+    true = sum(count * SECONDS[index] for index, count in enumerate(rest) if index >= scale) + sum(SET_UPS[scale + 1 :])
+    assert pace.left(SCALES, scale, iteration) == pytest.approx(true, rel=0.15)

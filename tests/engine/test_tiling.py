@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 import tensorflow as tf
 
-from engine import budget, objective, regions, tiling
+from engine import objective
 from engine.errors import BeyondMemory
 from engine.events import Result, Started
 from engine.features import self_taught, vgg16
+from engine.image import regions
+from engine.machine import budget
 from engine.networks import Network, up_to
-from engine.objective import Objective, Recipe, Targets
-from engine.settings import OptimizerName, Precision, StyleStatistics, TransferSettings, Weighting
-from engine.stylize import TransferRequest, stylize
-from engine.windows import stride_of, windows
+from engine.objective import Objective, Recipe, Targets, matching, tiling
+from engine.objective.windows import stride_of, windows
+from engine.run.transfer import TransferRequest, stylize
+from engine.settings import OptimizerName, Precision, StyleLoss, TransferSettings, Weighting
 from tests.support.runs import SILENT, pixels
 
 RANDOM = np.random.default_rng(0)
-HEIGHT, WIDTH = 288, 112  # three windows, one above the other
+HEIGHT, WIDTH = 288, 48  # three windows, one above the other
 CONTENT = RANDOM.random((1, HEIGHT, WIDTH, 3), np.float32)
 PICTURES = tf.constant(RANDOM.random((2, HEIGHT, WIDTH, 3), np.float32))
 STYLE = RANDOM.random((1, 96, 96, 3), np.float32)
-LEFT = np.repeat(np.arange(WIDTH) < 48, HEIGHT).reshape(WIDTH, HEIGHT).T.astype(np.float32)
+LEFT = np.repeat(np.arange(WIDTH) < 24, HEIGHT).reshape(WIDTH, HEIGHT).T.astype(np.float32)
 DEEPEST = "relu3_1"  # reaches 19 pixels far
-SETTINGS = {"content_layers": {"relu2_2": 1.0}, "style_layers": {"relu1_1": 1.0, "relu2_1": 0.5, DEEPEST: 1.0}}
+SETTINGS: dict[str, Any] = {
+    "content_layers": {"relu2_2": 1.0},
+    "style_layers": {"relu1_1": 1.0, "relu2_1": 0.5, DEEPEST: 1.0},
+}
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +41,8 @@ def filters() -> vgg16.Filters:
 
 
 def function_of(filters: vgg16.Filters, recipe: Recipe, settings: TransferSettings, *, in_regions: bool) -> Objective:
-    guide, parts = None, [None]
+    guide: tf.Tensor | None = None
+    parts: list[Any] = [None]
     if in_regions:
         strides = {layer: stride_of(layer) for layer in SETTINGS["style_layers"]}
         sizes = {layer: (HEIGHT // stride, WIDTH // stride) for layer, stride in strides.items()}
@@ -43,23 +51,30 @@ def function_of(filters: vgg16.Filters, recipe: Recipe, settings: TransferSettin
         parts = [{layer: tf.constant(one) for layer, one in each.items()} for each in guides]
     content = objective.content_targets(tf.constant(CONTENT), filters, recipe, guide)
     style = tuple(objective.style_targets([tf.constant(STYLE)], [1.0], filters, recipe, part) for part in parts)
-    return Objective(filters, Targets(content, style), objective.weights_of(settings))
+    targets = Targets(content, style)
+    if recipe.style_loss is StyleLoss.NEIGHBORS:
+        candidates = matching.candidates(tf.constant(STYLE), filters, recipe)
+        matches = RANDOM.integers(0, candidates.shape[0], (1, HEIGHT // 4, WIDTH // 4)).astype(np.int32)
+        covered = RANDOM.random((1, HEIGHT // 4, WIDTH // 4, 1), np.float32) if in_regions else None
+        targets = targets._replace(neighbors=matching.target([candidates], matches, recipe, covered))
+    return Objective(filters, targets, objective.weights_of(settings))
 
 
 @pytest.mark.parametrize("in_regions", [False, True], ids=["everywhere", "in regions"])
 @pytest.mark.parametrize(
     ("statistics", "weighting"),
     [
-        (StyleStatistics.COVARIANCE, Weighting.RELATIVE),
-        (StyleStatistics.GRAM, Weighting.ADAPTIVE),
-        (StyleStatistics.WASSERSTEIN, Weighting.RELATIVE),
+        (StyleLoss.COVARIANCE, Weighting.RELATIVE),
+        (StyleLoss.GRAM, Weighting.ADAPTIVE),
+        (StyleLoss.WASSERSTEIN, Weighting.RELATIVE),
+        (StyleLoss.NEIGHBORS, Weighting.RELATIVE),
     ],
 )
 def test_losses_and_gradient_by_windows_are_those_of_the_whole(
-    filters: vgg16.Filters, statistics: StyleStatistics, weighting: Weighting, *, in_regions: bool
+    filters: vgg16.Filters, statistics: StyleLoss, weighting: Weighting, *, in_regions: bool
 ) -> None:
-    settings = TransferSettings(style_statistics=statistics, weighting=weighting, **SETTINGS)
-    recipe = objective.recipe_of(settings)
+    settings = TransferSettings(style_loss=statistics, weighting=weighting, **SETTINGS)
+    recipe = objective.recipe_of(settings)._replace(neighbor_layers=("relu1_2", "relu2_2", DEEPEST))
     function = function_of(filters, recipe, settings, in_regions=in_regions)
     whole = objective.evaluate(PICTURES, function, recipe)
     for iteration in (0, 5):
@@ -75,8 +90,8 @@ def test_losses_and_gradient_by_windows_are_those_of_the_whole(
 
 def test_it_holds_for_windows_beside_each_other_too(filters: vgg16.Filters) -> None:
     settings = TransferSettings(content_layers={"relu1_2": 1.0}, style_layers={"relu1_1": 1.0, "relu2_1": 1.0})
-    recipe, wide = objective.recipe_of(settings), tf.transpose(PICTURES[:1], (0, 2, 1, 3))
-    square = tf.concat([wide, wide[:, ::-1], wide[:, :64]], 1)  # 288 × 288
+    recipe = objective.recipe_of(settings)
+    square = tf.constant(RANDOM.random((1, 288, 288, 3), np.float32))
     content = objective.content_targets(1 - square, filters, recipe)
     style = objective.style_targets([tf.constant(STYLE)], [1.0], filters, recipe)
     function = Objective(filters, Targets(content, (style,)), objective.weights_of(settings))
@@ -96,7 +111,7 @@ def test_what_cannot_fit_is_refused_with_what_would_help() -> None:
         next(stylize(request, precision=Precision.FLOAT32, memory_limit=1e9))
 
 
-def settings_for(**changes: object) -> TransferSettings:
+def settings_for(**changes: Any) -> TransferSettings:
     return TransferSettings(size=288, iterations=10, coarse_to_fine=False, **SETTINGS, **changes)
 
 

@@ -7,7 +7,7 @@ import pytest
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from engine import losses
+from engine.objective import losses
 from tests.support.gradients import numerical_gradient
 
 Doubles = NDArray[np.float64]

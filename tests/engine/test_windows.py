@@ -10,10 +10,10 @@ import tensorflow as tf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import losses
 from engine.features import self_taught, vgg16
+from engine.objective import losses
+from engine.objective.windows import HALO, PLAY, SMALLEST_EDGE, STRIDE, core_of, cut, features, moments, spans, windows
 from engine.settings import Pooling, Precision
-from engine.windows import HALO, PLAY, SMALLEST_EDGE, STRIDE, core_of, cut, features, moments, spans, windows
 
 LENGTHS = st.integers(16, 256).map(lambda count: STRIDE * count)
 EDGES = st.integers(SMALLEST_EDGE // STRIDE, 128).map(lambda count: STRIDE * count)

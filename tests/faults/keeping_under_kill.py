@@ -64,7 +64,7 @@ async def word_of(directory: Path) -> str:
     """The word of the one job, after the start of a bot; all of its pictures must be there."""
     store = await Store.open(directory)
     [job] = await store.read(lambda tx: tx.jobs.waiting())
-    word = (await store.files.read(job.content)).decode()
+    word = (await store.files.read(job.request.content)).decode()
     await store.aclose()
     verdict = await verify(directory)
     assert (verdict.problems, verdict.orphans) == ((), 0)

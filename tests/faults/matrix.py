@@ -54,6 +54,7 @@ FAULTS = (
     ),
     Fault("cluster-versions", "cluster: other Ray, other Stylegram", "refused, said why", "given work 0"),
     Fault("head-killed", "cluster: head and nodes killed", "bot lives, jobs wait and go on", "bot exits 0"),
+    Fault("cluster-member", "cluster: a member looks for the bot's secrets", "finds nothing", "secrets 0, files 0"),
     Fault("cluster-open", "cluster: no token asked for", "not joined, said why", "joined 0"),
     # The disk and the database.
     Fault("disk-full", "disk full (database, log, pictures)", "refuses, goes on serving, recovers", "corrupt 0"),
@@ -73,11 +74,17 @@ FAULTS = (
     Fault("no-network", "a minute without network", "back-off capped, all delivered after it", "lost 0"),
     Fault("webhook-forged", "webhook call without the secret", "refused", "accepted 0"),
     # What people send.
+    Fault("illegible-updates", "updates that the library cannot read", "confirmed, counted, others served", "deaf 0"),
     Fault("duplicate-updates", "updates duplicated or in another order", "once each", "extra jobs 0"),
     Fault("hostile-pictures", "bomb, truncated, polyglot, odd modes, EXIF", "normalised or refused", "bot crashes 0"),
     Fault("fuzz", "random bytes for decoder, frames, callback data", "refused", "crashes 0 of 100,000"),
     Fault("token", "logs, errors, children, files, core dumps", "the token is nowhere", "occurrences 0"),
     Fault("strangers", "people and chats outside the allow-list, others' buttons", "refused", "accepted 0"),
+    Fault("forged-taps", "taps with any data under messages for others", "refused, nothing is edited", "edited 0"),
+    Fault("album-backlog", "an album completes while 10,000 updates of others wait", "as quick as ever", "steps x2"),
+    Fault(
+        "unnamed-files", "pictures that are refused, one after the other", "charged, then gone", "beyond the limit 0"
+    ),
     Fault("clock", "clock jumps by an hour, both ways", "monotonic timers", "false timeouts 0"),
     Fault("flood", "one user sends 1,000 requests", "cap per user, others in turn", "others wait 1 job at most"),
     Fault("soak", "jobs and kills for a long time", "memory and descriptors flat", "zombies 0"),

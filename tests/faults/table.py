@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -33,13 +34,14 @@ class Table:
                 item.user_properties.append(("fault", BY_KEY[marker.args[0]].key))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        key = dict(report.user_properties).get("fault")
+        properties: dict[str, Any] = dict(report.user_properties)
+        key = properties.get("fault")
         if key is None or (report.when != "call" and report.passed):
             return
         seen = self._seen[key]
         seen.tests += 1
         seen.failed += not report.passed  # a skipped test shows nothing
-        seen.figures += [value for name, value in report.user_properties if name == "figure"]
+        seen.figures += [str(value) for name, value in report.user_properties if name == "figure"]
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         if hasattr(session.config, "workerinput"):  # one of several processes: it has not seen the other tests

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.bot_process import LONG
-from tests.support.eventually import eventually
+from tests.support.eventually import LONG, eventually
 from tests.support.fake_engine import Script
 from tests.support.invariant import Tally, is_settled
 from tests.support.painters import Painters
 from tests.support.pictures import plain_png
+from tests.support.processes import soon
 from tests.support.sandbox import SandboxUser, VisibleMessage
 from tests.support.scene import Scene, finished, results, scene
 
@@ -66,7 +66,7 @@ async def happened(user: SandboxUser, number: int, more: int) -> None:
         return await calls_since(user, number) >= more
 
     with contextlib.suppress(TimeoutError):
-        await eventually(enough, 10)
+        await eventually(enough, LONG)
 
 
 #: The points of a job's way, in their order: what the process does last, and how many results the chat shows then.
@@ -103,6 +103,7 @@ async def _all_the_way(directory: Path) -> Way:
             shown[key] = len(results(await stage.user.transcript()))
         await stage.bot.start()
         await stage.user.wait_for(finished(), LONG)
+        await stage.settled()
         return Way(shown, await stage.end(accepted=1, crashes=len(WAY)))
 
 
@@ -157,12 +158,12 @@ async def test_a_job_goes_on_from_its_checkpoint_and_the_engine_ends_with_its_bo
         seconds = await stage.bot.kill()
         await stage.bot.start(LIGHT_SCRIPT="{}")
         [card] = await stage.user.wait_for(finished(), LONG)
-        assert card.message_id == shown.message_id
+        assert card.message_id > shown.message_id
         await stage.end(accepted=1, crashes=1)
     first, second = [int(iteration) for iteration in re.findall(r"iterations from (\d+)", stage.bot.log())]
     assert first == 0
     assert second >= 10
-    assert seconds <= 2
+    assert seconds <= soon(2)
     figure(f"engine gone after {seconds:.2f} s, went on from iteration {second}")
 
 

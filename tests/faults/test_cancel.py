@@ -1,4 +1,4 @@
-"""A job, or the draft of one, is cancelled in each of its states: once, soon, and with nothing left of it."""
+"""A job, or the draft of one, is canceled in each of its states: once, soon, and with nothing left of it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.jobs.model import Job, JobState
-from tests.support.bot_process import LONG
-from tests.support.eventually import eventually
+from tests.support.eventually import LONG, eventually
 from tests.support.fake_engine import FakeEngine, Script
 from tests.support.invariant import chats_of, check, jobs_in
 from tests.support.pictures import plain_png
@@ -52,7 +51,7 @@ async def latest(stage: Scene, state: JobState) -> Job:
 
 
 def _paints(job: Job) -> bool:
-    return job.progress is not None and job.progress.losses is not None
+    return job.status.progress is not None and job.status.progress.losses is not None
 
 
 async def seconds_to_cancel(stage: Scene, person: SandboxUser) -> float:
@@ -123,7 +122,7 @@ async def test_a_result_that_is_on_its_way_to_the_chat_arrives_once(tmp_path: Pa
         await stage.user.set_fault("delay", method="editMessageMedia", seconds=1, count=10_000)
         await pressed(stage.user, "keep")
         job = await latest(stage, JobState.DONE)
-        query = await stage.user.tap(job.card_message_id or 0, f"v1:cancel:{job.id}", stale=True)
+        query = await stage.user.tap(job.card.message_id or 0, f"v1:cancel:{job.id}", stale=True)
         assert (await stage.user.answer_to(query, LONG))["text"] == "This picture is finished already."
         await stage.user.clear_faults()
         await stage.user.wait_for(finished(), LONG)
@@ -140,7 +139,7 @@ async def test_between_the_last_iteration_and_the_result_there_is_still_time(tmp
             await user.send_album(pair(), caption="iterations=10")
             await engine.held()
             await pressed(user, "cancel")
-            await user.wait_for(lambda chat: any(message.text == "Cancelled." for message in chat), LONG)
+            await user.wait_for(lambda chat: any(message.text == "Canceled." for message in chat), LONG)
         tally = await check(data, await chats_of(user), accepted=1, sandbox=server.data)
     assert tally.cancelled == 1
     figure("after the last iteration: cancelled")

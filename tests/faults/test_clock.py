@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.bot_process import LONG
+from tests.support.eventually import LONG
 from tests.support.fake_engine import Script
 from tests.support.invariant import jobs_in
 from tests.support.pictures import plain_png
@@ -76,7 +76,7 @@ async def test_jumps_in_mid_job_between_photos_and_between_starts_change_nothing
         await stage.settled()
         tally = await stage.end(*people, accepted=4)
     jobs = jobs_in(stage.bot.data)
-    assert [job.attempt for job in jobs] == [1, 1, 1, 1]
-    assert [job.expired_at for job in jobs] == [None] * 4
-    assert max(job.created_at for job in jobs) - min(job.created_at for job in jobs) > HOUR  # it did jump
+    assert [job.status.attempt for job in jobs] == [1, 1, 1, 1]
+    assert [job.status.expired_at for job in jobs] == [None] * 4
+    assert max(job.status.created_at for job in jobs) - min(job.status.created_at for job in jobs) > HOUR  # it did jump
     figure(f"false timeouts 0 of {tally.delivered} jobs")

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from bot.store.layout import DATABASE
-from tests.support.bot_process import LONG, BotProcess
+from tests.support.bot_process import BotProcess
+from tests.support.eventually import LONG
 from tests.support.paintings import ask, saying, told
 from tests.support.sandbox import ROOT, SandboxServer
 
@@ -30,7 +31,7 @@ def damage(data: Path) -> int:
     file: of a database of some months, most is neither in the log nor in memory.
     """
     file = data / DATABASE
-    with contextlib.closing(sqlite3.connect(file, timeout=60, isolation_level=None)) as other:
+    with contextlib.closing(sqlite3.connect(file, timeout=LONG, isolation_level=None)) as other:
         other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         pages = file.stat().st_size // PAGE - 1
         other.execute("BEGIN IMMEDIATE")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.bot_process import LONG
+from tests.support.eventually import LONG
 from tests.support.fake_engine import FakeEngine, Script
 from tests.support.invariant import chats_of, check, settled
 from tests.support.pictures import plain_png
@@ -34,8 +34,8 @@ async def test_each_counts_once(tmp_path: Path, figure: Callable[[str], None]) -
         async with running_bot(between, data, FakeEngine(Script(iterations=10))):
             for person in people:
                 [card] = await person.wait_for(finished(1), LONG)
-                again = next(button for button in card.callback_data if button.startswith("v1:again:"))
-                await person.tap(card.message_id, again)
+                stronger = next(button for button in card.callback_data if button.startswith("v1:stronger:"))
+                await person.tap(card.message_id, stronger)
                 await person.wait_for(finished(2), LONG)
             await settled(data, server.data, LONG)
         chats = await chats_of(*people)

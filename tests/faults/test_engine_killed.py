@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from contextlib import aclosing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,14 +18,16 @@ from engine.backends.local import LocalEngine
 from engine.errors import EngineLost
 from engine.settings import JobSpec, TransferSettings
 from tests.support.breakable_engine import BreakableEngine
+from tests.support.eventually import LONG
 from tests.support.fake_engine import Script
-from tests.support.invariant import chats_of, check, jobs_in
-from tests.support.paintings import PATIENCE, ask, results, told
+from tests.support.invariant import chats_of, check, jobs_in, settled
+from tests.support.paintings import ask, results, told
 from tests.support.pictures import plain_png
+from tests.support.processes import soon
 from tests.support.running_bot import running_bot
 from tests.support.sandbox import SandboxServer
 
-JOB = {
+JOB: dict[str, Any] = {
     "job_id": "job",
     "settings": TransferSettings(iterations=10, size=128),
     "content": plain_png("red"),
@@ -34,7 +37,7 @@ PHASES = ("compile", "iterate", "preview", "result")
 
 
 async def until_free(engine: LocalEngine) -> None:
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(LONG):
         while await engine.capacity() == 0:  # noqa: ASYNC110  # the interface has nothing to wait on
             await asyncio.sleep(0.005)
 
@@ -56,16 +59,17 @@ async def test_whatever_it_is_doing_the_job_goes_on_and_its_result_is_shown_once
         await engine.describe()
         assert child.kill()  # it is idle
         await ask(user)
-        await user.wait_for(told(1), PATIENCE)
+        await user.wait_for(told(1), LONG)
         for number, phase in enumerate(PHASES, 2):
             child.break_in(phase)
             await ask(user)
-            await user.wait_for(told(number), PATIENCE)
+            await user.wait_for(told(number), LONG)
         assert len(results(await user.transcript())) == len(PHASES) + 1
+        await settled(tmp_path / "data", None, LONG)
         chats = await chats_of(user)
     jobs = jobs_in(tmp_path / "data")
     assert {job.state for job in jobs} == {"delivered"}
-    assert [(job.attempt, job.engine_deaths) for job in jobs] == [(1, 0)] + [(2, 1)] * len(PHASES)
+    assert [(job.status.attempt, job.status.engine_deaths) for job in jobs] == [(1, 0)] + [(2, 1)] * len(PHASES)
     starts = [int(number) for number in re.findall(r"60 iterations from (\d+)", caplog.text)]
     assert starts == [0, 0, 0, 0, 10, 0, 0, 0, 60]  # that which had a checkpoint went on from it
     child.assert_nothing_left()
@@ -82,7 +86,7 @@ async def test_a_death_is_seen_at_once(tmp_path: Path, kills: int, figure: Calla
     try:
         for attempt in range(1, kills + 1):
             await until_free(engine)
-            async with aclosing(engine.run(JobSpec(**JOB, attempt=attempt))) as events:  # type: ignore[type-var]
+            async with aclosing(engine.run(JobSpec(**JOB, attempt=attempt))) as events:  # type: ignore[type-var]  # the protocol says iterator, every engine has a generator
                 await anext(events)
                 assert child.kill()
                 killed_at = time.perf_counter()
@@ -93,7 +97,7 @@ async def test_a_death_is_seen_at_once(tmp_path: Path, kills: int, figure: Calla
         await engine.aclose()
     median, worst = statistics.median(seen), max(seen)
     figure(f"median {1000 * median:.1f} ms, worst {1000 * worst:.1f} ms of {kills} kills")
-    assert median <= 0.1  # of the worst, a machine that is busy with other things may be guilty
+    assert median <= soon(0.1)  # of the worst, a machine that is busy with other things may be guilty
 
 
 @pytest.mark.fault("engine-killed")
@@ -112,12 +116,13 @@ async def test_at_any_moment_nothing_is_lost_or_shown_twice(tmp_path: Path, figu
         await engine.describe()
         for number in range(1, jobs + 1):
             await ask(user, f"iterations={chance.choice((100, 200, 300))}")
-            done = asyncio.create_task(user.wait_for(told(number), 2 * PATIENCE))
+            done = asyncio.create_task(user.wait_for(told(number), 2 * LONG))
             for _ in range(2):
                 await asyncio.wait({done}, timeout=chance.uniform(0.0, 0.8))
                 kills += not done.done() and child.kill()
             await done
         assert len(results(await user.transcript())) == jobs
+        await settled(tmp_path / "data", None, LONG)
         chats = await chats_of(user)
     assert {job.state for job in jobs_in(tmp_path / "data")} == {"delivered"}
     child.assert_nothing_left()

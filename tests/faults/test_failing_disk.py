@@ -17,7 +17,8 @@ import pytest
 from bot.operations.keeping import DAMAGED
 from bot.store.errors import LOOK, RESTORE
 from bot.store.layout import DATABASE
-from tests.support.bot_process import LONG, BotProcess
+from tests.support.bot_process import BotProcess
+from tests.support.eventually import LONG
 from tests.support.sandbox import ROOT, SandboxServer, VisibleMessage
 
 COMPILER = shutil.which("cc") or shutil.which("gcc")
@@ -59,7 +60,7 @@ async def test_a_bot_that_cannot_read_its_database_ends_for_a_person_to_look_at_
 ) -> None:
     data, control = tmp_path / "data", tmp_path / "control"
     async with SandboxServer(tmp_path / "sandbox") as server, server.user() as user:
-        bot = BotProcess(server, data, tmp_path / "log", module="tests.support.light_bot", **failing)
+        bot = BotProcess(server, data, tmp_path / "log", arguments=(), module="tests.support.light_bot", **failing)
         await bot.start()
         await user.send_text("/size 200")
         await user.wait_for(saying("200"), LONG)
@@ -87,6 +88,6 @@ def saying(words: str) -> Callable[[list[VisibleMessage]], bool]:
 
 def forget_pages(data: Path) -> None:
     """Let another connection write, so that the bot's must read again what it had in memory."""
-    with contextlib.closing(sqlite3.connect(data / DATABASE, timeout=60, isolation_level=None)) as other:
+    with contextlib.closing(sqlite3.connect(data / DATABASE, timeout=LONG, isolation_level=None)) as other:
         other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         other.execute("UPDATE operation SET mode = mode")

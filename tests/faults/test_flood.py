@@ -12,7 +12,7 @@ import pytest
 
 from bot.store.layout import DATABASE
 from bot.transport.backlog import MOST_WAITING
-from tests.support.bot_process import LONG
+from tests.support.eventually import LONG
 from tests.support.fake_engine import FakeEngine, Script
 from tests.support.invariant import chats_of, check, reading, settled
 from tests.support.pictures import plain_png
@@ -49,7 +49,7 @@ class Queue:
     last_place: int = 0  #: the worst one of a waiting job: 1 waits for the running job alone
 
     async def watch(self) -> None:
-        """Until cancelled."""
+        """Until canceled."""
         while True:
             with reading(self.database) as database:
                 query = (

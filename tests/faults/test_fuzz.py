@@ -12,15 +12,16 @@ from typing import Any
 
 import pytest
 
-from bot.conversation import panel
 from bot.intake import messages
 from bot.intake.decoder import PictureDecoder
 from bot.jobs.limits import UserLimits
 from bot.texts import recipe, style_names
-from bot.transport.taps import Verb, read
+from bot.transport.button_kinds import PanelStep
+from bot.transport.buttons import decode, encode
+from bot.transport.verbs import Verb
 from engine.errors import BadPicture
 from engine.events import Checkpoint, Failed, Losses, LossTerm, Progress
-from engine.images import NORMALISED_EDGE
+from engine.image.images import NORMALIZED_EDGE
 from engine.settings import JobSpec, TransferSettings
 from engine.worker.frames import Messages, ProtocolError
 from engine.worker.protocol import COMMANDS, REPLIES, Cancel, Hello, Ready, Rested, RunJob
@@ -72,13 +73,13 @@ async def test_damaged_pictures_are_rebuilt_or_refused(amounts: dict[str, int], 
     children = {decoder.process_id}
     for _ in range(amounts["decode"]):
         try:
-            rebuilt = await decoder.normalise(damaged(chance.choice(originals), chance, originals))
+            rebuilt = await decoder.normalize(damaged(chance.choice(originals), chance, originals))
         except BadPicture as refusal:
             outcomes[refusal.code] += 1
         else:
             outcomes["rebuilt"] += 1
             assert rebuilt.png.startswith(b"\x89PNG")
-            assert max(rebuilt.width, rebuilt.height) <= NORMALISED_EDGE
+            assert max(rebuilt.width, rebuilt.height) <= NORMALIZED_EDGE
             assert SECRET not in rebuilt.png
         children.add(decoder.process_id)
     await decoder.aclose()
@@ -94,7 +95,7 @@ def frames() -> list[tuple[Messages[Any], bytes]]:
     term = LossTerm(value=1.0, weight=2.0)
     terms = Losses(content=term, style=term, denoise=term)
     job = JobSpec(job_id="0123", attempt=1, settings=TransferSettings(), content=b"png", styles=(b"png",))
-    which = {"job_id": "0123", "attempt": 1}
+    which: dict[str, Any] = {"job_id": "0123", "attempt": 1}
     progress = Progress(
         **which, iteration=1, iterations=9, height=64, width=72, losses=terms, seconds_left=1.0, preview=b"jpeg"
     )
@@ -132,12 +133,12 @@ def test_damaged_frames_are_refused(amounts: dict[str, int], figure: Callable[[s
 @amounts
 def test_strange_words_are_no_more_than_words(amounts: dict[str, int], figure: Callable[[str], None]) -> None:
     chance = chance_of(SEED)
-    known = [*Verb, *LIMITS.allowed, *panel.Step, "v1", ":", ".", "7", "=", "300", "style", "iterations=300", "waves"]
+    known = [*Verb, *LIMITS.allowed, *PanelStep, "v1", ":", ".", "7", "=", "300", "style", "iterations=300", "waves"]
     for _ in range(amounts["words"]):
         text = words(chance, known)
-        asked = read(f"v1:{text}" if chance.random() < 0.5 else text)
-        assert asked is None or asked[0] in Verb
-        panel.read(text)
+        data = f"v1:{text}" if chance.random() < 0.5 else text
+        carried = decode(data)
+        assert carried is None or encode(carried) == data
         found = recipe.read(text, LIMITS.allowed)
         assert all(
             recipe.read_value(str(value), LIMITS.allowed[name]) == value for name, value in found.settings.items()

@@ -15,19 +15,19 @@ import pytest
 
 from bot.languages import Language
 from bot.texts.look_up import texts_in
+from tests.support.eventually import LONG
 from tests.support.hostile import corpus
 from tests.support.pictures import plain_png
 from tests.support.processes import children_of
 from tests.support.sandbox import ROOT, SandboxServer, SandboxUser, VisibleMessage
 from tests.support.sockets import listening
 
-LONG = 90  #: seconds; a busy machine may take ten times as long as a quiet one
 #: The bot as its environment says, with an engine that paints at once. Loads nothing that the bot does not load.
 PROGRAM = """
 import asyncio, sys
 from bot import app
 from bot.config import load
-from bot.transport.pace import Allowance, Gates
+from bot.transport.rate_limit import Allowance, Gates
 from engine.backends.local import LocalEngine
 
 free = Allowance(burst=1000, interval=0.001)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-import re
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,7 +13,8 @@ from PIL import Image
 from bot.intake.decoder import PictureDecoder
 from bot.intake.decoder_child import PICTURE_MEMORY
 from engine.errors import BadPicture
-from engine.images import NORMALISED_EDGE
+from engine.image.images import NORMALIZED_EDGE
+from tests.support.eventually import LONG
 from tests.support.hostile import SECRET, Sample, corpus, heavy, overlong
 
 pytestmark = pytest.mark.fault("hostile-pictures")
@@ -26,7 +25,7 @@ CHUNKS = {b"IHDR", b"IDAT", b"IEND"}  #: of a PNG that holds pixels and nothing 
 
 @pytest.fixture
 async def decoder() -> AsyncIterator[PictureDecoder]:
-    decoder = PictureDecoder(picture_timeout=120)
+    decoder = PictureDecoder(picture_timeout=LONG)
     await decoder.start()
     yield decoder
     await decoder.aclose()
@@ -40,12 +39,12 @@ class Tally:
         self.wrong: list[str] = []
         self.peak = 0  #: bytes
         self._decoder = decoder
-        self._children = {decoder.process_id}
+        self._processes = {decoder.process_id}
 
     async def take(self, samples: Iterable[Sample]) -> None:
         for sample in samples:
             try:
-                rebuilt = await self._decoder.normalise(sample.make())
+                rebuilt = await self._decoder.normalize(sample.make())
             except BadPicture as refusal:
                 self.outcomes["refused"] += 1
                 if refusal.problem not in sample.problems:
@@ -53,26 +52,19 @@ class Tally:
             else:
                 self.outcomes["rebuilt"] += 1
                 self.wrong += [f"{sample.name}: {trouble}" for trouble in troubles(sample, rebuilt.png)]
-            self._look_at_child()
+            self._look_at_decoder()
 
-    def _look_at_child(self) -> None:
-        self._children.add(self._decoder.process_id)
-        if self._decoder.process_id is not None:
-            self.peak = max(self.peak, peak_memory(self._decoder.process_id))
+    def _look_at_decoder(self) -> None:
+        self._processes.add(self._decoder.process_id)
+        self.peak = max(self.peak, self._decoder.peak)
 
     @property
     def replaced(self) -> int:
-        return len(self._children - {None}) - 1
+        return len(self._processes - {None}) - 1
 
     def figure(self) -> str:
         kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(self.outcomes.items()))
         return f"{kinds}; decoder's peak {self.peak / 2**20:.0f} MiB, replaced {self.replaced} times; bot crashes 0"
-
-
-def peak_memory(process: int) -> int:
-    """Bytes."""
-    found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text())
-    return int(found[1]) * 1024 if found else 0
 
 
 def troubles(sample: Sample, png: bytes) -> list[str]:
@@ -83,7 +75,7 @@ def troubles(sample: Sample, png: bytes) -> list[str]:
     if chunks(png) - CHUNKS or SECRET in png:
         found.append(f"more than pixels: {chunks(png)}")
     picture = Image.open(io.BytesIO(png))
-    if picture.mode != "RGB" or max(picture.size) > NORMALISED_EDGE:
+    if picture.mode != "RGB" or max(picture.size) > NORMALIZED_EDGE:
         found.append(f"{picture.mode} of {picture.size}")
     if sample.size is not None and picture.size != sample.size:
         found.append(f"{picture.size} pixels")

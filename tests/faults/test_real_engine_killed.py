@@ -12,14 +12,14 @@ import pytest
 
 from engine.backends.local import LocalEngine
 from engine.settings import Precision
+from tests.support.eventually import LONG
+from tests.support.filters import NONE_HERE
 from tests.support.hearing import listening
-from tests.support.invariant import chats_of, check, jobs_in
+from tests.support.invariant import chats_of, check, jobs_in, settled
 from tests.support.paintings import ask, results, told
 from tests.support.processes import children_of, zombies_of
 from tests.support.running_bot import running_bot
 from tests.support.sandbox import SandboxServer, VisibleMessage
-
-LONG = 400.0  #: seconds; a busy machine takes a minute to import TensorFlow
 
 
 async def kill_engine() -> int:
@@ -44,7 +44,7 @@ async def test_the_job_goes_on_and_its_result_is_shown_once(
     tmp_path: Path, figure: Callable[[str], None], caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO", "bot.dispatch")
-    engine = LocalEngine(precision=Precision.FLOAT32, environment={"KERAS_HOME": "/nowhere"})
+    engine = LocalEngine(precision=Precision.FLOAT32, environment=NONE_HERE)
     killed = []
     async with (
         SandboxServer(tmp_path / "sandbox") as server,
@@ -63,9 +63,10 @@ async def test_the_job_goes_on_and_its_result_is_shown_once(
         killed.append(await kill_engine())
         await user.wait_for(told(1), LONG)
         assert len(results(await user.transcript())) == 1
+        await settled(tmp_path / "data", None, LONG)
         chats = await chats_of(user)
     [job] = jobs_in(tmp_path / "data")
-    assert (job.state, job.attempt, job.engine_deaths) == ("delivered", 3, 2)
+    assert (job.state, job.status.attempt, job.status.engine_deaths) == ("delivered", 3, 2)
     assert len(set(killed)) == 3
     assert set(killed).isdisjoint(zombies_of(os.getpid()))
     await check(tmp_path / "data", chats, accepted=1)

@@ -11,17 +11,17 @@ import pytest
 
 from bot.store import Store
 from tests.faults.test_bot_killed import preview_with_checkpoint
-from tests.support.bot_process import LONG
 from tests.support.drawings import CUP, Drawing, drawn, jpeg, photo_of
-from tests.support.eventually import eventually
+from tests.support.eventually import LONG, eventually
 from tests.support.fake_engine import Script
 from tests.support.invariant import jobs_in
 from tests.support.pictures import plain_png
+from tests.support.sandbox import VisibleMessage
 from tests.support.sandbox_chat import Chat, button_of
 from tests.support.scene import Scene, finished, scene
 
 
-def with_button(verb: str) -> Callable[[Chat], object]:
+def with_button(verb: str) -> Callable[[Chat], VisibleMessage | None]:
     return lambda chat: next((m for m in chat if any(f":{verb}:" in data for data in m.callback_data)), None)
 
 
@@ -63,7 +63,7 @@ async def test_regions_survive_whoever_dies_around_them(tmp_path: Path, figure: 
         [row] = jobs_in(stage.bot.data)
         job = await store.read(lambda tx: tx.jobs.get(row.id))
         assert job is not None
-        [mask] = job.masks
+        [mask] = job.request.masks
         assert mask is not None
         assert await store.files.has(mask)
         await store.aclose()

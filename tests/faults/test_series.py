@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.jobs.model import JobState
-from tests.support.bot_process import LONG
+from tests.support.eventually import LONG
 from tests.support.fake_engine import FakeEngine, Script
 from tests.support.invariant import jobs_in
 from tests.support.pictures import plain_png
@@ -33,7 +33,7 @@ WAY = (
 
 async def put_together(user: SandboxUser) -> None:
     """An album, a style, and the tap that begins."""
-    await user.send_album([plain_png(colour) for colour in ("red", "green", "blue")], caption="/series iterations=20")
+    await user.send_album([plain_png(color) for color in ("red", "green", "blue")], caption="/series iterations=20")
     await user.wait_for(shows("3 photos for a series"), LONG)
     await user.send_photo(plain_png("yellow"))
     offer = await user.wait_for(shows("3 photos, all in one style"), LONG)
@@ -84,7 +84,7 @@ async def test_a_style_is_shared_once_and_withdrawn_for_good(tmp_path: Path, fig
         await here.bot.start(CRASH_AFTER="bot.store.shares:ShareStore.withdraw")
         await here.user.wait_for(shows("style=sea-at-night"), LONG)
         await other.send_photo(plain_png("red"), caption="style=sea-at-night iterations=20")
-        await other.wait_for(shows("px,"), LONG)
+        await other.wait_for(shows(" px · "), LONG)
         await here.user.send_text("/unshare sea-at-night")
         assert await here.bot.died() == -signal.SIGKILL
         await here.bot.start()
@@ -108,6 +108,6 @@ async def test_an_engine_that_dies_in_a_series_costs_no_picture(tmp_path: Path, 
             await here.user.wait_for(shows("Here are your 3 paintings."), LONG)
         tally = await here.check(accepted=3)
     assert len(album) == 3
-    assert sorted(job.attempt for job in jobs_in(here.data)) == [1, 1, 2]
+    assert sorted(job.status.attempt for job in jobs_in(here.data)) == [1, 1, 2]
     assert {job.state for job in jobs_in(here.data)} == {JobState.DELIVERED}
     figure(f"lost {tally.accepted - tally.delivered} of {tally.accepted} pictures")

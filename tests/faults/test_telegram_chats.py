@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
 
-from tests.support.bot_process import LONG
-from tests.support.eventually import eventually
+from tests.support.eventually import LONG, eventually
 from tests.support.fake_engine import FakeEngine, Script
 from tests.support.pictures import plain_png
 from tests.support.sandbox import SandboxUser, VisibleMessage
+from tests.support.sandbox_chat import Chat, button_of, recipe_of
 from tests.support.scene import finished, results
 from tests.support.stage import Stage, stage
 
@@ -38,7 +39,7 @@ async def refused(user: SandboxUser) -> list[str]:
     return [call["method"] for call in await user.calls() if call["status"] == 403]
 
 
-async def group_of(here: Stage, **kind: str) -> int:
+async def group_of(here: Stage, **kind: Any) -> int:
     """A group in which the bot hears everything."""
     await here.user.set_privacy_mode(False)
     return await here.user.add_group("Painters", [(await here.user.state())["chat_id"]], **kind)
@@ -60,6 +61,12 @@ async def another_is_served(here: Stage) -> SandboxUser:
     await seat.send_album(pair(), caption="iterations=20")
     await seat.wait_for(finished(), LONG)
     return seat
+
+
+def shows_few_buttons(message_id: int) -> Callable[[Chat], object]:
+    return lambda chat: any(
+        message.message_id == message_id and any(":menu:" in data for data in message.callback_data) for message in chat
+    )
 
 
 @pytest.mark.fault("kicked")
@@ -152,7 +159,7 @@ async def test_everything_goes_on_in_the_chat_that_a_group_has_become(
         there = here.user.at(chat=old)
         async with here.bot(engine):
             await there.send_text(f"/iterations{NAME} 44")
-            await there.wait_for(says("44"), LONG)
+            await there.wait_for(lambda chat: any(message.reaction for message in chat), LONG)
             await there.send_album(pair(), caption=NAME)  # runs
             await there.wait_for(says("30/60"), LONG)
             await there.send_album(pair(), caption=NAME)  # waits
@@ -170,7 +177,11 @@ async def test_everything_goes_on_in_the_chat_that_a_group_has_become(
             await afterwards.send_photo(plain_png("gold"), caption=f"/style{NAME}")  # the draft has come along
             engine.release()
             cards = await afterwards.wait_for(finished(3), LONG)
-            assert sum("iterations=44" in card.text for card in cards) == 3  # the settings, too
+            for card in cards:  # the settings have come along, too
+                opened = await afterwards.opened(card)
+                assert "iterations=44" in recipe_of(opened)
+                await afterwards.tap(card.message_id, button_of(opened, "back"))
+                await afterwards.wait_for(shows_few_buttons(card.message_id), LONG)
             await afterwards.send_text(f"/history{NAME}")
             await afterwards.wait_for(lambda chat: chat[-1].from_bot and chat[-1].media, LONG)
         tally = await here.check(afterwards, accepted=3)
@@ -180,8 +191,8 @@ async def test_everything_goes_on_in_the_chat_that_a_group_has_become(
 async def moved_to(user: SandboxUser, old: int) -> int:
     """The number of the supergroup, once the group is one."""
 
-    def rooms(state: dict[str, object]) -> list[int]:
-        return [room["chat_id"] for room in state["rooms"]]  # type: ignore[index,attr-defined]
+    def rooms(state: dict[str, Any]) -> list[int]:
+        return [room["chat_id"] for room in state["rooms"]]
 
     known: list[int] = []
 

@@ -12,7 +12,7 @@ import pytest
 
 from bot.transport import telegram_api
 from bot.transport.errors import OtherBot
-from tests.support.bot_process import LONG
+from tests.support.eventually import LONG
 from tests.support.fake_engine import FakeEngine, Script
 from tests.support.pictures import plain_png
 from tests.support.sandbox import SandboxServer

@@ -14,8 +14,7 @@ import pytest
 
 from bot.delivery import deliverer
 from bot.transport import calls, telegram_api
-from tests.support.bot_process import LONG
-from tests.support.eventually import eventually
+from tests.support.eventually import LONG, eventually
 from tests.support.fake_engine import FakeEngine, Script
 from tests.support.pictures import plain_png
 from tests.support.sandbox import SandboxUser, VisibleMessage
@@ -146,7 +145,7 @@ async def test_while_telegram_fails_it_is_asked_more_and_more_seldom(
 async def test_single_failures_before_the_effect_lose_nothing(
     kind: dict[str, Any], tmp_path: Path, figure: Figure
 ) -> None:
-    methods, engine = ("getUpdates", "getFile", "sendMessage", "editMessageMedia"), FakeEngine(HELD)
+    methods, engine = ("getUpdates", "getFile", "sendPhoto", "sendMessage", "editMessageMedia"), FakeEngine(HELD)
     async with stage(tmp_path) as here:
         async with here.bot(engine):
             for method in methods:
@@ -179,7 +178,7 @@ async def test_an_answer_that_is_lost_doubles_no_result(
     engine = FakeEngine(Script(iterations=60, hold_at=30, preview_every=1000))  # the only picture is the result
     async with stage(tmp_path) as here:
         async with here.bot(engine):
-            for method in ("sendMessage", "editMessageMedia"):
+            for method in ("sendPhoto", "editMessageMedia"):
                 await here.user.set_fault(method=method, applied=True, **trouble)
             await here.user.send_album(pair())
             await here.user.wait_for(lambda chat: sum(message.from_bot for message in chat) == 2, LONG)

@@ -13,7 +13,7 @@ import pytest
 
 from bot.sandbox.webhooks import SECRET_HEADER
 from bot.transport.webhook import MOST_BYTES
-from tests.support.bot_process import LONG
+from tests.support.eventually import LONG
 from tests.support.fake_engine import FakeEngine
 from tests.support.pictures import plain_png
 from tests.support.ports import free_port
@@ -58,13 +58,6 @@ FORGERIES: list[tuple[str, str, dict[str, str], bytes, set[int]]] = [
     ("POST", "/updates/..%2f", {SECRET_HEADER: SECRET}, forged_update(), {404}),
     # With the secret, but not as Telegram speaks.
     ("POST", "/updates", {SECRET_HEADER: SECRET}, forged_update().ljust(MOST_BYTES + 1), {413}),
-    ("POST", "/updates", {SECRET_HEADER: SECRET}, b"", {400}),
-    ("POST", "/updates", {SECRET_HEADER: SECRET}, b"\xff\x00", {400}),
-    ("POST", "/updates", {SECRET_HEADER: SECRET}, b"[" * 100_000, {400}),
-    ("POST", "/updates", {SECRET_HEADER: SECRET}, b"[]", {400}),
-    ("POST", "/updates", {SECRET_HEADER: SECRET}, b'{"update_id": "1"}', {400}),
-    ("POST", "/updates", {SECRET_HEADER: SECRET}, b'{"update_id": 1, "message": 5}', {400}),
-    ("POST", "/updates", {SECRET_HEADER: SECRET}, b'{"update_id": 1e400}', {400}),
 ]
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.bot_process import LONG, BotProcess
+from tests.support.bot_process import BotProcess
+from tests.support.eventually import LONG
 from tests.support.paintings import ask, saying, told
 from tests.support.pictures import plain_png
 from tests.support.processes import children_of

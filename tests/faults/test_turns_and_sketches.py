@@ -12,18 +12,18 @@ import pytest
 from bot.jobs.model import Job
 from bot.store import Store
 from tests.faults.test_bot_killed import preview_with_checkpoint
-from tests.support.bot_process import LONG
-from tests.support.eventually import eventually
+from tests.support.eventually import LONG, eventually
 from tests.support.fake_engine import Script
 from tests.support.invariant import jobs_in
 from tests.support.pictures import plain_png
-from tests.support.sandbox_chat import Chat, button_of
+from tests.support.sandbox import VisibleMessage
+from tests.support.sandbox_chat import Chat, button_of, recipe_of
 from tests.support.scene import Scene, finished, results, scene
 
 Figure = Callable[[str], None]
 
 
-def with_button(verb: str) -> Callable[[Chat], object]:
+def with_button(verb: str) -> Callable[[Chat], VisibleMessage | None]:
     return lambda chat: next((m for m in chat if any(f":{verb}:" in data for data in m.callback_data)), None)
 
 
@@ -31,6 +31,15 @@ async def tap(stage: Scene, verb: str) -> None:
     """The first button of this kind that is shown, or that comes to be."""
     card = await stage.user.wait_for(with_button(verb), LONG)
     await stage.user.tap(card.message_id, button_of(card, verb))
+
+
+async def recipe_under(stage: Scene, card: VisibleMessage) -> str:
+    """What can be copied from a painting, which has its few buttons again at the end."""
+    await stage.user.tap(card.message_id, button_of(card, "menu"))
+    opened = await stage.user.wait_for(with_button("back"), LONG)
+    await stage.user.tap(card.message_id, button_of(opened, "back"))
+    await stage.user.wait_for(with_button("menu"), LONG)
+    return recipe_of(opened)
 
 
 async def jobs_after(stage: Scene) -> list[Job]:
@@ -58,12 +67,13 @@ async def test_a_turn_is_made_once_whoever_dies_around_it(tmp_path: Path, figure
         [engine] = stage.bot.engines()
         os.kill(engine, signal.SIGKILL)
         [card] = await stage.user.wait_for(finished(), LONG)
+        recipe = await recipe_under(stage, card)
         tally = await stage.end(accepted=1, crashes=2)
         [job] = await jobs_after(stage)
-    assert len(job.phases) == 1
-    assert job.phases[0].until is not None
-    assert job.settings.style_weight > job.phases[0].settings.style_weight
-    assert "strength=" in card.text
+    assert len(job.request.earlier) == 1
+    assert job.request.earlier[0].until is not None
+    assert job.request.settings.style_weight > job.request.earlier[0].settings.style_weight
+    assert "strength=" in recipe
     figure(f"turns lost 0, made twice 0, results {tally.delivered} with 2 kills of the bot and 1 of the engine")
 
 
@@ -88,4 +98,4 @@ async def test_sketches_and_the_choice_among_them_survive(tmp_path: Path, figure
 
 
 async def _all_told(stage: Scene) -> bool:
-    return all(job.told_at is not None for job in jobs_in(stage.bot.data))
+    return all(job.card.told_at is not None for job in jobs_in(stage.bot.data))

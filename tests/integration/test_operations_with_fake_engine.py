@@ -14,7 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.operations import health
 from bot.transport.errors import CannotServe
-from tests.support.eventually import eventually
+from tests.support.eventually import LONG, eventually
 from tests.support.fake_engine import FakeEngine, Script
 from tests.support.pictures import plain_png
 from tests.support.ports import free_port
@@ -70,9 +70,9 @@ async def test_a_painting_leaves_its_figures_and_nothing_of_its_owner(
     operator = Operator(port)
     engine = FakeEngine(Script(die_at=12, checkpoint_every=5), Script())
     async with running_bot(server, tmp_path / "bot", engine, operations_port=port) as bot:
-        await eventually(operator.listens, 60)
+        await eventually(operator.listens, LONG)
         await user.send_album([plain_png("red"), plain_png("blue")], caption="iterations=20 size=256")
-        await user.wait_for(told(1), 60)
+        await user.wait_for(told(1), LONG)
         assert await operator.health() == (
             200,
             {"healthy": True, "reasons": [], "poll_age": pytest.approx(0, abs=60), "engine_silence": {}},
@@ -81,7 +81,7 @@ async def test_a_painting_leaves_its_figures_and_nothing_of_its_owner(
         async def has_told() -> bool:
             return samples(await operator.metrics()).get(("stylegram_job_phase_seconds_count", "telling")) == 1
 
-        await eventually(has_told, 60)
+        await eventually(has_told, LONG)
         exposition = await operator.metrics()
         assert not bot.task.done()
     seen = samples(exposition)
@@ -106,7 +106,7 @@ async def test_every_metric_of_the_dashboard_and_the_alerts_is_there(server: San
     port = free_port()
     operator = Operator(port)
     async with running_bot(server, tmp_path / "bot", FakeEngine(), operations_port=port):
-        await eventually(operator.listens, 60)
+        await eventually(operator.listens, LONG)
         exposition = await operator.metrics()
     types = dict(re.findall(r"^# TYPE (\S+) (\S+)", exposition, re.MULTILINE))
     there = {*types, *(f"{name}_bucket" for name, kind in types.items() if kind == "histogram")}
@@ -128,21 +128,21 @@ async def test_what_is_too_old_is_told_with_503(
     port = free_port()
     operator = Operator(port)
     async with running_bot(server, tmp_path / "bot", FakeEngine(), operations_port=port):
-        await eventually(operator.listens, 60)
+        await eventually(operator.listens, LONG)
         await server.kill()
 
         async def is_ill() -> bool:
             status, body = await operator.health()
-            return status == 503 and [reason["check"] for reason in body["reasons"]] == ["poll"]  # type: ignore[attr-defined]
+            return status == 503 and [reason["check"] for reason in body["reasons"]] == ["poll"]  # type: ignore[attr-defined]  # JSON of the health page
 
-        await eventually(is_ill, 60)
+        await eventually(is_ill, LONG)
         assert samples(await operator.metrics())["stylegram_healthy", "poll"] == 0
 
 
 async def test_nobody_listens_unless_asked_to_and_only_on_this_machine(server: SandboxServer, tmp_path: Path) -> None:
     port = free_port()
     async with running_bot(server, tmp_path / "bot", FakeEngine(), operations_port=port):
-        await eventually(Operator(port).listens, 60)
+        await eventually(Operator(port).listens, LONG)
         with pytest.raises(ConnectionRefusedError), socket.socket() as elsewhere:
             elsewhere.connect(("127.0.0.2", port))  # would be answered if it listened at every address
     assert not await Operator(port).listens()
@@ -151,7 +151,7 @@ async def test_nobody_listens_unless_asked_to_and_only_on_this_machine(server: S
 async def test_a_taken_port_is_named(server: SandboxServer, tmp_path: Path) -> None:
     with pytest.raises(CannotServe, match=f"STYLEGRAM_OPERATIONS_PORT: cannot listen on 127.0.0.1:{server.port}"):
         async with running_bot(server, tmp_path / "bot", FakeEngine(), operations_port=server.port) as bot:
-            await asyncio.wait({bot.task}, timeout=60)
+            await asyncio.wait({bot.task}, timeout=LONG)
 
 
 async def test_systemd_hears_when_the_bot_is_ready_and_when_it_stops(
@@ -163,5 +163,5 @@ async def test_systemd_hears_when_the_bot_is_ready_and_when_it_stops(
         monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
         async with running_bot(server, tmp_path / "bot", FakeEngine()):
             loop = asyncio.get_running_loop()
-            assert await asyncio.wait_for(loop.sock_recv(ear, 1000), 60) == b"READY=1"
+            assert await asyncio.wait_for(loop.sock_recv(ear, 1000), LONG) == b"READY=1"
         assert ear.recv(1000) == b"STOPPING=1"

@@ -12,7 +12,7 @@ from tests.support.fake_engine import FakeEngine, Script
 from tests.support.pictures import plain_png
 from tests.support.running_bot import running_bot
 from tests.support.sandbox import SandboxServer, SandboxUser
-from tests.support.sandbox_chat import button_of, shows, told
+from tests.support.sandbox_chat import button_of, recipe_of, shows, told
 
 
 def hues(job: JobSpec) -> list[str]:
@@ -43,10 +43,12 @@ async def test_a_photo_gets_a_style_from_the_gallery(
         assert shelf.message_id == question.message_id
         assert shelf.media is not None
         query = await user.tap(shelf.message_id, button_of(shelf, "style"))
-        assert (await user.answer_to(query))["text"] == "chalk it is. I have started."
-        await user.wait_for(told(1))
-        result = await user.wait_for(shows("style=chalk", "px,"))
-        await user.send_photo(plain_png("blue"), caption=result.text.splitlines()[0])
+        assert (await user.answer_to(query))["text"] == "chalk it is: see below how far I am."
+        (result,) = await user.wait_for(told(1))
+        assert result.text.startswith("chalk · ")
+        recipe = recipe_of(await user.opened(result))
+        assert "style=chalk" in recipe
+        await user.send_photo(plain_png("blue"), caption=recipe)
         await user.wait_for(told(2))
     assert [hues(job) for job in engine.jobs] == [["R", "G"], ["B", "G"]]
 
@@ -93,7 +95,7 @@ async def test_a_waiting_job_is_swapped_on_its_card(server: SandboxServer, user:
     engine = FakeEngine(Script(hold_at=1), Script(iterations=5))
     async with running_bot(server, tmp_path / "bot", engine):
         await user.send_album([plain_png("red"), plain_png("blue")])
-        busy = await user.wait_for(lambda chat: shows("content")(chat))
+        busy = await user.wait_for(lambda chat: shows("░")(chat))
         await user.send_album([plain_png("red"), plain_png("green")])
         card = await user.wait_for(shows("In the queue"))
         query = await user.tap(card.message_id, button_of(card, "swap"))

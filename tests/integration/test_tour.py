@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation import admin, commands
-from bot.transport.taps import Verb
+from bot.transport.verbs import Verb
 from tests.integration.tour import company, painting, pictures, together, waiting
+from tests.support.commands import ADMIN_NAMES, NAMES
 from tests.support.fake_engine import FakeEngine, Script
 from tests.support.running_bot import running_bot
 from tests.support.sandbox import SandboxServer
@@ -39,7 +39,7 @@ def no_errors(caplog: pytest.LogCaptureFixture) -> object:
 
 def test_the_tour_touches_every_case_command_and_button() -> None:
     touched = set().union(*(route.touches for route in ROUTES))
-    everything = {*Row, *Verb, *(f"/{name}" for name in (*commands.NAMES, *admin.NAMES))}
+    everything = {*Row, *Verb, *(f"/{name}" for name in (*NAMES, *ADMIN_NAMES))}
     assert touched == everything
 
 

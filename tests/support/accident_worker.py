@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 import msgspec
 
@@ -71,13 +71,13 @@ def suffer(kind: Kind) -> None:
     os.kill(os.getpid(), signal.SIGKILL if kind is Kind.KILL else signal.SIGSTOP)
 
 
-def write(stream: BinaryIO, message: Reply) -> None:
+def write(stream: IO[bytes], message: Reply) -> None:
     """In the place of REPLIES.write."""
     phase = Phase.RESULT if isinstance(message, Result) else Phase.PREVIEW
     is_large = isinstance(message, Result) or (isinstance(message, Progress) and message.preview is not None)
     kind = happens_in(phase) if is_large else None
     if kind is Kind.LATE_WORD:
-        message = msgspec.structs.replace(message, attempt=message.attempt - 1)  # type: ignore[type-var]
+        message = msgspec.structs.replace(message, attempt=message.attempt - 1)  # type: ignore[union-attr]  # a message of a job
         kind = None
     whole = b"".join(REPLIES.encode(message))
     stream.write(whole if kind is None else whole[: len(whole) // 2])
@@ -110,5 +110,5 @@ def load() -> Work[FakeControl]:
 
 
 if __name__ == "__main__":
-    REPLIES.write = write  # type: ignore[method-assign]
+    REPLIES.write = write  # type: ignore[method-assign]  # the accident
     serve(load)

@@ -10,12 +10,11 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from tests.support.eventually import LONG
 from tests.support.processes import children_of, wait_until_gone
 from tests.support.sandbox import ROOT, SandboxServer
 
-LONG = 120.0  #: seconds; a busy machine may take ten times as long as a quiet one
 ENGINES = ("engine.worker", "light_worker")  #: the modules of their processes
-TO_STOP = 25.0  #: seconds; the bot promises to end within 20
 
 
 class BotProcess:
@@ -75,7 +74,7 @@ class BotProcess:
             self.process.kill()
         await self.process.wait()
         for child in children:
-            await asyncio.to_thread(wait_until_gone, child, 10)
+            await asyncio.to_thread(wait_until_gone, child)
         return time.monotonic() - began
 
     async def died(self) -> int:
@@ -88,7 +87,7 @@ class BotProcess:
         assert self.process is not None
         if self.process.returncode is None:
             self.process.send_signal(signal.SIGTERM)
-        return await asyncio.wait_for(self.process.wait(), TO_STOP)
+        return await asyncio.wait_for(self.process.wait(), LONG)
 
     def log(self) -> str:
         """All that it wrote in all of its lives."""

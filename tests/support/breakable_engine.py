@@ -12,12 +12,13 @@ import msgspec
 
 from engine.backends.local import LocalEngine
 from engine.worker.supervisor import Timings
+from tests.support.eventually import LONG
 from tests.support.fake_engine import Script
 from tests.support.processes import is_alive, zombies_of
 
 COMMAND = (sys.executable, "-m", "tests.support.accident_worker")
 #: Children are replaced at once.
-HASTY = Timings(start=60, terminate=0.5, kill=1.0, first_pause=0.02, longest_pause=0.1)
+HASTY = Timings(start=LONG, terminate=0.5, kill=1.0, first_pause=0.02, longest_pause=0.1)
 SCRIPT = Script(seconds_per_iteration=0.003, preview_every=5, checkpoint_every=10)
 
 
@@ -46,7 +47,7 @@ class BreakableEngine:
 
     async def broken(self) -> None:
         """Wait until the accident has begun."""
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(LONG):
             while self._accident.exists():  # noqa: ASYNC110  # the condition lies outside this process
                 await asyncio.sleep(0.002)
 

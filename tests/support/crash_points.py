@@ -59,7 +59,7 @@ def killed_at(step: int, work: Work) -> None:
         point()
         fsync(descriptor)
 
-    sqlite3.connect, os.fsync = traced, synced
+    sqlite3.connect, os.fsync = traced, synced  # type: ignore[assignment]  # both are watched
     sys.addaudithook(audit)
     work()
 

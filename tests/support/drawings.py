@@ -107,7 +107,7 @@ class Drawing:
     thing: Thing
     kind: Literal["loop", "open loop", "dots", "dashes", "scribble"]
     brush: float = 0.012
-    colour: tuple[int, int, int] = (255, 40, 40)
+    color: tuple[int, int, int] = (255, 40, 40)
     edge: int = 1280  #: pixels of the picture that came back
     quality: int = 80  #: of its JPEG
     cropped: int = 0  #: pixels
@@ -145,9 +145,9 @@ def drawn(drawing: Drawing, photo: Image.Image, seed: int = 0) -> bytes:
     for stroke in _strokes(drawing, photo.size, brush, rng):
         points = [(float(x), float(y)) for x, y in stroke]
         pen = ImageDraw.Draw(over)
-        pen.line(points, fill=drawing.colour, width=round(brush), joint="curve")
+        pen.line(points, fill=drawing.color, width=round(brush), joint="curve")
         for x, y in (points[0], points[-1]):
-            pen.circle((x, y), brush / 2, fill=drawing.colour)
+            pen.circle((x, y), brush / 2, fill=drawing.color)
     cropped = drawing.cropped
     over = over.crop((cropped, cropped // 2, over.width - cropped // 3, over.height - cropped))
     scale = drawing.edge / max(over.size)

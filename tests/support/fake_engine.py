@@ -21,7 +21,6 @@ from engine.events import (
     AnyEvent,
     Cancelled,
     Checkpoint,
-    Draft,
     EngineFacts,
     Failed,
     Figures,
@@ -30,13 +29,14 @@ from engine.events import (
     Picture,
     PlannedScale,
     Progress,
+    QuickLook,
     Result,
     Sketched,
     Started,
-    Turned,
+    Steered,
 )
-from engine.film import filmed
-from engine.settings import FeatureSource, JobSpec, Precision, TransferSettings
+from engine.image.film import filmed
+from engine.settings import RECIPE_VERSION, FeatureSource, JobSpec, Precision, TransferSettings
 from engine.worker.mailbox import Change
 from engine.worker.protocol import Steer
 
@@ -46,7 +46,7 @@ LONGEST_EDGE = 96  #: pixels of what is painted here, whatever size was asked fo
 FACTS = EngineFacts(
     version="fake",
     device="no device",
-    features=FeatureSource.SELF_TAUGHT,
+    features=FeatureSource.IMAGENET,
     precision=Precision.FLOAT32,
     seconds_per_iteration=0.01,
     seconds_per_megapixel=1.0,
@@ -69,10 +69,11 @@ class Script(msgspec.Struct, frozen=True, kw_only=True):
     fail_at: int | None = None  #: ends with Failed before this iteration
     failure: str = "not_finite"  #: kind of that; "not_finite" is raised as NotFinite, as the engine does
     retryable: bool = False
+    faces: int = 0  #: found in the photo
 
 
 class FakeControl:
-    """Stands in for engine.control.Control."""
+    """Stands in for engine.run.control.Control."""
 
     def __init__(self) -> None:
         self.requested: Literal["cancel", "keep"] | None = None
@@ -103,17 +104,17 @@ def _painted(job: JobSpec, script: Script, stop: FakeControl) -> Iterator[AnyEve
     done = 0 if job.checkpoint is None else _iteration_of(job.checkpoint)
     plan = (PlannedScale(height=content.height, width=content.width, iterations=iterations),)
     if job.draft and job.checkpoint is None:
-        yield Draft(preview=_encoded(Image.blend(content, style, 0.5), "JPEG"))
+        yield QuickLook(preview=_encoded(Image.blend(content, style, 0.5), "JPEG"))
     yield Started(
         features=FACTS.features, precision=FACTS.precision, scales=plan, iterations=iterations, resumed_at=done
     )
     if job.earlier and job.earlier[-1].until is None:
-        yield Turned(iteration=done, turns=turns)
+        yield Steered(iteration=done, turns=turns)
     while done < iterations and stop.requested is None:
         if stop.turn is not None and stop.turn.turns > turns:
             turns = stop.turn.turns
             style = _opened((*stop.turn.styles, *job.styles)[0]).resize(content.size)
-            yield Turned(iteration=done, turns=turns)
+            yield Steered(iteration=done, turns=turns)
         done += 1
         if done == script.fail_at:
             if script.failure == NotFinite.code:
@@ -133,9 +134,8 @@ def _painted(job: JobSpec, script: Script, stop: FakeControl) -> Iterator[AnyEve
         state = msgspec.json.encode({"iteration": done // len(job.sketches)})
         yield Sketched(sheet=_encoded(content, "JPEG"), states=(state,) * len(job.sketches), iteration=done)
         return
-    yield _result(
-        job, Image.blend(content, style, 0.6 * done / iterations), done, plan, stopped_early=done < iterations
-    )
+    painted = Image.blend(content, style, 0.6 * done / iterations)
+    yield _result(job, painted, done, plan, script.faces, stopped_early=done < iterations)
 
 
 class FakeEngine:
@@ -267,7 +267,7 @@ class _Run:
 
 
 def _like_a_worker(run: _Run, script: Script) -> Iterator[AnyEvent]:
-    if not run.works:  # cancelled while it waited
+    if not run.works:  # canceled while it waited
         yield Cancelled()
         return
     try:
@@ -296,7 +296,7 @@ def _progress(
 
 
 def _result(
-    job: JobSpec, painted: Image.Image, done: int, plan: tuple[PlannedScale, ...], stopped_early: bool
+    job: JobSpec, painted: Image.Image, done: int, plan: tuple[PlannedScale, ...], faces: int, *, stopped_early: bool
 ) -> Result:
     picture = Picture(
         png=_encoded(painted, "PNG"), jpeg=_encoded(painted, "JPEG"), height=painted.height, width=painted.width
@@ -314,6 +314,8 @@ def _result(
         width=painted.width,
         scales=plan,
         seed=job.settings.seed,
+        faces=faces,
+        recipe_version=RECIPE_VERSION,
     )
     return Result(pictures=(picture,), figures=figures, stopped_early=stopped_early)
 

@@ -93,7 +93,8 @@ class FakeTelegram(BaseRequest):
         if method == "GET":
             return 200, self.files[name]
         parameters = dict(request_data.parameters) if request_data else {}
-        uploads = tuple(part[1] for part in (request_data.multipart_data or {}).values()) if request_data else ()
+        multipart: dict[str, Any] = (request_data.multipart_data if request_data else None) or {}
+        uploads = tuple(part[1] for part in multipart.values())
         if name != "getMe":  # the library's own, at each start
             self.requests.append(Request(name, parameters, uploads))
         if self._answers[name]:
@@ -117,21 +118,26 @@ class FakeTelegram(BaseRequest):
             return [self._result("sendPhoto", parameters) for _ in parameters["media"]]
         if method.startswith("send"):
             self._message_id += 1
-            return self._message(self._message_id, parameters)
+            return self._message(self._message_id, parameters, has_photo=method == "sendPhoto")
         if method.startswith("editMessage"):
-            return self._message(int(parameters["message_id"]), parameters)
-        if re.fullmatch("answerCallbackQuery|setMyCommands|deleteMessages?", method):
+            has_photo = method == "editMessageMedia"
+            return self._message(int(parameters["message_id"]), parameters, has_photo=has_photo)
+        if re.fullmatch(
+            "answerCallbackQuery|answerInlineQuery|setMessageReaction|setMyCommands|deleteMessages?", method
+        ):
             return True
         raise AssertionError(f"the fake does not know {method}")
 
-    def _message(self, message_id: int, parameters: dict[str, Any]) -> dict[str, Any]:
+    def _message(self, message_id: int, parameters: dict[str, Any], *, has_photo: bool = False) -> dict[str, Any]:
         chat_id = int(parameters["chat_id"])
         chat = {"id": chat_id, "type": "private" if chat_id > 0 else "group"}
-        return {"message_id": message_id, "date": 1_700_000_000, "chat": chat, "text": parameters.get("text", "")}
+        photo = {"file_id": f"photo-of-{message_id}", "file_unique_id": f"p{message_id}", "width": 90, "height": 60}
+        content = {"photo": [photo]} if has_photo else {"text": parameters.get("text", "")}
+        return {"message_id": message_id, "date": 1_700_000_000, "chat": chat, **content}
 
 
 async def bot_of(telegram: FakeTelegram) -> Bot:
-    """An initialised bot whose requests go to the fake."""
+    """An initialized bot whose requests go to the fake."""
     bot = Bot(TOKEN, request=telegram, get_updates_request=telegram)
     await bot.initialize()
     return bot

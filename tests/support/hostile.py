@@ -7,6 +7,7 @@ import struct
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pillow_heif
@@ -35,7 +36,7 @@ class Sample:
     problems: frozenset[Problem] = frozenset()  #: of which it must be refused with one; none: it must be rebuilt
     may_pass: bool = False  #: it may be rebuilt, too
     size: tuple[int, int] | None = None  #: pixels of what is rebuilt
-    corners: Corners | None = None  #: its colours: top left, top right, bottom left, bottom right
+    corners: Corners | None = None  #: its colors: top left, top right, bottom left, bottom right
     tolerance: int = 30  #: of each of these colours' channels
 
 
@@ -61,14 +62,14 @@ def corpus() -> Iterator[Sample]:
     yield from _truncated()
     yield from _polyglots()
     yield from _metadata()
-    yield from _colour_modes()
+    yield from _color_modes()
     yield from _frames()
     yield from _shapes()
 
 
 def heavy() -> Iterator[Sample]:
     """What takes as much memory or time as a picture may, and more."""
-    square = {"size": (4096, 4096)}
+    square: dict[str, Any] = {"size": (4096, 4096)}
     yield Sample("PNG of 49 megapixels", lambda: files.png_of_zeros(7000, 7000), **square)
     yield Sample("JPEG of 49 megapixels", lambda: encoded(photo(7000, 7000), "JPEG"), **square)
     yield Sample("progressive JPEG of as many", lambda: encoded(photo(7000, 7000), "JPEG", progressive=True), **square)
@@ -91,7 +92,7 @@ def _deep_and_large() -> bytes:
 
 
 def _rebuilt(name: str, make: Callable[[], bytes], **more: object) -> Sample:
-    return Sample(name, make, **({"size": (WIDTH, HEIGHT), "corners": (RED, GREEN, BLUE, WHITE)} | more))  # type: ignore[arg-type]
+    return Sample(name, make, **({"size": (WIDTH, HEIGHT), "corners": (RED, GREEN, BLUE, WHITE)} | more))  # type: ignore[arg-type]  # fields by name
 
 
 def _refused(name: str, make: Callable[[], bytes], *problems: Problem) -> Sample:
@@ -117,7 +118,7 @@ def _bombs() -> Iterator[Sample]:
     yield _refused("JPEG that claims 65,500 × 65,500", lambda: _claiming("JPEG", 65_500), large)
     yield _refused("HEIC that claims 30,000 × 30,000", lambda: _claiming("HEIF", 30_000), large, broken)
     yield _refused("AVIF that claims 30,000 × 30,000", lambda: _claiming("AVIF", 30_000), large, broken)
-    yield _refused("GIF that claims 65,535 × 65,535", lambda: b"GIF89a" + b"\xff" * 4 + bytes(40), Problem.ANIMATED)
+    yield _refused("GIF that claims 65,535 × 65,535", lambda: b"GIF89a" + b"\xff" * 4 + bytes(40), large, broken)
     yield _either("TIFF whose strip inflates to 30 MB", files.tiff_with_bomb_strip)
     yield _either("PNG whose pixels inflate to 30 MB", files.png_with_bomb_pixels)
 
@@ -146,7 +147,7 @@ def _polyglots() -> Iterator[Sample]:
     for file_format in ("PNG", "WEBP", "TIFF", "BMP"):
         yield _rebuilt(f"{file_format} + script", lambda f=file_format: encoded(photo(), f) + SECRET)
     yield _rebuilt("PNG with a script in a chunk", lambda: files.png_with(encoded(photo(), "PNG"), b"sCRt", SECRET))
-    yield _refused("GIF + script", lambda: b"GIF89a/*" + encoded(photo(), "GIF")[8:] + SECRET, Problem.ANIMATED)
+    yield _refused("GIF + script", lambda: b"GIF89a/*" + encoded(photo(), "GIF")[8:] + SECRET, Problem.TOO_LONG)
     yield _refused("PDF", lambda: encoded(photo(), "PDF"), Problem.FORMAT)
     yield _refused("SVG", lambda: b"<svg xmlns='http://www.w3.org/2000/svg'>" + SECRET + b"</svg>", Problem.FORMAT)
     yield _refused("PostScript", lambda: encoded(photo(), "EPS"), Problem.UNREADABLE, Problem.FORMAT)
@@ -161,12 +162,18 @@ def _metadata() -> Iterator[Sample]:
             lambda f=file_format, n=exif: encoded(photo(), f, exif=_exif({0x010E: SECRET.decode() * (n // 60)})),
         )
     for orientation in range(9):
-        for file_format in ("JPEG", "PNG", "WEBP", "TIFF"):
+        for file_format in (
+            "JPEG",
+            "PNG",
+            "WEBP",
+            "TIFF",
+            "AVIF",
+        ):  # in HEIF, EXIF's counts nothing
             yield _turned(file_format, orientation)
     yield _rebuilt("JPEG with EXIF that names itself", lambda: files.jpeg_with_exif(encoded(photo(), "JPEG"), _loop()))
     yield _rebuilt("JPEG with half an EXIF", lambda: files.jpeg_with_exif(encoded(photo(), "JPEG"), _loop()[:13]))
     for chunk in (b"zTXt", b"iTXt", b"iCCP"):
-        yield _either(
+        yield _rebuilt(
             f"PNG whose {chunk.decode()} inflates to 30 MB",
             lambda c=chunk: files.png_with(encoded(photo(), "PNG"), c, files.deflated_text(c)),
         )
@@ -208,21 +215,21 @@ def _turned(file_format: str, orientation: int) -> Sample:
     )
 
 
-def _colour_modes() -> Iterator[Sample]:
-    in_grey = tuple((level,) * 3 for level in (81, 108, 49, 250))  # as Pillow weighs the channels
+def _color_modes() -> Iterator[Sample]:
+    in_gray = tuple((level,) * 3 for level in (81, 108, 49, 250))  # as Pillow weighs the channels
     cmyk = photo().convert("CMYK")
     yield _rebuilt("CMYK JPEG, inverted as Adobe's", lambda: encoded(cmyk, "JPEG", quality=95))
     yield _rebuilt("CMYK TIFF", lambda: encoded(cmyk, "TIFF"))
     for mode in ("L", "LA"):
-        yield _rebuilt(f"{mode} PNG", lambda m=mode: encoded(photo().convert(m), "PNG"), corners=in_grey)
-    grey = np.asarray(photo().convert("L"), np.float32)
-    deep = Image.fromarray((grey * 257).astype(np.uint16))
+        yield _rebuilt(f"{mode} PNG", lambda m=mode: encoded(photo().convert(m), "PNG"), corners=in_gray)
+    gray = np.asarray(photo().convert("L"), np.float32)
+    deep = Image.fromarray((gray * 257).astype(np.uint16))
     for file_format in ("PNG", "TIFF"):
-        yield _rebuilt(f"I;16 {file_format}", lambda f=file_format: encoded(deep, f), corners=in_grey)
-    yield _rebuilt("32-bit float TIFF", lambda: encoded(Image.fromarray(grey / 255), "TIFF"), corners=in_grey)
-    wild = np.where(grey > 200, np.inf, np.where(grey < 60, np.nan, -grey)).astype(np.float32)
+        yield _rebuilt(f"I;16 {file_format}", lambda f=file_format: encoded(deep, f), corners=in_gray)
+    yield _rebuilt("32-bit float TIFF", lambda: encoded(Image.fromarray(gray / 255), "TIFF"), corners=in_gray)
+    wild = np.where(gray > 200, np.inf, np.where(gray < 60, np.nan, -gray)).astype(np.float32)
     yield _rebuilt("float TIFF of NaN and infinity", lambda: encoded(Image.fromarray(wild), "TIFF"), corners=None)
-    yield _rebuilt("32-bit integer TIFF", lambda: encoded(Image.fromarray(grey.astype(np.int32)), "TIFF"), corners=None)
+    yield _rebuilt("32-bit integer TIFF", lambda: encoded(Image.fromarray(gray.astype(np.int32)), "TIFF"), corners=None)
     yield _rebuilt("P PNG", lambda: encoded(photo().quantize(16), "PNG"))
     clear = photo().quantize(16)
     yield _rebuilt(

@@ -14,7 +14,7 @@ BOMB = 30 * 2**20  #: bytes to which a small part of a small file inflates
 
 
 def cut(data: bytes, eighth: int) -> bytes:
-    """What is left when a file ends too early."""
+    """What is left when a file file is incomplete."""
     return data[: len(data) * eighth // 8]
 
 
@@ -25,9 +25,9 @@ def png_chunk(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
 
-def png(width: int, height: int, pixels: bytes, *, depth: int, colour: int) -> bytes:
-    """`pixels` are deflated rows, each after the number of its filter; colour 0 is grey, 2 is RGB."""
-    header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0)
+def png(width: int, height: int, pixels: bytes, *, depth: int, color: int) -> bytes:
+    """`pixels` are deflated rows, each after the number of its filter; color 0 is gray, 2 is RGB."""
+    header = struct.pack(">IIBBBBB", width, height, depth, color, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", header) + png_chunk(b"IDAT", pixels) + png_chunk(b"IEND", b"")
 
 
@@ -36,24 +36,24 @@ def png_of_zeros(width: int, height: int) -> bytes:
     squeezer = zlib.compressobj(9)
     row = bytes(1 + (width + 7) // 8)
     return png(
-        width, height, b"".join([squeezer.compress(row) for _ in range(height)]) + squeezer.flush(), depth=1, colour=0
+        width, height, b"".join([squeezer.compress(row) for _ in range(height)]) + squeezer.flush(), depth=1, color=0
     )
 
 
 def png_claiming(width: int, height: int) -> bytes:
     """With a single row."""
-    return png(width, height, zlib.compress(bytes(1 + (width + 7) // 8)), depth=1, colour=0)
+    return png(width, height, zlib.compress(bytes(1 + (width + 7) // 8)), depth=1, color=0)
 
 
 def png_with_bomb_pixels() -> bytes:
     """Small, but there are far more pixels in it than it says."""
-    return png(100, 100, zlib.compress(bytes(BOMB), 9), depth=8, colour=0)
+    return png(100, 100, zlib.compress(bytes(BOMB), 9), depth=8, color=0)
 
 
 def png_of_16_bits(rgb: NDArray[np.uint8]) -> bytes:
     deep = (rgb.astype(np.uint16) * 257).astype(">u2")
     rows = b"".join(b"\x00" + row.tobytes() for row in deep)
-    return png(rgb.shape[1], rgb.shape[0], zlib.compress(rows), depth=16, colour=2)
+    return png(rgb.shape[1], rgb.shape[0], zlib.compress(rows), depth=16, color=2)
 
 
 def png_with(data: bytes, kind: bytes, body: bytes) -> bytes:

@@ -1,5 +1,5 @@
 """The promise of the whole bot, checked after whatever happened: what was accepted is delivered once, or failed and
-told, or cancelled.
+told, or canceled.
 
     async with SandboxServer(...) as server, server.user() as user:
         ...                      # faults, and at last a bot that ends as it should
@@ -22,14 +22,17 @@ from bot.store import Store
 from bot.store.job_rows import SELECT_JOBS, to_job
 from bot.store.layout import DATABASE
 from bot.store.verification import verify
-from bot.transport.taps import VERSION, Verb
-from tests.support.eventually import eventually
+from bot.transport.buttons import VERSION
+from bot.transport.verbs import Verb
+from tests.support.eventually import LONG, eventually
 from tests.support.sandbox import SandboxUser, VisibleMessage
 
 Chats = Mapping[int, Sequence[VisibleMessage]]
 
 #: Buttons of a card whose job has not ended.
 _UNFINISHED = (Verb.CANCEL, Verb.KEEP, Verb.SWAP)
+#: What is said for the moment before it is shown; a crash may leave it.
+_NOTICES = ("Here is your painting.", "Here are four variants: choose one.", "I could not paint this one.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,8 +44,8 @@ class Tally:
     delivered: int
     failed: int
     cancelled: int
-    stray_cards: int  #: cards that were sent once more after a crash: the first one was never noted
-    untold: int  #: jobs whose short notice a crash swallowed; their cards show the end all the same
+    stray_cards: int  #: cards, or words of an end, that were sent once more after a crash: the first was never noted
+    untold: int  #: jobs whose end came without a message of its own
 
 
 async def chats_of(*readers: SandboxUser) -> dict[int, list[VisibleMessage]]:
@@ -60,7 +63,7 @@ def is_settled(data: Path, sandbox: Path | None) -> bool:
     """Whether every update has arrived (where the sandbox is given) and was handled, and every job has come to its end
     and somebody was told: a notice that a crash swallowed is no sign of that in the chat.
     """
-    return not any(_of_updates(data, sandbox)) and all(job.told_at is not None for job in jobs_in(data))
+    return not any(_of_updates(data, sandbox)) and all(job.card.told_at is not None for job in jobs_in(data))
 
 
 async def settled(data: Path, sandbox: Path | None, timeout: float) -> None:
@@ -127,14 +130,14 @@ def _updates(data: Path) -> dict[int, float | None]:
 @contextmanager
 def reading(database: Path) -> Iterator[sqlite3.Connection]:
     """A connection that changes nothing, to a database that others may be using."""
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=60)) as connection:
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=LONG)) as connection:
         connection.row_factory = sqlite3.Row
         yield connection
 
 
 def _of_albums(jobs: Sequence[Job], chats: Chats) -> Iterator[str]:
     """A canvas that was edited is a painting: each belongs to one picture of a series."""
-    known = {(job.place.chat_id, job.card_message_id) for job in jobs if job.series_id is not None}
+    known = {(job.place.chat_id, job.card.message_id) for job in jobs if job.origin.series_id is not None}
     for chat_id, chat in chats.items():
         painted = [m.message_id for m in chat if m.from_bot and m.media_group_id is not None and m.edits]
         if strange := [message_id for message_id in painted if (chat_id, message_id) not in known]:
@@ -142,7 +145,7 @@ def _of_albums(jobs: Sequence[Job], chats: Chats) -> Iterator[str]:
 
 
 def _shown(job: Job, chat: Sequence[VisibleMessage]) -> _Cards:
-    return _Cards(job, chat) if job.series_id is None else _Canvas(job, chat)
+    return _Cards(job, chat) if job.origin.series_id is None else _Canvas(job, chat)
 
 
 class _Cards:
@@ -151,7 +154,7 @@ class _Cards:
     def __init__(self, job: Job, chat: Sequence[VisibleMessage]) -> None:
         self.job = job
         self._chat = [message for message in chat if message.from_bot]
-        self._card = next((message for message in self._chat if message.message_id == job.card_message_id), None)
+        self._card = next((message for message in self._chat if message.message_id == job.card.message_id), None)
 
     @property
     def strays(self) -> list[VisibleMessage]:
@@ -160,14 +163,14 @@ class _Cards:
 
     @property
     def lacks_notice(self) -> bool:
-        """Whether nothing but the card itself says that the job ended."""
-        return self.job.state in (JobState.DELIVERED, JobState.FAILED) and not self._replies()
+        """Whether the end came without a message of its own, which is the one that makes a sound."""
+        return self.job.state in (JobState.DELIVERED, JobState.FAILED) and not self.job.card.is_announced
 
     def problems(self, crashes: int) -> Iterator[str]:
         """A sentence for each broken part of the promise."""
         if self.job.state not in (JobState.DELIVERED, JobState.FAILED, JobState.CANCELLED):
             yield "it came to no end"
-        elif self.job.told_at is None:
+        elif self.job.card.told_at is None:
             yield "nobody was told"
         if len(self.strays) > crashes:
             yield f"its card was sent {1 + len(self.strays)} times, with {crashes} crashes"
@@ -176,7 +179,7 @@ class _Cards:
         yield from self._wrong_in_chat()
 
     def _wrong_in_chat(self) -> Iterator[str]:
-        of_its_result = Verb.TAKE if self.job.sketches else Verb.FILM
+        of_its_result = Verb.TAKE if self.job.request.sketches else Verb.MENU
         results = [message for message in self._chat if self._offers(message, of_its_result)]
         expected = [self._card] if self.job.state is JobState.DELIVERED else []
         if results != expected:
@@ -187,25 +190,14 @@ class _Cards:
             yield "its card is not in the chat"
         if self._card is not None and self._offers(self._card, *_UNFINISHED):
             yield f"its card looks as if it went on: {self._card.text!r}"
-        if self._notices() > 1:
-            yield f"its end was told {self._notices()} times"
-
-    def _notices(self) -> int:
-        return sum(message.media is None for message in self._replies())
-
-    def _replies(self) -> list[VisibleMessage]:
-        """What was said about the card, as the notice is; the cards of children reply to it too."""
-        if self._card is None:
-            return []
-        return [
-            message for message in self._chat if message.reply_to == self._card.message_id and not message.callback_data
-        ]
+        if self._card is not None and self._card.text in _NOTICES:
+            yield "its end is told in words, and not shown"
 
     def _resembles(self, message: VisibleMessage) -> bool:
         if self._offers(message, *_UNFINISHED):
             return True
-        same_photo = message.reply_to is not None and message.reply_to == self.job.reply_to_message_id
-        return self._card is not None and same_photo and message.text == self._card.text
+        same_photo = message.reply_to is not None and message.reply_to == self.job.origin.reply_to_message_id
+        return same_photo and (message.text in _NOTICES or (self._card is not None and message.text == self._card.text))
 
     def _offers(self, message: VisibleMessage, *verbs: Verb) -> bool:
         """Whether it has one of these buttons, about this job."""
@@ -226,7 +218,7 @@ class _Canvas(_Cards):
 
     def _wrong_in_chat(self) -> Iterator[str]:
         if self.job.state is not JobState.DELIVERED:
-            if self.job.card_message_id is not None:
+            if self.job.card.message_id is not None:
                 yield "it has a place in the album, though it has no painting"
         elif self._card is None or self._card.media is None:
             yield "its painting is not in the chat"

@@ -18,8 +18,11 @@ from typing import Any
 
 from bot import app
 from bot.command import main
+from bot.config import Config
+from bot.conversation.core import patience
 from engine.backends.local import LocalEngine
 from engine.worker.supervisor import Timings
+from tests.support.eventually import LONG
 from tests.support.running_bot import fast
 
 WORKER = (sys.executable, "-m", "tests.support.light_worker")
@@ -30,13 +33,14 @@ def lighten() -> None:
     environment = {name: value for name, value in os.environ.items() if name.startswith("LIGHT_")}
     run = app.run
 
-    async def light(config: app.Config) -> None:
+    async def light(config: Config) -> None:
         engine = LocalEngine(
             count=config.engine_count or 1, command=WORKER, environment=environment, timings=Timings(healthy=5.0)
         )
         await run(config, engine=engine, tempo=fast())
 
-    app.run = light
+    app.run = light  # type: ignore[assignment]  # stands in for the real one
+    patience.PATIENCE = LONG  # a slow machine must not make it say more
 
 
 def crash_after(point: str) -> None:

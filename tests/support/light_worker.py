@@ -1,6 +1,7 @@
 """`python -m tests.support.light_worker`: the engine's worker in everything but the work.
 
-Environment: LIGHT_SCRIPT, a tests.support.fake_engine.Script as JSON; LIGHT_LIVES, a file to which every start adds
+Environment: LIGHT_SCRIPT, a tests.support.fake_engine.Script as JSON; LIGHT_SCRIPT_FILE, a file with one, which is read
+anew for each job; LIGHT_LIVES, a file to which every start adds
 its process number as a line; LIGHT_FAILED_STARTS, so many starts (counted in that file) fail; LIGHT_STUBBORN ignores
 SIGTERM; LIGHT_HOARDS, so many bytes more are held after each job.
 """
@@ -22,7 +23,7 @@ from engine.worker.child import Work, serve
 from tests.support.fake_engine import FACTS, FakeControl, Script, paint
 
 HOARD: list[bytes] = []
-SCRIPT = msgspec.json.decode(os.environ.get("LIGHT_SCRIPT", "{}"), type=Script)
+SCRIPT = os.environ.get("LIGHT_SCRIPT", "{}")
 
 
 def run(job: JobSpec, control: FakeControl) -> Iterator[AnyEvent]:
@@ -34,15 +35,17 @@ def run(job: JobSpec, control: FakeControl) -> Iterator[AnyEvent]:
         raise RuntimeError("as the test asks")
     if job.settings.seed == 668:
         os.kill(os.getpid(), signal.SIGKILL)
-    for event in paint(job, SCRIPT, control):
+    file = os.environ.get("LIGHT_SCRIPT_FILE")
+    script = msgspec.json.decode(Path(file).read_bytes() if file else SCRIPT, type=Script)
+    for event in paint(job, script, control):
         if isinstance(event, Progress):
-            print("noise from Python")  # noqa: T201
+            print("noise from Python")  # noqa: T201 - what the test listens for
             os.write(1, b"noise from C\n")
-            if event.iteration == SCRIPT.die_at:
+            if event.iteration == script.die_at:
                 os.kill(os.getpid(), signal.SIGKILL)
-            time.sleep(SCRIPT.seconds_per_iteration)
+            time.sleep(script.seconds_per_iteration)
         yield event
-        if isinstance(event, Progress) and event.iteration == SCRIPT.hold_at:
+        if isinstance(event, Progress) and event.iteration == script.hold_at:
             time.sleep(3600)
 
 

@@ -6,12 +6,12 @@ import asyncio
 import time
 from dataclasses import dataclass, field
 
-from tests.support.bot_process import LONG
+from tests.support.eventually import LONG
 from tests.support.pictures import plain_png
 from tests.support.sandbox import SandboxUser
 from tests.support.scene import results
 
-COLOURS = ("red", "green", "blue", "gold", "navy", "olive", "teal", "pink")
+COLORS = ("red", "green", "blue", "gold", "navy", "olive", "teal", "pink")
 ENOUGH = 20  #: paintings of one person, after which another one comes: nobody scrolls through endless chats
 
 
@@ -46,7 +46,7 @@ class Painters:
     async def _paint(self, reader: SandboxUser) -> None:
         for count in range(1, ENOUGH + 1):
             began = time.monotonic()
-            content, style = (plain_png(COLOURS[(self.asked + which) % len(COLOURS)]) for which in (0, 1))
+            content, style = (plain_png(COLORS[(self.asked + which) % len(COLORS)]) for which in (0, 1))
             self.asked += 1
             await reader.send_album([content, style])
             await reader.wait_for(lambda chat, count=count: len(results(chat)) >= count, 10 * LONG)

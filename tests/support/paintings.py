@@ -4,23 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.languages import Language
+from bot.texts.look_up import texts_in
+from tests.support import sandbox_chat
 from tests.support.pictures import plain_png
 from tests.support.sandbox import SandboxUser, VisibleMessage
 
 Chat = list[VisibleMessage]
 TOLD_DONE = "Here is your painting."
 TOLD_FAILED = "I could not paint this one."
-PATIENCE = 90.0  #: seconds; a loaded machine takes its time
+ENGLISH = texts_in(Language.ENGLISH)
+FAILURES = (
+    *("internal", "engine_lost", "not_finite", "weights_unavailable", "invalid_settings", "out_of_memory"),
+    *("beyond_memory", "picture"),
+)
 
 
 def results(chat: Chat) -> list[VisibleMessage]:
-    """The cards that show a result."""
-    return [message for message in chat if message.from_bot and message.media and "px," in message.text]
+    """The messages that show a painting."""
+    return sandbox_chat.results(chat)
 
 
 def told(count: int, words: str = TOLD_DONE) -> Callable[[Chat], bool]:
-    """Whether the bot has said these words so often."""
-    return lambda chat: sum(message.from_bot and message.text == words for message in chat) == count
+    """Whether the messages that began with these words are there, as what they have become: paintings or failures."""
+    shown = results if words == TOLD_DONE else failures
+    return lambda chat: len(shown(chat)) == count
+
+
+def failures(chat: Chat) -> list[VisibleMessage]:
+    """The messages that say why something was not painted."""
+    sentences = {ENGLISH.failure(code) for code in FAILURES}
+    return [message for message in chat if message.from_bot and message.text in sentences]
 
 
 def saying(*parts: str) -> Callable[[Chat], VisibleMessage | None]:

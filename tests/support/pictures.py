@@ -16,7 +16,7 @@ def moving_gif() -> bytes:
 
 
 def plain_png(color: str, width: int = 96, height: int = 80) -> bytes:
-    """A PNG with a soft gradient in one colour, so that no two neighbouring pixels need be equal."""
+    """A PNG with a soft gradient in one color, so that no two neighboring pixels need be equal."""
     gradient = Image.radial_gradient("L").resize((width, height)).convert("RGB")
     buffer = io.BytesIO()
     Image.blend(gradient, Image.new("RGB", (width, height), color), 0.5).save(buffer, "PNG")

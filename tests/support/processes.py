@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import os
+import statistics
+import subprocess
 import time
 from pathlib import Path
+
+from tests.support.eventually import LONG
+
+MOMENTS = 20  #: a generous number of times that processes wait for each other on the way to something quick
 
 
 def is_alive(process: int) -> bool:
@@ -55,7 +61,7 @@ def zombies_of(parent: int) -> list[int]:
     return found
 
 
-def wait_until_gone(process: int, timeout: float) -> float:
+def wait_until_gone(process: int, timeout: float = LONG) -> float:
     """Seconds until the process is gone. Raises TimeoutError."""
     began = time.monotonic()
     while is_alive(process):
@@ -63,6 +69,23 @@ def wait_until_gone(process: int, timeout: float) -> float:
             raise TimeoutError(f"process {process} still lives after {timeout:g} s")
         time.sleep(0.002)
     return time.monotonic() - began
+
+
+def soon(promised: float) -> float:
+    """Seconds within which something that is promised in `promised` must happen here and now.
+
+    They are more only where the machine is so busy that a parent hears of the death of its child late: so long a moment
+    may come again and again on the way to anything.
+    """
+    return max(promised, MOMENTS * statistics.median(_seconds_to_hear_of_a_death() for _ in range(9)))
+
+
+def _seconds_to_hear_of_a_death() -> float:
+    with subprocess.Popen(("sleep", "1000")) as child:  # noqa: S607 - found by PATH, as in a shell
+        began = time.monotonic()
+        child.kill()
+        child.wait()
+        return time.monotonic() - began
 
 
 def _state_and_parent(entry: Path) -> tuple[str, int]:

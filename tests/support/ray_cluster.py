@@ -1,4 +1,6 @@
-"""A Ray cluster of real processes on loopback: a head without room for work, and nodes with one core each."""
+"""A Ray cluster of real processes on loopback: a head without room for work, nodes with one core each, and what starts
+gateways beside the head.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +22,12 @@ from engine.backends.cluster import ray_engine
 from engine.backends.local import LocalEngine
 from engine.worker.process import ROOT
 from engine.worker.supervisor import Timings
+from tests.support import other_user
+from tests.support.eventually import LONG
 from tests.support.fake_engine import Script
 from tests.support.ports import free_port
-from tests.support.processes import is_alive
+from tests.support.processes import children_of, is_alive
 
-START = 120.0  #: seconds; a busy machine may take ten times as long as a quiet one
 #: `ray` of another version, as far as it says itself.
 _OTHER_RAY = """
 import sys, ray
@@ -34,13 +37,16 @@ main()
 """
 
 STORE = 80_000_000  #: bytes of each node's object store: Ray's least
-HASTY = Timings(start=START, first_pause=0.1, longest_pause=0.5)
+HASTY = Timings(start=LONG, first_pause=0.1, longest_pause=0.5)
 
 
 class RayCluster:
     """Started by `ray start`, as an operator does; each node's processes are a session of their own."""
 
-    def __init__(self, directory: Path, *, token: bool = True) -> None:
+    def __init__(self, directory: Path, *, token: bool = True, user: int | None = None) -> None:
+        """`user`: whom all of it runs as; whoever runs the tests, if not told else."""
+        self.user = user
+        self.socket = directory / "gateways"
         self.token_file = directory / "token"
         self.token_file.write_text(secrets.token_hex(32))
         self.token_file.chmod(0o600)
@@ -48,23 +54,47 @@ class RayCluster:
         self.directory = directory
         self.nodes: list[subprocess.Popen[bytes]] = []  #: besides the head
         self._head: subprocess.Popen[bytes] | None = None
+        self._host: subprocess.Popen[bytes] | None = None
         self._environment = {k: v for k, v in os.environ.items() if not k.startswith(("RAY_", "TELEGRAM_"))} | {
             "PYTHONPATH": str(ROOT),
-            "RAY_AUTH_MODE": "token" if token else "disabled",
+            "RAY_AUTH_MODE": "token",
+            "RAY_AUTH_TOKEN_PATH": str(self.token_file),
+            "RAY_USAGE_STATS_ENABLED": "0",
         }
-        if token:
-            self._environment["RAY_AUTH_TOKEN_PATH"] = str(self.token_file)
+        self._auth = {} if token else {"RAY_AUTH_MODE": "disabled"}  # of the nodes; who joins has a token all the same
+        if user is not None:
+            self._environment["HOME"] = str(directory)
+            for path in (directory, self.token_file):
+                os.chown(path, user, user)
 
     def start_head(self, ray_version: str | None = None) -> None:
         """It answers when this returns; so does a node. `ray_version`: which it says that it is."""
         port = self.address.rpartition(":")[2]
         self._head = self._begin(
             *("--head", f"--port={port}", "--num-cpus=0", "--include-dashboard=false"),
+            f"--ray-client-server-port={free_port()}",  # a head ends where another one has taken the usual port
             # Ray's sockets lie below; a path may have 107 characters, so the test's own folder is too deep.
             f"--temp-dir={self.directory}",
             ray_version=ray_version,
         )
         self._await(self._head)
+
+    def start_host(self) -> None:
+        """It listens when this returns."""
+        self._host = self._spawn("-m", "engine.cluster.host", f"--socket={self.socket}", f"--address={self.address}")
+        self._await(self._host, b"whoever asks")
+
+    def gateways(self) -> set[int]:
+        """The processes of its gateways."""
+        return set(children_of(self._host.pid)) if self._host is not None else set()
+
+    def member(self, *arguments: str) -> bytes:
+        """What a Python process with these arguments says last, who has Ray's token and nothing else."""
+        process = self._spawn(*arguments)
+        said, _ = process.communicate()
+        if process.returncode != 0:
+            raise RuntimeError(said.decode(errors="replace"))
+        return said.splitlines()[-1]
 
     def start_node(self, name: str = "", code: Path = ROOT) -> subprocess.Popen[bytes]:
         """One more core, with the Stylegram that lies in that folder."""
@@ -79,24 +109,27 @@ class RayCluster:
         self, *options: str, ray_version: str | None = None, environment: Mapping[str, str] = MappingProxyType({})
     ) -> subprocess.Popen[bytes]:
         start = ("-m", "ray.scripts.scripts") if ray_version is None else ("-c", _OTHER_RAY, ray_version)
-        command = (
-            *(sys.executable, *start, "start", "--block", "--disable-usage-stats"),
+        return self._spawn(
+            *(*start, "start", "--block", "--disable-usage-stats"),
             *("--node-ip-address=127.0.0.1", "--num-gpus=0", f"--object-store-memory={STORE}", *options),
+            environment=self._auth | dict(environment),
         )
+
+    def _spawn(self, *arguments: str, environment: Mapping[str, str] = MappingProxyType({})) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            command,
+            (sys.executable, *arguments) if self.user is None else other_user.command(self.user, arguments),
             env=self._environment | dict(environment),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
 
-    def _await(self, node: subprocess.Popen[bytes]) -> None:
+    def _await(self, node: subprocess.Popen[bytes], word: bytes = b"Ray runtime started") -> None:
         assert node.stdout is not None
         said = b""
         for line in node.stdout:
             said += line
-            if b"Ray runtime started" in line:
+            if word in line:
                 return
         raise RuntimeError(said.decode(errors="replace"))
 
@@ -105,17 +138,25 @@ class RayCluster:
         os.killpg(node.pid, signal.SIGKILL)
         node.wait()
         assert node.stdout is not None
+        os.set_blocking(node.stdout.fileno(), False)
+        sys.stdout.write((node.stdout.read() or b"").decode(errors="replace"))  # for whoever sees a test fail
         node.stdout.close()
         if node in self.nodes:
             self.nodes.remove(node)
 
     def stop(self) -> None:
-        """Kill all of them, the head too."""
+        """Kill all of Ray's, the head too."""
         for node in list(self.nodes):
             self.kill(node)
         if self._head is not None:
             self.kill(self._head)
             self._head = None
+
+    def stop_host(self) -> None:
+        """Kill what starts gateways, and these with it."""
+        if self._host is not None:
+            self.kill(self._host)
+            self._host = None
 
     def workers(self) -> set[int]:
         """The processes of its engines, on all nodes."""
@@ -130,18 +171,22 @@ class RayCluster:
                 found.add(int(entry.name))
         return found
 
-    def engine(self, script: Script, *, count: int = 1, timings: Timings = HASTY) -> LocalEngine:
-        """One that paints by the light worker."""
-        told = f"LIGHT_SCRIPT={msgspec.json.encode(script).decode()}"
+    def engine(self, script: Script | Path, *, count: int = 1, timings: Timings = HASTY) -> LocalEngine:
+        """One that paints by the light worker. A file with a script is read anew for each job."""
+        told = f"LIGHT_SCRIPT_FILE={script}"
+        if isinstance(script, Script):
+            told = f"LIGHT_SCRIPT={msgspec.json.encode(script).decode()}"
         mark = f"LIGHT_CLUSTER={self.address}"
         command: Sequence[str] = ("env", mark, told, sys.executable, "-P", "-m", "tests.support.light_worker")
-        return ray_engine(self.address, self.token_file, cpus=1, count=count, command=command, timings=timings)
+        return ray_engine(
+            self.socket, cpus=1, count=count, command=command, timings=timings, same_user=self.user is None
+        )
 
 
 @contextmanager
-def ray_cluster(nodes: int, *, token: bool = True) -> Iterator[RayCluster]:
+def ray_cluster(nodes: int, *, token: bool = True, user: int | None = None) -> Iterator[RayCluster]:
     """A head and so many nodes."""
-    with _headless(token=token) as cluster:
+    with _headless(token=token, user=user) as cluster:
         cluster.start_head()
         for number in range(1, nodes + 1):
             cluster.start_node(f"node {number}")
@@ -157,13 +202,15 @@ def other_ray(version: str) -> Iterator[RayCluster]:
 
 
 @contextmanager
-def _headless(*, token: bool = True) -> Iterator[RayCluster]:
+def _headless(*, token: bool = True, user: int | None = None) -> Iterator[RayCluster]:
     directory = Path(tempfile.mkdtemp(prefix="ray"))
-    cluster = RayCluster(directory, token=token)
+    cluster = RayCluster(directory, token=token, user=user)
     try:
+        cluster.start_host()
         yield cluster
     finally:
         cluster.stop()
+        cluster.stop_host()
         shutil.rmtree(directory, ignore_errors=True)
 
 
@@ -195,8 +242,8 @@ def _explain(cluster: RayCluster) -> None:
 def _sandbox(cluster: RayCluster) -> int:
     environment = os.environ | {
         "STYLEGRAM_ENGINE": "ray",
-        "STYLEGRAM_RAY_ADDRESS": cluster.address,
-        "STYLEGRAM_RAY_TOKEN_FILE": str(cluster.token_file),
+        "STYLEGRAM_RAY_SOCKET": str(cluster.socket),
+        "STYLEGRAM_RAY_SAME_USER": "1",  # it is a trial on one machine
         "STYLEGRAM_RAY_CPUS": "1",
         "STYLEGRAM_ENGINE_COUNT": "2",
     }

@@ -7,13 +7,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Protocol
+from unittest.mock import patch
 
 from bot import app
 from bot.config import Config
-from bot.delivery.pace import Spacing
-from bot.transport.pace import Allowance, Gates
+from bot.conversation.core import patience
+from bot.delivery.edit_spacing import Spacing
+from bot.transport.rate_limit import Allowance, Gates
 from engine.backends.base import Engine
-from tests.support.sandbox import SandboxServer
+from tests.support.eventually import LONG
 
 
 def fast() -> app.Tempo:
@@ -27,6 +30,16 @@ def fast() -> app.Tempo:
     )
 
 
+class Server(Protocol):
+    """The Bot API's server, or what stands before it."""
+
+    @property
+    def token(self) -> str: ...
+
+    @property
+    def url(self) -> str: ...
+
+
 @dataclass
 class RunningBot:
     """A bot that can be asked to stop, as SIGTERM does."""
@@ -36,19 +49,25 @@ class RunningBot:
 
 
 @asynccontextmanager
-async def running_bot(
-    server: SandboxServer, data: Path, engine: Engine, **settings: object
-) -> AsyncIterator[RunningBot]:
+async def running_bot(server: Server, data: Path, engine: Engine, **settings: Any) -> AsyncIterator[RunningBot]:
     """Runs until the end of the block, or until it stops by itself; what the bot raises comes out at the end.
 
     It paints the same pair again and again, as tests send it, unless `settings` say otherwise.
     """
     settings = {"reuse": False, **settings}
-    config = Config(_env_file=None, token=server.token, api_url=server.url, data=data, **settings)
+    config = Config(token=server.token, api_url=server.url, data=data, **settings)
+    async with running(config, engine) as bot:
+        yield bot
+
+
+@asynccontextmanager
+async def running(config: Config, engine: Engine) -> AsyncIterator[RunningBot]:
+    """The same, with all settings of its own."""
     stop = asyncio.Event()
-    task = asyncio.create_task(app.run(config, engine=engine, stop=stop, tempo=fast()), name="bot")
-    try:
-        yield RunningBot(task, stop)
-    finally:
-        stop.set()
-        await asyncio.wait_for(task, 30)
+    with patch.object(patience, "PATIENCE", LONG):  # a slow machine must not make it say more
+        task = asyncio.create_task(app.run(config, engine=engine, stop=stop, tempo=fast()), name="bot")
+        try:
+            yield RunningBot(task, stop)
+        finally:
+            stop.set()
+            await asyncio.wait_for(task, LONG)

@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine import images
 from engine.events import AnyEvent, Event, Result
-from engine.plan import TransferRequest
+from engine.image import images
+from engine.run.request import TransferRequest
+from engine.run.transfer import Control, Reporting, stylize
 from engine.settings import FeatureSource, Precision, TransferSettings
-from engine.stylize import Control, Reporting, stylize
 from tests.support.textures import texture
 
 Floats = NDArray[np.float32]

@@ -19,7 +19,8 @@ from typing import Any, Self, TypeVar
 
 import aiohttp
 
-from tests.support.sandbox_chat import Media, VisibleMessage, messages_of
+from tests.support.eventually import LONG
+from tests.support.sandbox_chat import Media, VisibleMessage, button_of, messages_of
 from tests.support.sandbox_client import SandboxClient
 
 __all__ = ["ROOT", "Media", "SandboxServer", "SandboxUser", "VisibleMessage"]
@@ -56,7 +57,7 @@ class SandboxServer:
             stdout=asyncio.subprocess.PIPE,
         )
         assert self._process.stdout is not None
-        line = await asyncio.wait_for(self._process.stdout.readline(), 20)
+        line = await asyncio.wait_for(self._process.stdout.readline(), LONG)
         assert line, f"the server ended at once, with status {await self._process.wait()}"
         announced = json.loads(line)
         self.port, self.token = announced["port"], announced["token"]
@@ -74,7 +75,7 @@ class SandboxServer:
             return 0
         if process.returncode is None:
             getattr(process, how)()
-        await asyncio.wait_for(process.communicate(), 20)
+        await asyncio.wait_for(process.communicate(), LONG)
         assert process.returncode is not None
         return process.returncode
 
@@ -152,7 +153,7 @@ class SandboxUser(SandboxClient):
         body = {"message_id": message_id, "data": callback_data, "stale": stale}
         return str((await self._request("POST", "/sandbox/tap", json=body))["query_id"])
 
-    async def answer_to(self, query_id: str, timeout: float = 10) -> dict[str, Any]:
+    async def answer_to(self, query_id: str, timeout: float = LONG) -> dict[str, Any]:
         """Wait for the bot's answer to a tap: keys `text` and `show_alert`."""
         async with asyncio.timeout(timeout):
             revision = 0
@@ -160,26 +161,54 @@ class SandboxUser(SandboxClient):
                 tap = await self._request("GET", f"/sandbox/taps/{query_id}")
                 if tap.get("answer") is not None:
                     return dict(tap["answer"])
-                revision = (await self._state(revision, timeout))["revision"]
+                revision = (await self._state(revision))["revision"]
+
+    async def ask_inline(self, query: str) -> str:
+        """Write the bot's name and this, without sending it; the query's id."""
+        return str((await self._request("POST", "/sandbox/inline", json={"query": query}))["query_id"])
+
+    async def inline_offer(self, query_id: str, timeout: float = LONG) -> dict[str, Any]:
+        """Wait for what the bot offers to send: `results` (id, title, description, url) and `button`."""
+        async with asyncio.timeout(timeout):
+            revision = 0
+            while True:
+                asked = await self._request("GET", f"/sandbox/inline/{query_id}")
+                if asked["offer"] is not None:
+                    return dict(asked["offer"])
+                revision = (await self._state(revision))["revision"]
+
+    async def choose_inline(self, query_id: str, result_id: str) -> int:
+        """Send one of the results into this chat."""
+        chosen = {"query_id": query_id, "result_id": result_id}
+        return int((await self._request("POST", "/sandbox/inline/choice", json=chosen))["message_ids"][0])
 
     # What they see
 
     async def transcript(self) -> list[VisibleMessage]:
         return messages_of(await self._request("GET", "/sandbox/state"))
 
-    async def wait_for(self, predicate: Callable[[list[VisibleMessage]], Found], timeout: float = 10) -> Found:
+    async def wait_for(self, predicate: Callable[[list[VisibleMessage]], Found | None], timeout: float = LONG) -> Found:
         """Look at the chat after every change until the predicate gives something true, and return that."""
         revision, chat = 0, list[VisibleMessage]()
         try:
             async with asyncio.timeout(timeout):
                 while True:
-                    state = await self._state(revision, timeout)
+                    state = await self._state(revision)
                     revision, chat = state["revision"], messages_of(state)
                     if found := predicate(chat):
                         return found
         except TimeoutError:
             seen = "\n".join(f"  {message}" for message in chat)
             raise AssertionError(f"not within {timeout} s; the chat shows\n{seen}") from None
+
+    async def opened(self, painting: VisibleMessage) -> VisibleMessage:
+        """The painting with all its buttons, after a tap on More…"""
+        await self.tap(painting.message_id, button_of(painting, "menu"))
+        return await self.wait_for(
+            lambda chat: next(
+                (m for m in chat if m.message_id == painting.message_id and "v1:back:" in str(m.callback_data)), None
+            )
+        )
 
     async def state(self) -> dict[str, Any]:
         """All that the page gets: the chats, the people, what is said here."""
@@ -214,5 +243,6 @@ class SandboxUser(SandboxClient):
             form.add_field(name, str(value))
         return list((await self._request("POST", f"/sandbox/send/{kind}", data=form))["message_ids"])
 
-    async def _state(self, after: int, timeout: float) -> dict[str, Any]:
-        return dict(await self._request("GET", "/sandbox/state", params={"after": after, "timeout": timeout}))
+    async def _state(self, after: int) -> dict[str, Any]:
+        """As it is once it has changed, or after a while."""
+        return dict(await self._request("GET", "/sandbox/state", params={"after": after}))

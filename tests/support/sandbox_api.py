@@ -47,12 +47,14 @@ class Api:
     session: aiohttp.ClientSession = field(repr=False)
 
     async def __call__(self, method: str, **parameters: Any) -> Answer:
-        """A multipart request, with a bytes value as an upload; None values are left out."""
+        """A multipart request, with a bytes value as an upload, or (name, bytes); None values are left out."""
         form = aiohttp.FormData(default_to_multipart=True)
         form.add_field("_", "")  # a form must have something
         for name, value in parameters.items():
             if isinstance(value, bytes):
                 form.add_field(name, io.BytesIO(value), filename=f"{name}.bin", content_type="application/octet-stream")
+            elif isinstance(value, tuple):
+                form.add_field(name, io.BytesIO(value[1]), filename=value[0], content_type="application/octet-stream")
             elif value is not None:
                 form.add_field(name, value if isinstance(value, str) else json.dumps(value))
         async with self.session.post(f"{self.url}/bot{self.token}/{method}", data=form) as response:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-TOLD = "Here is your painting."  #: what the bot says in English once a job is done
+TOLD = "Here is your painting."  #: what the bot says in English once a job is done, for the moment before it shows it
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Media:
     height: int | None = None
     thumbnail: str | None = None
     moves: bool = False  #: a sticker
+    film: str | None = None  #: of a live photo
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,22 @@ def shows(*parts: str) -> Callable[[Chat], VisibleMessage | None]:
 
 
 def results(chat: Chat) -> Chat:
-    """The cards with a result."""
-    return [message for message in chat if message.from_bot and "px," in message.text]
+    """The messages with a painting, whichever buttons they show now."""
+    return [message for message in chat if message.from_bot and message.media and _is_result(message)]
+
+
+def _is_result(message: VisibleMessage) -> bool:
+    return any(data.startswith(("v1:menu:", "v1:back:")) for data in message.callback_data)
 
 
 def told(count: int) -> Callable[[Chat], Chat | None]:
-    """The cards with a result, once the bot has told of so many."""
-    return lambda chat: results(chat) if sum(message.text == TOLD for message in chat) == count else None
+    """The messages with a painting, once there are so many."""
+    return lambda chat: found if len(found := results(chat)) == count else None
+
+
+def recipe_of(message: VisibleMessage) -> str:
+    """What its button copies."""
+    return next(str(key["copy_text"]["text"]) for row in message.buttons for key in row if key.get("copy_text"))
 
 
 def button_of(message: VisibleMessage, verb: str) -> str:

@@ -10,6 +10,8 @@ from typing import Any, Protocol, Self
 
 import aiohttp
 
+from tests.support.eventually import LONG
+
 
 class HasUrl(Protocol):
     @property
@@ -77,6 +79,20 @@ class SandboxClient:
     async def set_privacy_mode(self, on: bool) -> None:
         await self._request("POST", "/sandbox/privacy-mode", json={"on": on})
 
+    async def allow_reactions(self, on: bool) -> None:
+        """In the group where they are."""
+        await self._request("POST", "/sandbox/reactions", json={"on": on})
+
+    async def delete_topic(self, thread_id: int) -> None:
+        await self._request("DELETE", f"/sandbox/topics/{thread_id}")
+
+    async def set_abilities(
+        self, *, inline: bool = True, guests: bool = True, topics: bool = False, colors: bool = True
+    ) -> None:
+        """Whether the bot has inline mode, guest mode and topics in private, and the server knows colors of buttons."""
+        body = {"inline": inline, "guests": guests, "topics": topics, "colors": colors}
+        await self._request("POST", "/sandbox/abilities", json=body)
+
     # The test's side of the stage
 
     async def calls(self, method: str | None = None, *, since: int = 0) -> list[dict[str, Any]]:
@@ -84,7 +100,7 @@ class SandboxClient:
         calls: list[dict[str, Any]] = await self._request("GET", "/sandbox/calls", params={"since": since})
         return [call for call in calls if method is None or call["method"] == method.lower()]
 
-    async def wait_for_call(self, method: str, *, since: int = 0, timeout: float = 10) -> dict[str, Any]:
+    async def wait_for_call(self, method: str, *, since: int = 0, timeout: float = LONG) -> dict[str, Any]:
         """The bot's first request of that method with a number beyond `since`, once it came."""
         async with asyncio.timeout(timeout):
             while True:

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import msgspec
 
-from tests.support.bot_process import LONG, BotProcess
+from bot.jobs.model import JobState
+from tests.support import sandbox_chat
+from tests.support.bot_process import BotProcess
+from tests.support.eventually import LONG, eventually
 from tests.support.fake_engine import Script
-from tests.support.invariant import Tally, chats_of, check, settled
+from tests.support.invariant import Tally, chats_of, check, jobs_in, settled
 from tests.support.sandbox import SandboxServer, SandboxUser, VisibleMessage
-
-TOLD = "Here is your painting."
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,14 @@ class Scene:
         """Wait until nothing is left to do."""
         await settled(self.bot.data, self.server.data, 5 * LONG)
 
+    async def _has_told_what_it_shows(self) -> bool:
+        """A painting can be seen a moment before the card of before has shrunk."""
+        shown = [job for job in jobs_in(self.bot.data) if job.state in (JobState.DELIVERED, JobState.FAILED)]
+        return all(job.card.told_at is not None for job in shown)
+
     async def end(self, *readers: SandboxUser, accepted: int | None, crashes: int = 0) -> Tally:
         """Stop the bot as an operator does, and check what is left; `readers` are people besides the first."""
+        await eventually(self._has_told_what_it_shows)
         status = await self.bot.stop()
         assert status == 0, f"the bot ended with {status}"
         chats = await chats_of(self.user, *readers)
@@ -43,7 +50,9 @@ async def scene(directory: Path, script: Script | None = None, **variables: str)
     """`script`: what the engine does; `variables`: of the bot's environment (see tests/support/light_bot.py)."""
     async with SandboxServer(directory / "sandbox") as server, server.user() as user:
         told = {"LIGHT_SCRIPT": msgspec.json.encode(script or Script()).decode(), **variables}
-        bot = BotProcess(server, directory / "bot", directory / "bot.log", module="tests.support.light_bot", **told)
+        bot = BotProcess(
+            server, directory / "bot", directory / "bot.log", module="tests.support.light_bot", arguments=(), **told
+        )
         try:
             yield Scene(server, user, bot)
         finally:
@@ -55,15 +64,10 @@ async def scene(directory: Path, script: Script | None = None, **variables: str)
 
 
 def results(chat: list[VisibleMessage]) -> list[VisibleMessage]:
-    """The cards that show one."""
-    return [message for message in chat if any(data.startswith("v1:film:") for data in message.callback_data)]
+    """The messages that show one."""
+    return sandbox_chat.results(chat)
 
 
 def finished(count: int = 1) -> Callable[[list[VisibleMessage]], list[VisibleMessage]]:
-    """The cards with a result, once there are so many and as many were told of."""
-
-    def look(chat: list[VisibleMessage]) -> list[VisibleMessage]:
-        cards = results(chat)
-        return cards if len(cards) >= count <= sum(message.text == TOLD for message in chat) else []
-
-    return look
+    """The messages with a result, once there are so many."""
+    return lambda chat: cards if len(cards := results(chat)) >= count else []

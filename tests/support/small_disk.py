@@ -52,8 +52,8 @@ class Ballast:
         chunk = b"x" * 65536
         with self._file.open("ab", buffering=0) as file:
             try:
-                while True:
-                    chunk = chunk[: file.write(chunk)] if len(chunk) > 4096 else chunk
+                while taken := file.write(chunk):  # of a full disk, some kernels say 0 and no error
+                    chunk = chunk[:taken] if len(chunk) > 4096 else chunk
             except OSError as error:
                 if error.errno != errno.ENOSPC:
                     raise

@@ -58,7 +58,7 @@ class Stuttering:
 async def stuttering(server: SandboxServer, seed: int) -> AsyncIterator[Stuttering]:
     """In front of this server; what it does follows from the seed."""
     async with aiohttp.ClientSession() as session:
-        between = Stuttering(server.token, server.url, random.Random(seed), session)  # noqa: S311
+        between = Stuttering(server.token, server.url, random.Random(seed), session)  # noqa: S311 - chance from a seed
         app = web.Application(client_max_size=60 * 2**20)
         app.router.add_route("*", "/{path:.*}", between.pass_on)
         runner = web.AppRunner(app, shutdown_timeout=1)

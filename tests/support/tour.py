@@ -20,19 +20,20 @@ from typing import Any, Self
 
 from bot.languages import Language
 from bot.texts.look_up import texts_in
-from bot.transport import taps
-from bot.transport.taps import Verb
+from bot.transport.buttons import verb_of
+from bot.transport.verbs import Verb
+from tests.support.eventually import LONG
 from tests.support.fake_engine import FakeEngine
 from tests.support.sandbox import SandboxServer, SandboxUser, VisibleMessage
+from tests.support.sandbox_chat import recipe_of, results
 
-LONG = 60.0  #: seconds; a machine at work on something else is slow
 ANY = "\ue000"  #: stands for any value of a sentence that is waited for
 
 _COMMAND = re.compile(r"/[a-z]+")
 
 
 class Row(StrEnum):
-    """What may happen in a chat besides two photos that become a painting: each has a behaviour of its own."""
+    """What may happen in a chat besides two photos that become a painting: each has a behavior of its own."""
 
     IMAGE_DOCUMENT = "a picture as a file, whatever type it claims"
     MOVING = "a GIF, video or video note"
@@ -81,8 +82,8 @@ class Tourist(SandboxUser):
 
     async def tap(self, message_id: int, callback_data: str, *, stale: bool = False) -> str:
         await self._prepare()
-        if (asked := taps.read(callback_data)) is not None:
-            self.touched.add(asked[0])
+        if (verb := verb_of(callback_data)) is not None:
+            self.touched.add(verb)
         return await super().tap(message_id, callback_data, stale=stale)
 
     async def hears(self, key: str, **values: str | int | float) -> VisibleMessage:
@@ -91,20 +92,39 @@ class Tourist(SandboxUser):
         return await self._wait_for_news(lambda message: sentence.search(message.text) is not None)
 
     async def gets_result(self, *parts: str) -> VisibleMessage:
-        """Wait for the card of a painting whose recipe has these parts."""
-        return await self._wait_for_news(
-            lambda message: (
-                f"v1:{Verb.ORIGINAL}:" in str(message.callback_data)
-                and message.media is not None
-                and all(part in message.text for part in parts)
+        """Wait for a painting whose recipe has these parts."""
+        others: set[int] = set()
+        while True:
+            painting = await self._wait_for_news(
+                lambda message: results([message]) != [] and message.message_id not in others
             )
-        )
+            recipe = await self.recipe(painting) if parts else ""
+            if all(part in recipe for part in parts):
+                return painting
+            others.add(painting.message_id)
 
     async def gets_painting(self, *parts: str) -> VisibleMessage:
-        """Wait for such a card, and until its end was told, so that nothing more comes of it."""
-        card, told = await self.gets_result(*parts), self.say("told-done")
-        await self.wait_for(lambda chat: any(m.reply_to == card.message_id and m.text == told for m in chat), LONG)
-        return card
+        """The same."""
+        return await self.gets_result(*parts)
+
+    async def recipe(self, painting: VisibleMessage) -> str:
+        """What the painting's button copies; the buttons are as before then."""
+        recipe = recipe_of(await self._showing(painting, Verb.BACK, Verb.MENU))
+        await self._showing(painting, Verb.MENU, Verb.BACK)
+        return recipe
+
+    async def _showing(self, painting: VisibleMessage, wanted: Verb, by: Verb) -> VisibleMessage:
+        """The painting as it shows the button that is wanted, after a tap on the other one."""
+        now = await self._now(painting)
+        if not _data(now, wanted):
+            await super().tap(now.message_id, _data(now, by)[0])
+        return await self.wait_for(
+            lambda chat: next((m for m in chat if m.message_id == now.message_id and _data(m, wanted)), None), LONG
+        )
+
+    async def _now(self, message: VisibleMessage) -> VisibleMessage:
+        """A message as it is by now."""
+        return next((m for m in await self.transcript() if m.message_id == message.message_id), message)
 
     async def becomes(self, message: VisibleMessage, key: str, **values: str | int | float) -> VisibleMessage:
         """Wait until this message says so."""
@@ -118,7 +138,16 @@ class Tourist(SandboxUser):
 
     async def presses(self, message: VisibleMessage, verb: Verb, ending: str = "") -> dict[str, Any]:
         """Tap the message's first button with this verb, whose data ends so, if it still has it; the bot's answer."""
-        wanted = [data for data in message.callback_data if data.startswith(f"v1:{verb}:") and data.endswith(ending)]
+        if not _data(message, verb) and results([message]):
+            message = await self._now(message)  # behind a button
+            if not _data(message, verb):
+                others = Verb.MENU if _data(message, Verb.MENU) else Verb.BACK
+                await self.presses(message, others)
+                message = await self.wait_for(
+                    lambda chat: next((m for m in chat if m.message_id == message.message_id and _data(m, verb)), None),
+                    LONG,
+                )
+        wanted = [data for data in _data(message, verb) if data.endswith(ending)]
         assert wanted, f"no {verb} among {message.callback_data}"
         query = await self.tap(message.message_id, wanted[0], stale=True)
         return await self.answer_to(query, LONG)
@@ -198,6 +227,11 @@ class Route:
             await walk(scene)
             missed = {each for each in touches if not isinstance(each, Row)} - scene.ann.touched
             assert not missed, f"{walk} did not touch {missed}"
+
+
+def _data(message: VisibleMessage, verb: Verb) -> list[str]:
+    """What is behind the message's buttons with this verb."""
+    return [data for data in message.callback_data if data.startswith(f"v1:{verb}:")]
 
 
 def _is_as_before(now: VisibleMessage, before: VisibleMessage | None) -> bool:

@@ -9,10 +9,11 @@ from telegram import Bot, Update
 
 from tests.support.fake_telegram import BOT_ID
 
-USER = {"id": 7, "is_bot": False, "first_name": "Ada"}
-STRANGER = {"id": 8, "is_bot": False, "first_name": "Eve"}
-PRIVATE = {"id": 7, "type": "private", "first_name": "Ada"}
-GROUP = {"id": -5, "type": "supergroup", "title": "Painters"}
+USER: dict[str, Any] = {"id": 7, "is_bot": False, "first_name": "Ada"}
+STRANGER: dict[str, Any] = {"id": 8, "is_bot": False, "first_name": "Eve"}
+PRIVATE: dict[str, Any] = {"id": 7, "type": "private", "first_name": "Ada"}
+GROUP: dict[str, Any] = {"id": -5, "type": "supergroup", "title": "Painters"}
+CARD = 500  #: the message under a button, if `tap` is not told another one
 
 _numbers = itertools.count(1)
 
@@ -67,9 +68,16 @@ def tap(
     """A tap on a button of one of the bot's messages, a text if `content` does not say otherwise."""
     number = next(_numbers)
     author = {"id": BOT_ID, "is_bot": True, "first_name": "Stylegram"}
-    card = {"message_id": 500, "date": 1_700_000_000, "chat": chat, "from": author, **(content or {"text": "card"})}
+    card = {"message_id": CARD, "date": 1_700_000_000, "chat": chat, "from": author, **(content or {"text": "card"})}
     query = {"id": str(number), "from": user, "chat_instance": "1", "data": data, "message": card}
     return _update({"update_id": number, "callback_query": query}, bot)
+
+
+def inline_query(words: str, bot: Bot | None = None, *, user: dict[str, Any] = USER) -> Update:
+    """The bot's name and these words, written in some chat and not sent."""
+    number = next(_numbers)
+    query = {"id": str(number), "from": user, "query": words, "offset": "", "chat_type": "private"}
+    return _update({"update_id": number, "inline_query": query}, bot)
 
 
 def membership(status: str, bot: Bot | None = None, *, chat: dict[str, Any] = PRIVATE) -> Update:

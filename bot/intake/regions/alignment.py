@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from bot.intake.regions.arrays import Colours, Grey, grey
+from bot.intake.regions.arrays import Colors, Gray, gray
 
 #: Pixels: from coarse to fine, so that a shift of some pixels is found, and exactly.
 BLURS: Final = (8.0, 8.0, 5.0, 5.0, 3.0, 3.0, 2.0, 1.5, 1.5)
@@ -21,13 +21,13 @@ LIGHT_STEPS: Final = 5
 Placement = NDArray[np.float64]
 
 
-def aligned(picture: Colours, to: Colours) -> Colours:
+def aligned(picture: Colors, to: Colors) -> Colors:
     """The picture, scaled and shifted such that it lies over `to`, in the same light. Both are of one size; they may
     differ in places.
 
     Gauss-Newton steps for placement and light (Lucas and Kanade 1981), in which what differs much weighs little.
     """
-    moving, fixed = grey(picture), grey(to)
+    moving, fixed = gray(picture), gray(to)
     down, across = np.mgrid[-1 : 1 : fixed.shape[0] * 1j, -1 : 1 : fixed.shape[1] * 1j].astype(np.float32)
     placement, gain, bias = np.asarray([1.0, 0.0, 1.0, 0.0]), 1.0, 0.0
     for blur in BLURS:
@@ -43,16 +43,16 @@ def aligned(picture: Colours, to: Colours) -> Colours:
     return np.stack([_lit(_moved(picture[:, :, c], placement), to[:, :, c]) for c in range(3)], axis=2)
 
 
-def _moved(picture: Grey, placement: Placement) -> Grey:
+def _moved(picture: Gray, placement: Placement) -> Gray:
     """The picture at this placement; its border goes on where it ends."""
     sizes = (np.asarray(picture.shape) - 1) / 2
     scales, shifts = placement[::2], placement[1::2]
     offset = sizes * (1 - scales + shifts)
-    moved: Grey = ndimage.affine_transform(picture, scales, offset, order=1, mode="nearest")
+    moved: Gray = ndimage.affine_transform(picture, scales, offset, order=1, mode="nearest")
     return moved
 
 
-def _lit(picture: Grey, like: Grey) -> Grey:
+def _lit(picture: Gray, like: Gray) -> Gray:
     """The picture, brighter or darker, such that most of it is like the other."""
     gain, bias = 1.0, 0.0
     known = np.stack([picture.ravel(), np.ones(picture.size, np.float32)])
@@ -62,6 +62,6 @@ def _lit(picture: Grey, like: Grey) -> Grey:
     return gain * picture + bias
 
 
-def _weights(residual: Grey) -> Grey:
-    weights: Grey = 1 / (1 + np.square(residual / OUTLIER))
+def _weights(residual: Gray) -> Gray:
+    weights: Gray = 1 / (1 + np.square(residual / OUTLIER))
     return weights

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 #: (height, width, 3) from 0 to 255.
-Colours = NDArray[np.float32]
+Colors = NDArray[np.float32]
 #: (height, width) from 0 to 255.
-Grey = NDArray[np.float32]
+Gray = NDArray[np.float32]
 #: (height, width): True where the region is.
 Mask = NDArray[np.bool_]
 
@@ -20,7 +20,7 @@ EDGE: Final = 640  #: pixels of the longer side, at which all is looked at: stro
 
 
 def opened(png: bytes) -> Image.Image:
-    """A normalised picture."""
+    """A normalized picture."""
     with Image.open(io.BytesIO(png), formats=("PNG",)) as picture:
         return picture.convert("RGB")
 
@@ -31,12 +31,12 @@ def fitted(width: int, height: int) -> tuple[int, int]:
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-def colours(picture: Image.Image, size: tuple[int, int]) -> Colours:
+def colors(picture: Image.Image, size: tuple[int, int]) -> Colors:
     """The picture at this (width, height)."""
     return np.asarray(picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3), np.float32)
 
 
-def grey(picture: Colours) -> Grey:
+def gray(picture: Colors) -> Gray:
     """Its luma."""
     return picture @ np.asarray([0.299, 0.587, 0.114], np.float32)
 

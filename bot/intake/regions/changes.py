@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 from scipy import ndimage
 
-from bot.intake.region_parts import Change, NoRegion
 from bot.intake.regions.arrays import Mask
+from bot.jobs.region_parts import Change, NoRegion
 
 STEP: Final = 0.02  #: of the longer side, by which a region grows or shrinks
 LEAST, MOST = 0.002, 0.995  #: shares of the photo that a region may have

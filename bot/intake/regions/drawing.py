@@ -7,13 +7,13 @@ from typing import Final
 
 import numpy as np
 
-from bot.intake.region_parts import NoRegion
 from bot.intake.regions.alignment import aligned
-from bot.intake.regions.arrays import EDGE, Mask, colours, fitted, opened
+from bot.intake.regions.arrays import EDGE, Mask, colors, fitted, opened
 from bot.intake.regions.changes import checked
 from bot.intake.regions.edges import at_edges
 from bot.intake.regions.filling import filled
 from bot.intake.regions.strokes import strokes
+from bot.jobs.region_parts import NoRegion
 
 MARGIN: Final = EDGE // 50  #: pixels from the border that are near
 CROPPED: Final = 0.06  #: by how much the proportions may differ, as a logarithm: editors cut off a little
@@ -25,8 +25,8 @@ def drawn_region(photo: bytes, drawn: bytes) -> Mask:
     if abs(math.log(before.width * after.height / (before.height * after.width))) > CROPPED:
         raise NoRegion("drawn-elsewhere")
     size = fitted(*before.size)
-    content = colours(before, size)
-    found = filled(strokes(content, aligned(colours(after, size), content)))
+    content = colors(before, size)
+    found = filled(strokes(content, aligned(colors(after, size), content)))
     return checked(at_edges(_to_the_border(found), content))
 
 

@@ -1,4 +1,4 @@
-"""Parts that every photo has, and its sky."""
+"""Parts that every photo has, its sky, and its people."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from bot.intake.region_parts import NoRegion, Part
-from bot.intake.regions.arrays import Colours, Mask, colours, fitted, grey, opened
+from bot.intake.regions.arrays import Colors, Mask, colors, fitted, gray, opened
 from bot.intake.regions.edges import at_edges
 from bot.intake.regions.filling import large_parts
+from bot.intake.regions.people import people_in
+from bot.jobs.region_parts import NoRegion, Part
 
 Coordinates = NDArray[np.float64]  #: from 0 to 1, of each pixel
 
@@ -20,18 +21,23 @@ CENTRE: Final = 0.34  #: radii of the middle, in sides of the photo
 BORDER: Final = 0.15  #: width of the frame, in sides of the photo
 SMOOTH: Final = 1.5  #: pixels: radius of the blur before slopes are taken
 SLOPES: Final = np.geomspace(2.0, 60.0, 24)  #: of 255 a pixel: where the sky may end
-WEIGHT: Final = 2.0  #: of the sky's colours against those of the ground: it has fewer
-MOST_OF_ROW: Final = 0.4  #: share of a row from which on the sky's colours there are known
-ALIKE: Final = 4.0  #: of 255: colours so near are the same
+WEIGHT: Final = 2.0  #: of the sky's colors against those of the ground: it has fewer
+MOST_OF_ROW: Final = 0.4  #: share of a row from which on the sky's colors there are known
+ALIKE: Final = 4.0  #: of 255: colors so near are the same
 LEAST_SKY, MOST_SKY = 0.03, 0.97  #: shares of the photo
 
 
 def part_region(photo: bytes, part: Part) -> Mask:
-    """The mask of a part, EDGE pixels long. Raises NoRegion for the sky and the ground of a photo without."""
+    """The mask of a part, EDGE pixels long. Raises NoRegion for the sky and the ground of a photo without, and for the
+    people and the background of one without a face.
+    """
     picture = opened(photo)
+    if part in (Part.PERSON, Part.BACKGROUND):
+        people: Mask = people_in(picture) > 0.5
+        return people if part is Part.PERSON else ~people
     size = fitted(*picture.size)
     if part in (Part.SKY, Part.GROUND):
-        sky = _sky(colours(picture, size))
+        sky = _sky(colors(picture, size))
         return sky if part is Part.SKY else ~sky
     y, x = np.mgrid[0 : 1 : size[1] * 1j, 0 : 1 : size[0] * 1j]
     return _PLACES[part](x, y)
@@ -50,11 +56,11 @@ _PLACES: Final[dict[Part, Callable[[Coordinates, Coordinates], Mask]]] = {
 }
 
 
-def _sky(photo: Colours) -> Mask:
+def _sky(photo: Colors) -> Mask:
     """What is above the first strong slope of each column; how strong is what parts the photo best into a sky and a
-    ground of few colours each (Shen and Wang 2013, "Sky region detection in a single image", equation 9).
+    ground of few colors each (Shen and Wang 2013, "Sky region detection in a single image", equation 9).
     """
-    slopes = ndimage.gaussian_gradient_magnitude(grey(photo), SMOOTH)
+    slopes = ndimage.gaussian_gradient_magnitude(gray(photo), SMOOTH)
     best, sky = 0.0, None
     for least in SLOPES:
         above = _above(slopes, least)
@@ -67,8 +73,8 @@ def _sky(photo: Colours) -> Mask:
     return at_edges(_behind(sky, photo), photo)
 
 
-def _behind(sky: Mask, photo: Colours) -> Mask:
-    """The sky with what of it is seen through cables and branches: of the colours that it has at that height, where it
+def _behind(sky: Mask, photo: Colors) -> Mask:
+    """The sky with what of it is seen through cables and branches: of the colors that it has at that height, where it
     is most of what is there.
     """
     like = sky.copy()
@@ -80,8 +86,8 @@ def _behind(sky: Mask, photo: Colours) -> Mask:
     return large_parts(ndimage.binary_opening(like, iterations=2) | sky)
 
 
-def _above(slopes: Colours, least: float) -> Mask:
-    """What is above the first slope of each column that is so strong; single columns follow their neighbours."""
+def _above(slopes: Colors, least: float) -> Mask:
+    """What is above the first slope of each column that is so strong; single columns follow their neighbors."""
     strong = slopes > least
     ends = np.where(strong.any(axis=0), strong.argmax(axis=0), len(slopes))
     ends = ndimage.median_filter(ends, 9, mode="nearest")
@@ -89,7 +95,7 @@ def _above(slopes: Colours, least: float) -> Mask:
     return above
 
 
-def _spread(colours_of: Colours) -> float:
-    """How far the colours of some pixels spread: the determinant of their covariance, and its largest eigenvalue."""
-    values = np.linalg.eigvalsh(np.cov(colours_of.T) + np.eye(3))
+def _spread(colors_of: Colors) -> float:
+    """How far the colors of some pixels spread: the determinant of their covariance, and its largest eigenvalue."""
+    values = np.linalg.eigvalsh(np.cov(colors_of.T) + np.eye(3))
     return float(values.prod() + values[-1] ** 2)

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 from scipy import ndimage
 
-from bot.intake.region_parts import NoRegion
-from bot.intake.regions.arrays import Colours, Grey, Mask, grey
+from bot.intake.regions.arrays import Colors, Gray, Mask, gray
+from bot.jobs.region_parts import NoRegion
 
 BLUR: Final = 0.8  #: pixels: most of what compression adds is finer
 #: How many times the usual difference at such a place a stroke is at its core, and at its edges.
@@ -20,7 +20,7 @@ ELSEWHERE: Final = 22.0  #: median difference, of 255, above which it is another
 ALL_OVER: Final = 0.85  #: share of the photo above which it is another, too
 
 
-def strokes(photo: Colours, drawn: Colours) -> Mask:
+def strokes(photo: Colors, drawn: Colors) -> Mask:
     """Where `drawn`, which is aligned to the photo, was drawn on. Raises NoRegion where nothing was, or where it is
     not the same photo.
     """
@@ -38,23 +38,23 @@ def strokes(photo: Colours, drawn: Colours) -> Mask:
     return found
 
 
-def _difference(photo: Colours, drawn: Colours) -> Grey:
-    """Of their colours, each of 255."""
+def _difference(photo: Colors, drawn: Colors) -> Gray:
+    """Of their colors, each of 255."""
     gaps = ndimage.gaussian_filter(photo - drawn, (BLUR, BLUR, 0))
-    difference: Grey = np.sqrt(np.square(gaps).mean(axis=2))
+    difference: Gray = np.sqrt(np.square(gaps).mean(axis=2))
     return difference
 
 
-def _usual(difference: Grey, photo: Colours) -> Grey:
+def _usual(difference: Gray, photo: Colors) -> Gray:
     """The difference that compression and a remaining shift make where the photo changes as much as there: the median
     of all such places, of which most were not drawn on.
     """
-    slope = ndimage.gaussian_gradient_magnitude(grey(photo), BLUR)
+    slope = ndimage.gaussian_gradient_magnitude(gray(photo), BLUR)
     slope = ndimage.maximum_filter(slope, 5)
     levels = np.quantile(slope, np.linspace(0, 1, 9))
     classes = np.clip(np.searchsorted(levels, slope) - 1, 0, 7)
     medians = np.asarray([np.median(difference[classes == c]) if (classes == c).any() else 0.0 for c in range(8)])
-    usual: Grey = np.maximum(np.maximum.accumulate(medians)[classes], 1.0).astype(np.float32)
+    usual: Gray = np.maximum(np.maximum.accumulate(medians)[classes], 1.0).astype(np.float32)
     return usual
 
 

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from bot.sandbox.methods import callbacks, commands, deleting, editing, identity, reactions, sending, updating
+from bot.sandbox.methods import (
+    callbacks,
+    commands,
+    deleting,
+    editing,
+    guests,
+    identity,
+    inline,
+    reactions,
+    sending,
+    updating,
+)
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.state import Sandbox
 
@@ -28,6 +39,8 @@ METHODS: dict[str, Method] = {
     "sendphoto": sending.send_photo,
     "senddocument": sending.send_document,
     "sendanimation": sending.send_animation,
+    "sendlivephoto": sending.send_live_photo,
+    "sendsticker": sending.send_sticker,
     "sendmediagroup": sending.send_media_group,
     "sendchataction": sending.send_chat_action,
     "editmessagetext": editing.edit_message_text,
@@ -37,5 +50,7 @@ METHODS: dict[str, Method] = {
     "deletemessage": deleting.delete_message,
     "deletemessages": deleting.delete_messages,
     "setmessagereaction": reactions.set_message_reaction,
+    "answerinlinequery": inline.answer_inline_query,
+    "answerguestquery": guests.answer_guest_query,
     "answercallbackquery": callbacks.answer_callback_query,
 }

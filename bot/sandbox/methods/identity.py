@@ -13,7 +13,10 @@ async def get_me(sandbox: Sandbox, parameters: Parameters) -> Json:
     abilities = {
         "can_join_groups": True,
         "can_read_all_group_messages": not sandbox.privacy_mode,
-        "supports_inline_queries": False,
+        "supports_inline_queries": sandbox.abilities.now.inline,
+        "supports_guest_queries": sandbox.abilities.now.guests,
+        "has_topics_enabled": sandbox.abilities.now.topics,
+        "allows_users_to_create_topics": sandbox.abilities.now.topics,
         "can_connect_to_business": False,
         "has_main_web_app": False,
     }

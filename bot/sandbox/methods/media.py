@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.sandbox import pictures
+from bot.sandbox import films, pictures
 from bot.sandbox.errors import bad_request
 from bot.sandbox.parameters import Parameters, Upload
 from bot.sandbox.state import Sandbox
@@ -20,8 +20,10 @@ Content = dict[str, Any]
 Take = Callable[[Sandbox, Upload | str | None], Awaitable[Content]]
 
 #: All fields of a message that a file may take, empty.
-NO_FILE: Content = {"photo": (), "document": None, "animation": None}
-_MPEG_4_SIZE = (640, 360)  #: nobody here decodes videos
+NO_FILE: Content = {"photo": (), "live_photo": None, "document": None, "animation": None}
+_STICKER_SUFFIX = ".webp"
+MAX_LIVE_BYTES = 10 * 2**20
+_MAX_LIVE_SECONDS = 10
 
 
 async def take_photo(sandbox: Sandbox, source: Upload | str | None) -> Content:
@@ -48,38 +50,76 @@ async def take_document(sandbox: Sandbox, source: Upload | str | None) -> Conten
 
 
 async def take_animation(sandbox: Sandbox, source: Upload | str | None) -> Content:
-    """A GIF or an MPEG-4 moves; everything else becomes a document. Telegram would make an MPEG-4 of the GIF too."""
+    """A GIF or an MP4 in H.264 without sound moves; everything else becomes a document. Telegram makes MP4s of GIFs
+    too.
+    """
     if isinstance(source, str):
         return _animation(sandbox, sandbox.files.find_as(_file_id(source), FileType.ANIMATION))
     upload = _checked(source, "animation", MAX_DOCUMENT_BYTES)
-    seconds = await asyncio.to_thread(pictures.animation_seconds, upload.data)
-    if seconds is None and upload.data[4:8] != b"ftyp":
+    film = await asyncio.to_thread(films.probe, upload.data) or await asyncio.to_thread(_gif, upload.data)
+    if film is None:
         return await _document(sandbox, upload)
-    width, height = pictures.dimensions(upload.data) or _MPEG_4_SIZE
-    thumbnail = await asyncio.to_thread(pictures.thumbnail, upload.data)
+    mime_type = "image/gif" if upload.data.startswith(b"GIF") else "video/mp4"
     with sandbox.storage.change():
-        file = sandbox.files.add(
-            FileType.ANIMATION,
-            upload.data,
-            name=upload.name,
-            mime_type="video/mp4" if seconds is None else "image/gif",
-            width=width,
-            height=height,
-            seconds=seconds or 1,
-            thumbnail=thumbnail,
-        )
+        file = _add_film(sandbox, FileType.ANIMATION, upload, mime_type, film)
     return _animation(sandbox, file)
 
 
-async def take_input_media(sandbox: Sandbox, parameters: Parameters, media: object, kinds: dict[str, Take]) -> Content:
-    """An InputMedia of one of these kinds, with its caption."""
+async def take_live_photo(sandbox: Sandbox, video: Upload | str | None, photo: Upload | str | None) -> Content:
+    """A photo, and a film of at most ten seconds in which it moves; both are uploaded, or both by their file_id."""
+    still = await take_photo(sandbox, photo)
+    if isinstance(video, str):
+        file = sandbox.files.find_as(_file_id(video), FileType.LIVE_PHOTO)
+    else:
+        upload = _checked(video, "live photo", MAX_LIVE_BYTES)
+        film = await asyncio.to_thread(films.probe, upload.data)
+        if film is None or film.exact_seconds > _MAX_LIVE_SECONDS:
+            raise bad_request("VIDEO_FILE_INVALID")
+        with sandbox.storage.change():
+            file = _add_film(sandbox, FileType.LIVE_PHOTO, upload, "video/mp4", film)
+    return still | {"live_photo": sandbox.files.live_photo_of(file, still["photo"])}
+
+
+async def take_sticker(sandbox: Sandbox, source: Upload | str | None) -> Content:
+    """A WebP of a sticker's size and name stands still as a sticker; everything else becomes a document. Telegram takes
+    those that move only from sets, and the sandbox has no sets.
+    """
+    if isinstance(source, str):
+        return {"sticker": sandbox.files.sticker_of(sandbox.files.find_as(_file_id(source), FileType.STICKER))}
+    upload = _checked(source, "sticker", MAX_DOCUMENT_BYTES)
+    size = await asyncio.to_thread(pictures.sticker_size, upload.data)
+    if size is None or not upload.name.lower().endswith(_STICKER_SUFFIX):
+        return await _document(sandbox, upload)
+    thumbnail = await asyncio.to_thread(pictures.thumbnail, upload.data)
+    with sandbox.storage.change():
+        file = sandbox.files.add(
+            FileType.STICKER,
+            upload.data,
+            name=f"sticker{_STICKER_SUFFIX}",
+            mime_type="image/webp",
+            width=size[0],
+            height=size[1],
+            thumbnail=thumbnail,
+        )
+    return {"sticker": sandbox.files.sticker_of(file)}
+
+
+async def take_input_media(
+    sandbox: Sandbox, parameters: Parameters, media: object, kinds: dict[str, Take], *, may_live: bool = False
+) -> Content:
+    """An InputMedia of one of these kinds, with its caption. `may_live`: or a live photo, which is two files."""
     if not isinstance(media, dict):
         raise bad_request("can't parse InputMedia: InputMedia must be an Object")
-    take = kinds.get(str(media.get("type")))
-    if take is None:
+    kind = str(media.get("type"))
+    if kind not in kinds and not (may_live and kind == "live_photo"):
         raise bad_request(f"can't parse InputMedia: type must be one of {', '.join(kinds)} here")
     below = caption(media.get("caption"), media.get("parse_mode"))
-    content = await take(sandbox, parameters.upload_or_reference("media", str(media.get("media") or "")))
+    source = parameters.upload_or_reference("media", str(media.get("media") or ""))
+    if kind in kinds:
+        content = await kinds[kind](sandbox, source)
+    else:
+        photo = parameters.upload_or_reference("photo", str(media.get("photo") or ""))
+        content = await take_live_photo(sandbox, source, photo)
     return content | {"caption": below.text or None, "caption_entities": below.entities}
 
 
@@ -90,6 +130,27 @@ async def _document(sandbox: Sandbox, upload: Upload) -> Content:
             FileType.DOCUMENT, upload.data, name=upload.name, mime_type=upload.mime_type, thumbnail=thumbnail
         )
     return {"document": sandbox.files.document_of(file)}
+
+
+def _gif(data: bytes) -> films.Film | None:
+    """What moves in a GIF."""
+    seconds, size = pictures.animation_seconds(data), pictures.dimensions(data)
+    if seconds is None or size is None:
+        return None
+    return films.Film(*size, seconds, seconds, pictures.thumbnail(data))
+
+
+def _add_film(sandbox: Sandbox, kind: FileType, upload: Upload, mime_type: str, film: films.Film) -> StoredFile:
+    return sandbox.files.add(
+        kind,
+        upload.data,
+        name=upload.name,
+        mime_type=mime_type,
+        width=film.width,
+        height=film.height,
+        seconds=film.seconds,
+        thumbnail=film.thumbnail,
+    )
 
 
 def _animation(sandbox: Sandbox, file: StoredFile) -> Content:

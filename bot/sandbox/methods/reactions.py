@@ -16,11 +16,13 @@ _EMOJI = frozenset(_ALLOWED.split())
 
 
 async def set_message_reaction(sandbox: Sandbox, parameters: Parameters) -> bool:
-    """One emoji out of Telegram's, or none; a bot has no more."""
+    """One emoji out of Telegram's, or none; a bot has no more. Administrators of a group may allow none at all."""
     chat = sandbox.find_chat(parameters.text("chat_id"))
     stored = sandbox.find_message(chat.id, parameters.integer("message_id"))
     if stored is None:
         raise bad_request("message to react not found")
+    if stored.message.is_service or not sandbox.rooms.room(chat.id).reactions:
+        raise bad_request("REACTION_INVALID")
     emoji = [_emoji(reaction) for reaction in parameters.json("reaction", "ReactionType") or []]
     if len(emoji) > 1:
         raise bad_request("REACTIONS_TOO_MANY")

@@ -6,7 +6,15 @@ import secrets
 from typing import Any
 
 from bot.sandbox.errors import bad_request
-from bot.sandbox.methods.media import Take, take_animation, take_document, take_input_media, take_photo
+from bot.sandbox.methods.media import (
+    Take,
+    take_animation,
+    take_document,
+    take_input_media,
+    take_live_photo,
+    take_photo,
+    take_sticker,
+)
 from bot.sandbox.objects import Chat, Message
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.state import Sandbox
@@ -50,6 +58,24 @@ async def send_animation(sandbox: Sandbox, parameters: Parameters) -> Message:
     return await _send_file(sandbox, parameters, "animation", take_animation)
 
 
+async def send_live_photo(sandbox: Sandbox, parameters: Parameters) -> Message:
+    return await _send_file(
+        sandbox,
+        parameters,
+        "live_photo",
+        lambda _, video: take_live_photo(sandbox, video, parameters.upload_or_reference("photo")),
+    )
+
+
+async def send_sticker(sandbox: Sandbox, parameters: Parameters) -> Message:
+    """It has no words below it."""
+    chat = sandbox.find_chat(parameters.text("chat_id"))
+    reply_markup(parameters, sandbox.abilities.now)
+    _check_place(sandbox, chat, parameters)
+    content = await take_sticker(sandbox, parameters.upload_or_reference("sticker"))
+    return _post(sandbox, chat, parameters, [content])[0]
+
+
 async def send_media_group(sandbox: Sandbox, parameters: Parameters) -> list[Message]:
     """An album: 2 to 10 photos, or as many documents."""
     chat = sandbox.find_chat(parameters.text("chat_id"))
@@ -80,7 +106,7 @@ async def send_chat_action(sandbox: Sandbox, parameters: Parameters) -> bool:
 async def _send_file(sandbox: Sandbox, parameters: Parameters, kind: str, take: Take) -> Message:
     chat = sandbox.find_chat(parameters.text("chat_id"))
     below = caption(parameters.text("caption"), parameters.text("parse_mode"))
-    reply_markup(parameters)
+    reply_markup(parameters, sandbox.abilities.now)
     _check_place(sandbox, chat, parameters)
     content = await take(sandbox, parameters.upload_or_reference(kind))
     content |= {"caption": below.text or None, "caption_entities": below.entities}
@@ -95,7 +121,7 @@ def _check_place(sandbox: Sandbox, chat: Chat, parameters: Parameters) -> None:
 def _post(sandbox: Sandbox, chat: Chat, parameters: Parameters, contents: list[dict[str, Any]]) -> list[Message]:
     """Checks before it takes a number: what is refused leaves no gap. Whoever blocked the bot meanwhile is spared."""
     sandbox.find_chat(str(chat.id))
-    markup = reply_markup(parameters)
+    markup = reply_markup(parameters, sandbox.abilities.now)
     thread_id = _thread(sandbox, chat, parameters)
     place = place_in_threads(sandbox, chat, thread_id, _replied_message(sandbox, chat, parameters))
     messages = []
@@ -121,7 +147,8 @@ def _thread(sandbox: Sandbox, chat: Chat, parameters: Parameters) -> int | None:
         return None
     opening = sandbox.find_message(chat.id, thread_id)
     in_forum = opening is not None and opening.message.forum_topic_created is not None
-    if opening is None or chat.type != "supergroup" or in_forum != chat.is_forum:
+    right_chat = in_forum if chat.type == "private" else chat.type == "supergroup" and in_forum == chat.is_forum
+    if opening is None or not right_chat:
         raise bad_request("message thread not found")
     return thread_id
 

@@ -19,10 +19,26 @@ class MessageEntity(TelegramObject, frozen=True, kw_only=True):
     language: str | None = None
 
 
+class CopyTextButton(TelegramObject, frozen=True, kw_only=True):
+    text: str
+
+
+class SwitchInlineQueryChosenChat(TelegramObject, frozen=True, kw_only=True):
+    """Into which kinds of chats a button leads, and with which query."""
+
+    query: str | None = None
+    allow_user_chats: bool = False
+    allow_bot_chats: bool = False
+    allow_group_chats: bool = False
+    allow_channel_chats: bool = False
+
+
 class InlineKeyboardButton(TelegramObject, frozen=True, kw_only=True):
     text: str
     callback_data: str | None = None
     url: str | None = None
+    copy_text: CopyTextButton | None = None
+    switch_inline_query_chosen_chat: SwitchInlineQueryChosenChat | None = None
     style: str | None = None
 
 
@@ -58,6 +74,9 @@ class Message(TelegramObject, frozen=True, kw_only=True):
     is_topic_message: bool = False
     media_group_id: str | None = None
     reply_to_message: Message | None = None
+    via_bot: User | None = None
+    guest_query_id: str | None = None
+    guest_bot_caller_user: User | None = None
     text: str | None = None
     entities: tuple[MessageEntity, ...] = ()
     caption: str | None = None
@@ -101,6 +120,14 @@ class CallbackQuery(TelegramObject, frozen=True, kw_only=True):
     message: Message | InaccessibleMessage
     chat_instance: str
     data: str
+
+
+class InlineQuery(TelegramObject, frozen=True, kw_only=True):
+    id: str
+    sender: User = msgspec.field(name="from")
+    query: str
+    offset: str
+    chat_type: str
 
 
 class ChatMemberUpdated(TelegramObject, frozen=True, kw_only=True):

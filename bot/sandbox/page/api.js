@@ -26,6 +26,11 @@ export const sendContact = (name, phone) => postJson("/sandbox/send/contact", { 
 export const sendLocation = (latitude, longitude) => postJson("/sandbox/send/location", { latitude, longitude });
 export const sendExample = () => postJson("/sandbox/send/example");
 export const tap = (messageId, data) => postJson("/sandbox/tap", { message_id: messageId, data });
+export const askInline = (query) => postJson("/sandbox/inline", { query });
+export const inlineOffer = (queryId) => request(`/sandbox/inline/${queryId}`);
+export const chooseInline = (queryId, resultId) => postJson("/sandbox/inline/choice", { query_id: queryId, result_id: resultId });
+export const allowReactions = (on) => postJson("/sandbox/reactions", { on });
+export const setAbilities = (abilities) => postJson("/sandbox/abilities", abilities);
 export const addPerson = (name, language) => postJson("/sandbox/people", { name, language: language || null });
 export const addGroup = (group) => postJson("/sandbox/groups", group);
 export const addMember = (userId) => postJson("/sandbox/members", { user_id: userId });

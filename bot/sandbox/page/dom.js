@@ -30,7 +30,7 @@ export function sign(kind) {
   return element("span", "sign", drawing);
 }
 
-// The bot has its picture; people and groups have their first letter on a colour of their own.
+// The bot has its picture; people and groups have their first letter on a color of their own.
 export function avatar(name, id, isBot = false) {
   if (isBot) {
     const image = element("img", "avatar");

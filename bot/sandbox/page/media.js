@@ -36,11 +36,33 @@ export class Gallery {
     holder.setAttribute("aria-label", message.from_bot ? "Open the picture from Stylegram" : `Open the picture from ${message.sender.name}`);
     holder.onclick = () => this.onOpen(message);
     const next = picture(message.media);
-    if (holder.firstChild?.src === next.src) return;
-    const swap = () => holder.replaceChildren(next);
+    if (holder.firstChild?.src === next.src && holder.dataset.film === (message.media.film ?? "")) return;
+    const swap = () => {
+      holder.replaceChildren(next);
+      bringToLife(holder, message.media);
+    };
     if (holder.firstChild) next.decode().then(swap, swap); // the old one stays until the new one can be shown
     else swap();
   }
+}
+
+// A live photo moves while somebody points at it or holds it, as it does in Telegram's apps.
+function bringToLife(holder, { film, width, height }) {
+  holder.dataset.film = film ?? "";
+  holder.classList.toggle("live", Boolean(film));
+  holder.onpointerenter = holder.onfocus = holder.onpointerleave = holder.onblur = null;
+  if (!film) return;
+  const moving = element("video");
+  Object.assign(moving, { src: film, width, height, muted: true, playsInline: true, preload: "none" });
+  holder.append(moving, element("span", "badge", "LIVE"));
+  holder.onpointerenter = holder.onfocus = () => {
+    moving.currentTime = 0;
+    moving.play().then(() => holder.classList.add("playing"), () => {});
+  };
+  holder.onpointerleave = holder.onblur = moving.onended = () => {
+    moving.pause();
+    holder.classList.remove("playing");
+  };
 }
 
 function shownWidth({ kind, width, height }) {

@@ -4,7 +4,7 @@ import { avatar, differ, element, timeOf, tint } from "./dom.js";
 import { Gallery } from "./media.js";
 import { formatted } from "./text.js";
 
-// `actions`: me, inGroup; onCommand(words), onTap(message, data, button), onReply(message), onOpen(message), onJump(id).
+// `actions`: me, inGroup; onCommand(words), onTap(message, data, button), onCopy(text), onSwitch(where), onReply(message), onOpen(message), onJump(id).
 export class MessageView {
   constructor(actions) {
     this.actions = actions;
@@ -30,7 +30,7 @@ export class MessageView {
     this.changed("reply", first.reply_to, () => this.showReply(first.reply_to));
     this.changed("media", group.map((message) => message.media), () => this.gallery.show(group, this.bubble));
     this.changed("text", [withText.text, withText.entities], () => this.showText(withText));
-    this.changed("meta", [first.date, first.edits > 0, first.reaction], () => this.showMeta(first));
+    this.changed("meta", [first.date, first.edits > 0, first.reaction, first.via_bot], () => this.showMeta(first));
     this.changed("buttons", first.buttons, () => this.showButtons(first));
     const parts = [this.name, this.reply, this.gallery.root, this.text, this.meta].filter(Boolean);
     if (parts.some((part, index) => this.bubble.children[index] !== part)) this.bubble.replaceChildren(...parts);
@@ -82,6 +82,7 @@ export class MessageView {
   showMeta(message) {
     const time = element("span", "", message.edits > 0 ? `edited ${timeOf(message.date)}` : timeOf(message.date));
     this.meta.replaceChildren(time);
+    if (message.via_bot) this.meta.prepend(element("span", "via", `via @${message.via_bot}`));
     if (message.reaction) this.meta.prepend(element("span", "reaction", message.reaction));
   }
 
@@ -102,6 +103,15 @@ export class MessageView {
     }
     const made = element("button", style, button.text);
     made.type = "button";
+    if (button.copy_text) {
+      made.title = button.copy_text.text;
+      made.addEventListener("click", () => this.actions.onCopy(button.copy_text.text));
+      return made;
+    }
+    if (button.switch_inline_query_chosen_chat) {
+      made.addEventListener("click", () => this.actions.onSwitch(button.switch_inline_query_chosen_chat));
+      return made;
+    }
     made.addEventListener("click", () => this.actions.onTap(message, button.callback_data, made));
     return made;
   }

@@ -3,6 +3,7 @@
 import { sendExample, sitDown, tap, watch } from "./api.js";
 import * as composer from "./composer.js";
 import { byId, showAlert, toast } from "./dom.js";
+import * as inline from "./inline.js";
 import * as messages from "./messages.js";
 import * as room from "./room.js";
 import * as rooms from "./rooms.js";
@@ -71,6 +72,7 @@ function onState({ state }) {
   suggestions.useCommands(state.commands);
   rooms.showState(state);
   room.showState(state, thread);
+  inline.showState(state);
 }
 
 function onMessage({ message, rooms: list }) {
@@ -96,13 +98,24 @@ const HANDLERS = {
   people: enter,
   action: (event) => room.showAction(event.action),
   answer: onAnswer,
+  inline: (event) => inline.onOffer(event).catch((error) => toast(error.message)),
 };
 
 theme.start();
 viewer.start();
 rooms.start(goTo);
 room.start(goTo);
-messages.useActions({ onCommand: composer.say, onTap, onReply: composer.replyToMessage, onOpen: viewer.open });
+inline.start(goTo);
+async function onCopy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast(`Copied: ${text}`);
+  } catch {
+    toast(text); // the browser does not allow it: at least it can be read
+  }
+}
+
+messages.useActions({ onCommand: composer.say, onTap, onCopy, onSwitch: inline.switchTo, onReply: composer.replyToMessage, onOpen: viewer.open });
 composer.start();
 byId("unblock").addEventListener("click", room.unblock);
 byId("choose").addEventListener("click", composer.chooseFiles);

@@ -82,15 +82,26 @@ export function showAction(action) {
 
 function actions() {
   const change = (label, value, danger) => ({ label, danger, run: () => attempt(() => api.setBotStatus(value)) });
-  if (room.kind === "private") return [isIn() ? change("Block the bot", "kicked", true) : change("Unblock the bot", "member")];
+  if (room.kind === "private") return [...abilities(), null, isIn() ? change("Block the bot", "kicked", true) : change("Unblock the bot", "member")];
   const list = [{ label: "Add somebody…", run: newMember }];
   if (room.is_forum) list.push({ label: "New topic…", run: newTopic });
   if (room.kind === "group") list.push({ label: "Make it a supergroup", run: () => attempt(moveOn) });
-  list.push(null, { label: "Privacy mode: the bot hears only what is meant for it", checked: here.privacy_mode, run: togglePrivacy }, null);
+  list.push(null, { label: "Reactions are allowed", checked: room.reactions, run: () => attempt(() => api.allowReactions(!room.reactions)) });
+  list.push({ label: "Privacy mode: the bot hears only what is meant for it", checked: here.privacy_mode, run: togglePrivacy }, null);
   if (!isIn()) return [...list, change("Add the bot", "member")];
   const isAdministrator = room.bot_status === "administrator";
   list.push(isAdministrator ? change("The bot is no administrator any more", "member") : change("Make the bot an administrator", "administrator"));
   return [...list, change("Remove the bot", "kicked", true)];
+}
+
+// What BotFather switches, and how new the Bot API server is.
+function abilities() {
+  const { inline, colors } = here.abilities;
+  const become = (changed) => attempt(() => api.setAbilities({ inline, colors, ...changed }));
+  return [
+    { label: "Inline mode: the bot can be asked in any chat", checked: inline, run: () => become({ inline: !inline }) },
+    { label: "The server knows colored buttons", checked: colors, run: () => become({ colors: !colors }) },
+  ];
 }
 
 export const unblock = () => attempt(() => api.setBotStatus("member"));

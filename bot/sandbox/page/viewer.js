@@ -1,4 +1,4 @@
-// Pictures in full size, with what was said of them. Arrow keys go to the neighbours.
+// Pictures in full size, with what was said of them. Arrow keys go to the neighbors.
 
 import { byId, toast } from "./dom.js";
 import * as drawing from "./drawing.js";

@@ -8,12 +8,14 @@ from collections.abc import Awaitable, Callable
 import msgspec
 from aiohttp import web
 
-from bot.sandbox import examples
+from bot import examples
 from bot.sandbox.errors import UserError
 from bot.sandbox.objects import Message
 from bot.sandbox.page_api.requests import answer, body_of, seat_of
 from bot.sandbox.parameters import Parameters, Upload, read_parameters
-from bot.sandbox.user_side import files, moving, posting, tapping
+from bot.sandbox.stickers import sticker
+from bot.sandbox.transcript import visible_offer
+from bot.sandbox.user_side import files, inline, moving, posting, tapping
 from bot.sandbox.user_side.files import Attachment
 from bot.sandbox.user_side.moving import Film
 from bot.sandbox.user_side.posting import Seat
@@ -42,6 +44,15 @@ class _TapRequest(msgspec.Struct, frozen=True):
     stale: bool = False
 
 
+class _InlineRequest(msgspec.Struct, frozen=True):
+    query: str
+
+
+class _Choice(msgspec.Struct, frozen=True):
+    query_id: str
+    result_id: str
+
+
 def add_routes(app: web.Application) -> None:
     app.router.add_post("/sandbox/send/text", _send_text)
     app.router.add_post("/sandbox/send/contact", _send_contact)
@@ -50,6 +61,9 @@ def add_routes(app: web.Application) -> None:
     app.router.add_post("/sandbox/send/{kind}", _send_files)
     app.router.add_post("/sandbox/tap", _tap)
     app.router.add_get("/sandbox/taps/{query_id}", _tap_state)
+    app.router.add_post("/sandbox/inline", _ask_inline)
+    app.router.add_get("/sandbox/inline/{query_id}", _inline_state)
+    app.router.add_post("/sandbox/inline/choice", _choose_inline)
 
 
 async def _send_text(request: web.Request) -> web.Response:
@@ -69,8 +83,8 @@ async def _send_location(request: web.Request) -> web.Response:
 
 async def _send_example(request: web.Request) -> web.Response:
     attachments = [
-        Attachment("content.png", "image/png", await asyncio.to_thread(examples.content)),
-        Attachment("style.png", "image/png", await asyncio.to_thread(examples.style)),
+        Attachment("content.jpg", "image/jpeg", examples.photo()),
+        Attachment("style.jpg", "image/jpeg", examples.style()),
     ]
     return _sent(await files.send_photos(seat_of(request), attachments))
 
@@ -96,7 +110,7 @@ async def _documents(seat: Seat, given: list[Attachment], parameters: Parameters
 
 async def _stickers(seat: Seat, given: list[Attachment], parameters: Parameters) -> list[Message]:
     if not given:
-        given = [Attachment("sticker.webp", "image/webp", await asyncio.to_thread(examples.sticker))]
+        given = [Attachment("sticker.webp", "image/webp", await asyncio.to_thread(sticker))]
     reply_to = _reply(parameters)
     return [await moving.send_sticker(seat, attachment, reply_to=reply_to) for attachment in given]
 
@@ -174,3 +188,20 @@ async def _tap_state(request: web.Request) -> web.Response:
     if tap is None:
         raise web.HTTPNotFound
     return answer(tap)
+
+
+async def _ask_inline(request: web.Request) -> web.Response:
+    body = await body_of(request, _InlineRequest)
+    return answer({"query_id": inline.ask(seat_of(request), body.query).query.id})
+
+
+async def _inline_state(request: web.Request) -> web.Response:
+    asked = seat_of(request).sandbox.inline.find(request.match_info["query_id"])
+    if asked is None:
+        raise web.HTTPNotFound
+    return answer(visible_offer(asked))
+
+
+async def _choose_inline(request: web.Request) -> web.Response:
+    body = await body_of(request, _Choice)
+    return _sent([inline.choose(seat_of(request), body.query_id, body.result_id)])

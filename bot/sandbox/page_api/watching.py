@@ -11,7 +11,7 @@ from urllib.parse import quote
 import msgspec
 from aiohttp import web
 
-from bot.sandbox import examples
+from bot import examples
 from bot.sandbox.bot_api import SANDBOX
 from bot.sandbox.errors import UserError
 from bot.sandbox.live import EventQueue
@@ -129,6 +129,5 @@ def _attachment(name: str) -> str:
 
 
 async def _example(request: web.Request) -> web.Response:
-    draw = examples.content if request.match_info["role"] == "content" else examples.style
-    picture = await asyncio.to_thread(draw)
-    return web.Response(body=picture, content_type="image/png", headers={"Cache-Control": "max-age=3600"})
+    picture = examples.photo() if request.match_info["role"] == "content" else examples.style()
+    return web.Response(body=picture, content_type="image/jpeg", headers={"Cache-Control": "max-age=3600"})

@@ -121,7 +121,7 @@ def _animation_item(files: TelegramFiles, prepared: _PreparedPhoto) -> _Item:
 
 
 def _send_items(seat: Seat, items: list[_Item], caption: str, reply_to: int | None) -> list[Message]:
-    """One message for each item; neighbours of the same kind become an album. The first carries the caption."""
+    """One message for each item; neighbors of the same kind become an album. The first carries the caption."""
     below = checked_text(caption)
     contents = [dict(item.fields) for item in items]
     for first, last in _runs(items):

@@ -58,9 +58,19 @@ def change_bot(seat: Seat, status: BotStatus) -> Room:
     return room
 
 
+def allow_reactions(seat: Seat, on: bool) -> Room:
+    """What the administrators of a group choose."""
+    if seat.room.is_private:
+        raise UserError("In a private chat all reactions are allowed.")
+    with seat.sandbox.storage.change():
+        room = seat.sandbox.rooms.keep(msgspec.structs.replace(seat.room, reactions=on))
+        seat.sandbox.live.publish({"event": "rooms"})
+    return room
+
+
 def create_topic(seat: Seat, name: str) -> Message:
-    if not seat.chat.is_forum:
-        raise UserError("Only a forum has topics.")
+    if not (seat.chat.is_forum or (seat.room.is_private and seat.sandbox.abilities.now.topics)):
+        raise UserError("Only a forum has topics, or a private chat with a bot for which they are switched on.")
     if not 1 <= len(name.strip()) <= 128:
         raise UserError("A topic's name has 1 to 128 characters.")
     with seat.sandbox.storage.change():
@@ -69,6 +79,20 @@ def create_topic(seat: Seat, name: str) -> Message:
         seat.sandbox.rooms.keep(msgspec.structs.replace(seat.room, topics=(*seat.room.topics, topic)))
         seat.sandbox.live.publish({"event": "rooms"})
     return message
+
+
+def delete_topic(seat: Seat, thread_id: int) -> None:
+    """With all its messages, as the person who may manage topics does."""
+    if thread_id not in {topic.thread_id for topic in seat.room.topics}:
+        raise UserError("There is no such topic.")
+    sandbox = seat.sandbox
+    with sandbox.storage.change():
+        for stored in sandbox.history(seat.chat.id):
+            if stored.message.message_thread_id == thread_id:
+                sandbox.delete_message(stored.message)
+        left = tuple(topic for topic in seat.room.topics if topic.thread_id != thread_id)
+        sandbox.rooms.keep(msgspec.structs.replace(seat.room, topics=left))
+        sandbox.live.publish({"event": "rooms"})
 
 
 def migrate(sandbox: Sandbox, room: Room) -> Room:

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.sandbox import pictures
 from bot.sandbox.errors import UserError
-from bot.sandbox.objects import LivePhoto, Message, Video, VideoNote, Voice
+from bot.sandbox.objects import Message, Video, VideoNote, Voice
 from bot.sandbox.telegram_files import ANIMATED_STICKER, VIDEO_STICKER, FileType, StoredFile
 from bot.sandbox.user_side.files import Attachment
 from bot.sandbox.user_side.posting import Seat, checked_text, post
@@ -98,16 +98,7 @@ async def send_live_photo(seat: Seat, picture: Attachment, film: Film, *, captio
         raise UserError("A live photo needs a picture.") from None
     file = await _keep(seat, FileType.LIVE_PHOTO, film)
     photo = seat.sandbox.files.photo_of(seat.sandbox.files.add_photo(sizes)[-1])
-    live = LivePhoto(
-        file_id=file.file_id,
-        file_unique_id=file.file_unique_id,
-        width=file.width,
-        height=file.height,
-        duration=file.seconds,
-        photo=photo,
-        mime_type=file.mime_type,
-        file_size=file.size,
-    )
+    live = seat.sandbox.files.live_photo_of(file, photo)
     below = checked_text(caption)
     content = {"photo": photo, "live_photo": live, "caption": below.text or None, "caption_entities": below.entities}
     return post(seat, [content])[0]

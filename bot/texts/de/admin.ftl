@@ -10,12 +10,12 @@ admin-queue-empty = Nichts läuft oder wartet.
 admin-no-job = Kein einzelner laufender oder wartender Auftrag beginnt mit „{ $job }“. Die Namen stehen unter /queue
 admin-killed = { $job } wird abgebrochen, und der Besitzer erfährt es.
 admin-not-told = Der Besitzer war nicht zu erreichen.
-admin-banned = Nutzer { $user } ist gesperrt. { $count ->
+admin-banned = { $user } ist gesperrt. { $count ->
     [one] Ein Bild von dort ist abgebrochen.
    *[other] { $count } Bilder von dort sind abgebrochen.
 } Zurück geht es mit /unban
-admin-unbanned = Nutzer { $user } darf mich wieder benutzen.
-admin-not-banned = Nutzer { $user } war nicht gesperrt.
+admin-unbanned = { $user } darf mich wieder benutzen.
+admin-not-banned = { $user } war nicht gesperrt.
 admin-quota = Nutzer { $user } hat { NUMBER($quota, maximumFractionDigits: 1) } Punkte am Tag. Ein Punkt malt 512 px mit 300 Iterationen.
 admin-backup = Sicherung { $name }: die Datenbank und { $count ->
     [one] ein Bild
@@ -27,8 +27,8 @@ admin-backup-damaged = { $count ->
 } beschädigt; „python -m bot verify“ zählt alles auf.
 admin-backup-failed = Die Sicherung ist nicht gelungen. Warum, steht im Log.
 admin-usage-kill = Sag, welchen Auftrag: mindestens vier Zeichen seines Namens. Beispiel: /kill 1a2b
-admin-usage-ban = Sag, welchen Nutzer: seine Nummer (Admins lassen sich nicht sperren). Beispiel: /ban 1234567
-admin-usage-unban = Sag, welchen Nutzer: seine Nummer. Beispiel: /unban 1234567
+admin-usage-ban = Sag, wen, mit der Nummer: einen Nutzer, oder einen Chat mit seinem Minus (Admins lassen sich nicht sperren, und auch nicht die Nummern, die Telegram allen anonymen Admins, Kanälen und Weiterleitungen gibt). Beispiel: /ban 1234567
+admin-usage-unban = Sag, wen, mit der Nummer: einen Nutzer, oder einen Chat mit seinem Minus. Beispiel: /unban 1234567
 admin-usage-quota = Sag, welchen Nutzer, und wie viele Punkte am Tag oder „default“. Beispiel: /quota 1234567 100
 admin-started = Ich laufe jetzt. Bilder, die weitergehen: { $jobs }.
 admin-crashed = Nach einem Absturz laufe ich wieder; gestartet war ich vor { $time }. Bilder, die weitergehen: { $jobs }.

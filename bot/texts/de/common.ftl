@@ -14,3 +14,4 @@ command-language = Die Sprache, die ich spreche
 duration-seconds = { $seconds } s
 duration-minutes = { $minutes } min { $seconds } s
 duration-hours = { $hours } h { $minutes } min
+no-photos-here = Ich darf hier schreiben, aber keine Bilder und Dateien senden. Ein Admin dieses Chats kann es erlauben.

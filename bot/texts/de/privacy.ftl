@@ -7,8 +7,9 @@ privacy-kept =
     • deine Einstellungen und deine Sprache: bis du sie änderst
     • Stile, die du dir gemerkt hast (/savestyle): bis du sie löschst
     • Stile, die du teilst (/share): bis du sie zurücknimmst; andere erfahren nur ihre Namen, nie von wem sie sind
-    • die Nummern meiner Nachrichten an dich, damit ich sie löschen kann: { $messages }
+    • die Nummern meiner Nachrichten an dich, damit nur du ihre Knöpfe benutzen kannst und ich sie löschen kann: { $messages }
     • wie viel du heute hast malen lassen, für die Tagesgrenze: einen Tag
+    In Fotos suche ich nach Gesichtern, damit sie im Bild Gesichter bleiben. Ich erkenne niemanden und merke mir nur, wie viele es sind.
     Namen hebe ich nicht auf, auch sonst nichts von dem, was du schreibst; andere bekommen nichts davon. Telegram bewahrt diesen Chat auf seine Weise auf.
     /forget löscht alles sofort, bis auf die Tagesgrenze und eine Sperre.
 forget-question =

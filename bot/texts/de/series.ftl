@@ -8,10 +8,9 @@ series-which-style = Ich habe { $count ->
 } für eine Serie. Welchen Stil sollen alle bekommen? Schick ein Bild, wähl einen von meinen, oder nenn einen Namen wie style=waves.
 series-ready =
     { $count ->
-        [one] { $count } Foto, mit diesen Einstellungen:
-       *[other] { $count } Fotos, alle in einem Stil und mit denselben Einstellungen:
+        [one] { $count } Foto, { $size } px.
+       *[other] { $count } Fotos, alle in einem Stil, jedes mit { $size } px.
     }
-    { $recipe }
     Jedes Bild zählt: { $count ->
         [one] ein Platz in der Schlange
        *[other] { $count } Plätze in der Schlange
@@ -20,10 +19,6 @@ series-ready =
 series-kept = { $count ->
     [one] Das Foto der Serie habe ich aufgehoben: Fang von hier aus an.
    *[other] Die { $count } Fotos der Serie habe ich aufgehoben: Fang von hier aus an.
-}
-series-started = { $count ->
-    [one] Die Serie mit { $count } Foto hat begonnen.
-   *[other] Die Serie mit { $count } Fotos hat begonnen.
 }
 series-progress =
     <b>Serie mit { $count ->
@@ -39,7 +34,7 @@ series-stopping = Ich höre auf…
 series-done = <b>Serie mit { $count ->
     [one] { $count } Bild
    *[other] { $count } Bildern
-}</b> · gemalt: { $painted }. Sie sind unten im Album; 📄 schickt eines als verlustfreie Datei, nummeriert, wie du sie geschickt hast.
+}</b> · gemalt: { $painted }. Die Gemälde sind unten im Album; eine Nummer schickt eines noch einmal, mit seinen Knöpfen, in der Reihenfolge deiner Fotos.
 series-none = <b>Serie</b> · es wurde nichts gemalt.
 series-failed-picture = Bild { $number } ist nicht gelungen. { $reason }
 series-cancelled = Nicht gemalt, weil du aufgehört hast: { $numbers }
@@ -68,3 +63,4 @@ button-startseries = { $count ->
 button-stopseries = ✖ Alle abbrechen
 button-stopseries-keep = ⏹ Aufhören, Fertige schicken
 command-series = Mehrere Fotos in einem Stil
+series-no-photos = Die Gemälde deiner Serie sind fertig, aber ich darf in diesem Chat keine Bilder senden. Sobald ein Admin es mir erlaubt, kommen sie von selbst hierher.

@@ -1,22 +1,30 @@
 # Einstellungen
 
-setting-iterations = iterations steht auf { $value }. Möglich sind { $low } bis { $high }: Mehr wird feiner und dauert länger. Beispiel: /iterations { $example }
-setting-size = size steht auf { $value } Pixel an der längeren Seite. Möglich sind { $low } bis { $high }: Größer dauert länger. Beispiel: /size { $example }
-setting-strength = strength steht auf { $value }. Möglich sind { $low } bis { $high }: Bei { $low } ändert sich das Foto kaum, bei { $high } bestimmt der Stil alles; „default“ überlässt es den Bildern. Beispiel: /strength { $example }
-setting-colors = colors steht auf { $value }. style nimmt die Farben des Stilbilds, keep lässt dem Foto seine eigenen, match gibt den Strichen die Palette des Fotos. Beispiel: /colors { $example }
-setting-stroke = stroke steht auf { $value } Prozent des Üblichen. Möglich sind { $low } bis { $high }: Mehr macht die Striche breiter. Beispiel: /stroke { $example }
-setting-begin = begin steht auf { $value }: das Bild, aus dem das Gemälde entsteht. content ist das Foto selbst, recoloured das Foto in den Farben des Stils, style-statistics Rauschen in diesen Farben; noise und grey wissen von beiden nichts. Beispiel: /begin { $example }
-setting-preset = preset steht auf { $value }. draft ist schnell und klein, standard das Übliche, fine groß und langsam, classic ein frühes Verfahren, das mit Rauschen beginnt. Damit werden auch alle anderen Einstellungen gesetzt. Beispiel: /preset { $example }
+setting-iterations = Von { $low } bis { $high }: Mehr wird feiner und dauert länger. Beispiel: /iterations { $example }
+setting-size = Pixel an der längeren Seite, von { $low } bis { $high }: Größer dauert länger. Beispiel: /size { $example }
+setting-strength = Von { $low } bis { $high }: Bei { $low } ändert sich das Foto kaum, bei { $high } bestimmt der Stil alles. Mit /strength default entscheide ich. Beispiel: /strength { $example }
+setting-colors = style nimmt die Farben des Stilbilds, keep lässt dem Foto seine eigenen, match gibt den Strichen die Palette des Fotos. Beispiel: /colors { $example }
+setting-stroke = Prozent der üblichen Breite, von { $low } bis { $high }: Mehr macht die Striche breiter. Beispiel: /stroke { $example }
+setting-begin = Das Bild, aus dem das Gemälde entsteht. content ist das Foto selbst, recolored das Foto in den Farben des Stils, style-statistics Rauschen in diesen Farben; noise und gray beginnen ohne das Foto. Beispiel: /begin { $example }
+setting-faces = natural malt ein Gesicht im Stil und lässt es dieselbe Person sein, painted ist freier, off behandelt Gesichter wie alles andere. Beispiel: /faces { $example }
+setting-preset = draft ist schnell und klein, standard das Übliche, fine groß und langsam, classic ein frühes Verfahren, das mit Grau beginnt. Damit werden auch alle anderen Einstellungen gesetzt. Beispiel: /preset { $example }
+setting-preset-without-classic = draft ist schnell und klein, standard das Übliche, fine groß und langsam. Damit werden auch alle anderen Einstellungen gesetzt. Beispiel: /preset { $example }
+preset-classic-gone = classic gibt es zurzeit nicht. Ich male dieses Bild mit standard und bleibe dabei.
 setting-balanced = Bei classic gibt es keine Stärke: Dort halten sich Foto und Stil von selbst die Waage. Beispiel: /preset standard
 setting-saved = Ab jetzt male ich hier mit { $recipe }
 setting-saved-iterations = Ab jetzt male ich hier { $value } Iterationen.
 setting-saved-size = Ab jetzt male ich hier mit { $value } Pixeln an der längeren Seite.
 bad-number = { $name } muss eine ganze Zahl von { $low } bis { $high } sein, nicht „{ $value }“. Beispiel: { $example }
 bad-choice = Für { $name } gibt es { $choices }, nicht „{ $value }“. Beispiel: { $example }
-bad-setting = Eine Einstellung „{ $name }“ gibt es nicht. In der Bildunterschrift kann stehen: iterations=300 size=768
+bad-setting = Eine Einstellung „{ $name }“ gibt es nicht. Meinst du { $meant }?
+did-you-mean = Meinst du { $meant }?
+mistakes-more = { $count ->
+    [one] Dazu kommt noch ein Fehler dieser Art.
+   *[other] Dazu kommen noch { $count } Fehler dieser Art.
+}
 settings =
     Deine Einstellungen hier: { $recipe }
-    Tipp an, was du ändern möchtest. Mit Worten geht es über /iterations, /size, /strength, /colors, /stroke, /begin und /preset
+    Tipp an, was du ändern möchtest. Mit Worten geht es über /iterations, /size, /strength, /colors, /stroke, /begin, /faces und /preset
     Eine Bildunterschrift wie „iterations=300 size=768“ ändert sie für ein einziges Bild; wer die ganze Zeile von oben schickt, bekommt dieselbe Behandlung.
 settings-noted = Für das nächste Bild notiert: { $recipe }
 
@@ -27,18 +35,22 @@ panel-strength = Stärke: { $value }
 panel-colors = Farben: { $value }
 panel-stroke = Striche: { $value }
 panel-begin = Anfang: { $value }
+panel-faces = Gesichter: { $value }
 panel-open = ⚙ Einstellungen
 panel-reset = ↺ Alles zurücksetzen
 panel-all = ‹ Alle Einstellungen
-choice-strength-default = je nach Bildern
+choice-strength-default = automatisch
 choice-colors-style = vom Stil
 choice-colors-keep = vom Foto
 choice-colors-match = angeglichen
 choice-begin-content = das Foto
-choice-begin-recoloured = umgefärbtes Foto
+choice-begin-recolored = umgefärbtes Foto
 choice-begin-noise = Rauschen
 choice-begin-style-statistics = farbiges Rauschen
-choice-begin-grey = Grau
+choice-begin-gray = Grau
+choice-faces-natural = natürlich
+choice-faces-painted = gemalt
+choice-faces-off = wie der Rest
 choice-preset-draft = Entwurf
 choice-preset-standard = Standard
 choice-preset-fine = fein
@@ -48,6 +60,7 @@ command-strength = Wie viel vom Stil
 command-colors = Wessen Farben
 command-stroke = Wie breit die Striche sind
 command-begin = Woraus das Gemälde entsteht
+command-faces = Wie Gesichter gemalt werden
 command-preset = Alle Einstellungen auf einmal
 
 language-name = Deutsch

@@ -13,7 +13,7 @@ share-expired = Das Bild zu diesem Stil habe ich nicht mehr. Schick es noch einm
 share-taken = Der Name „{ $name }“ ist vergeben. Nimm einen anderen, etwa { $example }, oder sag nur /share, dann denke ich mir einen aus.
 unshare-done = Zurückgenommen: { $names }. Ab jetzt bekommt ihn niemand mehr; was in Arbeit ist, male ich noch.
 unshare-unknown = Einen Stil „{ $name }“ teilst du nicht. Was du teilst, zeigt /shared
-shared-list = Diese Stile von dir sind geteilt. Wer den Namen nennt, bekommt Fotos so gemalt; ein Knopf nimmt ihn zurück.
+shared-list = Diese Stile teilst du. Wer einen Namen kennt, kann den Stil benutzen; ein Knopf nimmt ihn zurück.
 shared-none = Du teilst keine Stile. Antworte mit /share auf eines deiner Gemälde, dann bekommt sein Stil einen Namen für alle.
 style-withdrawn = Der gewählte Stil wird nicht mehr geteilt. Schick ein Bild als Stil, oder wähl einen unter /styles
 savestyle-borrowed = Dieser Stil gehört jemand anderem, der ihn teilt. Sein Name gilt, solange das so ist; aufzuheben gibt es da nichts.
@@ -23,7 +23,7 @@ tap-too-many-shares = { $count ->
     [one] Du teilst { $count } Stil, mehr geht nicht. Unter /shared kannst du ihn zurücknehmen.
    *[other] Du teilst { $count } Stile, mehr geht nicht. Unter /shared kannst du welche zurücknehmen.
 }
-button-share = 🔗 Stil teilen
+button-share = ✓ Ja, teilen
 button-unshare = ✖ { $number } zurücknehmen
 admin-usage-takedown = Sag, welcher geteilte Stil, mit seinem Namen. Beispiel: /takedown sea-at-night
 admin-no-share = Unter dem Namen „{ $name }“ ist kein Stil geteilt.
@@ -32,3 +32,13 @@ command-share = Einem Stil einen Namen für alle geben
 command-shared = Die Stile, die du teilst
 command-unshare = Einen Stil nicht mehr teilen
 command-takedown = Einen geteilten Stil entfernen
+tap-share-question = Soll jeder diesen Stil benutzen können? Er bekommt einen öffentlichen Namen, und wer den kennt, kann ihn nehmen. Du kannst ihn jederzeit zurücknehmen: /shared
+
+button-share-painting = ↗ Teilen
+button-like-this = 🎨 Mal deins auch so
+button-paint-own = 🎨 Lass dein Foto malen
+share-words = Dieses Bild hat ein Bot gemalt. Öffne den Link, dann malt er auch ein Foto von dir.
+share-caption = Gemalt von @{ $bot }
+inline-title = Dein Gemälde
+inline-again = Zeig das Gemälde erst in unserem Chat, dann teil es
+start-like = Gut, { $name }: Schick mir ein Foto, und ich male es so. /help zeigt alles, was ich kann.

@@ -2,11 +2,13 @@
 
 button-keep = ⏹ Stopp & behalten
 button-cancel = ✖ Abbrechen
-button-original = Original-PNG
+button-original = Volle Qualität (PNG)
 button-stronger = Stärker
 button-softer = Sanfter
 button-colors = Farben behalten
 button-colors-style = Farben des Stils
+button-faces = Gesicht: freier gemalt
+button-faces-natural = Gesicht: natürlicher
 button-bigger = Größer
 button-more = { $count ->
     [one] +{ $count } Iteration
@@ -14,7 +16,8 @@ button-more = { $count ->
 }
 button-again = Noch einmal
 button-restyle = Anderer Stil
-button-film = Zeitraffer
+button-film = 🎞 Filmchen
+button-sticker = Als Sticker
 button-retry = 🔁 Noch einmal versuchen
 button-start = ▶ Starten
 button-variants = Vier Varianten
@@ -45,3 +48,13 @@ tap-child-in-work = Ich bin schon dabei.
 tap-set = Notiert.
 tap-not-your-settings = Das sind die Einstellungen von jemand anderem. Deine zeigt /settings
 tap-error = Das hat nicht geklappt. Bitte versuch es noch einmal.
+button-menu = Mehr …
+button-back = ‹ Zurück
+button-recipe = 📋 Rezept
+button-keepstyle = 💾 Stil behalten
+button-askshare = 🔗 Stil teilen
+tap-filming = Ich stelle den Film zusammen: Er kommt in ein paar Sekunden.
+tap-no-film = Vom Weg zu diesem Gemälde habe ich keine Bilder behalten, deshalb gibt es keinen Film.
+tap-cutting = Ich schneide die Person aus: Der Sticker kommt gleich.
+no-sticker = Ich finde auf diesem Foto niemanden, den ich ausschneiden könnte.
+turn-over = Dieses Gemälde ist fertig, sein Stil bleibt also. „Anderer Stil“ darunter malt das Foto noch einmal in einem anderen.

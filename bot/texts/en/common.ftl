@@ -14,3 +14,4 @@ command-language = The language I speak
 duration-seconds = { $seconds } s
 duration-minutes = { $minutes } min { $seconds } s
 duration-hours = { $hours } h { $minutes } min
+no-photos-here = I may write here, but not send pictures or files. An admin of this chat can allow it.

@@ -4,11 +4,11 @@ limit-jobs = { $count ->
     [one] You have one picture in work, which is the most at a time.
    *[other] You have { $count } pictures in work, which is the most at a time.
 }
-limit-queue = So many pictures wait that I take no more for the moment.
+limit-queue = The queue is full, so I take no more pictures for the moment.
 limit-quota = This picture costs { NUMBER($cost, maximumFractionDigits: 1) } of your { NUMBER($quota, maximumFractionDigits: 1) } points a day; only { NUMBER($free, maximumFractionDigits: 1) } are free.
 limit-cost = This picture costs { NUMBER($cost, maximumFractionDigits: 1) } points, but you have { NUMBER($quota, maximumFractionDigits: 1) } a day. Choose a smaller size or fewer iterations.
 problem-storage = I keep as many pictures of yours as I may. They go by themselves some time after their last use, /privacy says when; /forget deletes everything now.
 limit-draining = I take no new pictures for now, because my operator is about to stop me. Please come back later.
 limit-wait = There is room again in ≈{ $wait }.
-limit-kept = Both photos are kept: start from here then.
+limit-kept = Both photos are kept: start them here once there is room.
 card-on-hold = In the queue, place { $place }. My operator has paused the painting; it goes on by itself.

@@ -8,22 +8,17 @@ series-which-style = I have { $count ->
 } for a series. Which style shall they all have? Send a picture, choose one of mine, or say a name such as style=waves.
 series-ready =
     { $count ->
-        [one] { $count } photo, with these settings:
-       *[other] { $count } photos, all in one style and with the same settings:
+        [one] { $count } photo, { $size } px.
+       *[other] { $count } photos, all in one style, { $size } px each.
     }
-    { $recipe }
     Each picture counts: { $count ->
         [one] one place in the queue
        *[other] { $count } places in the queue
     } and { NUMBER($cost, maximumFractionDigits: 1) } of your { NUMBER($quota, maximumFractionDigits: 1) } points a day ({ NUMBER($free, maximumFractionDigits: 1) } are free). While most of them wait, you can begin nothing else.
     Other people get their turns in between. Shall I begin? Another style or other settings are welcome, too.
 series-kept = { $count ->
-    [one] The photo of the series is kept: start from here.
-   *[other] The { $count } photos of the series are kept: start from here.
-}
-series-started = { $count ->
-    [one] The series of { $count } photo has begun.
-   *[other] The series of { $count } photos has begun.
+    [one] The photo of the series is kept: start it here.
+   *[other] The { $count } photos of the series are kept: start them here.
 }
 series-progress =
     <b>Series of { $count ->
@@ -39,7 +34,7 @@ series-stopping = Stopping…
 series-done = <b>Series of { $count ->
     [one] { $count } picture
    *[other] { $count } pictures
-}</b> · painted: { $painted }. They are in the album below; 📄 sends one as a lossless file, numbered as you sent them.
+}</b> · painted: { $painted }. They are in the album below; a number sends one again, with its buttons, in the order in which you sent the photos.
 series-none = <b>Series</b> · nothing was painted.
 series-failed-picture = Picture { $number } failed. { $reason }
 series-cancelled = Not painted, because you stopped: { $numbers }
@@ -68,3 +63,4 @@ button-startseries = { $count ->
 button-stopseries = ✖ Cancel all
 button-stopseries-keep = ⏹ Stop, send what is done
 command-series = Several photos in one style
+series-no-photos = The paintings of your series are ready, but I may not send pictures in this chat. Once an admin allows me to send photos, they come here by themselves.

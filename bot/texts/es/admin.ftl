@@ -10,12 +10,12 @@ admin-queue-empty = No hay nada en marcha ni en espera.
 admin-no-job = Ningún trabajo único en marcha o en espera empieza por «{ $job }». Los nombres están en /queue
 admin-killed = { $job } se está cancelando; se avisa a su dueño.
 admin-not-told = No se ha podido avisar a su dueño.
-admin-banned = El usuario { $user } está bloqueado. { $count ->
+admin-banned = { $user } está en la lista de bloqueados. { $count ->
     [one] Se ha cancelado una imagen suya.
    *[other] Se han cancelado { $count } imágenes suyas.
 } Para deshacerlo: /unban
-admin-unbanned = El usuario { $user } puede volver a usarme.
-admin-not-banned = El usuario { $user } no estaba bloqueado.
+admin-unbanned = { $user } puede volver a usarme.
+admin-not-banned = { $user } no estaba en la lista de bloqueados.
 admin-quota = El usuario { $user } tiene { NUMBER($quota, maximumFractionDigits: 1) } puntos al día. Un punto pinta 512 px con 300 iteraciones.
 admin-backup = Copia { $name }: la base de datos y { $count ->
     [one] una imagen
@@ -27,8 +27,8 @@ admin-backup-damaged = { $count ->
 } en la base de datos; «python -m bot verify» las enumera.
 admin-backup-failed = No se ha podido hacer la copia. El motivo está en el registro.
 admin-usage-kill = Di qué trabajo, con cuatro o más caracteres de su nombre. Ejemplo: /kill 1a2b
-admin-usage-ban = Di qué usuario, por su número (no se puede bloquear a un administrador). Ejemplo: /ban 1234567
-admin-usage-unban = Di qué usuario, por su número. Ejemplo: /unban 1234567
+admin-usage-ban = Di a quién, por su número: una persona, o un chat con su signo menos (no se puede bloquear a un administrador, ni los números que Telegram da a todos los administradores anónimos, canales y reenvíos). Ejemplo: /ban 1234567
+admin-usage-unban = Di a quién, por su número: una persona, o un chat con su signo menos. Ejemplo: /unban 1234567
 admin-usage-quota = Di qué usuario y cuántos puntos al día, o «default». Ejemplo: /quota 1234567 100
 admin-started = Ya estoy en marcha. Imágenes que continúan: { $jobs }.
 admin-crashed = Vuelvo a estar en marcha tras una caída; había arrancado hace { $time }. Imágenes que continúan: { $jobs }.

@@ -14,3 +14,4 @@ command-language = El idioma en que te hablo
 duration-seconds = { $seconds } s
 duration-minutes = { $minutes } min { $seconds } s
 duration-hours = { $hours } h { $minutes } min
+no-photos-here = Aquí puedo escribir, pero no enviar imágenes ni archivos. Un administrador de este chat puede permitirlo.

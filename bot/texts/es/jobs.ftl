@@ -1,12 +1,12 @@
 # Trabajos
 
 status-none = No hay nada en curso. Envía dos fotos para empezar.
-status-queued = En espera, puesto { $place } de la cola ({ $recipe })
-status-paused = En espera de seguir desde { $iteration } de { $iterations } ({ $recipe })
-status-running = Pintando, { $iteration } de { $iterations } ({ $recipe })
+status-queued = En espera, puesto { $place } de la cola
+status-paused = En espera de seguir; ya está pintado el { $percent } %
+status-running = Pintando: { $percent } %
 cancelled-jobs = { $count ->
     [one] Una imagen cancelada.
    *[other] { $count } imágenes canceladas.
 }
-cancelled-draft = He olvidado la foto que esperaba.
+cancelled-draft = He olvidado la imagen que esperaba.
 cancelled-nothing = No hay nada que cancelar.

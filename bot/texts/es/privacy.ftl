@@ -7,8 +7,9 @@ privacy-kept =
     • tus ajustes y tu idioma: hasta que los cambies
     • los estilos que guardas (/savestyle): hasta que los borres
     • los estilos que compartes (/share): hasta que los retires; los demás solo conocen sus nombres, nunca de quién son
-    • los números de mis mensajes para ti, para poder borrarlos: { $messages }
+    • los números de mis mensajes para ti, para que solo tú puedas usar sus botones y yo pueda borrarlos: { $messages }
     • cuánto me has encargado hoy, por el límite diario: un día
+    En las fotos busco caras, para que en la pintura sigan siéndolo. No reconozco a nadie y solo guardo cuántas hay.
     No guardo nombres ni nada más de lo que escribes, y nadie más recibe nada de ello. Telegram conserva este chat a su manera.
     /forget lo borra todo al momento, menos la cuenta del límite diario y un bloqueo.
 forget-question =

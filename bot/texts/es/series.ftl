@@ -8,10 +8,9 @@ series-which-style = Tengo { $count ->
 } para una serie. ¿Qué estilo les pongo a todas? Envía una imagen, elige uno de los míos o di un nombre, como style=waves.
 series-ready =
     { $count ->
-        [one] { $count } foto, con estos ajustes:
-       *[other] { $count } fotos, todas en un estilo y con los mismos ajustes:
+        [one] { $count } foto, { $size } px.
+       *[other] { $count } fotos, todas en un estilo, { $size } px cada una.
     }
-    { $recipe }
     Cada imagen cuenta: { $count ->
         [one] un puesto en la cola
        *[other] { $count } puestos en la cola
@@ -20,10 +19,6 @@ series-ready =
 series-kept = { $count ->
     [one] Guardo la foto de la serie: empieza desde aquí.
    *[other] Guardo las { $count } fotos de la serie: empieza desde aquí.
-}
-series-started = { $count ->
-    [one] La serie de { $count } foto ha empezado.
-   *[other] La serie de { $count } fotos ha empezado.
 }
 series-progress =
     <b>Serie de { $count ->
@@ -39,7 +34,7 @@ series-stopping = Parando…
 series-done = <b>Serie de { $count ->
     [one] { $count } imagen
    *[other] { $count } imágenes
-}</b> · pintadas: { $painted }. Están en el álbum de abajo; 📄 envía una como archivo sin pérdidas, con el número en que las enviaste.
+}</b> · pintadas: { $painted }. Están en el álbum de abajo; un número envía una otra vez, con sus botones, en el orden de tus fotos.
 series-none = <b>Serie</b> · no se ha pintado nada.
 series-failed-picture = La imagen { $number } no ha salido. { $reason }
 series-cancelled = Sin pintar, porque paraste: { $numbers }
@@ -68,3 +63,4 @@ button-startseries = { $count ->
 button-stopseries = ✖ Cancelar todas
 button-stopseries-keep = ⏹ Parar y enviar las hechas
 command-series = Varias fotos en un estilo
+series-no-photos = Las pinturas de tu serie están listas, pero no puedo enviar imágenes en este chat. En cuanto un administrador me permita enviar fotos, llegarán solas.

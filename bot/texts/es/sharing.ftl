@@ -13,7 +13,7 @@ share-expired = Ya no guardo la imagen de este estilo. Envíala otra vez y di /s
 share-taken = El nombre «{ $name }» está ocupado. Elige otro, por ejemplo { $example }, o di solo /share y me invento uno.
 unshare-done = Retirado: { $names }. Desde ahora nadie lo puede pedir; lo que está en marcha se pinta todavía.
 unshare-unknown = No compartes ningún estilo «{ $name }». Los que compartes están en /shared
-shared-list = Estos estilos tuyos están compartidos. Quien diga el nombre tendrá sus fotos pintadas así; un botón lo retira.
+shared-list = Compartes estos estilos. Quien conozca un nombre puede usar ese estilo; un botón lo retira.
 shared-none = No compartes ningún estilo. Responde con /share a un cuadro tuyo, y su estilo tendrá un nombre para todos.
 style-withdrawn = El estilo elegido ya no se comparte. Envía una imagen como estilo, o elige uno de /styles
 savestyle-borrowed = Este estilo es de otra persona, que lo comparte. Su nombre vale mientras lo haga, así que no hay nada que guardar.
@@ -23,7 +23,7 @@ tap-too-many-shares = { $count ->
     [one] Compartes { $count } estilo, y es el máximo. En /shared puedes retirarlo.
    *[other] Compartes { $count } estilos, y es el máximo. En /shared puedes retirar alguno.
 }
-button-share = 🔗 Compartir estilo
+button-share = ✓ Sí, compartir
 button-unshare = ✖ Retirar el { $number }
 admin-usage-takedown = Di qué estilo compartido, por su nombre. Ejemplo: /takedown sea-at-night
 admin-no-share = No hay ningún estilo compartido con el nombre «{ $name }».
@@ -32,3 +32,13 @@ command-share = Dar a un estilo un nombre para todos
 command-shared = Los estilos que compartes
 command-unshare = Dejar de compartir un estilo
 command-takedown = Quitar un estilo compartido
+tap-share-question = ¿Quieres que todos puedan usar este estilo? Recibe un nombre público y quien lo conozca podrá usarlo. Puedes retirarlo cuando quieras: /shared
+
+button-share-painting = ↗ Compartir
+button-like-this = 🎨 Pinta la tuya así
+button-paint-own = 🎨 Pinta una foto tuya
+share-words = Esta imagen la pintó un bot. Abre el enlace y pintará una foto tuya.
+share-caption = Pintado por @{ $bot }
+inline-title = Tu pintura
+inline-again = Muestra primero la pintura en nuestro chat y luego compártela
+start-like = De acuerdo, { $name }: envíame una foto y la pinto así. /help muestra todo lo que sé hacer.

@@ -15,21 +15,27 @@ tap-not-your-start = Estos botones son de quien los pidió. Para tener los tuyos
 help =
     Envía dos fotos, una tras otra o en un álbum: pinto la primera con el estilo de la segunda.
     El pie de foto puede llevar ajustes solo para esa imagen: iterations=300 size=768
-    La primera línea debajo de una pintura es un pie así: quien la envía con sus fotos las tiene pintadas igual.
+    Receta, tras Más… debajo de una pintura, copia una línea así: quien la envía con sus fotos las tiene pintadas igual.
 
     /styles – estilos para elegir; style=waves en el pie de foto usa uno por su nombre
-    /settings – fuerza, colores, pinceladas y lo demás, con botones
-    /iterations – cuántos pasos doy al pintar ({ $iterations })
-    /size – lado más largo de la imagen, en píxeles ({ $size })
     /series – un álbum de dos a diez fotos, todas pintadas en un estilo
+    /variants – cuatro versiones pequeñas para elegir
     /region – una parte de tu foto tiene estilo propio; /protect – queda como está
+
     /again – la última otra vez, un poco distinta
     /history – tus últimas pinturas, para tener una otra vez
     /status – tus imágenes en curso
     /cancel – pararlas y olvidar la foto que espera a su pareja
+
+    /settings – fuerza, colores, pinceladas y lo demás, con botones
+    /iterations – cuántos pasos doy al pintar ({ $iterations })
+    /size – lado más largo de la imagen, en píxeles ({ $size })
+    /strength, /colors, /stroke, /begin, /faces, /preset – los demás ajustes por su nombre
+
     /style, /content – en respuesta a una imagen, o como pie de foto: es el estilo, o la foto que pinto
     /savestyle – guardar un estilo con un nombre tuyo
     /share – dar al estilo de un cuadro un nombre para todos; /shared muestra los tuyos, /unshare retira uno
+
     /language – el idioma en que te hablo
     /privacy – qué guardo de ti y cuánto tiempo
     /forget – borrarlo todo

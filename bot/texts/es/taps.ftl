@@ -2,11 +2,13 @@
 
 button-keep = ⏹ Parar y guardar
 button-cancel = ✖ Cancelar
-button-original = PNG original
+button-original = Calidad completa (PNG)
 button-stronger = Más fuerte
 button-softer = Más suave
 button-colors = Mantener colores
 button-colors-style = Colores del estilo
+button-faces = Cara: más pintada
+button-faces-natural = Cara: más natural
 button-bigger = Más grande
 button-more = { $count ->
     [one] +{ $count } iteración
@@ -14,7 +16,8 @@ button-more = { $count ->
 }
 button-again = Otra vez
 button-restyle = Otro estilo
-button-film = Cámara rápida
+button-film = 🎞 Vídeo
+button-sticker = Como sticker
 button-retry = 🔁 Intentar otra vez
 button-start = ▶ Empezar
 button-variants = Cuatro variantes
@@ -45,3 +48,13 @@ tap-child-in-work = Ya estoy en ello.
 tap-set = Anotado.
 tap-not-your-settings = Estos ajustes son de otra persona. Los tuyos están en /settings
 tap-error = No ha funcionado. Inténtalo otra vez, por favor.
+button-menu = Más…
+button-back = ‹ Atrás
+button-recipe = 📋 Receta
+button-keepstyle = 💾 Guardar el estilo
+button-askshare = 🔗 Compartir el estilo
+tap-filming = Estoy montando el vídeo: llega en unos segundos.
+tap-no-film = No guardé imágenes del camino hasta esta pintura, así que no hay vídeo.
+tap-cutting = La estoy recortando: el sticker llega enseguida.
+no-sticker = En esta foto no encuentro a nadie a quien recortar.
+turn-over = Esta pintura ya está terminada, así que conserva su estilo. «Otro estilo», debajo de ella, pinta la foto de nuevo con otro.

@@ -14,3 +14,4 @@ command-language = Язык, на котором я говорю
 duration-seconds = { $seconds } с
 duration-minutes = { $minutes } мин { $seconds } с
 duration-hours = { $hours } ч { $minutes } мин
+no-photos-here = Здесь мне можно писать, но нельзя отправлять изображения и файлы. Разрешить это может администратор чата.

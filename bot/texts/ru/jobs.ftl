@@ -1,13 +1,13 @@
 # Задания
 
 status-none = В работе ничего нет. Чтобы начать, пришлите два фото.
-status-queued = Ждёт, место в очереди: { $place } ({ $recipe })
-status-paused = Ждёт продолжения с { $iteration } из { $iterations } ({ $recipe })
-status-running = Рисую, { $iteration } из { $iterations } ({ $recipe })
+status-queued = Ждёт, место в очереди: { $place }
+status-paused = Ждёт продолжения; нарисовано { $percent } %
+status-running = Рисую: { $percent } %
 cancelled-jobs = { $count ->
     [one] Отменена { $count } картина.
     [few] Отменены { $count } картины.
    *[many] Отменено { $count } картин.
 }
-cancelled-draft = Фото, которое ждало пары, забыто.
+cancelled-draft = Изображение, которое ждало, забыто.
 cancelled-nothing = Отменять нечего.

@@ -1,12 +1,15 @@
 # Настройки
 
-setting-iterations = Сейчас iterations — { $value }. Можно от { $low } до { $high }: чем больше, тем тоньше и дольше. Пример: /iterations { $example }
-setting-size = Сейчас size — { $value } пикселей по длинной стороне. Можно от { $low } до { $high }: чем больше, тем дольше. Пример: /size { $example }
-setting-strength = Сейчас strength — { $value }. Можно от { $low } до { $high }: при { $low } фото почти не меняется, при { $high } стиль берёт верх; «default» оставляет это на усмотрение картинок. Пример: /strength { $example }
-setting-colors = Сейчас colors — { $value }. style берёт цвета образца, keep оставляет фото его собственные, match даёт мазкам палитру фото. Пример: /colors { $example }
-setting-stroke = Сейчас stroke — { $value } процентов от обычного. Можно от { $low } до { $high }: чем больше, тем шире мазки. Пример: /stroke { $example }
-setting-begin = Сейчас begin — { $value }: это картинка, из которой вырастает картина. content — само фото, recoloured — фото в цветах стиля, style-statistics — шум в этих цветах; noise и grey ничего не знают ни о фото, ни о стиле. Пример: /begin { $example }
-setting-preset = Сейчас preset — { $value }. draft — быстро и мелко, standard — как обычно, fine — крупно и долго, classic — ранний алгоритм, который начинает с шума. Вместе с ним меняются и все остальные настройки. Пример: /preset { $example }
+setting-iterations = От { $low } до { $high }: чем больше, тем детальнее и дольше. Пример: /iterations { $example }
+setting-size = Длинная сторона в пикселях, от { $low } до { $high }: чем больше, тем дольше. Пример: /size { $example }
+setting-strength = От { $low } до { $high }: при { $low } фото почти не меняется, при { $high } стиль берёт верх. С командой /strength default выбираю я. Пример: /strength { $example }
+setting-colors = style берёт цвета образца, keep оставляет фото его собственные, match даёт мазкам палитру фото. Пример: /colors { $example }
+setting-stroke = Процент от обычной ширины, от { $low } до { $high }: чем больше, тем шире мазки. Пример: /stroke { $example }
+setting-begin = Изображение, из которого вырастает картина. content — само фото, recolored — фото в цветах стиля, style-statistics — шум в этих цветах; noise и gray начинают без фото. Пример: /begin { $example }
+setting-faces = natural пишет лицо в стиле и сохраняет человека, painted — свободнее, off — как всё остальное. Пример: /faces { $example }
+setting-preset = draft — быстро и мелко, standard — как обычно, fine — крупно и долго, classic — ранний алгоритм, который начинает с серого. Вместе с режимом меняются и все остальные настройки. Пример: /preset { $example }
+setting-preset-without-classic = draft — быстро и мелко, standard — как обычно, fine — крупно и долго. Вместе с режимом меняются и все остальные настройки. Пример: /preset { $example }
+preset-classic-gone = Режим classic сейчас недоступен. Рисую эту картину в режиме standard и остаюсь на нём.
 setting-balanced = В режиме classic силы нет: он сам уравновешивает фото и стиль. Пример: /preset standard
 setting-saved = Теперь я рисую здесь так: { $recipe }
 setting-saved-iterations = { $value ->
@@ -21,10 +24,16 @@ setting-saved-size = { $value ->
 }
 bad-number = { $name } должно быть целым числом от { $low } до { $high }, а не «{ $value }». Пример: { $example }
 bad-choice = Для { $name } можно выбрать { $choices }, а «{ $value }» нельзя. Пример: { $example }
-bad-setting = Настройки «{ $name }» нет. В подписи можно написать: iterations=300 size=768
+bad-setting = Настройки «{ $name }» нет. Может быть, { $meant }?
+did-you-mean = Может быть, { $meant }?
+mistakes-more = { $count ->
+    [one] И ещё { $count } такая ошибка.
+    [few] И ещё { $count } такие ошибки.
+   *[many] И ещё { $count } таких ошибок.
+}
 settings =
     Ваши настройки здесь: { $recipe }
-    Нажмите на то, что хотите изменить. Словами то же делают /iterations, /size, /strength, /colors, /stroke, /begin и /preset
+    Нажмите на то, что хотите изменить. Словами то же делают /iterations, /size, /strength, /colors, /stroke, /begin, /faces и /preset
     Подпись вроде «iterations=300 size=768» меняет их для одной картины; кто пришлёт всю строку сверху, тому я нарисую так же, как вам.
 settings-noted = Учту в следующей картине: { $recipe }
 
@@ -35,27 +44,32 @@ panel-strength = Сила: { $value }
 panel-colors = Цвета: { $value }
 panel-stroke = Мазки: { $value }
 panel-begin = Начало: { $value }
+panel-faces = Лица: { $value }
 panel-open = ⚙ Настройки
 panel-reset = ↺ Сбросить всё
 panel-all = ‹ Все настройки
-choice-strength-default = по картинкам
+choice-strength-default = автоматически
 choice-colors-style = стиля
 choice-colors-keep = фото
 choice-colors-match = подобранные
 choice-begin-content = фото
-choice-begin-recoloured = перекрашенное фото
+choice-begin-recolored = перекрашенное фото
 choice-begin-noise = шум
 choice-begin-style-statistics = цветной шум
-choice-begin-grey = серый фон
+choice-begin-gray = серый фон
+choice-faces-natural = естественные
+choice-faces-painted = живописные
+choice-faces-off = как всё остальное
 choice-preset-draft = черновик
 choice-preset-standard = обычный
-choice-preset-fine = тонкий
+choice-preset-fine = детальный
 choice-preset-classic = классический
 
 command-strength = Сколько стиля
 command-colors = Чьи цвета
 command-stroke = Ширина мазков
 command-begin = Из чего вырастает картина
+command-faces = Как писать лица
 command-preset = Все настройки сразу
 
 language-name = Русский

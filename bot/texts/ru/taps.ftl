@@ -2,11 +2,13 @@
 
 button-keep = ⏹ Стоп и сохранить
 button-cancel = ✖ Отменить
-button-original = Оригинал в PNG
+button-original = Полное качество (PNG)
 button-stronger = Сильнее
 button-softer = Мягче
-button-colors = Сохранить цвета
+button-colors = Оставить цвета фото
 button-colors-style = Цвета стиля
+button-faces = Лицо: живописнее
+button-faces-natural = Лицо: естественнее
 button-bigger = Крупнее
 button-more = { $count ->
     [one] +{ $count } итерация
@@ -15,7 +17,8 @@ button-more = { $count ->
 }
 button-again = Ещё раз
 button-restyle = Другой стиль
-button-film = Таймлапс
+button-film = 🎞 Фильм
+button-sticker = Стикер
 button-retry = 🔁 Попробовать ещё раз
 button-start = ▶ Начать
 button-variants = Четыре варианта
@@ -46,3 +49,13 @@ tap-child-in-work = Уже рисую.
 tap-set = Учту.
 tap-not-your-settings = Это чужие настройки. Ваши — в /settings
 tap-error = Не получилось. Попробуйте ещё раз, пожалуйста.
+button-menu = Ещё…
+button-back = ‹ Назад
+button-recipe = 📋 Рецепт
+button-keepstyle = 💾 Сохранить стиль
+button-askshare = 🔗 Поделиться стилем
+tap-filming = Собираю фильм: он будет через несколько секунд.
+tap-no-film = Промежуточных изображений этой картины у меня не осталось, поэтому фильма нет.
+tap-cutting = Вырезаю человека: стикер будет через мгновение.
+no-sticker = Я не нахожу на этом фото никого, кого можно вырезать.
+turn-over = Эта картина уже готова, и стиль у неё прежний. Кнопка «Другой стиль» под ней нарисует фото ещё раз, в другом стиле.

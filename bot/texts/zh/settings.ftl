@@ -1,22 +1,29 @@
 # 设置
 
-setting-iterations = iterations 现在是 { $value }，可以是 { $low } 到 { $high }：越大越精细，也越慢。例如：/iterations { $example }
-setting-size = size 现在是长边 { $value } 像素，可以是 { $low } 到 { $high }：越大越慢。例如：/size { $example }
-setting-strength = strength 现在是 { $value }，可以是 { $low } 到 { $high }：{ $low } 时照片几乎不变，{ $high } 时全由风格主导；“default”表示由图片来定。例如：/strength { $example }
-setting-colors = colors 现在是 { $value }。style 用风格图的颜色，keep 保留照片自己的颜色，match 让笔触采用照片的色调。例如：/colors { $example }
-setting-stroke = stroke 现在是平常的百分之 { $value }，可以是 { $low } 到 { $high }：越大笔触越宽。例如：/stroke { $example }
-setting-begin = begin 现在是 { $value }，也就是画面从哪张图长出来。content 是照片本身，recoloured 是换成风格颜色的照片，style-statistics 是这些颜色的噪点；noise 和 grey 与两张图都无关。例如：/begin { $example }
-setting-preset = preset 现在是 { $value }。draft 又快又小，standard 是平常的画法，fine 又大又慢，classic 是从噪点开始的早期算法。选定后，其他设置也会一起改变。例如：/preset { $example }
+setting-iterations = 可以是 { $low } 到 { $high }：越大越精细，也越慢。例如：/iterations { $example }
+setting-size = 长边的像素数，可以是 { $low } 到 { $high }：越大越慢。例如：/size { $example }
+setting-strength = 可以是 { $low } 到 { $high }：{ $low } 时照片几乎不变，{ $high } 时全由风格主导。发送 /strength default 就由我来定。例如：/strength { $example }
+setting-colors = style 用风格图的颜色，keep 保留照片自己的颜色，match 让笔触采用照片的色调。例如：/colors { $example }
+setting-stroke = 平常宽度的百分比，可以是 { $low } 到 { $high }：越大笔触越宽。例如：/stroke { $example }
+setting-begin = 画面从哪张图长出来。content 是照片本身，recolored 是换成风格颜色的照片，style-statistics 是这些颜色的噪点；noise 和 gray 不从照片开始。例如：/begin { $example }
+setting-faces = natural 用风格来画脸，但人还是那个人；painted 更自由；off 把脸当作普通画面。例如：/faces { $example }
+setting-preset = draft 又快又小，standard 是平常的画法，fine 又大又慢，classic 是从灰色开始的早期算法。选定后，其他设置也会一起改变。例如：/preset { $example }
+setting-preset-without-classic = draft 又快又小，standard 是平常的画法，fine 又大又慢。选定后，其他设置也会一起改变。例如：/preset { $example }
+preset-classic-gone = classic 暂时不能用。这张图用 standard 来画，以后也用它。
 setting-balanced = classic 没有强度可调：它会自己平衡照片和风格。例如：/preset standard
 setting-saved = 从现在起，这里的画都这样画：{ $recipe }
 setting-saved-iterations = 从现在起，这里的画都迭代 { $value } 次。
 setting-saved-size = 从现在起，这里的画长边为 { $value } 像素。
 bad-number = { $name } 必须是 { $low } 到 { $high } 的整数，不能是“{ $value }”。例如：{ $example }
 bad-choice = { $name } 只能是 { $choices } 中的一个，不能是“{ $value }”。例如：{ $example }
-bad-setting = 没有“{ $name }”这项设置。图片说明可以写：iterations=300 size=768
+bad-setting = 没有“{ $name }”这项设置。是不是想写 { $meant }？
+did-you-mean = 是不是想写 { $meant }？
+mistakes-more = { $count ->
+   *[other] 还有 { $count } 处类似的错误。
+}
 settings =
     你在这里的设置：{ $recipe }
-    想改哪项就点哪项。也可以用 /iterations、/size、/strength、/colors、/stroke、/begin 和 /preset 来改。
+    想改哪项就点哪项。也可以用 /iterations、/size、/strength、/colors、/stroke、/begin、/faces 和 /preset 来改。
     图片说明写上“iterations=300 size=768”，就只改这一张的设置；无论谁把上面整行发给我，我都会照同样的方式来画。
 settings-noted = 已记下，用于下一幅画：{ $recipe }
 
@@ -27,18 +34,22 @@ panel-strength = 强度：{ $value }
 panel-colors = 颜色：{ $value }
 panel-stroke = 笔触：{ $value }
 panel-begin = 起点：{ $value }
+panel-faces = 人脸：{ $value }
 panel-open = ⚙ 设置
 panel-reset = ↺ 全部重置
 panel-all = ‹ 所有设置
-choice-strength-default = 由图片来定
+choice-strength-default = 自动
 choice-colors-style = 风格图的
 choice-colors-keep = 照片的
 choice-colors-match = 相配的
 choice-begin-content = 照片
-choice-begin-recoloured = 换色的照片
+choice-begin-recolored = 换色的照片
 choice-begin-noise = 噪点
 choice-begin-style-statistics = 彩色噪点
-choice-begin-grey = 灰色
+choice-begin-gray = 灰色
+choice-faces-natural = 自然
+choice-faces-painted = 绘画感
+choice-faces-off = 与其他一样
 choice-preset-draft = 草稿
 choice-preset-standard = 标准
 choice-preset-fine = 精细
@@ -48,6 +59,7 @@ command-strength = 风格占多少
 command-colors = 用谁的颜色
 command-stroke = 笔触多宽
 command-begin = 画面从哪里开始
+command-faces = 人脸怎么画
 command-preset = 一次改好所有设置
 
 language-name = 中文

@@ -15,21 +15,27 @@ tap-not-your-start = 这些按钮是给发起的人用的。发送 /start 可以
 help =
     发两张图，可以先后发，也可以作为两张图的相册发：我会按第二张的风格来画第一张。
     图片说明里可以写只对这一张生效的设置：iterations=300 size=768
-    画下面的第一行就是这样的说明：把它和自己的图一起发来，就会用同样的画法。
+    画下面“更多…”里的“配方”会复制这样一行：把它和自己的图一起发来，就会用同样的画法。
 
     /styles – 可选的风格；在说明里写 style=waves 就按名字选用
-    /settings – 强度、颜色、笔触等，点按钮就能改
-    /iterations – 画多少步（{ $iterations }）
-    /size – 画面长边的像素数（{ $size }）
     /series – 一个相册的两到十张照片，全部画成同一风格
+    /variants – 四个小方案供你选择
     /region – 给照片的一部分单独的风格；/protect – 让它保持原样
+
     /again – 把上一幅再画一次，会略有不同
     /history – 你最近的画，可以再发一次
     /status – 正在处理的画
-    /cancel – 停止这些画，并忘掉还没配对的图
+    /cancel – 停止这些画，并清除还没配对的图
+
+    /settings – 强度、颜色、笔触等，点按钮就能改
+    /iterations – 画多少步（{ $iterations }）
+    /size – 画面长边的像素数（{ $size }）
+    /strength /colors /stroke /begin /faces /preset – 其他各项设置
+
     /style, /content – 回复一张图，或写在图的说明里：把它当作风格，或当作要画的照片
     /savestyle – 用自己的名字保存一个风格
     /share – 给一幅画的风格起一个大家都能用的名字； /shared 列出你的， /unshare 收回
+
     /language – 我和你说的语言
     /privacy – 我保存你的哪些内容、保存多久
     /forget – 全部删除

@@ -3,34 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Sequence
+import time
+from collections.abc import AsyncIterator, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from telegram import Update
+from telegram import Bot, Update
 from telegram.ext import ApplicationBuilder
 
 from bot.config import Config
-from bot.conversation.albums import Albums
-from bot.conversation.handlers import handlers
-from bot.conversation.services import Services
+from bot.conversation.core import patience
+from bot.conversation.core.owners import place_of
+from bot.conversation.core.services import Services
+from bot.conversation.draft.albums import Albums
+from bot.conversation.router import COMMANDS, handlers
 from bot.intake import contact_sheet
-from bot.intake.decoder import DecoderUnavailable
-from bot.intake.region_parts import Change, Part
-from bot.intake.regions import drawing, parts, tint
+from bot.intake.decoder import DecoderUnavailable, NormalizedPicture
+from bot.intake.film import film_of
+from bot.intake.messages import FilmKind
+from bot.intake.regions import drawing, parts, people, tint
 from bot.intake.regions.arrays import mask_of, png_of
 from bot.intake.regions.changes import changed
+from bot.jobs.forecast import Engines
 from bot.jobs.model import Job, Place
+from bot.jobs.region_parts import Change, Part
 from bot.store import Draft, Store
 from bot.texts.look_up import Translations
-from bot.transport.pace import Allowance, Gates
+from bot.transport.guest_calls import GuestCalls
+from bot.transport.rate_limit import Allowance, Gates
 from bot.transport.sent_messages import remembering
-from engine import images
+from engine.errors import BadPicture, PictureProblem
+from engine.faces import shows_face
+from engine.image import images
 from tests.support import updates
+from tests.support.eventually import LONG
 from tests.support.fake_engine import FACTS
 from tests.support.fake_telegram import BOT_ID, TOKEN, FakeTelegram, bot_of
 from tests.support.pictures import plain_png
+from tests.support.stores import open_store
 
 HOME = Place(chat_id=7, user_id=7)
 FREE = Allowance(burst=1000, interval=0.001)
@@ -41,11 +52,17 @@ class InProcessDecoder:
 
     broken = False  #: fails in a way that nobody expects
     draws = True  #: can make contact sheets
+    looked = 0  #: pictures in which it looked for people
+    cannot_film: Collection[FilmKind] = ()  #: the kinds of films for which it has no encoder
 
-    async def normalise(self, data: bytes) -> images.NormalisedPicture:
+    async def normalize(self, data: bytes, *, look_for_people: bool = False) -> NormalizedPicture:
         if self.broken:
             raise RuntimeError("broken")
-        return images.normalise(data)
+        self.looked += look_for_people
+        pixels = images.read_normalized(data)
+        made = images.as_normalized(pixels)
+        has_people = look_for_people and shows_face(pixels.picture)
+        return NormalizedPicture(made.png, made.width, made.height, made.is_transparent, has_people)
 
     async def tile(self, png: bytes) -> bytes:
         if not self.draws:
@@ -63,6 +80,16 @@ class InProcessDecoder:
 
     async def changed_region(self, mask: bytes, change: Change) -> bytes:
         return png_of(changed(mask_of(mask), change))
+
+    async def film(self, frames: Sequence[bytes], kind: FilmKind) -> bytes:
+        if kind in self.cannot_film:
+            raise BadPicture(PictureProblem.UNREADABLE, "CannotEncode")
+        return film_of(frames, kind)
+
+    async def sticker(self, photo: bytes, painting: bytes) -> bytes:
+        if not self.draws:
+            raise DecoderUnavailable
+        return people.painted_people(photo, painting)
 
     async def tinted(self, photo: bytes, masks: Sequence[bytes]) -> bytes:
         return tint.tinted(photo, masks)
@@ -86,9 +113,17 @@ class Chat:
         before = len(self.telegram.said)
         for update in incoming:
             await self.store.write(lambda tx, u=update: tx.inbox.add(BOT_ID, u.update_id, u.to_json(), 0))
+            await self._note_tapped(update)
             update.set_bot(self.bot)
             await self.process(update)
         return self.telegram.said[before:]
+
+    async def _note_tapped(self, update: Update) -> None:
+        """The message that stands for any under whose button somebody taps is one that the bot said to them."""
+        place = place_of(update)
+        tapped = update.effective_message if update.callback_query else None
+        if tapped is not None and tapped.message_id == updates.CARD:
+            await self.store.write(lambda tx: tx.erasures.note_sent(place, updates.CARD, time.time()))
 
     async def process(self, update: object) -> None:
         """Let the handlers have it, without the inbox."""
@@ -99,17 +134,17 @@ class Chat:
         (answer,) = await self.feed(updates.text(words, self.bot, **more))
         return answer
 
-    def picture(self, colour: str, **more: Any) -> Update:
+    def picture(self, color: str, **more: Any) -> Update:
         """A photo that can be downloaded."""
-        self.telegram.files[colour] = plain_png(colour)
-        return updates.photo(colour, self.bot, **more)
+        self.telegram.files[color] = plain_png(color)
+        return updates.photo(color, self.bot, **more)
 
     def buttons(self) -> list[str]:
         """What the buttons of the bot's latest message or edit say, row by row."""
         requests = [r for r in self.telegram.requests if re.match("send|edit", r.method)]
         markup = requests[-1].parameters.get("reply_markup")
         rows = markup["inline_keyboard"] if markup else []
-        return [key["callback_data"] for row in rows for key in row]
+        return [key["callback_data"] for row in rows for key in row if "callback_data" in key]
 
     def button(self, verb: str) -> str:
         """The one button of the latest message with this verb."""
@@ -141,22 +176,31 @@ def settings() -> dict[str, Any]:
     return {}
 
 
-@pytest.fixture
-async def chat(tmp_path: Path, settings: dict[str, Any]) -> AsyncIterator[Chat]:
-    telegram = FakeTelegram()
-    store = await Store.open(tmp_path)
-    bot = await bot_of(telegram)
+def services_of(store: Store, bot: Bot, data: Path, **settings: Any) -> Services:
+    """What the handlers need, with a decoder in this process."""
     decoder: Any = InProcessDecoder()
-    config = Config(_env_file=None, token=TOKEN, data=tmp_path, **settings)
-    services = Services(
+    config = Config(token=TOKEN, data=data, **settings)
+    return Services(
         config=config,
         bot_id=BOT_ID,
         store=store,
         messenger=remembering(bot, store, Gates(private=FREE, group=FREE), back_off=(0.01,)),
         decoder=decoder,
         translations=Translations(config.language),
-        facts=lambda: FACTS,
+        commands=COMMANDS,
+        engines=Engines(facts=FACTS),
+        guests=GuestCalls(bot) if config.guests else None,
     )
+
+
+@pytest.fixture
+async def chat(tmp_path: Path, settings: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Chat]:
+    monkeypatch.setattr(patience, "PATIENCE", LONG)  # a slow machine must not make it say more
+    telegram = FakeTelegram()
+    store = await open_store(tmp_path)
+    bot = await bot_of(telegram)
+    services = services_of(store, bot, tmp_path, **settings)
+    decoder: Any = services.decoder
     albums = Albums(services, quiet=0.3)
     application = ApplicationBuilder().bot(bot).updater(None).build()
     application.add_handlers(handlers(services, albums))

@@ -7,10 +7,14 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.conversation import commands, panel
-from bot.transport.taps import MAX_BYTES, Verb
+from bot.conversation.settings import panel
+from bot.jobs.limits import SETTINGS
+from bot.transport.button_kinds import PanelStep
+from bot.transport.buttons import MAX_BYTES
+from bot.transport.verbs import Verb
 from tests.bot.conversation.conftest import HOME, Chat
 from tests.support import updates
+from tests.support.commands import NAMES
 from tests.support.mutations import chance_of, words
 
 SEED = 20261123
@@ -18,7 +22,7 @@ LONGEST_TEXT, LONGEST_CAPTION, LONGEST_TAP = 4096, 1024, 200  #: characters, by 
 amounts = pytest.mark.parametrize(
     "amount", [40, pytest.param(3000, marks=[pytest.mark.thorough, pytest.mark.slow])], ids=["short", "long"]
 )
-ADMIN_NAMES = ("stats", "queue", "kill", "ban", "unban", "quota", "resume")
+MEANT = ("stats", "queue", "kill", "ban", "unban", "quota", "resume")
 
 
 @pytest.fixture
@@ -41,7 +45,7 @@ async def test_any_words_after_a_command_are_answered(
     chat: Chat, caplog: pytest.LogCaptureFixture, amount: int, figure: Callable[[str], None]
 ) -> None:
     chance = chance_of(SEED)
-    names = [*commands.NAMES, *ADMIN_NAMES]
+    names = [*NAMES, *MEANT]
     known = [*names, *panel.EXAMPLES, "7", "=", "300", "style=waves", "iterations=300", "default", "@another_bot"]
     await chat.feed(chat.picture("red"))
     with caplog.at_level(logging.ERROR):
@@ -64,7 +68,7 @@ async def test_any_data_of_a_tap_is_answered_once(
     waiting = chat.button("drop").split(":")[2]
     await chat.feed(chat.picture("blue"), chat.picture("green"))
     (job,) = await chat.jobs()
-    known = [waiting, job.id, *panel.NAMES, *panel.Step, "7", "7.", "7.-.", ".0.", ".", "=", "0", "9" * 25, "all", "de"]
+    known = [waiting, job.id, *SETTINGS, *PanelStep, "7", "7.", "7.-.", ".0.", ".", "=", "0", "9" * 25, "all", "de"]
     with caplog.at_level(logging.ERROR):
         for number in range(1, amount + 1):
             data = f"v1:{chance.choice(list(Verb))}:{words(chance, known, most=3)}".encode()[:MAX_BYTES].decode(

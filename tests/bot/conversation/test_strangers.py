@@ -13,16 +13,17 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from bot.conversation import admin, commands
-from bot.conversation.offers import ALL
 from bot.jobs.children import Wish
 from bot.jobs.model import Job, Place
 from bot.languages import Language
 from bot.store import HOUSE
 from bot.texts.look_up import texts_in
-from bot.transport.taps import Verb, mark
+from bot.transport.button_kinds import ALL
+from bot.transport.buttons import mark
+from bot.transport.verbs import Verb
 from tests.bot.conversation.conftest import Chat
 from tests.support import updates
+from tests.support.commands import ADMIN_NAMES, NAMES
 from tests.support.jobs import FIGURES, job_now
 from tests.support.pictures import plain_png
 from tests.support.updates import GROUP, PRIVATE, STRANGER, USER
@@ -62,7 +63,7 @@ async def finished_job(chat: Chat, /, **where: Any) -> Job:
 
 
 def pictures_sent(chat: Chat) -> int:
-    return sum(len(chat.telegram.of(method)) for method in ("sendDocument", "sendPhoto"))
+    return sum(len(chat.telegram.of(method)) for method in ("sendDocument", "sendPhoto", "sendSticker"))
 
 
 # Outside the allow-lists
@@ -71,7 +72,7 @@ def pictures_sent(chat: Chat) -> int:
 def messages(chat: Chat, /, **who: Any) -> Iterator[Update]:
     """One of each kind."""
     bot = chat.bot
-    for name in (*commands.NAMES, *admin.NAMES):
+    for name in (*NAMES, *ADMIN_NAMES):
         if name not in FOR_ALL:
             yield updates.text(f"/{name}", bot, **who)
             yield updates.text(f"/{name} 300", bot, **who)
@@ -102,8 +103,8 @@ def taps(chat: Chat, job: Job, /, **who: Any) -> Iterator[Update]:
         if verb not in (Verb.ERASE, Verb.SPARE):
             for subject in (
                 job.id,
-                f"8.{mark(job.content)}",
-                f"8.{mark(job.content)}.{job.id}",
+                f"8.{mark(job.request.content)}",
+                f"8.{mark(job.request.content)}.{job.id}",
                 "8.iterations=300",
                 "de",
             ):
@@ -189,13 +190,15 @@ Case = tuple[Callable[[Job, int], str], str | None]  #: the subject of a job's a
 
 
 def _of_draft(*more: str) -> Case:
-    return (lambda job, style: ".".join((f"7.{mark(job.content)}", *more)), "tap-not-yours")
+    return (lambda job, style: ".".join((f"7.{mark(job.request.content)}", *more)), "tap-not-yours")
 
 
 _ON_JOB: Case = (lambda job, style: job.id, "tap-not-yours")
 #: What Ada's button says, and what somebody else hears; None: it is about whoever taps.
 CASES: dict[Verb, Case] = {
     **dict.fromkeys((Verb.CANCEL, Verb.KEEP, Verb.ORIGINAL, Verb.RESTYLE, Verb.RESEND), _ON_JOB),
+    **dict.fromkeys((Verb.FILM, Verb.STICKER), _ON_JOB),
+    **dict.fromkeys((Verb.MENU, Verb.BACK, Verb.ASK_SHARE, Verb.KEEP_STYLE), _ON_JOB),
     **dict.fromkeys((Verb(wish) for wish in Wish), _ON_JOB),
     **dict.fromkeys(
         (Verb.TAKE, Verb.TURN_STRONGER, Verb.TURN_SOFTER, Verb.TURN_STYLE),
@@ -207,10 +210,10 @@ CASES: dict[Verb, Case] = {
     Verb.STOP_SERIES: (lambda job, style: "no-such-series", "tap-over"),
     Verb.LANGUAGE: (lambda job, style: "en", None),
     Verb.SET: (lambda job, style: "7.iterations=100", "tap-not-your-settings"),
-    Verb.SWAP: (lambda job, style: f"{job.id}.{mark(job.content)}", "tap-not-yours"),
+    Verb.SWAP: (lambda job, style: f"{job.id}.{mark(job.request.content)}", "tap-not-yours"),
     **dict.fromkeys((Verb.START, Verb.AS_STYLE, Verb.AS_CONTENT, Verb.DROP, Verb.SKETCH), _of_draft()),
-    Verb.LAST_STYLE: (lambda job, style: f"7.{mark(job.content)}.{job.id}", "tap-not-yours"),
-    Verb.LAST_PHOTO: (lambda job, style: f"7.{mark(job.content)}.{job.id}", "tap-not-yours"),
+    Verb.LAST_STYLE: (lambda job, style: f"7.{mark(job.request.content)}.{job.id}", "tap-not-yours"),
+    Verb.LAST_PHOTO: (lambda job, style: f"7.{mark(job.request.content)}.{job.id}", "tap-not-yours"),
     Verb.PICK: _of_draft(ALL),
     **dict.fromkeys((Verb.EXAMPLE, Verb.GALLERY), (lambda job, style: "7", "tap-not-your-start")),
     Verb.STYLES: _of_draft("0"),
@@ -225,17 +228,17 @@ CASES: dict[Verb, Case] = {
 }
 #: Made up by a strange client: one's own name before others' numbers, or a value that no button offers.
 FORGED: dict[Verb, Case] = {
-    Verb.LAST_STYLE: (lambda job, style: f"8.{mark(job.content)}.{job.id}", "tap-draft-over"),
-    Verb.LAST_PHOTO: (lambda job, style: f"8.{mark(job.content)}.{job.id}", "tap-draft-over"),
-    Verb.START: (lambda job, style: f"8.{mark(job.content)}", "tap-draft-over"),
-    Verb.PICK: (lambda job, style: f"8.{mark(job.content)}.{ALL}", "tap-draft-over"),
+    Verb.LAST_STYLE: (lambda job, style: f"8.{mark(job.request.content)}.{job.id}", "tap-draft-over"),
+    Verb.LAST_PHOTO: (lambda job, style: f"8.{mark(job.request.content)}.{job.id}", "tap-draft-over"),
+    Verb.START: (lambda job, style: f"8.{mark(job.request.content)}", "tap-draft-over"),
+    Verb.PICK: (lambda job, style: f"8.{mark(job.request.content)}.{ALL}", "tap-draft-over"),
     Verb.STYLE: (lambda job, style: f"8.-.{style}", "tap-style-gone"),
     Verb.DELETE_STYLE: (lambda job, style: f"8.-.{style}.0", "tap-style-gone"),
     Verb.SET: (lambda job, style: "8.iterations=999999", "tap-unknown"),
     Verb.UNSHARE: (lambda job, style: "8.1", "tap-style-gone"),
-    Verb.PART: (lambda job, style: f"8.{mark(job.content)}.left", "tap-draft-over"),
-    Verb.RIGHT: (lambda job, style: f"8.{mark(job.content)}", "tap-region-over"),
-    Verb.REST_STAYS: (lambda job, style: f"8.{mark(job.content)}", "tap-region-over"),
+    Verb.PART: (lambda job, style: f"8.{mark(job.request.content)}.left", "tap-draft-over"),
+    Verb.RIGHT: (lambda job, style: f"8.{mark(job.request.content)}", "tap-region-over"),
+    Verb.REST_STAYS: (lambda job, style: f"8.{mark(job.request.content)}", "tap-region-over"),
 }
 
 
@@ -246,7 +249,9 @@ async def everything_of_ada(chat: Chat, where: dict[str, Any]) -> tuple[Job, int
     job = await finished_job(chat, **where)
     tile = await chat.store.files.put(await chat.decoder.tile(plain_png("grey")))
     await chat.store.write(
-        lambda tx: tx.styles.keep(owner=HOUSE, name="house", picture=job.content, tile=tile, origin="file:house")
+        lambda tx: tx.styles.keep(
+            owner=HOUSE, name="house", picture=job.request.content, tile=tile, origin="file:house"
+        )
     )
     picture = chat.picture("red", **where | {"caption": "/savestyle secret-waves"})
     assert TEXTS.say("style-saved", name="secret-waves") in await chat.feed(picture)
@@ -304,11 +309,11 @@ async def test_admin_commands_are_unknown_to_others_wherever_they_try(
 ) -> None:
     root = {"id": 99, "is_bot": False, "first_name": "Root"}
     before = kept(tmp_path)
-    for name in admin.NAMES:
+    for name in ADMIN_NAMES:
         for argument in ("", " 7", " 7 100", " 0123"):
             words = f"/{name}{argument}"
             assert await chat.send(words, chat=THEIRS, user=STRANGER) == TEXTS.problem("command")
             assert await chat.feed(updates.text(words, chat.bot, chat=GROUP, user=STRANGER)) == []
             assert await chat.feed(updates.text(words, chat.bot, chat=GROUP, user=root)) == [], "nobody shall read it"
     assert kept(tmp_path) == before
-    figure(f"{len(admin.NAMES)} admin commands: accepted 0 of others")
+    figure(f"{len(ADMIN_NAMES)} admin commands: accepted 0 of others")

@@ -38,30 +38,30 @@ async def done(chat: Chat, running: Job) -> Job:
 
 async def test_cancelling_a_waiting_job_ends_it(chat: Chat, queued: Job) -> None:
     await chat.feed(updates.tap(f"v1:cancel:{queued.id}", chat.bot))
-    assert chat.tapped()["text"] == "Cancelled."
+    assert chat.tapped()["text"] == "Canceled."
     assert (await job_now(chat.store, queued.id)).state is JobState.CANCELLED
 
 
 async def test_a_tap_on_what_was_cancelled_says_so_again(chat: Chat, queued: Job) -> None:
     for verb in ("cancel", "cancel", "keep"):
-        assert await chat.tap(f"v1:{verb}:{queued.id}") == "Cancelled."
+        assert await chat.tap(f"v1:{verb}:{queued.id}") == "Canceled."
 
 
 async def test_after_a_cancel_there_is_nothing_to_keep(chat: Chat, running: Job) -> None:
     await chat.tap(f"v1:cancel:{running.id}")
-    assert await chat.tap(f"v1:keep:{running.id}") == "Cancelled."
-    assert (await job_now(chat.store, running.id)).stop_request is StopRequest.CANCEL
+    assert await chat.tap(f"v1:keep:{running.id}") == "Canceled."
+    assert (await job_now(chat.store, running.id)).status.stop_request is StopRequest.CANCEL
 
 
 async def test_who_wanted_to_keep_may_still_cancel(chat: Chat, running: Job) -> None:
     await chat.tap(f"v1:keep:{running.id}")
-    assert await chat.tap(f"v1:cancel:{running.id}") == "Cancelled."
-    assert (await job_now(chat.store, running.id)).stop_request is StopRequest.CANCEL
+    assert await chat.tap(f"v1:cancel:{running.id}") == "Canceled."
+    assert (await job_now(chat.store, running.id)).status.stop_request is StopRequest.CANCEL
 
 
 async def test_a_tap_on_an_old_card_after_a_restart_counts(chat: Chat, running: Job) -> None:
     await chat.store.write(lambda tx: tx.jobs.requeue_running(1.0))
-    assert await chat.tap(f"v1:cancel:{running.id}") == "Cancelled."
+    assert await chat.tap(f"v1:cancel:{running.id}") == "Canceled."
 
 
 async def test_what_was_kept_for_going_on_can_be_had_after_a_restart(chat: Chat, running: Job) -> None:
@@ -75,7 +75,7 @@ async def test_what_was_kept_for_going_on_can_be_had_after_a_restart(chat: Chat,
 async def test_a_running_job_carries_the_wish(chat: Chat, running: Job, verb: str, request_: StopRequest) -> None:
     for _ in range(2):
         await chat.feed(updates.tap(f"v1:{verb}:{running.id}", chat.bot))
-    assert (await job_now(chat.store, running.id)).stop_request is request_
+    assert (await job_now(chat.store, running.id)).status.stop_request is request_
     assert len(chat.telegram.of("answerCallbackQuery")) == 2
     assert await chat.unhandled() == 0
 
@@ -90,7 +90,7 @@ async def test_only_the_owner_counts(chat: Chat, running: Job, verb: str) -> Non
     await chat.feed(updates.tap(f"v1:{verb}:{running.id}", chat.bot, user=STRANGER))
     assert "Only the person" in chat.tapped()["text"]
     assert chat.tapped()["show_alert"] is True
-    assert (await job_now(chat.store, running.id)).stop_request is None
+    assert (await job_now(chat.store, running.id)).status.stop_request is None
 
 
 async def test_the_original_comes_as_a_file_after_the_answer(chat: Chat, done: Job) -> None:
@@ -101,8 +101,8 @@ async def test_the_original_comes_as_a_file_after_the_answer(chat: Chat, done: J
 
 
 async def test_an_original_that_is_no_longer_kept_is_regretted(chat: Chat, done: Job) -> None:
-    assert done.result_png is not None
-    chat.store.files.path(done.result_png).unlink()
+    assert done.result.png is not None
+    chat.store.files.path(done.result.png).unlink()
     await chat.feed(updates.tap(f"v1:original:{done.id}", chat.bot))
     assert "no longer kept" in chat.tapped()["text"]
 

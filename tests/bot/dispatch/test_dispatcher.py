@@ -11,24 +11,27 @@ import msgspec
 import pytest
 
 from bot.dispatch import recorder
-from bot.dispatch.dispatcher import FILM_FRAMES, Dispatcher
+from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.specs import FILM_FRAMES
+from bot.jobs.forecast import Engines
 from bot.jobs.model import Job, JobState, StopRequest
 from bot.store import Store, StoreFull, Transaction
 from engine.backends.base import Engine
 from engine.events import AnyEvent, EngineFacts, PlannedScale, Started
 from engine.settings import InitialImage, JobSpec, TransferSettings
-from tests.support.eventually import eventually
+from tests.support.eventually import LONG, eventually
 from tests.support.fake_engine import FACTS, FakeEngine, Script
 from tests.support.hearing import listening
 from tests.support.jobs import add_job, job_now, start_job
 from tests.support.pictures import plain_png
+from tests.support.stores import open_store
 
 SHORT = TransferSettings(iterations=20)
 
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await Store.open(tmp_path)
+    store = await open_store(tmp_path)
     yield store
     await store.aclose()
 
@@ -53,7 +56,7 @@ async def add(store: Store, user_id: int = 1) -> Job:
 
 async def until(store: Store, job: Job, holds: Callable[[Job], bool]) -> Job:
     """The job as soon as it is so."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(LONG):
         while True:
             seen = store.revision
             now = await job_now(store, job.id)
@@ -70,17 +73,17 @@ async def test_a_waiting_job_is_painted_and_everything_is_kept(store: Store) -> 
     job = await add(store)
     async with dispatching(store, FakeEngine()):
         done = await until(store, job, is_in(JobState.DONE))
-    assert done.result_png is not None
-    assert done.result_jpeg is not None
-    assert (await store.files.read(done.result_png)).startswith(b"\x89PNG")
-    assert (await store.files.read(done.result_jpeg)).startswith(b"\xff\xd8")
-    assert done.figures is not None
-    assert done.figures.iterations == 20
-    assert done.attempt == 1
+    assert done.result.png is not None
+    assert done.result.jpeg is not None
+    assert (await store.files.read(done.result.png)).startswith(b"\x89PNG")
+    assert (await store.files.read(done.result.jpeg)).startswith(b"\xff\xd8")
+    assert done.result.figures is not None
+    assert done.result.figures.iterations == 20
+    assert done.status.attempt == 1
 
 
 async def test_a_child_goes_on_from_a_picture_and_its_film_is_kept(store: Store) -> None:
-    pictures = [await store.files.put(plain_png(colour)) for colour in ("red", "blue", "green")]
+    pictures = [await store.files.put(plain_png(color)) for color in ("red", "blue", "green")]
     job = await add_job(
         store, content=pictures[0], styles=pictures[1:2], settings=SHORT, initial=pictures[2], steps=12, film=True
     )
@@ -91,28 +94,28 @@ async def test_a_child_goes_on_from_a_picture_and_its_film_is_kept(store: Store)
     assert spec.initial == plain_png("green")
     assert spec.frames == FILM_FRAMES
     assert (spec.settings.initial_image, spec.settings.iterations) == (InitialImage.PICTURE, 12)
-    assert done.result_film is not None
-    assert (await store.files.read(done.result_film)).startswith(b"GIF8")
-    assert {done.result_film, pictures[2]} <= await store.read(lambda tx: tx.files.all())
+    assert done.result.film is not None
+    assert (await store.files.read(done.result.film)).startswith(b"GIF8")
+    assert {done.result.film, pictures[2]} <= await store.read(lambda tx: tx.files.all())
 
 
 async def test_a_job_from_the_beginning_has_neither_start_nor_film(store: Store) -> None:
     job, engine = await add(store), FakeEngine()
     async with dispatching(store, engine):
         done = await until(store, job, is_in(JobState.DONE))
-    assert (engine.jobs[0].initial, engine.jobs[0].frames, done.result_film) == (None, 0, None)
+    assert (engine.jobs[0].initial, engine.jobs[0].frames, done.result.film) == (None, 0, None)
 
 
 async def test_progress_with_preview_and_checkpoint_are_recorded_on_the_way(store: Store) -> None:
     job, engine = await add(store), FakeEngine(Script(hold_at=12))
     async with dispatching(store, engine):
         await engine.held()
-        running = await until(store, job, lambda now: now.checkpoint_iteration == 10)
-        assert running.progress is not None
-        assert running.progress.losses is not None
-        assert running.progress.iteration >= 10
-        assert running.progress.preview is not None
-        assert (await store.files.read(running.progress.preview)).startswith(b"\xff\xd8")
+        running = await until(store, job, lambda now: now.status.checkpoint_iteration == 10)
+        assert running.status.progress is not None
+        assert running.status.progress.losses is not None
+        assert running.status.progress.iteration >= 10
+        assert running.status.preview is not None
+        assert (await store.files.read(running.status.preview)).startswith(b"\xff\xd8")
 
 
 @pytest.mark.parametrize("facts", [FACTS, None])
@@ -121,7 +124,7 @@ async def test_what_is_foretold_is_kept_before_the_first_iteration(store: Store,
     plan = (PlannedScale(height=48, width=64, iterations=10), PlannedScale(height=96, width=128, iterations=20))
     event = Started(features=FACTS.features, precision=FACTS.precision, scales=plan, iterations=30, resumed_at=15)
     await recorder.Recorder(store, job, facts).started(event)
-    begun = (await job_now(store, job.id)).progress
+    begun = (await job_now(store, job.id)).status.progress
     assert begun is not None
     assert (begun.iteration, begun.losses) == (15, None)
     seconds = 15 * (FACTS.seconds_per_iteration + FACTS.seconds_per_megapixel * 96 * 128 / 1e6)
@@ -132,17 +135,31 @@ async def test_no_more_jobs_run_than_the_engine_has_room_for(store: Store) -> No
     jobs = [await add(store, user_id) for user_id in (1, 2, 3)]
     engine = FakeEngine(Script(hold_at=10), slots=2)
     async with dispatching(store, engine):
-        await until(store, jobs[1], lambda job: job.progress is not None)
+        await until(store, jobs[1], lambda job: job.status.progress is not None)
         assert (await job_now(store, jobs[2].id)).state is JobState.QUEUED
         await store.write(lambda tx: tx.jobs.request_stop(jobs[0].id, StopRequest.CANCEL, 0))
-        await until(store, jobs[2], lambda job: job.progress is not None)
+        await until(store, jobs[2], lambda job: job.status.progress is not None)
     assert [spec.job_id for spec in engine.jobs] == [job.id for job in jobs]
 
 
+class AskedForRoom(FakeEngine):
+    """Counts how often it was asked for its capacity."""
+
+    asked = 0
+
+    async def capacity(self) -> int:
+        self.asked += 1
+        return await super().capacity()
+
+
 async def test_a_job_waits_while_the_engine_has_no_room(store: Store) -> None:
-    job, engine = await add(store), FakeEngine(slots=0)
+    job, engine = await add(store), AskedForRoom(slots=0)
+
+    async def was_asked_again() -> bool:
+        return engine.asked >= 2
+
     async with dispatching(store, engine):
-        await asyncio.sleep(0.1)
+        await eventually(was_asked_again)
         assert (await job_now(store, job.id)).state is JobState.QUEUED
         engine.slots = 1
         await until(store, job, is_in(JobState.DONE))
@@ -182,7 +199,7 @@ async def test_a_wish_to_cancel_that_comes_before_the_engine_knows_the_job_is_no
     async with dispatching(store, engine):
         await engine.asked.wait()
         await store.write(lambda tx: tx.jobs.request_stop(job.id, StopRequest.CANCEL, 2.0))
-        await asyncio.wait_for(engine.cancelled.wait(), 5)
+        await asyncio.wait_for(engine.cancelled.wait(), LONG)
         engine.let_go.set()
         await until(store, job, is_in(JobState.CANCELLED))
 
@@ -202,8 +219,8 @@ async def test_an_attempt_that_was_put_back_makes_way_for_the_next_one(store: St
         await put_back_swapped(store, job)
         done = await until(store, job, is_in(JobState.DONE))
     assert engine.cancels == [(job.id, 1, False)]
-    assert done.attempt == 2
-    assert done.engine_deaths == 0
+    assert done.status.attempt == 2
+    assert done.status.engine_deaths == 0
     first, second = engine.jobs
     assert (second.content, second.styles) == (first.styles[0], (first.content,))
     assert second.checkpoint is None
@@ -214,10 +231,10 @@ async def test_an_attempt_that_was_put_back_before_the_engine_knew_of_it_makes_w
     async with dispatching(store, engine):
         await engine.asked.wait()
         await put_back_swapped(store, job)
-        await asyncio.wait_for(engine.cancelled.wait(), 5)
+        await asyncio.wait_for(engine.cancelled.wait(), LONG)
         engine.let_go.set()
         done = await until(store, job, is_in(JobState.DONE))
-    assert done.attempt == 2
+    assert done.status.attempt == 2
 
 
 async def test_two_attempts_of_a_job_may_overlap(store: Store) -> None:
@@ -226,7 +243,7 @@ async def test_two_attempts_of_a_job_may_overlap(store: Store) -> None:
     async with dispatching(store, engine):
         await engine.held()
         await put_back_swapped(store, job)
-        assert (await until(store, job, is_in(JobState.DONE))).attempt == 2
+        assert (await until(store, job, is_in(JobState.DONE))).status.attempt == 2
         other = await add(store)
         await until(store, other, is_in(JobState.DONE))
 
@@ -235,11 +252,11 @@ async def test_stop_and_keep_ends_with_a_result(store: Store) -> None:
     job, engine = await add(store), FakeEngine(Script(hold_at=10))
     async with dispatching(store, engine):
         await engine.held()
-        await until(store, job, lambda now: now.progress is not None)
+        await until(store, job, lambda now: now.status.progress is not None)
         await store.write(lambda tx: tx.jobs.request_stop(job.id, StopRequest.KEEP, 0))
         done = await until(store, job, is_in(JobState.DONE))
-    assert done.figures is not None
-    assert done.figures.iterations < 20
+    assert done.result.figures is not None
+    assert done.result.figures.iterations < 20
     assert engine.cancels == [(job.id, 1, True)]
 
 
@@ -247,7 +264,7 @@ async def test_after_the_engines_death_the_job_goes_on_from_its_checkpoint(store
     job, engine = await add(store), FakeEngine(Script(die_at=13), Script())
     async with dispatching(store, engine):
         done = await until(store, job, is_in(JobState.DONE))
-    assert (done.attempt, done.engine_deaths) == (2, 1)
+    assert (done.status.attempt, done.status.engine_deaths) == (2, 1)
     assert [spec.checkpoint is not None for spec in engine.jobs] == [False, True]
 
 
@@ -255,14 +272,14 @@ async def test_after_the_third_death_the_job_is_given_up(store: Store) -> None:
     job, engine = await add(store), FakeEngine(Script(die_at=1))
     async with dispatching(store, engine):
         failed = await until(store, job, is_in(JobState.FAILED))
-    assert (failed.error_code, len(engine.jobs)) == ("engine_lost", 3)
+    assert (failed.status.error_code, len(engine.jobs)) == ("engine_lost", 3)
 
 
 async def test_a_failure_is_final_and_has_its_code(store: Store) -> None:
     job, engine = await add(store), FakeEngine(Script(fail_at=5))
     async with dispatching(store, engine):
         failed = await until(store, job, is_in(JobState.FAILED))
-    assert (failed.error_code, len(engine.jobs)) == ("not_finite", 1)
+    assert (failed.status.error_code, len(engine.jobs)) == ("not_finite", 1)
 
 
 async def test_a_failure_that_may_pass_is_tried_again_but_not_for_ever(store: Store) -> None:
@@ -280,7 +297,7 @@ async def test_what_the_memory_is_too_little_for_is_painted_smaller(store: Store
         done = await until(store, job, is_in(JobState.DONE))
     assert [spec.settings.size for spec in engine.jobs] == [512, 352]
     assert engine.jobs[1].checkpoint is None  # it was of the larger picture
-    assert (done.settings.size, done.error_code, done.engine_deaths) == (352, "out_of_memory", 0)
+    assert (done.request.settings.size, done.status.error_code, done.status.engine_deaths) == (352, "out_of_memory", 0)
 
 
 async def test_what_runs_out_of_memory_again_fails(store: Store) -> None:
@@ -288,7 +305,7 @@ async def test_what_runs_out_of_memory_again_fails(store: Store) -> None:
     job = await add(store)
     async with dispatching(store, engine):
         failed = await until(store, job, is_in(JobState.FAILED))
-    assert failed.error_code == "out_of_memory"
+    assert failed.status.error_code == "out_of_memory"
     assert [spec.settings.size for spec in engine.jobs] == [512, 352]
 
 
@@ -299,7 +316,7 @@ async def test_a_size_that_is_refused_is_lowered_until_one_fits(store: Store) ->
     async with dispatching(store, engine):
         done = await until(store, job, is_in(JobState.DONE))
     assert [spec.settings.size for spec in engine.jobs] == [512, 352, 224, 128]
-    assert done.engine_deaths == 0
+    assert done.status.engine_deaths == 0
 
 
 async def test_where_no_size_is_accepted_the_job_fails(store: Store) -> None:
@@ -307,7 +324,7 @@ async def test_where_no_size_is_accepted_the_job_fails(store: Store) -> None:
     job = await add(store)
     async with dispatching(store, engine):
         failed = await until(store, job, is_in(JobState.FAILED))
-    assert failed.error_code == "beyond_memory"
+    assert failed.status.error_code == "beyond_memory"
     assert engine.jobs[-1].settings.size == 128
 
 
@@ -320,7 +337,7 @@ async def test_a_checkpoint_that_is_of_no_use_is_left_aside(store: Store) -> Non
     async with dispatching(store, engine):
         done = await until(store, job, is_in(JobState.DONE))
     assert [spec.checkpoint for spec in engine.jobs] == [b"useless", None]
-    assert done.engine_deaths == 0
+    assert done.status.engine_deaths == 0
 
 
 async def test_a_job_whose_pictures_are_gone_fails_alone(store: Store, caplog: pytest.LogCaptureFixture) -> None:
@@ -330,7 +347,7 @@ async def test_a_job_whose_pictures_are_gone_fails_alone(store: Store, caplog: p
     lost = await add_job(store, 1, content=extra, styles=(extra,), settings=SHORT)
     store.files.path(extra).unlink()
     async with dispatching(store, FakeEngine()):
-        assert (await until(store, lost, is_in(JobState.FAILED))).error_code == "picture"
+        assert (await until(store, lost, is_in(JobState.FAILED))).status.error_code == "picture"
         await until(store, other, is_in(JobState.DONE))
     assert "no longer kept" in caplog.text
 
@@ -339,11 +356,11 @@ async def test_ending_the_dispatcher_leaves_the_job_to_the_next_start(store: Sto
     job, engine = await add(store), FakeEngine(Script(hold_at=12), Script())
     async with dispatching(store, engine):
         await engine.held()
-        await until(store, job, lambda now: now.checkpoint_iteration == 10)
+        await until(store, job, lambda now: now.status.checkpoint_iteration == 10)
     assert (await job_now(store, job.id)).state is JobState.RUNNING
     async with dispatching(store, engine):
         done = await until(store, job, is_in(JobState.DONE))
-    assert (done.attempt, done.engine_deaths) == (2, 0)
+    assert (done.status.attempt, done.status.engine_deaths) == (2, 0)
     assert engine.jobs[1].checkpoint is not None
 
 
@@ -365,7 +382,7 @@ async def test_a_result_waits_for_room_on_the_disk_and_no_other_job_adds_one_mea
         async with dispatching(store, engine):
             for _ in range(len(recorder.RESULT_TRIES) + 2):  # more often than for any other reason
                 waits.clear()
-                await asyncio.wait_for(waits.wait(), 30)
+                await asyncio.wait_for(waits.wait(), LONG)
             assert [(await job_now(store, job.id)).state for job in (first, second)] == ["running", "queued"]
             room.set()
             await until(store, first, is_in(JobState.DONE))
@@ -381,13 +398,13 @@ async def test_a_turn_reaches_the_engine_and_its_place_is_kept(store: Store) -> 
         await engine.held()
         await store.write(lambda tx: tx.turns.turn(job.id, stronger))
         await store.write(lambda tx: tx.turns.turn(job.id, stronger, [green]))
-        await eventually(lambda: _has_turned(engine, 2), 10)
+        await eventually(lambda: _has_turned(engine, 2), LONG)
         engine.release()
         done = await until(store, job, is_in(JobState.DONE))
     latest = engine.turns[-1]
     assert (latest.settings, latest.styles) == (stronger, (plain_png("green"),))
-    assert [phase.until for phase in done.phases] == [10, 10]
-    assert done.styles == (green,)
+    assert [phase.until for phase in done.request.earlier] == [10, 10]
+    assert done.request.styles == (green,)
 
 
 async def _has_turned(engine: FakeEngine, turns: int) -> bool:
@@ -398,14 +415,14 @@ async def test_a_job_that_was_steered_goes_on_after_a_crash_as_it_was(store: Sto
     job, engine = await add(store), FakeEngine(Script(hold_at=12), Script())
     async with dispatching(store, engine):
         await engine.held()
-        await until(store, job, lambda now: now.checkpoint_iteration == 10)
+        await until(store, job, lambda now: now.status.checkpoint_iteration == 10)
         await store.write(lambda tx: tx.turns.turn(job.id, TransferSettings(iterations=20, strength=80)))
         engine.die()
         done = await until(store, job, is_in(JobState.DONE))
     last = engine.jobs[-1]
     assert last.settings.strength == 80
     assert [(phase.settings, phase.styles) for phase in last.earlier] == [(SHORT, (plain_png("blue"),))]
-    assert done.phases[0].until is not None
+    assert done.request.earlier[0].until is not None
 
 
 async def test_sketches_are_kept_to_be_taken_on(store: Store) -> None:
@@ -416,18 +433,17 @@ async def test_sketches_are_kept_to_be_taken_on(store: Store) -> None:
     async with dispatching(store, engine):
         done = await until(store, job, is_in(JobState.DONE))
         assert engine.jobs[0].sketches == each
-        assert len(done.sketch_states) == 2
-        assert done.result_jpeg is not None
+        assert len(done.result.sketch_states) == 2
+        assert done.result.jpeg is not None
         taken = await add_job(
             store,
             content=content,
             styles=(style,),
             settings=each[1],
-            checkpoint=done.sketch_states[1],
-            checkpoint_iteration=done.sketched_at,
+            checkpoint=(done.result.sketch_states[1], done.result.sketched_at),
         )
         await until(store, taken, is_in(JobState.DONE))
-    assert engine.jobs[1].checkpoint == await store.files.read(done.sketch_states[1])
+    assert engine.jobs[1].checkpoint == await store.files.read(done.result.sketch_states[1])
     assert not engine.jobs[1].draft
 
 
@@ -436,7 +452,7 @@ async def test_only_what_takes_long_from_its_beginning_is_drafted_first(store: S
     slow = msgspec.structs.replace(FACTS, seconds_per_iteration=0.1)
     content, style = await store.files.put(plain_png("red")), await store.files.put(plain_png("blue"))
     engine = FakeEngine(Script(iterations=10))
-    task = asyncio.create_task(Dispatcher(store, engine, lambda: slow).run())
+    task = asyncio.create_task(Dispatcher(store, engine, Engines(facts=slow)).run())
     seen = []
     for fields in ({"settings": long}, {"settings": SHORT}, {"settings": long, "film": True}):
         job = await add_job(store, content=content, styles=(style,), **fields)

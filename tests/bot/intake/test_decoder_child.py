@@ -2,39 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
+import os
 import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
+import pytest
 from PIL import Image
 
-from bot.intake.messages import REPLIES, REQUESTS, Decode, Rebuilt, Refused, Warm
-from engine.errors import PictureProblem
+from bot.intake.decoder import PictureDecoder
+from engine.errors import BadPicture, PictureProblem
+from tests.support.eventually import LONG, eventually
+from tests.support.processes import children_of, wait_until_gone
 
-PROGRAM = "from bot.intake import decoder_child as child; child.{constant} = {value}; child.main()"
-
-
-@contextmanager
-def child_with(constant: str, value: int) -> Iterator[subprocess.Popen[bytes]]:
-    program = PROGRAM.format(constant=constant, value=value)
-    child = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    with child:
-        assert child.stdout is not None
-        assert REPLIES.read(child.stdout) == Warm()
-        try:
-            yield child
-        finally:
-            child.kill()
+REAL = "from bot.intake import decoder_child as child; "
+OBEYING = f"{REAL}from tests.support.taken_over_decoder import obey; child._answer = obey; "
 
 
-def ask(child: subprocess.Popen[bytes], data: bytes) -> object:
-    assert child.stdin is not None
-    assert child.stdout is not None
-    REQUESTS.write(child.stdin, Decode(data))
-    return REPLIES.read(child.stdout)
+@asynccontextmanager
+async def decoder_with(constant: str, value: int, child: str = REAL) -> AsyncIterator[PictureDecoder]:
+    program = f"{child}child.{constant} = {value}; child.main()"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.intake.decoder.PROGRAM", ("-c", program))
+        decoder = PictureDecoder(picture_timeout=LONG, at_once=2)
+        await decoder.start()
+    yield decoder
+    await decoder.aclose()
 
 
 def jpeg(width: int, height: int) -> bytes:
@@ -43,22 +39,67 @@ def jpeg(width: int, height: int) -> bytes:
     return buffer.getvalue()
 
 
-def test_a_picture_beyond_the_memory_is_refused_and_the_next_one_is_taken() -> None:
-    with child_with("PICTURE_MEMORY", 60 * 2**20) as child:
-        refusal = ask(child, jpeg(5000, 4000))
-        assert isinstance(refusal, Refused)
-        assert refusal.problem is PictureProblem.TOO_LARGE
-        assert isinstance(ask(child, jpeg(200, 100)), Rebuilt)
+async def test_a_picture_beyond_the_memory_is_refused_and_the_next_one_is_taken() -> None:
+    async with decoder_with("PICTURE_MEMORY", 60 * 2**20) as decoder:
+        with pytest.raises(BadPicture) as refusal:
+            await decoder.normalize(jpeg(5000, 4000))
+        assert refusal.value.problem is PictureProblem.TOO_LARGE
+        assert (await decoder.normalize(jpeg(200, 100))).width == 200
 
 
-def test_a_picture_beyond_the_cpu_time_costs_the_child_its_life() -> None:
-    with child_with("PICTURE_CPU", 1) as child:
-        assert ask(child, jpeg(6000, 5000)) is None
-        assert child.wait() == -signal.SIGXCPU
+async def test_a_picture_beyond_the_processor_time_costs_its_child_its_life_and_the_next_one_nothing() -> None:
+    async with decoder_with("PICTURE_CPU", 1) as decoder:
+        server = decoder.process_id
+        with pytest.raises(BadPicture, match=f"signal {signal.SIGKILL:d}"):
+            await decoder.normalize(jpeg(6000, 5000))
+        assert (await decoder.normalize(jpeg(200, 100))).width == 200
+        assert decoder.process_id == server
 
 
-def test_the_child_ends_when_its_parent_is_gone() -> None:
-    with child_with("PICTURE_CPU", 30) as child:
-        assert child.stdin is not None
-        child.stdin.close()
-        assert child.wait(timeout=10) == 0
+async def test_no_picture_lives_on_by_not_listening_to_the_limit() -> None:
+    async with decoder_with("PICTURE_CPU", 1, OBEYING) as decoder:
+        with pytest.raises(BadPicture, match=f"signal {signal.SIGKILL:d}"):
+            await decoder.normalize(b"SPIN")
+
+
+async def test_two_pictures_are_worked_on_at_once_and_neither_is_lost_with_the_other() -> None:
+    async with decoder_with("PICTURE_CPU", 30, OBEYING) as decoder:
+        server = decoder.process_id
+        assert server is not None
+        tasks = [asyncio.create_task(decoder.normalize(order)) for order in (b"WAIT", b"WAIT", b"SEEN")]
+
+        async def are_at_work() -> bool:
+            return len(children_of(server)) == 2
+
+        await eventually(are_at_work, every=0.01)
+        assert decoder.is_busy
+        assert decoder.child_id is not None
+        os.kill(decoder.child_id, signal.SIGKILL)
+        with pytest.raises(BadPicture, match=f"signal {signal.SIGKILL:d}"):
+            await tasks[0]
+        with pytest.raises(BadPicture, match="0"):  # it has seen nothing before
+            await tasks[2]
+        assert not tasks[1].done()
+        assert decoder.process_id == server
+        os.kill(decoder.child_id, signal.SIGKILL)
+        with pytest.raises(BadPicture):
+            await tasks[1]
+
+
+async def test_nothing_is_left_when_the_bot_is_gone() -> None:
+    async with decoder_with("PICTURE_CPU", 30, OBEYING) as decoder:
+        server = decoder.process_id
+        assert server is not None
+        task = asyncio.create_task(decoder.normalize(b"WAIT"))
+
+        async def at_work() -> list[int]:
+            return children_of(server)
+
+        await eventually(at_work, every=0.01)
+        [child] = await at_work()
+        assert decoder._server is not None
+        decoder._server._control.shutdown(socket.SHUT_RDWR)  # as when the bot is killed
+        wait_until_gone(server)
+        wait_until_gone(child)
+        with pytest.raises(BadPicture):
+            await task

@@ -1,4 +1,4 @@
-"""The house's styles: the operator's folder and the starting set, made once and kept."""
+"""The house's styles: the operator's folder and the pictures that the project brings, made once and kept."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from bot.intake.decoder import PictureDecoder
-from bot.intake.house_styles import CannotDraw, HouseStyles, draw
+from bot.intake.house_styles import HouseStyles
 from bot.store import HOUSE, KeptStyle, Store
+from bot.styles.names import NAMES, picture_of
 from tests.support.pictures import plain_png
+from tests.support.stores import open_store
 
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await Store.open(tmp_path / "data")
+    store = await open_store(tmp_path / "data")
     yield store
     await store.aclose()
 
@@ -41,7 +45,7 @@ async def shelf(store: Store) -> list[KeptStyle]:
     return await store.read(lambda tx: tx.styles.of(HOUSE))
 
 
-async def test_the_folder_comes_first_then_what_is_drawn(store: Store, decoder: PictureDecoder, folder: Path) -> None:
+async def test_the_folder_comes_first_then_our_own(store: Store, decoder: PictureDecoder, folder: Path) -> None:
     await HouseStyles(store, decoder, folder, ["waves"]).fill()
     styles = await shelf(store)
     assert [style.name for style in styles] == ["red-chalk", "blue", "waves"]
@@ -96,7 +100,7 @@ async def test_bad_files_and_names_are_logged_and_left_out(
     assert "hidden" not in caplog.text
 
 
-async def test_the_operators_own_goes_before_a_drawn_one_of_the_same_name(
+async def test_the_operators_own_goes_before_ours_of_the_same_name(
     store: Store, decoder: PictureDecoder, folder: Path
 ) -> None:
     (folder / "waves.png").write_bytes(plain_png("green"))
@@ -104,6 +108,11 @@ async def test_the_operators_own_goes_before_a_drawn_one_of_the_same_name(
     assert [style.is_drawn for style in await shelf(store)] == [False, False, False]
 
 
-async def test_a_style_that_cannot_be_drawn_is_an_error() -> None:
-    with pytest.raises(CannotDraw):
-        await draw("cubism")
+async def test_what_the_project_brings_is_offered_as_it_is(store: Store, decoder: PictureDecoder) -> None:
+    await HouseStyles(store, decoder, None, NAMES[:2]).fill()
+    styles = await shelf(store)
+    assert [style.name for style in styles] == list(NAMES[:2])
+    for style in styles:
+        with Image.open(store.files.path(style.picture)) as kept, Image.open(picture_of(style.name)) as brought:
+            assert (kept.format, kept.size) == ("PNG", (768, 768))
+            assert np.array_equal(np.asarray(kept), np.asarray(brought))

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.intake import photos
 from bot.intake.photos import problem_before_download
-from engine import images
 from engine.errors import PictureProblem
-
-
-def test_the_limits_are_those_of_the_engine() -> None:
-    for name in ("MIN_EDGE", "MAX_PIXELS", "MAX_BYTES", "MAX_RATIO"):
-        assert getattr(photos, name) == getattr(images, name)
 
 
 @pytest.mark.parametrize(

@@ -10,17 +10,18 @@ import pytest
 from PIL import Image
 
 from bot.intake.decoder import PictureDecoder
-from bot.intake.region_parts import Change, NoRegion, Part
 from bot.intake.regions.arrays import EDGE, Mask, mask_of, png_of
 from bot.intake.regions.changes import changed
 from bot.intake.regions.drawing import drawn_region
 from bot.intake.regions.parts import part_region
-from bot.intake.regions.tint import COLOURS, tinted
+from bot.intake.regions.tint import COLORS, tinted
+from bot.jobs.region_parts import Change, NoRegion, Part
 from engine.errors import BadPicture
-from engine.images import normalise
+from engine.image.images import normalize
 from tests.support.drawings import CUP, EYE, HEAD, HELMET, SAUCER, SHUTTLE, Drawing, drawn, meant, photo_of
+from tests.support.portraits import CAMERAMAN, outlined
 
-#: Thick, thin, dotted, recompressed at quality 60, resized to 800 pixels, cropped, not closed, of many colours.
+#: Thick, thin, dotted, recompressed at quality 60, resized to 800 pixels, cropped, not closed, of many colors.
 DRAWINGS = (
     Drawing(thing=HEAD, kind="loop"),
     Drawing(thing=CUP, kind="loop", brush=0.004, quality=87),
@@ -29,7 +30,7 @@ DRAWINGS = (
     Drawing(thing=SHUTTLE, kind="loop", quality=60),
     Drawing(thing=CUP, kind="scribble", brush=0.02, edge=800),
     Drawing(thing=EYE, kind="loop", brush=0.006, quality=60, edge=800),
-    Drawing(thing=SAUCER, kind="open loop", colour=(40, 220, 60), quality=75),
+    Drawing(thing=SAUCER, kind="open loop", color=(40, 220, 60), quality=75),
     Drawing(thing=HEAD, kind="dashes", brush=0.008, quality=60),
     Drawing(thing=HELMET, kind="loop", brush=0.025, cropped=6),
 )
@@ -50,7 +51,7 @@ def test_nine_of_ten_drawings_are_understood() -> None:
     found = []
     for drawing in DRAWINGS:
         photo = photo_of(drawing.thing.photo)
-        mask = drawn_region(png(photo), normalise(drawn(drawing, photo)).png)
+        mask = drawn_region(png(photo), normalize(drawn(drawing, photo)).png)
         assert max(mask.shape) == EDGE
         found.append(likeness(mask, meant(drawing, mask.shape[::-1])))
     assert sum(one >= LIKENESS for one in found) >= OF_TEN, found
@@ -61,7 +62,7 @@ def test_a_photo_that_was_only_sent_again_has_nothing_drawn_on_it() -> None:
     file = io.BytesIO()
     photo.save(file, "JPEG", quality=60)
     with pytest.raises(NoRegion, match="nothing-drawn"):
-        drawn_region(png(photo), normalise(file.getvalue()).png)
+        drawn_region(png(photo), normalize(file.getvalue()).png)
 
 
 @pytest.mark.parametrize("other", ["rocket", "astronaut"], ids=["of the same shape", "of another shape"])
@@ -85,11 +86,11 @@ def test_halves_and_thirds_part_the_photo() -> None:
         assert np.ptp([mask.mean() for mask in masks]) < 0.01
 
 
-def test_the_centre_and_the_border_do_not_meet() -> None:
+def test_the_center_and_the_border_do_not_meet() -> None:
     photo = png(photo_of("coffee", 320))
-    centre, border = part_region(photo, Part.CENTRE), part_region(photo, Part.BORDER)
-    assert not (centre & border).any()
-    assert centre[centre.shape[0] // 2, centre.shape[1] // 2]
+    center, border = part_region(photo, Part.CENTRE), part_region(photo, Part.BORDER)
+    assert not (center & border).any()
+    assert center[center.shape[0] // 2, center.shape[1] // 2]
     assert border[0].all()
 
 
@@ -107,6 +108,18 @@ def test_the_sky_is_above_the_ground_and_a_photo_without_has_none() -> None:
     assert (part_region(photo, Part.GROUND) == ~sky).all()
     with pytest.raises(NoRegion, match="region-no-sky"):
         part_region(png(Image.new("RGB", (320, 240), "grey")), Part.SKY)
+
+
+def test_people_are_told_from_the_background_and_a_photo_without_has_none() -> None:
+    photo = png(photo_of("camera", 800))
+    person = part_region(photo, Part.PERSON)
+    assert max(person.shape) == EDGE
+    wanted = mask_of(png_of(np.asarray(outlined(CAMERAMAN, *person.shape[::-1])) > 127))
+    assert likeness(person, wanted) > 0.9
+    assert (part_region(photo, Part.BACKGROUND) == ~person).all()
+    for part in (Part.PERSON, Part.BACKGROUND):
+        with pytest.raises(NoRegion, match="region-no-person"):
+            part_region(png(photo_of("coffee", 320)), part)
 
 
 # Changes
@@ -144,15 +157,15 @@ def test_a_half_that_shrinks_does_so_only_where_it_ends() -> None:
     assert changed(half, Change.SHRINK)[:, 0].all()
 
 
-def test_each_region_is_shown_in_a_colour_of_its_own() -> None:
+def test_each_region_is_shown_in_a_color_of_its_own() -> None:
     photo = png(Image.new("RGB", (2000, 1000), "black"))
     masks = [png_of(part_region(photo, part)) for part in (Part.LEFT_THIRD, Part.RIGHT_THIRD)]
     with Image.open(io.BytesIO(tinted(photo, masks))) as shown:
         assert shown.size == (1280, 640)
-        left, middle, right = (shown.convert("RGB").getpixel((x, 320)) for x in (100, 640, 1180))
+        left, middle, right = np.asarray(shown.convert("RGB"))[320, [100, 640, 1180]]
     assert max(middle) < 10
-    for seen, colour in ((left, COLOURS[0]), (right, COLOURS[1])):
-        assert np.allclose(seen, 0.45 * np.asarray(colour), atol=12)
+    for seen, color in ((left, COLORS[0]), (right, COLORS[1])):
+        assert np.allclose(seen, 0.45 * np.asarray(color), atol=12)
 
 
 # In the decoder's process
@@ -162,15 +175,27 @@ async def test_the_confined_child_does_all_of_it() -> None:
     decoder = PictureDecoder()
     try:
         photo = photo_of("coffee", 640)
-        content = (await decoder.normalise(png(photo))).png
+        content = (await decoder.normalize(png(photo))).png
         drawing = Drawing(thing=CUP, kind="loop")
-        mask = await decoder.drawn_region(content, (await decoder.normalise(drawn(drawing, photo))).png)
+        mask = await decoder.drawn_region(content, (await decoder.normalize(drawn(drawing, photo))).png)
         assert likeness(mask_of(mask), meant(drawing, mask_of(mask).shape[::-1])) > LIKENESS
         smaller = await decoder.changed_region(mask, Change.SHRINK)
         assert mask_of(smaller).sum() < mask_of(mask).sum()
         half = await decoder.part_region(content, Part.LEFT)
         with Image.open(io.BytesIO(await decoder.tinted(content, [half, smaller]))) as shown:
             assert shown.size == photo.size
+        assert not (await decoder.normalize(png(photo), look_for_people=True)).has_people
+        made = await decoder.normalize(png(photo_of("camera", 1280)), look_for_people=True)
+        assert made.has_people
+        portrait = made.png
+        person = mask_of(await decoder.part_region(portrait, Part.PERSON))
+        assert likeness(person, np.asarray(outlined(CAMERAMAN, *person.shape[::-1])) > 127) > 0.9
+        with Image.open(io.BytesIO(await decoder.sticker(portrait, portrait))) as sticker:
+            alpha = np.asarray(sticker.convert("RGBA"))[..., 3]
+        assert max(alpha.shape) == 512
+        assert 0.2 < (alpha > 127).mean() < 0.8
+        with pytest.raises(NoRegion):
+            await decoder.sticker(content, content)
         with pytest.raises(NoRegion) as caught:
             await decoder.drawn_region(content, content)
         assert caught.value.code == "nothing-drawn"

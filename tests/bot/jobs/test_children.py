@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace as with_fields
 from typing import Any
 
 import pytest
@@ -14,17 +13,17 @@ from bot.jobs.children import MORE_ITERATIONS, Bound, Child, Wish, child_of
 from bot.jobs.limits import UserLimits
 from bot.jobs.model import Job
 from engine.presets import CLASSIC
-from engine.settings import Colours, FeatureSource, InitialImage, TransferSettings
+from engine.settings import Colors, Faces, FeatureSource, InitialImage, TransferSettings
 from engine.strength import target_ratio
-from tests.bot.delivery.test_card import RESULT
-from tests.support.jobs import FIGURES
+from tests.bot.delivery.test_card_view import RESULT
+from tests.support.jobs import FIGURES, altered
 
 LIMITS = UserLimits()
 UNUSUAL = TransferSettings(
     iterations=400,
     size=640,
     strength=60,
-    colours=Colours.MATCH,
+    colors=Colors.MATCH,
     style_scale=0.75,
     initial_image=InitialImage.NOISE,
     features=FeatureSource.SELF_TAUGHT,
@@ -34,7 +33,7 @@ UNUSUAL = TransferSettings(
 
 def job(**changes: Any) -> Job:
     """A finished job with unusual settings, save for these."""
-    return with_fields(RESULT, settings=replace(UNUSUAL, **changes))
+    return altered(RESULT, settings=replace(UNUSUAL, **changes))
 
 
 def granted(wish: Wish, parent: Job, limits: UserLimits = LIMITS) -> Child:
@@ -48,11 +47,11 @@ def granted(wish: Wish, parent: Job, limits: UserLimits = LIMITS) -> Child:
     [
         (Wish.STRONGER, {"strength": 80}, True),
         (Wish.SOFTER, {"strength": 40}, True),
-        (Wish.COLORS, {"colours": Colours.KEEP}, False),
+        (Wish.COLORS, {"colors": Colors.KEEP}, False),
+        (Wish.FACES, {"faces": Faces.PAINTED}, False),
         (Wish.BIGGER, {"size": 960}, True),
         (Wish.MORE, {"iterations": 600}, True),
         (Wish.AGAIN, {"seed": 8}, False),
-        (Wish.FILM, {"size": 512}, False),
     ],
 )
 def test_a_wish_changes_one_thing_and_goes_on_from_the_result_where_that_saves_time(
@@ -62,7 +61,6 @@ def test_a_wish_changes_one_thing_and_goes_on_from_the_result_where_that_saves_t
     before, after = asdict(UNUSUAL), asdict(child.settings)
     assert {name: value for name, value in after.items() if before[name] != value} == changes
     assert (child.steps is not None) is goes_on
-    assert child.film is (wish is Wish.FILM)
 
 
 def test_more_iterations_are_just_those_and_a_change_takes_those_of_the_full_size() -> None:
@@ -73,10 +71,10 @@ def test_more_iterations_are_just_those_and_a_change_takes_those_of_the_full_siz
 
 
 def test_without_a_strength_it_is_the_one_that_the_picture_came_out_with() -> None:
-    parent = with_fields(job(strength=None), figures=replace(FIGURES, style_to_content=target_ratio(45)))
+    parent = altered(job(strength=None), figures=replace(FIGURES, style_to_content=target_ratio(45)))
     assert granted(Wish.STRONGER, parent).settings.strength == 65
     assert granted(Wish.SOFTER, parent).settings.strength == 25
-    assert granted(Wish.SOFTER, with_fields(parent, figures=None)).settings.strength == 30
+    assert granted(Wish.SOFTER, altered(parent, figures=None)).settings.strength == 30
 
 
 def test_strength_goes_to_its_end_and_no_further() -> None:
@@ -86,9 +84,14 @@ def test_strength_goes_to_its_end_and_no_further() -> None:
     assert child_of(job(strength=0), Wish.SOFTER, LIMITS) is Bound.SOFTEST
 
 
-def test_colours_go_there_and_back() -> None:
+def test_colors_go_there_and_back() -> None:
     kept = granted(Wish.COLORS, job())
-    assert granted(Wish.COLORS, with_fields(RESULT, settings=kept.settings)).settings.colours is Colours.STYLE
+    assert granted(Wish.COLORS, altered(RESULT, settings=kept.settings)).settings.colors is Colors.STYLE
+
+
+def test_faces_go_there_and_back() -> None:
+    painted = granted(Wish.FACES, job())
+    assert granted(Wish.FACES, altered(RESULT, settings=painted.settings)).settings.faces is Faces.NATURAL
 
 
 def test_the_operators_limits_hold() -> None:
@@ -102,7 +105,7 @@ def test_the_operators_limits_hold() -> None:
 
 
 def test_the_classic_preset_has_no_strength_but_all_the_rest() -> None:
-    parent = with_fields(RESULT, settings=CLASSIC)
+    parent = altered(RESULT, settings=CLASSIC)
     assert child_of(parent, Wish.STRONGER, LIMITS) is Bound.BALANCED
     assert granted(Wish.BIGGER, parent).steps == CLASSIC.iterations
 
@@ -117,7 +120,7 @@ def test_whatever_is_granted_is_work_that_the_engine_takes(
 ) -> None:
     child = child_of(job(iterations=iterations, size=size, strength=strength), wish, LIMITS)
     if isinstance(child, Child):
-        work = with_fields(RESULT, settings=child.settings, steps=child.steps, initial="ab" * 32).work
+        work = altered(RESULT, settings=child.settings, steps=child.steps, initial="ab" * 32).request.work
         if child.steps is not None:
             assert work.iterations == child.steps
             assert work.initial_image is InitialImage.PICTURE
@@ -128,14 +131,12 @@ def test_whatever_is_granted_is_work_that_the_engine_takes(
 
 @pytest.mark.parametrize("initial", [None, "ab" * 32])
 def test_what_failed_is_the_same_request_once_more(initial: str | None) -> None:
-    failed = with_fields(job(), result_png=None, initial=initial, steps=initial and 60, error_code="engine_lost")
-    assert granted(Wish.RETRY, failed) == Child(settings=failed.settings, initial=initial, steps=failed.steps)
+    failed = altered(job(), png=None, initial=initial, steps=60 if initial else None, error_code="engine_lost")
+    assert granted(Wish.RETRY, failed) == Child(
+        settings=failed.request.settings, initial=initial, steps=failed.request.steps
+    )
 
 
 def test_what_ran_out_of_bounds_gets_other_numbers() -> None:
-    child = granted(Wish.RETRY, with_fields(job(), result_png=None, error_code="not_finite"))
+    child = granted(Wish.RETRY, altered(job(), png=None, error_code="not_finite"))
     assert child.settings == replace(UNUSUAL, seed=8)
-
-
-def test_a_film_that_failed_is_a_film_again() -> None:
-    assert granted(Wish.RETRY, with_fields(job(), result_png=None, film=True, error_code="internal")).film

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from bot.jobs.limits import UserLimits, merged, preferences_of, settings_for, smaller
 from bot.jobs.model import Preferences
 from engine.presets import CLASSIC, PRESETS
-from engine.settings import RANGES, Colours, Range, TransferSettings
+from engine.settings import RANGES, Colors, Range, TransferSettings
 
 
 def test_users_get_the_engines_ranges_up_to_the_operators_limits() -> None:
@@ -38,7 +38,7 @@ def test_settings_kept_from_more_generous_times_are_cut_to_the_limits() -> None:
 
 
 def test_a_preset_sets_everything_and_what_comes_after_it_counts() -> None:
-    kept = Preferences(iterations=400, colors=Colours.KEEP)
+    kept = Preferences(iterations=400, colors=Colors.KEEP)
     fine = merged(kept, {"preset": "fine"})
     assert settings_for(fine, Preferences(), UserLimits()) == PRESETS["fine"]
     changed = merged(fine, {"stroke": 150})
@@ -52,13 +52,23 @@ def test_a_strength_is_left_aside_where_the_preset_has_none() -> None:
     assert settings_for(kept, Preferences(), UserLimits()) == CLASSIC
 
 
+def test_without_trained_filters_the_standard_preset_stands_in_for_the_classic_one() -> None:
+    limits = UserLimits(has_classic=False)
+    assert "classic" in UserLimits().allowed["preset"]
+    assert limits.allowed["preset"] == ("draft", "standard", "fine")
+    kept = Preferences(preset="classic", size=640, strength=60)
+    assert settings_for(kept, Preferences(), limits) == TransferSettings(size=640, strength=60)
+    assert settings_for(Preferences(preset="fine"), Preferences(), limits) == PRESETS["fine"]
+
+
 def test_settings_can_be_turned_into_the_preferences_that_give_them() -> None:
-    settings = replace(CLASSIC, seed=3, colours=Colours.MATCH, style_scale=0.5)
+    settings = replace(CLASSIC, seed=3, colors=Colors.MATCH, style_scale=0.5)
     assert settings_for(Preferences(strength=1), preferences_of(settings), UserLimits()) == settings
 
 
 def test_with_too_little_memory_half_the_pixels_are_painted_until_there_are_too_few() -> None:
-    settings, sizes = TransferSettings(size=1024), []
+    settings: TransferSettings | None = TransferSettings(size=1024)
+    sizes = []
     while settings is not None:
         sizes.append(settings.size)
         settings = smaller(settings)

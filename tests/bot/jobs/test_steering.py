@@ -2,39 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace as changed
 
 from bot.jobs.children import Bound
-from bot.jobs.model import Job, JobState, Phase, StopRequest, of_size, work_of
+from bot.jobs.model import Job, JobState, Segment, StopRequest, work_of
 from bot.jobs.steering import MOST_TURNS, as_it_came_out, can_turn, with_more_style
-from bot.jobs.variants import variants
+from bot.jobs.variants import APART, variants
 from engine.presets import PRESETS
-from engine.settings import Colours, TransferSettings
+from engine.settings import Colors, TransferSettings
 from engine.strength import strength_of
-from tests.bot.delivery.test_card import BASE
-from tests.support.jobs import FIGURES
+from tests.bot.delivery.test_card_view import BASE
+from tests.support.jobs import FIGURES, altered
 
 STANDARD, CLASSIC = PRESETS["standard"], PRESETS["classic"]
-PHASE = Phase(settings=STANDARD, styles=("a" * 64,), until=90)
-RUNNING = replace(BASE, state=JobState.RUNNING, attempt=1)
+PHASE = Segment(settings=STANDARD, styles=("a" * 64,), until=90)
+RUNNING = altered(BASE, state=JobState.RUNNING, attempt=1)
 
 
 @pytest.mark.parametrize(
     ("job", "may"),
     [
         (RUNNING, True),
-        (replace(RUNNING, state=JobState.QUEUED), True),
-        (replace(RUNNING, state=JobState.DONE), False),
-        (replace(RUNNING, stop_request=StopRequest.KEEP), False),
-        (replace(RUNNING, film=True), False),
-        (replace(RUNNING, sketches=(STANDARD,)), False),
-        (replace(RUNNING, phases=(PHASE,) * (MOST_TURNS - 1)), True),
-        (replace(RUNNING, phases=(PHASE,) * MOST_TURNS), False),
+        (altered(RUNNING, state=JobState.QUEUED), True),
+        (altered(RUNNING, state=JobState.DONE), False),
+        (altered(RUNNING, stop_request=StopRequest.KEEP), False),
+        (altered(RUNNING, film=True), False),
+        (altered(RUNNING, sketches=(STANDARD,)), False),
+        (altered(RUNNING, earlier=(PHASE,) * (MOST_TURNS - 1)), True),
+        (altered(RUNNING, earlier=(PHASE,) * MOST_TURNS), False),
     ],
 )
 def test_what_is_at_work_on_a_painting_can_be_steered(job: Job, may: bool) -> None:
@@ -61,23 +59,19 @@ def test_without_a_strength_a_step_there_and_back_changes_nothing() -> None:
 def test_a_weight_that_was_steered_to_is_told_as_the_strength_it_came_out_with() -> None:
     stronger = with_more_style(STANDARD, 1)
     assert isinstance(stronger, TransferSettings)
-    job = replace(BASE, settings=stronger, phases=(PHASE,), figures=FIGURES)
+    job = altered(BASE, settings=stronger, earlier=(PHASE,), figures=FIGURES)
     expected = changed(STANDARD, strength=round(strength_of(FIGURES.style_to_content)))
     assert as_it_came_out(job) == expected
-    assert as_it_came_out(replace(job, phases=())) == stronger
+    assert as_it_came_out(altered(job, earlier=())) == stronger
     asked = TransferSettings(strength=70)
-    assert as_it_came_out(replace(job, settings=asked)) == asked
-
-
-def test_turns_are_the_same_in_another_size() -> None:
-    assert of_size((PHASE,), 320) == (replace(PHASE, settings=changed(STANDARD, size=320)),)
+    assert as_it_came_out(altered(job, settings=asked)) == asked
 
 
 @given(
     st.builds(
         TransferSettings,
         strength=st.none() | st.floats(0, 100),
-        colours=st.sampled_from(Colours),
+        colors=st.sampled_from(Colors),
         style_scale=st.floats(0.1, 4),
     )
     | st.just(CLASSIC)
@@ -87,6 +81,11 @@ def test_four_variants_are_four_different_ways_and_the_first_is_as_asked(setting
     assert each[0] == settings
     assert len(each) == 4
     assert all(one != other for index, one in enumerate(each) for other in each[:index])
+    for other in each[1:]:
+        recolored, broader = other.colors is not settings.colors, other.style_scale != settings.style_scale
+        stronger = abs((other.strength or 0) - (settings.strength or 0)) >= APART
+        heavier = other.style_weight != settings.style_weight
+        assert recolored or broader or stronger or heavier or settings.strength is None
     assert {(one.size, one.iterations, one.seed) for one in each} == {
         (settings.size, settings.iterations, settings.seed)
     }
@@ -94,4 +93,4 @@ def test_four_variants_are_four_different_ways_and_the_first_is_as_asked(setting
 
 def test_sketches_take_the_engine_a_small_part_of_a_painting() -> None:
     work = work_of(TransferSettings(size=1024, iterations=300), sketches=4)
-    assert (work.size, work.iterations, work.coarse_to_fine) == (192, 200, False)
+    assert (work.size, work.iterations, work.coarse_to_fine) == (128, 200, False)

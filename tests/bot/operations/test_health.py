@@ -94,11 +94,11 @@ def test_an_engine_has_the_lowest_number_that_is_free(signs: VitalSigns) -> None
 
 
 def test_local_engines_are_replaced_before_they_are_complained_of() -> None:
-    from engine.worker.watchdog import Patience, Standing
+    from engine.worker.watchdog import SilenceLimits, Standing
 
-    patience = Patience()
+    limits = SilenceLimits()
     for edge in (64, 512, 2048, 4096):
         event = started(edge)
         each = FACTS.seconds_per_iteration + FACTS.seconds_per_megapixel * edge * edge / 1e6
-        watchdog = Standing().after(event).may_be_silent(patience, FACTS, just_started=True)
+        watchdog = Standing().after(event).may_be_silent(limits, FACTS, just_started=True)
         assert watchdog < health.SILENCE + health.SILENT_ITERATIONS * each

@@ -60,9 +60,9 @@ def test_there_and_back(data: Path, job: Job, tmp_path: Path, capsys: Captured) 
     assert told.startswith(f"{backup}: the database and 2 pictures, ")
     assert run(capsys, "verify", backup)[0] == 0
 
-    picture(data, job.content).unlink()
+    picture(data, job.request.content).unlink()
     code, told, _ = run(capsys, "verify")
-    assert (code, told) == (3, f"{data} is damaged:\npicture {job.content} is missing\n")
+    assert (code, told) == (3, f"{data} is damaged:\npicture {job.request.content} is missing\n")
 
     code, told, complaint = run(capsys, "restore", backup)
     assert (code, told) == (1, "")
@@ -118,7 +118,7 @@ def test_a_damaged_database_is_code_3(data: Path, job: Job, capsys: Captured) ->
 def test_a_damaged_backup_is_code_3_and_changes_nothing(data: Path, job: Job, tmp_path: Path, capsys: Captured) -> None:
     run(capsys, "backup", tmp_path / "safe")
     [backup] = (tmp_path / "safe").iterdir()
-    picture(backup.parent / backup.name, job.content).write_bytes(b"c0ntent")
+    picture(backup.parent / backup.name, job.request.content).write_bytes(b"c0ntent")
     for arguments in (("verify", backup), ("restore", backup, "--replace")):
         code, _, complaint = run(capsys, *arguments)
         assert code == 3
@@ -171,3 +171,39 @@ def test_each_command_explains_itself(command: str, capsys: Captured) -> None:
         main([command, "--help"])
     assert ended.value.code == 0
     assert "Exit codes: 0" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("job")
+def test_what_is_no_backup_is_said_before_what_stands_in_the_way(data: Path, tmp_path: Path, capsys: Captured) -> None:
+    (tmp_path / "letter.txt").write_text("hello")
+    code, _, complaint = run(capsys, "restore", tmp_path / "letter.txt")
+    assert (code, complaint) == (
+        3,
+        f"{tmp_path / 'letter.txt'} is no backup: neither a folder nor a .tar that `backup` made, nor a database\n",
+    )
+    code, _, complaint = run(capsys, "restore", tmp_path / "nothing")
+    assert (code, complaint) == (3, f"there is no backup {tmp_path / 'nothing'}\n")
+
+
+@pytest.mark.usefixtures("job")
+def test_a_place_that_cannot_be_written_is_named(capsys: Captured) -> None:
+    code, _, complaint = run(capsys, "backup", "/proc/stylegram/backups")
+    assert code == 1
+    assert complaint.startswith("/proc/stylegram")
+    assert complaint.endswith(": no such file or directory\n")
+
+
+def test_the_sandbox_s_data_are_found(data: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As an operator finds them who has only tried the sandbox."""
+    below = data / "sandbox" / "bot"
+
+    async def open_and_close() -> None:
+        await (await Store.open(below)).aclose()
+
+    asyncio.run(open_and_close())
+    for command in ("verify", "backup"):
+        code, _, complaint = run(capsys, command)
+        assert code == 1
+        assert f"the sandbox's is in {below}; set STYLEGRAM_DATA={below}" in complaint
+    monkeypatch.setenv("STYLEGRAM_DATA", str(below))
+    assert run(capsys, "verify")[0] == 0

@@ -8,11 +8,11 @@ import pytest
 
 from bot.jobs.operation import Mode
 from bot.operations.notices import announce_start, notice
-from bot.store import Store
 from bot.texts.look_up import Translations
 from bot.transport.messenger import Messenger
 from tests.support.fake_telegram import FakeTelegram, Refusal, bot_of
 from tests.support.jobs import add_job
+from tests.support.stores import open_store
 
 ENGLISH = Translations().of("en")
 
@@ -28,7 +28,7 @@ def test_an_unusual_mode_is_not_forgotten(mode: Mode) -> None:
 
 
 async def test_every_admin_hears_it_in_their_language_though_one_cannot_be_reached(tmp_path: Path) -> None:
-    store, telegram = await Store.open(tmp_path), FakeTelegram()
+    store, telegram = await open_store(tmp_path), FakeTelegram()
     await add_job(store)
     await store.write(lambda tx: tx.chats.choose_language(12, 12, "de"))
     telegram.answer_next("sendMessage", Refusal(400, "Bad Request: chat not found"))

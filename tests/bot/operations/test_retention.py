@@ -14,7 +14,9 @@ from bot.jobs.model import Job
 from bot.operations.retention import delete_old, keep_to
 from bot.store import Draft, Store
 from bot.store import store as store_module
+from tests.support.eventually import LONG
 from tests.support.jobs import FIGURES, job_now, place_of, start_job
+from tests.support.stores import open_store
 
 HOUR = 3600.0
 KEPT = 72 * HOUR
@@ -24,7 +26,7 @@ NOW = 1_000_000_000.0
 @pytest.fixture
 async def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Store]:
     monkeypatch.setattr(store_module, "DISCARD_GRACE", 0.0)
-    store = await Store.open(tmp_path)
+    store = await open_store(tmp_path)
     yield store
     await store.aclose()
 
@@ -42,7 +44,7 @@ async def painted(store: Store, user_id: int = 1, *, finished_at: float, told: b
 
 
 def files_of(store: Store, job: Job) -> list[Path]:
-    return [store.files.path(name) for name in (job.result_png, job.result_jpeg) if name is not None]
+    return [store.files.path(name) for name in (job.result.png, job.result.jpeg) if name is not None]
 
 
 async def test_pictures_go_when_their_time_is_over_and_those_of_younger_jobs_stay(store: Store) -> None:
@@ -50,8 +52,8 @@ async def test_pictures_go_when_their_time_is_over_and_those_of_younger_jobs_sta
     young = await painted(store, finished_at=NOW - KEPT + 1, mark=b"young")
     await delete_old(store, KEPT, NOW)
     await store.sweep_files(grace=0)
-    assert (await job_now(store, old.id)).expired_at == NOW
-    assert (await job_now(store, young.id)).expired_at is None
+    assert (await job_now(store, old.id)).status.expired_at == NOW
+    assert (await job_now(store, young.id)).status.expired_at is None
     assert [file.exists() for file in files_of(store, old)] == [False, False]
     assert [file.exists() for file in files_of(store, young)] == [True, True]
     kept = await store.read(lambda tx: tx.files.all())
@@ -63,15 +65,15 @@ async def test_a_result_that_could_not_be_told_of_is_kept_unless_its_chat_is_clo
     closed = await painted(store, 2, finished_at=NOW - KEPT - 1, told=False)
     await store.write(lambda tx: tx.chats.close(2, 1.0))
     await delete_old(store, KEPT, NOW)
-    assert (await job_now(store, waits.id)).expired_at is None
-    assert (await job_now(store, closed.id)).expired_at == NOW
+    assert (await job_now(store, waits.id)).status.expired_at is None
+    assert (await job_now(store, closed.id)).status.expired_at == NOW
 
 
 async def test_jobs_at_work_keep_their_pictures_however_old_they_are(store: Store) -> None:
     job = await start_job(store, now=1.0)
     await delete_old(store, KEPT, NOW)
     await store.sweep_files(grace=0)
-    assert await store.files.read(job.content) == b"content"
+    assert await store.files.read(job.request.content) == b"content"
 
 
 async def test_a_draft_that_was_left_goes_with_its_pictures(store: Store) -> None:
@@ -134,6 +136,6 @@ async def test_it_begins_at_once_and_goes_on_after_trouble(store: Store, monkeyp
     monkeypatch.setattr("bot.operations.retention.delete_old", trouble)
     monkeypatch.setattr("bot.operations.retention.EVERY", 0.01)
     task = asyncio.create_task(keep_to(store, KEPT))
-    assert [await asyncio.wait_for(calls.get(), 10) for _ in range(2)] == [KEPT, KEPT]
+    assert [await asyncio.wait_for(calls.get(), LONG) for _ in range(2)] == [KEPT, KEPT]
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)

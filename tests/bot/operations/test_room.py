@@ -12,11 +12,12 @@ from bot.store import RESERVE, Store
 from bot.texts.look_up import Translations
 from bot.transport.messenger import Messenger
 from tests.support.fake_telegram import FakeTelegram, Refusal, bot_of
+from tests.support.stores import open_store
 
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await Store.open(tmp_path)
+    store = await open_store(tmp_path)
     yield store
     await store.aclose()
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.operations import systemd
+from tests.support.eventually import LONG
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ async def test_it_is_told_of_life_only_while_all_is_well(ear: socket.socket) -> 
     keeping = asyncio.create_task(systemd.keep_alive(lambda: complaints, 0.03))
 
     async def heard(part: bytes) -> bytes:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(LONG):
             while part not in (words := await asyncio.get_running_loop().sock_recv(ear, 1000)):
                 pass
         return words

@@ -45,7 +45,7 @@ async def test_a_lost_engine_and_a_listener_that_leaves_free_the_place_too(signs
     with pytest.raises(EngineLost):
         _ = [event async for event in engine.run(JOB)]
     assert signs.runs == {}
-    async with aclosing(engine.run(JOB)) as events:  # type: ignore[type-var]
+    async with aclosing(engine.run(JOB)) as events:  # type: ignore[type-var]  # the protocol says iterator, every engine has a generator
         await anext(events)
         assert set(signs.silences()) == {1}
     assert signs.runs == {}

@@ -2,10 +2,12 @@
 
 import asyncio
 import json
+from typing import Any
 
 import pytest
 
 from bot.sandbox.state import Sandbox
+from tests.support.eventually import LONG
 from tests.support.sandbox import SandboxUser
 from tests.support.sandbox_api import Answer, Api, Running
 
@@ -28,7 +30,8 @@ async def test_the_case_of_a_method_does_not_matter(api: Api) -> None:
 async def test_forms_json_and_queries_mean_the_same(api: Api, user: SandboxUser) -> None:
     address = f"{api.url}/bot{api.token}/sendMessage"
     values = {"chat_id": str(api.chat_id), "text": "<b>bold</b>", "parse_mode": "HTML"}
-    for options in ({"data": values}, {"json": values}, {"params": values}):
+    ways: list[dict[str, Any]] = [{"data": values}, {"json": values}, {"params": values}]
+    for options in ways:
         async with api.session.post(address, **options) as response:
             assert Answer(response.status, await response.json()).result["text"] == "bold"
     async with api.session.get(address, params=values) as response:
@@ -85,7 +88,7 @@ async def test_a_poll_that_waits_ends_with_the_server(api: Api, user: SandboxUse
     poll = asyncio.create_task(api("getUpdates", timeout=50))
     await user.wait_for_call("getUpdates")
     sandbox.close()
-    assert (await asyncio.wait_for(poll, 5)).result == []
+    assert (await asyncio.wait_for(poll, LONG)).result == []
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,7 @@ async def test_a_document_is_never_shown_as_a_page(api: Api, user: SandboxUser) 
     await user.send_document(b"<script>alert(1)</script>", "page.html", "text/html")
     (message,) = await user.transcript()
     assert message.media is not None
+    assert message.media.url is not None
     async with api.session.get(api.url + message.media.url) as response:
         assert response.content_type == "application/octet-stream"
         assert response.headers["Content-Disposition"] == "attachment; filename*=UTF-8''page.html"

@@ -64,7 +64,7 @@ async def test_films_without_thumbnail_are_just_films(api: Api, user: SandboxUse
 
 
 async def test_a_gif_moves_for_as_long_as_its_frames(api: Api, user: SandboxUser) -> None:
-    frames = [Image.new("RGB", (320, 240), colour) for colour in ("red", "blue", "green")]
+    frames = [Image.new("RGB", (320, 240), color) for color in ("red", "blue", "green")]
     buffer = io.BytesIO()
     frames[0].save(buffer, "GIF", save_all=True, append_images=frames[1:], duration=1500)
     await user.send_animation(buffer.getvalue())

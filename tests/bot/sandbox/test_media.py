@@ -1,10 +1,15 @@
 """What the bot sends beside single photos: animations, albums, reactions; and taking messages away."""
 
+import io
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from bot.sandbox.state import Sandbox
+from engine.image import video
+from engine.image.images import encode_jpeg
 from tests.support.pictures import moving_gif, plain_png
 from tests.support.sandbox import SandboxUser
 from tests.support.sandbox_api import Api, Clock
@@ -30,6 +35,134 @@ async def test_what_does_not_move_arrives_as_a_document(api: Api) -> None:
     sent = (await api("sendAnimation", chat_id=api.chat_id, animation=plain_png("red"))).result
     assert "animation" not in sent
     assert "document" in sent
+
+
+def mp4(frames: int = 2) -> bytes:
+    """A film of 64 × 48 pixels."""
+    return video.mp4([encode_jpeg(np.full((48, 64, 3), number / frames, np.float32)) for number in range(frames)])
+
+
+async def test_an_mp4_is_sent_as_an_animation_with_a_thumbnail(api: Api, user: SandboxUser) -> None:
+    sent = (await api("sendAnimation", chat_id=api.chat_id, animation=("film.mp4", mp4()))).result["animation"]
+    assert (sent["width"], sent["height"], sent["duration"], sent["mime_type"]) == (64, 48, 3, "video/mp4")
+    assert sent["thumbnail"]["width"] == 64
+    shown = (await user.transcript())[-1]
+    assert shown.media is not None
+    assert await user.download(shown.media) == mp4()
+
+
+@pytest.mark.parametrize("data", [b"\0\0\0\x20ftypisom", mp4()[:4000], mp4().replace(b"avc1", b"mp4v")])
+async def test_a_film_that_no_app_plays_arrives_as_a_document(api: Api, data: bytes) -> None:
+    sent = (await api("sendAnimation", chat_id=api.chat_id, animation=("film.mp4", data))).result
+    assert "animation" not in sent
+
+
+async def test_a_live_photo_is_a_photo_and_a_film_and_serves_again(api: Api, user: SandboxUser) -> None:
+    files = {"live_photo": ("live.mp4", mp4()), "photo": plain_png("red", 640, 480)}
+    first = (await api("sendLivePhoto", chat_id=api.chat_id, caption="Look", **files)).result
+    assert first["live_photo"]["duration"] == 3
+    assert first["live_photo"]["photo"] == first["photo"]
+    ids = {"live_photo": first["live_photo"]["file_id"], "photo": first["photo"][-1]["file_id"]}
+    again = (await api("sendLivePhoto", chat_id=api.chat_id, **ids)).result
+    assert again["live_photo"] == first["live_photo"]
+    shown = (await user.transcript())[-1]
+    assert shown.media is not None
+    assert (shown.media.kind, shown.media.width) == ("live_photo", 640)
+    assert shown.media.film is not None
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        ({"photo": None}, "there is no photo in the request"),
+        ({"live_photo": None}, "there is no live photo in the request"),
+        ({"live_photo": ("live.mp4", b"no film")}, "VIDEO_FILE_INVALID"),
+        ({"live_photo": ("live.mp4", mp4(70))}, "VIDEO_FILE_INVALID"),  # more than ten seconds
+        ({"live_photo": ("live.mp4", mp4() + bytes(10 * 2**20))}, "file is too big"),
+        ({"live_photo": "https://example.org/live.mp4"}, "failed to get HTTP URL content"),
+    ],
+)
+async def test_what_cannot_be_a_live_photo_is_refused(api: Api, change: dict[str, Any], error: str) -> None:
+    files = {"live_photo": ("live.mp4", mp4()), "photo": plain_png("red")} | change
+    answer = await api("sendLivePhoto", chat_id=api.chat_id, **{name: file for name, file in files.items() if file})
+    assert error in answer.reason
+
+
+async def test_a_photo_becomes_a_live_photo_and_a_photo_again(api: Api) -> None:
+    message_id = (await api("sendPhoto", chat_id=api.chat_id, photo=plain_png("red"))).result["message_id"]
+    media = {"type": "live_photo", "media": "attach://film", "photo": "attach://still", "caption": "Alive"}
+    where = {"chat_id": api.chat_id, "message_id": message_id}
+    edited = await api("editMessageMedia", **where, media=media, film=("live.mp4", mp4()), still=plain_png("red"))
+    assert edited.result["live_photo"]["duration"] == 3
+    assert edited.result["caption"] == "Alive"
+    back = await api("editMessageMedia", **where, media={"type": "photo", "media": "attach://p"}, p=plain_png("blue"))
+    assert "live_photo" not in back.result
+    where = {"chat_id": api.chat_id, "media": [media, media]}
+    refused = await api("sendMediaGroup", **where, film=("live.mp4", mp4()), still=plain_png("red"))
+    assert "type must be one of photo, document here" in refused.reason
+
+
+def webp(width: int = 512, height: int = 300, **options: Any) -> bytes:
+    file = io.BytesIO()
+    picture = Image.new("RGBA", (width, height), (200, 30, 30, 255))
+    picture.paste((0, 0, 0, 0), (0, 0, width // 4, height))
+    picture.save(file, "WEBP", **options)
+    return file.getvalue()
+
+
+async def test_a_webp_is_sent_as_a_sticker_byte_by_byte_and_serves_again(api: Api, user: SandboxUser) -> None:
+    file = ("me.webp", webp())
+    before = await api.say("Look")
+    first = (
+        await api("sendSticker", chat_id=api.chat_id, sticker=file, reply_parameters={"message_id": before})
+    ).result
+    assert (first["sticker"]["width"], first["sticker"]["height"]) == (512, 300)
+    assert not first["sticker"]["is_animated"]
+    assert first["reply_to_message"]["message_id"] == before
+    again = await api("sendSticker", chat_id=api.chat_id, sticker=first["sticker"]["file_id"])
+    assert again.result["sticker"] == first["sticker"]
+    shown = (await user.transcript())[-1]
+    assert shown.media is not None
+    assert (shown.media.kind, shown.media.width) == ("sticker", 512)
+    assert await user.download(shown.media) == webp()
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        ("me.png", plain_png("red", 512, 300)),
+        ("me.webp", plain_png("red", 512, 300)),
+        ("me", webp()),
+        ("me.webp", webp(513, 300)),
+        ("me.webp", webp(511, 300)),
+        ("me.webp", webp(save_all=True, append_images=[Image.new("RGBA", (512, 300), "blue")])),
+        ("me.webp", webp()[:-40]),
+        ("me.webp", webp() + bytes(512 * 1024)),
+    ],
+    ids=["PNG", "PNG by another name", "no name", "large", "small", "moves", "cut", "heavy"],
+)
+async def test_what_is_no_sticker_arrives_as_a_document(api: Api, file: tuple[str, bytes]) -> None:
+    sent = (await api("sendSticker", chat_id=api.chat_id, sticker=file)).result
+    assert "sticker" not in sent
+    assert "document" in sent
+
+
+async def test_a_sticker_that_cannot_be_sent_is_refused_as_telegram_does(api: Api) -> None:
+    nothing = await api("sendSticker", chat_id=api.chat_id)
+    assert nothing.reason == "Bad Request: there is no sticker in the request"
+    empty = await api("sendSticker", chat_id=api.chat_id, sticker=("me.webp", b""))
+    assert empty.reason == "Bad Request: file must be non-empty"
+    photo = (await api("sendPhoto", chat_id=api.chat_id, photo=plain_png("red"))).result["photo"][-1]["file_id"]
+    other = await api("sendSticker", chat_id=api.chat_id, sticker=photo)
+    assert other.reason == "Bad Request: can't use file of type Photo as Sticker"
+    address = await api("sendSticker", chat_id=api.chat_id, sticker="https://example.org/me.webp")
+    assert address.reason == "Bad Request: failed to get HTTP URL content"
+    gone = await api(
+        "sendSticker", chat_id=api.chat_id, sticker=("me.webp", webp()), reply_parameters={"message_id": 99}
+    )
+    assert gone.reason == "Bad Request: message to be replied not found"
+    elsewhere = await api("sendSticker", chat_id=1, sticker=("me.webp", webp()))
+    assert elsewhere.reason == "Bad Request: chat not found"
 
 
 async def test_a_card_becomes_an_animation_and_a_photo_again(api: Api) -> None:

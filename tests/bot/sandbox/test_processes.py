@@ -1,6 +1,7 @@
 """The server and the launcher as processes of their own."""
 
 import asyncio
+import json
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ import aiohttp
 
 from bot.sandbox.launcher import Announcement, bot_environment
 from bot.sandbox.server import PORT_TAKEN
+from tests.support.eventually import LONG
 from tests.support.pictures import plain_png
 from tests.support.ports import free_port
 from tests.support.sandbox import ROOT, SandboxServer
@@ -50,10 +52,18 @@ async def test_a_taken_port_is_named(tmp_path: Path) -> None:
         taken.listen()
         port = taken.getsockname()[1]
         launcher = await start_launcher(tmp_path, port)
-        _, errors = await asyncio.wait_for(launcher.communicate(), 20)
+        _, errors = await asyncio.wait_for(launcher.communicate(), LONG)
     assert launcher.returncode == PORT_TAKEN
     assert f"Port {port} on 127.0.0.1 is taken" in errors.decode()
     assert "Traceback" not in errors.decode()
+
+
+async def test_its_own_lines_are_json_where_all_are(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        launcher = await start_launcher(tmp_path, taken.getsockname()[1], STYLEGRAM_LOG_FORMAT="json")
+        _, errors = await asyncio.wait_for(launcher.communicate(), LONG)
+    lines = [json.loads(line) for line in errors.decode().splitlines()]
+    assert any("is taken" in line["message"] for line in lines)
 
 
 async def test_a_signal_ends_the_server_and_the_bot(tmp_path: Path) -> None:
@@ -64,9 +74,25 @@ async def test_a_signal_ends_the_server_and_the_bot(tmp_path: Path) -> None:
     children = children_of(launcher.pid)
     assert len(children) == 2
     launcher.send_signal(signal.SIGTERM)
-    await asyncio.wait_for(launcher.communicate(), 25)
+    await asyncio.wait_for(launcher.communicate(), LONG)
     assert launcher.returncode == 0
     assert not [child for child in children if is_running(child)]
+
+
+async def test_in_a_container_the_page_is_reached_by_a_published_port_and_still_answers_to_loopback_alone(
+    tmp_path: Path,
+) -> None:
+    """127.0.0.2 stands for the container's own address, which a published port leads to."""
+    launcher = await start_launcher(tmp_path, port := free_port(), STYLEGRAM_SANDBOX_HOST="0.0.0.0")  # noqa: S104 - what a container listens on
+    assert await announced(launcher) == f"http://127.0.0.1:{port}"
+    statuses = {}
+    async with aiohttp.ClientSession() as session:
+        for name in (f"127.0.0.1:{port}", f"localhost:{port}", "evil.example"):
+            async with session.get(f"http://127.0.0.2:{port}", headers={"Host": name}) as response:
+                statuses[name] = response.status
+    assert list(statuses.values()) == [200, 200, 421]
+    launcher.send_signal(signal.SIGTERM)
+    await asyncio.wait_for(launcher.communicate(), LONG)
 
 
 async def test_the_launcher_ends_with_the_bot(tmp_path: Path) -> None:
@@ -74,7 +100,7 @@ async def test_the_launcher_ends_with_the_bot(tmp_path: Path) -> None:
     await announced(launcher)
     server, bot = children_of(launcher.pid)
     os.kill(bot, signal.SIGKILL)
-    _, errors = await asyncio.wait_for(launcher.communicate(), 25)
+    _, errors = await asyncio.wait_for(launcher.communicate(), LONG)
     assert launcher.returncode == 1
     assert "The bot ended by itself" in errors.decode()
     assert not is_running(server)
@@ -99,12 +125,12 @@ def test_the_bot_gets_nothing_that_is_meant_for_telegram() -> None:
     assert "TELEGRAM_PROXY" not in inside
 
 
-async def start_launcher(data: Path, port: int) -> asyncio.subprocess.Process:
+async def start_launcher(data: Path, port: int, **variables: str) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         sys.executable,
         *("-m", "bot.sandbox"),
         cwd=ROOT,
-        env=os.environ | {"STYLEGRAM_DATA": str(data), "STYLEGRAM_SANDBOX_PORT": str(port)},
+        env=os.environ | {"STYLEGRAM_DATA": str(data), "STYLEGRAM_SANDBOX_PORT": str(port)} | variables,
         stderr=asyncio.subprocess.PIPE,
     )
 
@@ -112,7 +138,7 @@ async def start_launcher(data: Path, port: int) -> asyncio.subprocess.Process:
 async def announced(launcher: asyncio.subprocess.Process) -> str:
     """The page's address, as the launcher's log names it."""
     assert launcher.stderr is not None
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(LONG):
         while line := (await launcher.stderr.readline()).decode():
             if "The sandbox is open" in line:
                 return next(word for word in line.split() if word.startswith("http://"))

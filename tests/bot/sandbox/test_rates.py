@@ -1,12 +1,14 @@
 """Leaky buckets against Telegram's limits."""
 
+from typing import Any
+
 import pytest
 
 from bot.sandbox.state import Sandbox
 from tests.support.sandbox import SandboxUser
 from tests.support.sandbox_api import Api, Clock
 
-SMALL = {"private": {"size": 2, "seconds": 1.0}, "group": {"size": 2, "seconds": 3.0}}
+SMALL: dict[str, Any] = {"private": {"size": 2, "seconds": 1.0}, "group": {"size": 2, "seconds": 3.0}}
 
 
 async def test_excesses_are_counted_and_pass(api: Api, user: SandboxUser) -> None:

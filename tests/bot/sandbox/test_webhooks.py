@@ -14,6 +14,7 @@ from aiohttp.test_utils import TestServer
 from bot.sandbox.server import build_app
 from bot.sandbox.state import Sandbox
 from bot.sandbox.webhooks import SECRET_HEADER
+from tests.support.eventually import LONG
 from tests.support.sandbox import SandboxUser
 from tests.support.sandbox_api import Api
 from tests.support.telegram_oracle import assert_object_valid
@@ -34,7 +35,7 @@ class ListeningBot:
         return web.Response(status=self.statuses.pop(0) if self.statuses else 200)
 
     async def next_post(self) -> tuple[str | None, dict[str, Any]]:
-        secret, update = await asyncio.wait_for(self.posts.get(), 20)
+        secret, update = await asyncio.wait_for(self.posts.get(), LONG)
         assert_object_valid(aiogram.types.Update, update)
         return secret, update
 
@@ -51,7 +52,7 @@ async def bot() -> AsyncIterator[ListeningBot]:
 
 async def webhook_info(api: Api, wanted: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
     """What getWebhookInfo says, once it says what is wanted."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(LONG):
         while True:
             info: dict[str, Any] = (await api("getWebhookInfo")).result
             if wanted(info):

@@ -6,9 +6,17 @@ from collections.abc import AsyncIterator
 
 import pytest
 from PIL import Image
-from telegram import Bot, BotCommandScopeAllPrivateChats, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto
+from telegram import (
+    Bot,
+    BotCommandScopeAllPrivateChats,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputMediaPhoto,
+    Message,
+)
 from telegram.error import Conflict
 
+from tests.support.patient_bot import patient_bot
 from tests.support.pictures import moving_gif, plain_png
 from tests.support.sandbox import SandboxUser
 from tests.support.sandbox_api import Running
@@ -17,7 +25,7 @@ from tests.support.telegram_oracle import assert_calls_valid
 
 @pytest.fixture
 async def bot(running: Running, user: SandboxUser) -> AsyncIterator[Bot]:
-    async with Bot(running.token, base_url=f"{running.url}/bot", base_file_url=f"{running.url}/file/bot") as bot:
+    async with patient_bot(running) as bot:
         yield bot
     assert_calls_valid(await user.calls())
 
@@ -90,6 +98,7 @@ async def test_a_text_can_become_a_photo_by_an_edit(bot: Bot, user: SandboxUser)
     keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("Stop", callback_data="v1:stop:1")]])
     media = InputMediaPhoto(plain_png("teal", 512, 384), caption="<b>10</b> of 300", parse_mode="HTML")
     edited = await bot.edit_message_media(media, chat_id, card.message_id, reply_markup=keyboard)
+    assert isinstance(edited, Message)
     assert edited.photo[-1].width == 512
     shown = (await user.transcript())[-1]
     assert (shown.text, shown.edits, shown.callback_data) == ("10 of 300", 1, ["v1:stop:1"])
@@ -114,7 +123,7 @@ async def test_a_tap_reaches_the_bot_and_its_answer_the_user(bot: Bot, user: San
 async def test_a_second_poll_ends_the_first(bot: Bot, running: Running, user: SandboxUser) -> None:
     first = asyncio.create_task(bot.get_updates(timeout=30))
     await user.wait_for_call("getUpdates")
-    async with Bot(running.token, base_url=f"{running.url}/bot") as rival:
+    async with patient_bot(running) as rival:
         await rival.get_updates(timeout=0)
     with pytest.raises(Conflict, match="terminated by other getUpdates request"):
         await first

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.store import Store
+from tests.support.stores import open_store
 
 
 @pytest.fixture
@@ -15,6 +16,6 @@ def directory(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def store(directory: Path) -> AsyncIterator[Store]:
-    store = await Store.open(directory)
+    store = await open_store(directory)
     yield store
     await store.aclose()

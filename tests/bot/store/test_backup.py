@@ -31,7 +31,7 @@ async def test_what_is_restored_is_what_was_there(store: Store, tmp_path: Path, 
     other = await Store.open(tmp_path / "other")
     assert await job_now(other, job.id) == job
     assert await other.read(lambda tx: tx.chats.language(7, 8)) == "de"
-    assert await other.files.read(job.content) == b"content"
+    assert await other.files.read(job.request.content) == b"content"
     await other.aclose()
 
 
@@ -50,7 +50,7 @@ async def test_a_backup_while_jobs_change_is_one_state_with_all_its_pictures(
             store.files._put_at[name] -= 3600
             await store.write(
                 lambda tx, name=name, number=number: tx.jobs.record_progress(
-                    job.id, job.attempt, progress_at(number, name)
+                    job.id, job.status.attempt, progress_at(number), name
                 )
             )
             begun.set()
@@ -81,10 +81,10 @@ async def test_a_damaged_and_a_missing_picture_are_named_and_left_out(store: Sto
     for number, picture in enumerate((gone, strange)):
         item = AlbumItem(place=place_of(1), media_group_id="m", message_id=number, picture=picture, received_at=1.0)
         await store.write(lambda tx, item=item: tx.drafts.add_album_item(item))
-    store.files.path(job.content).write_bytes(b"c0ntent")
+    store.files.path(job.request.content).write_bytes(b"c0ntent")
     store.files.path(gone).unlink()
     made = await store.back_up(tmp_path / "backup.tar", NOW)
-    assert set(made.missing) == {job.content, gone, strange}
+    assert set(made.missing) == {job.request.content, gone, strange}
     assert made.pictures == 1
     assert len((await verify_backup(made.path)).problems) == 3
 

@@ -14,16 +14,16 @@ async def needing(store: Store) -> list[str]:
 async def test_delivery_is_needed_until_the_card_is_up_to_date_and_the_owner_told(store: Store) -> None:
     job = await start_job(store)
     assert await needing(store) == [job.id]  # no card
-    await store.write(lambda tx: tx.cards.card_sent(job.id, 55, job.revision))
+    await store.write(lambda tx: tx.cards.card_sent(job.id, 55, job.card.revision))
     assert await needing(store) == []
     await store.write(lambda tx: tx.jobs.record_progress(job.id, 1, progress_at(10)))
     assert await needing(store) == [job.id]  # the card is behind
-    await store.write(lambda tx: tx.cards.card_shows(job.id, job.revision + 1))
-    await store.write(lambda tx: tx.cards.card_shows(job.id, job.revision))  # a late word changes nothing
+    await store.write(lambda tx: tx.cards.card_shows(job.id, job.card.revision + 1))
+    await store.write(lambda tx: tx.cards.card_shows(job.id, job.card.revision))  # a late word changes nothing
     assert await needing(store) == []
     await finish_job(store, job)
     done = await job_now(store, job.id)
-    await store.write(lambda tx: tx.cards.card_shows(job.id, done.revision))
+    await store.write(lambda tx: tx.cards.card_shows(job.id, done.card.revision))
     assert await store.write(lambda tx: tx.cards.mark_delivered(job.id))
     assert not await store.write(lambda tx: tx.cards.mark_delivered(job.id))
     assert await needing(store) == [job.id]  # the owner is not told
@@ -31,7 +31,7 @@ async def test_delivery_is_needed_until_the_card_is_up_to_date_and_the_owner_tol
     assert not await store.write(lambda tx: tx.cards.mark_told(job.id, 5000.0))
     assert await needing(store) == []
     delivered = await job_now(store, job.id)
-    assert (delivered.state, delivered.told_at, delivered.card_message_id) == (JobState.DELIVERED, 4000.0, 55)
+    assert (delivered.state, delivered.card.told_at, delivered.card.message_id) == (JobState.DELIVERED, 4000.0, 55)
 
 
 async def test_nobody_is_told_the_end_before_it(store: Store) -> None:
@@ -50,6 +50,6 @@ async def test_a_job_whose_owner_cannot_be_reached_is_closed_without_a_card(stor
 async def test_what_a_card_shows_wakes_nobody(store: Store) -> None:
     job = await start_job(store)
     seen = store.revision
-    await store.write(lambda tx: tx.cards.card_sent(job.id, 55, job.revision))
-    await store.write(lambda tx: tx.cards.card_shows(job.id, job.revision))
+    await store.write(lambda tx: tx.cards.card_sent(job.id, 55, job.card.revision))
+    await store.write(lambda tx: tx.cards.card_shows(job.id, job.card.revision))
     assert store.revision == seen

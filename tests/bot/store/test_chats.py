@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.jobs.model import Preferences
 from bot.store import Store
-from engine.settings import Colours, InitialImage
+from engine.settings import Colors, InitialImage
 
 
 async def test_nobody_knows_the_language_of_a_stranger_but_their_client(store: Store) -> None:
@@ -34,7 +34,7 @@ async def test_all_settings_come_back_as_they_were_kept_for_this_person_in_this_
         iterations=120,
         size=256,
         strength=0,
-        colors=Colours.KEEP,
+        colors=Colors.KEEP,
         stroke=150,
         begin=InitialImage.STYLE_STATISTICS,
         seed=3,

@@ -1,4 +1,4 @@
-"""Transactions are whole, one at a time, whoever is cancelled; a damaged or foreign database is refused aloud."""
+"""Transactions are whole, one at a time, whoever is canceled; a damaged or foreign database is refused aloud."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from bot.store import (
     StoreUnreadable,
     Transaction,
 )
-from bot.store.store import DATABASE, PICTURES
+from bot.store.layout import DATABASE, PICTURES
+from tests.support.eventually import LONG
 from tests.support.jobs import add_job
 
 BOT = 7
@@ -267,7 +268,7 @@ async def test_damage_that_one_part_meets_is_told_aloud_and_ends_all_further_wor
     assert await store.write(lambda tx: tx.inbox.add(BOT, 2, "{}", 1.0))
     with pytest.raises(kind):
         await store.read(meets_it)
-    assert isinstance(await asyncio.wait_for(told, 10), kind)
+    assert isinstance(await asyncio.wait_for(told, LONG), kind)
     for work in (store.read, store.write):
         with pytest.raises(kind, match="a page is damaged"):
             await work(lambda tx: tx.inbox.unhandled(BOT))
@@ -293,7 +294,7 @@ async def test_pictures_without_their_database_are_not_swept_away(directory: Pat
     (directory / DATABASE).unlink()
     with pytest.raises(StoreCorrupt, match="missing"):
         await Store.open(directory)
-    assert (directory / PICTURES / job.content[:2] / job.content[2:]).exists()
+    assert (directory / PICTURES / job.request.content[:2] / job.request.content[2:]).exists()
 
 
 async def test_a_schema_from_the_future_is_refused(directory: Path) -> None:
@@ -341,11 +342,13 @@ async def test_a_refused_start_lets_go_of_the_directory(directory: Path) -> None
     await (await Store.open(directory)).aclose()
 
 
-async def test_nobody_else_on_the_machine_can_read_what_is_kept(store: Store, directory: Path) -> None:
+async def test_nobody_else_on_the_machine_can_read_what_is_kept(directory: Path) -> None:
+    store = await Store.open(directory)
     await add_job(store)
     paths = await asyncio.to_thread(lambda: [directory, *directory.rglob("*")])
     assert len(paths) > 6
     assert [path for path in paths if path.stat().st_mode & 0o077] == []
+    await store.aclose()
 
 
 async def test_a_data_directory_that_cannot_be_made_is_told_as_such(tmp_path: Path) -> None:

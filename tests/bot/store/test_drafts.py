@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.jobs.model import Place, Preferences
-from bot.store import AlbumItem, AlbumKey, Draft, Store
+from bot.store import AlbumItem, AlbumKey, Draft, Said, Store
+from bot.store.drafts import MOST
 from tests.support.jobs import place_of
 
 
@@ -13,11 +16,46 @@ async def test_a_draft_comes_back_as_it_was_saved_and_the_last_one_counts(store:
         content="c" * 64,
         content_message_id=10,
         overrides=Preferences(iterations=300),
+        portrait="c" * 64,
         updated_at=5.0,
     )
     await store.write(lambda tx: tx.drafts.save(Draft(place=draft.place, styles=("5" * 64,), updated_at=1.0)))
-    await store.write(lambda tx: tx.drafts.save(draft))
-    assert await store.read(lambda tx: tx.drafts.get(draft.place)) == draft
+    saved = await store.write(lambda tx: tx.drafts.save(draft))
+    assert saved == replace(draft, number=saved.number)
+    assert await store.read(lambda tx: tx.drafts.get(draft.place)) == saved
+    changed = replace(saved, content="d" * 64, said=(Said(message_id=4, settings=Preferences(size=256)),))
+    assert await store.write(lambda tx: tx.drafts.save(changed)) == changed
+    assert await store.read(lambda tx: tx.drafts.get(draft.place)) == changed
+
+
+async def test_several_drafts_wait_and_the_one_that_was_saved_last_is_the_current_one(store: Store) -> None:
+    place = place_of(1)
+
+    async def current() -> Draft | None:
+        return await store.read(lambda tx: tx.drafts.get(place))
+
+    first, second = [
+        await store.write(lambda tx, name=name: tx.drafts.save(Draft(place=place, content=name * 64, updated_at=1.0)))
+        for name in "ab"
+    ]
+    assert await store.read(lambda tx: tx.drafts.all_of(place)) == [first, second]
+    assert await current() == second
+    await store.write(lambda tx: tx.drafts.save(first))
+    assert await current() == first
+    await store.write(lambda tx: tx.drafts.remove(first))
+    assert await current() is None  # what waits is gone on with when its owner says so, not by itself
+    assert await store.read(lambda tx: tx.drafts.all_of(place)) == [second]
+
+
+async def test_of_many_drafts_the_oldest_goes_and_its_pictures_with_it(store: Store) -> None:
+    picture = await store.files.put(b"picture")
+    drafts = [Draft(place=place_of(1), content=picture if number == 0 else None, updated_at=1.0) for number in range(9)]
+    for draft in drafts[:-1]:
+        await store.write(lambda tx, draft=draft: tx.drafts.save(draft))
+    assert await store.read(lambda tx: tx.files.all()) == {picture}
+    await store.write(lambda tx: tx.drafts.save(drafts[-1]))
+    assert len(await store.read(lambda tx: tx.drafts.all_of(place_of(1)))) == MOST
+    assert await store.read(lambda tx: tx.files.all()) == set()
 
 
 async def test_drafts_of_other_people_and_topics_are_apart(store: Store) -> None:
@@ -47,12 +85,13 @@ async def test_an_album_is_gathered_in_the_order_of_its_messages(store: Store) -
     assert await store.read(lambda tx: tx.drafts.album(key)) == []
 
 
-async def test_an_album_is_settled_when_its_latest_photo_is_old_enough(store: Store) -> None:
-    key = AlbumKey(place=place_of(1), media_group_id="album")
-    await store.write(lambda tx: tx.drafts.add_album_item(item(11, 1.0)))
-    await store.write(lambda tx: tx.drafts.add_album_item(item(12, 2.0)))
-    assert await store.read(lambda tx: tx.drafts.settled_albums(before=2.0)) == []
-    assert await store.read(lambda tx: tx.drafts.settled_albums(before=2.1)) == [key]
+async def test_albums_that_arrive_are_counted(store: Store) -> None:
+    keys = [AlbumKey(place=place_of(1), media_group_id=name) for name in ("later", "album")]
+    assert await store.read(lambda tx: tx.drafts.arriving_albums()) == {}
+    for each in (item(11, 1.0), item(12, 2.0), replace(item(13, 3.0), media_group_id="later")):
+        await store.write(lambda tx, each=each: tx.drafts.add_album_item(each))
+    albums = await store.read(lambda tx: tx.drafts.arriving_albums())
+    assert list(albums.items()) == [(keys[1], 2), (keys[0], 1)]
 
 
 async def test_preferences_are_kept_per_chat_and_user(store: Store) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from bot.jobs.model import JobState, Place, Preferences
 from bot.store import AlbumItem, AlbumKey, Draft, Erasure, SentMessage, Store
@@ -67,7 +68,7 @@ async def test_waiting_jobs_are_cancelled_and_nothing_is_told_of_any(store: Stor
     await begin(store)
     ended = await job_now(store, job.id)
     assert ended.state is JobState.CANCELLED
-    assert ended.told_at == NOW
+    assert ended.card.told_at == NOW
     assert await store.read(lambda tx: tx.cards.needing_delivery()) == []
 
 
@@ -84,7 +85,7 @@ async def test_a_running_job_is_asked_to_stop_and_goes_when_it_has(store: Store)
 async def test_the_late_words_of_an_engine_change_nothing(store: Store) -> None:
     job = await start_job(store, ADA)
     png = await store.files.put(b"png")
-    finish = {"result_png": png, "result_jpeg": png, "figures": FIGURES, "now": NOW}
+    finish: dict[str, Any] = {"result_png": png, "result_jpeg": png, "figures": FIGURES, "now": NOW}
     erasure = await begin(store)
     assert not await store.write(lambda tx: tx.jobs.finish(job.id, 1, **finish))  # it was done before it could stop
     assert await store.read(lambda tx: tx.cards.needing_delivery()) == []

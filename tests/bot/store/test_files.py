@@ -8,14 +8,15 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.jobs.model import StopRequest
 from bot.store import Draft, PictureFiles, Store, StoreFull
 from bot.store import store as store_module
+from tests.support.eventually import LONG
 from tests.support.jobs import FIGURES, add_job, job_now, place_of, progress_at, start_job
-from tests.support.pictures import plain_png
 
 
 @pytest.fixture
@@ -35,12 +36,6 @@ async def test_a_file_is_named_by_what_it_holds(files: PictureFiles) -> None:
     assert files.path(name).parts[-2:] == (name[:2], name[2:])
     assert files.path(name).stat().st_mode & 0o777 == 0o600
     assert files.path(name).parent.stat().st_mode & 0o777 == 0o700
-
-
-async def test_the_weight_is_that_of_the_files_that_are_there(files: PictureFiles) -> None:
-    names = [await files.put(b"x" * 10), await files.put(b"y" * 5), "0" * 64]
-    assert await files.weight(names) == 15
-    assert await files.weight([]) == 0
 
 
 async def test_putting_it_again_changes_nothing_but_its_age(files: PictureFiles) -> None:
@@ -120,7 +115,7 @@ async def test_a_start_deletes_what_a_crash_left_and_nothing_else(directory: Pat
     orphan = await store.files.put(b"put, and then the power went")
     await store.aclose()
     store = await Store.open(directory)
-    assert await store.files.read(job.content) == b"content"
+    assert await store.files.read(job.request.content) == b"content"
     assert not store.files.path(orphan).exists()
     await store.aclose()
 
@@ -131,7 +126,7 @@ def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def gone(file: Path) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(LONG):
         while await asyncio.to_thread(file.exists):  # noqa: ASYNC110  # nothing tells of a deletion
             await asyncio.sleep(0.005)
 
@@ -139,16 +134,19 @@ async def gone(file: Path) -> None:
 @pytest.mark.usefixtures("_at_once")
 async def test_a_replaced_preview_and_checkpoint_are_deleted_soon_after_the_commit(store: Store) -> None:
     job = await start_job(store)
+    frame = await store.files.put(b"preview 0")  # stays for the film
+    await store.write(lambda tx: tx.jobs.record_progress(job.id, 1, progress_at(1), frame))
     former = [await store.files.put(b"preview 1"), await store.files.put(b"checkpoint 1")]
     latter = [await store.files.put(b"preview 2"), await store.files.put(b"checkpoint 2")]
     for file in former:
         age(store.files, file, 60)
     for preview, checkpoint in (former, latter):
-        await store.write(lambda tx, name=preview: tx.jobs.record_progress(job.id, 1, progress_at(1, name)))
+        await store.write(lambda tx, name=preview: tx.jobs.record_progress(job.id, 1, progress_at(1), name))
         await store.write(lambda tx, name=checkpoint: tx.jobs.record_checkpoint(job.id, 1, name, 1))
     for file in former:
         await gone(store.files.path(file))
-    assert [await store.files.read(file) for file in latter] == [b"preview 2", b"checkpoint 2"]
+    kept = [await store.files.read(file) for file in (frame, *latter)]
+    assert kept == [b"preview 0", b"preview 2", b"checkpoint 2"]
 
 
 @pytest.mark.usefixtures("_at_once")
@@ -158,7 +156,7 @@ async def test_a_painting_that_nobody_wants_any_more_goes_soon(store: Store) -> 
     png, jpeg = [await store.files.put(data) for data in (b"png", b"jpeg")]
     for file in (png, jpeg):
         age(store.files, file, 60)
-    figures = {"figures": FIGURES, "now": 2.0}
+    figures: dict[str, Any] = {"figures": FIGURES, "now": 2.0}
     assert not await store.write(lambda tx: tx.jobs.finish(job.id, 1, result_png=png, result_jpeg=jpeg, **figures))
     for file in (png, jpeg):
         await gone(store.files.path(file))
@@ -172,20 +170,21 @@ async def test_a_replaced_file_that_another_job_names_stays(store: Store) -> Non
         age(store.files, file, 60)
     first, second = await start_job(store, user_id=1), await start_job(store, user_id=2)
     for job in (first, second):
-        await store.write(lambda tx, id=job.id: tx.jobs.record_progress(id, 1, progress_at(1, shared)))
+        await store.write(lambda tx, id=job.id: tx.jobs.record_progress(id, 1, progress_at(1), shared))
     await store.write(lambda tx: tx.jobs.record_checkpoint(first.id, 1, witness, 1))
-    await store.write(lambda tx: tx.jobs.record_progress(first.id, 1, progress_at(2, other)))
+    await store.write(lambda tx: tx.jobs.record_progress(first.id, 1, progress_at(2), other))
     await store.write(lambda tx: tx.jobs.fail(first.id, 1, "internal", 1.0))
     await gone(store.files.path(witness))
     assert await store.files.read(shared) == b"the same preview"
-    assert (await job_now(store, second.id)).progress == progress_at(1, shared)
+    status = (await job_now(store, second.id)).status
+    assert (status.progress, status.preview) == (progress_at(1), shared)
 
 
 async def test_a_replaced_file_outlives_the_commit_for_those_who_just_read_its_name(store: Store) -> None:
     job = await start_job(store)
     former, latter = await store.files.put(b"1"), await store.files.put(b"2")
     for name in (former, latter):
-        await store.write(lambda tx, name=name: tx.jobs.record_progress(job.id, 1, progress_at(1, name)))
+        await store.write(lambda tx, name=name: tx.jobs.record_progress(job.id, 1, progress_at(1), name))
     assert await store.files.discard({former}) == {former}
     assert await store.files.read(former) == b"1"
 
@@ -194,13 +193,13 @@ async def test_a_replaced_file_outlives_the_commit_for_those_who_just_read_its_n
 async def test_pictures_of_a_deleted_draft_go_unless_a_job_was_made_of_them(store: Store) -> None:
     job = await add_job(store)
     lonely = await store.files.put(b"changed my mind")
-    for file in (job.content, lonely):
+    for file in (job.request.content, lonely):
         age(store.files, file, 60)
-    draft = Draft(place=place_of(1), content=job.content, styles=(lonely,), updated_at=1.0)
+    draft = Draft(place=place_of(1), content=job.request.content, styles=(lonely,), updated_at=1.0)
     await store.write(lambda tx: tx.drafts.save(draft))
     await store.write(lambda tx: tx.drafts.delete(draft.place))
     await gone(store.files.path(lonely))
-    assert await store.files.read(job.content) == b"content"
+    assert await store.files.read(job.request.content) == b"content"
 
 
 async def test_what_is_missing_is_told(tmp_path: Path) -> None:
@@ -216,10 +215,3 @@ async def test_what_asks_for_room_to_be_left_is_refused_before_the_disk_is_full(
         await files.put(b"a picture", reserve=2**62)
     assert files.all_names() == set()
     assert await files.put(b"a picture", reserve=1)
-
-
-async def test_the_shape_of_a_picture_is_read_from_its_head(files: PictureFiles) -> None:
-    wide, text = await files.put(plain_png("red", 40, 20)), await files.put(b"no picture")
-    assert await files.shapes([wide, text, "0" * 64]) == {wide: (20, 40)}
-    await files.discard([wide], grace=0)
-    assert await files.shapes([wide]) == {wide: (20, 40)}  # the same bytes have the same shape for ever

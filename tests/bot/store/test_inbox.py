@@ -30,3 +30,20 @@ async def test_a_handled_update_is_not_taken_again_and_its_text_is_gone(store: S
     assert await store.read(lambda tx: tx.inbox.unhandled(BOT)) == []
     rows = await store._database._connection.execute_fetchall("SELECT payload FROM inbox")
     assert [row["payload"] for row in rows] == [None]
+
+
+async def test_whether_an_item_of_an_album_waits(store: Store) -> None:
+    payloads = [
+        '{"message": {"media_group_id": "g"}}',
+        '{"message": {"text": "g"}}',
+        "no JSON",
+        '{"message": 5}',
+        "null",
+    ]
+    for number, payload in enumerate(payloads, 1):
+        await store.write(lambda tx, number=number, payload=payload: tx.inbox.add(BOT, number, payload, 1.0))
+    assert await store.read(lambda tx: tx.inbox.holds_item_of(BOT, "g"))
+    assert not await store.read(lambda tx: tx.inbox.holds_item_of(BOT, "h"))
+    assert not await store.read(lambda tx: tx.inbox.holds_item_of(BOT + 1, "g"))
+    await store.write(lambda tx: tx.inbox.mark_handled(BOT, 1, 2.0))
+    assert not await store.read(lambda tx: tx.inbox.holds_item_of(BOT, "g"))

@@ -29,12 +29,12 @@ async def test_a_film_is_not_the_last_job(store: Store) -> None:
 
 async def test_a_job_is_found_by_its_pictures_unless_it_came_to_nothing(store: Store) -> None:
     job = await add_job(store)
-    same = Draft(place=place_of(1), content=job.content, styles=job.styles, updated_at=1.0)
+    same = Draft(place=place_of(1), content=job.request.content, styles=job.request.styles, updated_at=1.0)
     for other in (
         replace(same, place=place_of(2)),
         replace(same, place=place_of(1, topic_id=3)),
-        replace(same, content=job.styles[0]),
-        replace(same, styles=(*job.styles, job.content)),
+        replace(same, content=job.request.styles[0]),
+        replace(same, styles=(*job.request.styles, job.request.content)),
     ):
         assert await store.read(lambda tx, draft=other: tx.job_pictures.made_of(draft)) is None
     assert await store.read(lambda tx: tx.job_pictures.made_of(same)) == job
@@ -46,8 +46,8 @@ async def test_photo_and_style_change_places_until_the_job_starts(store: Store) 
     job = await add_job(store)
     assert await store.write(lambda tx: tx.job_pictures.swap(job.id))
     swapped = await job_now(store, job.id)
-    assert (swapped.content, swapped.styles) == (job.styles[0], (job.content,))
-    assert swapped.revision > job.revision
+    assert (swapped.request.content, swapped.request.styles) == (job.request.styles[0], (job.request.content,))
+    assert swapped.card.revision > job.card.revision
     await store.write(lambda tx: tx.jobs.claim(1.0))
     assert not await store.write(lambda tx: tx.job_pictures.swap(job.id))
 
@@ -55,13 +55,13 @@ async def test_photo_and_style_change_places_until_the_job_starts(store: Store) 
 async def test_a_blend_does_not_change_places(store: Store) -> None:
     job = await add_job(store, styles=(await store.files.put(b"1"), await store.files.put(b"2")))
     assert not await store.write(lambda tx: tx.job_pictures.swap(job.id))
-    assert (await job_now(store, job.id)).styles == job.styles
+    assert (await job_now(store, job.id)).request.styles == job.request.styles
 
 
 async def test_every_picture_of_a_blend_and_of_a_choice_is_kept(store: Store) -> None:
     pictures = [await store.files.put(str(number).encode()) for number in range(5)]
     await add_job(store, content=pictures[0], styles=tuple(pictures[1:3]))
     draft = Draft(place=place_of(1), content=pictures[0], choices=tuple(pictures[3:]), updated_at=1.0)
-    await store.write(lambda tx: tx.drafts.save(draft))
+    draft = await store.write(lambda tx, new=draft: tx.drafts.save(new))
     assert await store.read(lambda tx: tx.drafts.get(draft.place)) == draft
     assert set(pictures) <= await store.read(lambda tx: tx.files.all())

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.jobs.limits import MAX_ENGINE_DEATHS
-from bot.jobs.model import Job, JobState, StopRequest
+from bot.jobs.model import Job, JobState, PaintingRequest, StopRequest
 from bot.jobs.quota import cost_of
 from bot.store import Store, Transaction
 from engine.settings import TransferSettings
 from tests.support.jobs import FIGURES, add_job, finish_job, job_now, place_of, progress_at, start_job
+from tests.support.stores import open_store
 
 
 async def claim(store: Store, now: float = 2000.0) -> Job:
@@ -32,20 +34,20 @@ async def test_a_new_job_comes_back_as_it_was_given(store: Store) -> None:
     wanted = TransferSettings(iterations=77, size=640, seed=5)
     job = await add_job(store, user_id=4, now=12.5, settings=wanted, parent_id=parent.id, reply_to_message_id=99)
     assert job == await job_now(store, job.id)
-    assert (job.state, job.attempt, job.place, job.settings) == (JobState.QUEUED, 0, place_of(4), wanted)
-    assert (job.parent_id, job.reply_to_message_id, job.created_at) == (parent.id, 99, 12.5)
-    assert job.revision > job.card_revision
-    assert job.progress is job.figures is job.told_at is job.card_message_id is None
+    assert (job.state, job.status.attempt, job.place, job.request.settings) == (JobState.QUEUED, 0, place_of(4), wanted)
+    assert (job.origin.parent_id, job.origin.reply_to_message_id, job.status.created_at) == (parent.id, 99, 12.5)
+    assert job.card.revision > job.card.shown_revision
+    assert (job.status.progress, job.result.figures, job.card.told_at, job.card.message_id) == (None,) * 4
 
 
 async def test_a_child_keeps_what_it_goes_on_from_and_is_found_by_its_wish(store: Store) -> None:
     parent = await add_job(store)
     start = await store.files.put(b"start")
-    wanted = {"parent_id": parent.id, "wish": "more", "initial": start, "steps": 200, "film": True}
+    wanted: dict[str, Any] = {"parent_id": parent.id, "wish": "more", "initial": start, "steps": 200, "film": True}
     job = await add_job(store, settings=TransferSettings(iterations=500), **wanted)
-    assert (job.initial, job.steps, job.film) == (start, 200, True)
-    assert job.work.iterations == 200
-    assert job.settings.iterations == 500
+    assert (job.request.initial, job.request.steps, job.request.film) == (start, 200, True)
+    assert job.request.work.iterations == 200
+    assert job.request.settings.iterations == 500
     assert await store.read(lambda tx: tx.jobs.child(parent.id, "more")) == job
     assert await store.read(lambda tx: tx.jobs.child(parent.id, "again")) is None
     assert start in await store.read(lambda tx: tx.files.all())
@@ -91,7 +93,7 @@ async def test_an_interrupted_job_goes_on_before_new_ones_start(store: Store) ->
     await store.write(lambda tx: tx.jobs.requeue_running(now=2000.0))
     again = await claim(store)
     assert again.id == interrupted.id
-    assert again.attempt == 2
+    assert again.status.attempt == 2
 
 
 USERS = st.integers(1, 4)
@@ -102,7 +104,7 @@ USERS = st.integers(1, 4)
 async def test_the_places_shown_are_the_order_of_the_starts(
     tmp_path_factory: pytest.TempPathFactory, users: list[int], ended: list[int], interrupted: list[int]
 ) -> None:
-    store = await Store.open(tmp_path_factory.mktemp("data"))
+    store = await open_store(tmp_path_factory.mktemp("data"))
     try:
         for user in ended:
             await finish_job(store, await start_job(store, user_id=user))
@@ -128,47 +130,68 @@ async def test_only_the_cards_of_jobs_that_moved_in_the_queue_change(store: Stor
     first = await add_job(store, user_id=1)
     own_second = await add_job(store, user_id=1)
     other = await add_job(store, user_id=2)
-    before = {job.id: (await job_now(store, job.id)).revision for job in (first, own_second, other)}
-    assert before[first.id] == first.revision  # still the first
-    assert before[own_second.id] > own_second.revision  # went from 2 to 3
+    before = {job.id: (await job_now(store, job.id)).card.revision for job in (first, own_second, other)}
+    assert before[first.id] == first.card.revision  # still the first
+    assert before[own_second.id] > own_second.card.revision  # went from 2 to 3
     await add_job(store, user_id=2)
-    after = {job.id: (await job_now(store, job.id)).revision for job in (first, own_second, other)}
+    after = {job.id: (await job_now(store, job.id)).card.revision for job in (first, own_second, other)}
     assert after == before
     assert (await claim(store)).id == first.id
-    assert (await job_now(store, other.id)).revision > before[other.id]
+    assert (await job_now(store, other.id)).card.revision > before[other.id]
     assert await places(store, first, other, own_second) == [0, 1, 2]
 
 
 async def test_a_start_raises_the_attempt_and_is_dated(store: Store) -> None:
     job = await add_job(store)
     running = await claim(store, now=2000.0)
-    assert (running.id, running.state, running.attempt, running.started_at) == (job.id, JobState.RUNNING, 1, 2000.0)
-    assert running.revision > job.revision
+    assert (running.id, running.state, running.status.attempt, running.status.started_at) == (
+        job.id,
+        JobState.RUNNING,
+        1,
+        2000.0,
+    )
+    assert running.card.revision > job.card.revision
     assert await store.read(lambda tx: tx.jobs.running()) == [running]
 
 
-async def test_progress_keeps_the_preview_until_the_next_one(store: Store) -> None:
+async def test_progress_keeps_the_preview_until_the_next_one_and_some_of_them_for_the_film(store: Store) -> None:
     job = await start_job(store)
     first, second = await store.files.put(b"first"), await store.files.put(b"second")
-    for progress in (progress_at(10, first), progress_at(20)):
-        assert await store.write(lambda tx, said=progress: tx.jobs.record_progress(job.id, 1, said))
+    for progress, preview in ((progress_at(10), first), (progress_at(20), None)):
+        assert await store.write(
+            lambda tx, said=progress, preview=preview: tx.jobs.record_progress(job.id, 1, said, preview)
+        )
     now = await job_now(store, job.id)
-    assert now.progress == progress_at(20, first)
-    assert now.revision == job.revision + 2
-    assert await store.write(lambda tx: tx.jobs.record_progress(job.id, 1, progress_at(30, second)))
-    assert (await job_now(store, job.id)).progress == progress_at(30, second)
-    assert second in await store.read(lambda tx: tx.files.all())
-    assert first not in await store.read(lambda tx: tx.files.all())
+    assert (now.status.progress, now.status.preview) == (progress_at(20), first)
+    assert now.card.revision == job.card.revision + 2
+    assert await store.write(lambda tx: tx.jobs.record_progress(job.id, 1, progress_at(30), second))
+    now = await job_now(store, job.id)
+    assert (now.status.progress, now.status.preview) == (progress_at(30), second)
+    crowded = [await store.files.put(b"%d" % number) for number in range(9)]
+    for preview in crowded:  # more than so few iterations are worth
+        assert await store.write(
+            lambda tx, preview=preview: tx.jobs.record_progress(job.id, 1, progress_at(31), preview)
+        )
+    now = await job_now(store, job.id)
+    assert now.status.frames[:2] == (first, second)
+    kept = await store.read(lambda tx: tx.files.all())
+    assert {first, second, crowded[-1]} <= kept
+    assert not {preview for preview in crowded if preview not in now.status.frames} - {crowded[-1]} & kept
+    assert len(now.status.frames) < 2 + len(crowded)
 
 
 async def test_a_checkpoint_is_kept_for_the_next_attempt_without_changing_the_card(store: Store) -> None:
     job = await start_job(store)
     checkpoint = await store.files.put(b"checkpoint")
     assert await store.write(lambda tx: tx.jobs.record_checkpoint(job.id, 1, checkpoint, 120))
-    assert (await job_now(store, job.id)).revision == job.revision
+    assert (await job_now(store, job.id)).card.revision == job.card.revision
     requeued = await store.write(lambda tx: tx.jobs.requeue(job.id, 1, engine_died=True, now=2000.0))
     assert requeued is not None
-    assert (requeued.state, requeued.checkpoint, requeued.checkpoint_iteration) == (JobState.QUEUED, checkpoint, 120)
+    assert (requeued.state, requeued.status.checkpoint, requeued.status.checkpoint_iteration) == (
+        JobState.QUEUED,
+        checkpoint,
+        120,
+    )
 
 
 async def test_a_useless_checkpoint_can_be_dropped(store: Store) -> None:
@@ -180,7 +203,11 @@ async def test_a_useless_checkpoint_can_be_dropped(store: Store) -> None:
         lambda tx: tx.jobs.requeue(job.id, 1, engine_died=False, now=2000.0, drop_checkpoint=True)
     )
     assert requeued is not None
-    assert (requeued.checkpoint, requeued.checkpoint_iteration, requeued.progress) == (None, 0, None)
+    assert (requeued.status.checkpoint, requeued.status.checkpoint_iteration, requeued.status.progress) == (
+        None,
+        0,
+        None,
+    )
 
 
 async def test_a_job_is_given_up_after_so_many_deaths_of_its_engine(store: Store) -> None:
@@ -188,12 +215,12 @@ async def test_a_job_is_given_up_after_so_many_deaths_of_its_engine(store: Store
     for death in range(1, MAX_ENGINE_DEATHS + 1):
         running = await claim(store)
         after = await store.write(
-            lambda tx, attempt=running.attempt: tx.jobs.requeue(job.id, attempt, engine_died=True, now=9.0)
+            lambda tx, attempt=running.status.attempt: tx.jobs.requeue(job.id, attempt, engine_died=True, now=9.0)
         )
         assert after is not None
-        assert after.engine_deaths == death
+        assert after.status.engine_deaths == death
         assert after.state is (JobState.FAILED if death == MAX_ENGINE_DEATHS else JobState.QUEUED)
-    assert (after.error_code, after.finished_at) == ("engine_lost", 9.0)
+    assert (after.status.error_code, after.status.finished_at) == ("engine_lost", 9.0)
     assert await store.write(lambda tx: tx.jobs.claim(1.0)) is None
 
 
@@ -202,7 +229,7 @@ async def test_restarts_of_the_bot_do_not_count_towards_giving_up(store: Store) 
     for _ in range(MAX_ENGINE_DEATHS + 2):
         await claim(store)
         [requeued] = await store.write(lambda tx: tx.jobs.requeue_running(now=5.0))
-        assert (requeued.id, requeued.state, requeued.engine_deaths) == (job.id, JobState.QUEUED, 0)
+        assert (requeued.id, requeued.state, requeued.status.engine_deaths) == (job.id, JobState.QUEUED, 0)
 
 
 @pytest.mark.fault("stale-result")
@@ -237,15 +264,16 @@ async def test_the_right_attempt_is_refused_too_when_it_does_not_run(store: Stor
 async def test_a_result_ends_the_job_and_lets_go_of_what_led_to_it(store: Store) -> None:
     job = await start_job(store)
     preview, checkpoint = await store.files.put(b"preview"), await store.files.put(b"checkpoint")
-    await store.write(lambda tx: tx.jobs.record_progress(job.id, 1, progress_at(290, preview)))
+    await store.write(lambda tx: tx.jobs.record_progress(job.id, 1, progress_at(290), preview))
     await store.write(lambda tx: tx.jobs.record_checkpoint(job.id, 1, checkpoint, 280))
     assert await finish_job(store, job)
     done = await job_now(store, job.id)
-    assert (done.state, done.finished_at, done.figures) == (JobState.DONE, 3000.0, FIGURES)
-    assert (done.result_png, done.result_jpeg) == ("1" * 64, "2" * 64)
-    assert (done.progress, done.checkpoint) == (progress_at(290), None)
+    assert (done.state, done.status.finished_at, done.result.figures) == (JobState.DONE, 3000.0, FIGURES)
+    assert (done.result.png, done.result.jpeg) == ("1" * 64, "2" * 64)
+    assert (done.status.progress, done.status.preview, done.status.checkpoint) == (progress_at(290), None, None)
     referenced = await store.read(lambda tx: tx.files.all())
-    assert referenced == {job.content, job.styles[0], "1" * 64, "2" * 64}
+    assert done.status.frames == (preview,)  # for the film
+    assert referenced == {job.request.content, job.request.styles[0], "1" * 64, "2" * 64, preview}
 
 
 async def test_what_was_cancelled_ends_as_that_though_a_result_or_a_failure_came_first(store: Store) -> None:
@@ -257,15 +285,19 @@ async def test_what_was_cancelled_ends_as_that_though_a_result_or_a_failure_came
         else:
             await store.write(lambda tx, job=job: tx.jobs.fail(job.id, 1, "not_finite", 3000.0))
         ended = await job_now(store, job.id)
-        assert (ended.state, ended.error_code, ended.result_png) == (JobState.CANCELLED, None, None)
-        assert ended.finished_at == 3000.0
+        assert (ended.state, ended.status.error_code, ended.result.png) == (JobState.CANCELLED, None, None)
+        assert ended.status.finished_at == 3000.0
 
 
 async def test_a_failure_keeps_its_code(store: Store) -> None:
     job = await start_job(store)
     assert await store.write(lambda tx: tx.jobs.fail(job.id, 1, "not_finite", 3000.0))
     failed = await job_now(store, job.id)
-    assert (failed.state, failed.error_code, failed.finished_at) == (JobState.FAILED, "not_finite", 3000.0)
+    assert (failed.state, failed.status.error_code, failed.status.finished_at) == (
+        JobState.FAILED,
+        "not_finite",
+        3000.0,
+    )
 
 
 async def request_stop(store: Store, job: Job, request: StopRequest) -> Job | None:
@@ -278,7 +310,7 @@ async def test_a_waiting_job_is_cancelled_at_once(store: Store, request_: StopRe
     behind = await add_job(store)
     cancelled = await request_stop(store, job, request_)
     assert cancelled is not None
-    assert (cancelled.state, cancelled.finished_at) == (JobState.CANCELLED, 2500.0)
+    assert (cancelled.state, cancelled.status.finished_at) == (JobState.CANCELLED, 2500.0)
     assert await places(store, job, behind) == [0, 1]
 
 
@@ -287,8 +319,8 @@ async def test_a_running_job_carries_the_request_until_the_engine_stops(store: S
     job = await start_job(store)
     asked = await request_stop(store, job, request_)
     assert asked is not None
-    assert (asked.state, asked.stop_request) == (JobState.RUNNING, request_)
-    assert asked.revision == job.revision + 1
+    assert (asked.state, asked.status.stop_request) == (JobState.RUNNING, request_)
+    assert asked.card.revision == job.card.revision + 1
     assert await request_stop(store, job, request_) == asked  # a second tap
     assert await store.write(lambda tx: tx.jobs.mark_cancelled(job.id, 1, 2600.0))
     assert (await job_now(store, job.id)).state is JobState.CANCELLED
@@ -303,7 +335,7 @@ async def test_cancel_overrules_keep_but_not_the_other_way_round(store: Store) -
     ):
         asked = await request_stop(store, job, request)
         assert asked is not None
-        assert asked.stop_request is outcome
+        assert asked.status.stop_request is outcome
 
 
 async def test_an_interrupted_job_keeps_its_picture_when_asked_to(store: Store) -> None:
@@ -312,8 +344,8 @@ async def test_an_interrupted_job_keeps_its_picture_when_asked_to(store: Store) 
     await store.write(lambda tx: tx.jobs.requeue_running(now=2000.0))
     asked = await request_stop(store, job, StopRequest.KEEP)
     assert asked is not None
-    assert (asked.state, asked.stop_request) == (JobState.QUEUED, StopRequest.KEEP)
-    assert (await claim(store)).stop_request is StopRequest.KEEP
+    assert (asked.state, asked.status.stop_request) == (JobState.QUEUED, StopRequest.KEEP)
+    assert (await claim(store)).status.stop_request is StopRequest.KEEP
 
 
 async def test_a_cancelled_job_does_not_start_again_when_its_engine_dies_meanwhile(store: Store) -> None:
@@ -321,7 +353,7 @@ async def test_a_cancelled_job_does_not_start_again_when_its_engine_dies_meanwhi
     await request_stop(store, job, StopRequest.CANCEL)
     requeued = await store.write(lambda tx: tx.jobs.requeue(job.id, 1, engine_died=True, now=2600.0))
     assert requeued is not None
-    assert (requeued.state, requeued.finished_at) == (JobState.CANCELLED, 2600.0)
+    assert (requeued.state, requeued.status.finished_at) == (JobState.CANCELLED, 2600.0)
     assert await store.write(lambda tx: tx.jobs.claim(1.0)) is None
 
 
@@ -333,7 +365,7 @@ async def test_nothing_can_be_stopped_after_the_end(store: Store, request_: Stop
     assert await request_stop(store, job, request_) is None
     await store.write(lambda tx: tx.cards.mark_delivered(job.id))
     assert await request_stop(store, job, request_) is None
-    assert (await job_now(store, job.id)).revision == before.revision
+    assert (await job_now(store, job.id)).card.revision == before.card.revision
     assert await store.write(lambda tx: tx.jobs.request_stop("unknown", request_, 1.0)) is None
 
 
@@ -342,7 +374,8 @@ async def test_a_job_and_the_handled_mark_of_its_update_are_one_transaction(stor
     picture = await store.files.put(b"picture")
 
     async def handle(tx: Transaction) -> None:
-        await tx.jobs.add(place=place_of(1), settings=TransferSettings(), content=picture, styles=(picture,), now=1.0)
+        request = PaintingRequest(settings=TransferSettings(), content=picture, styles=(picture,))
+        await tx.jobs.add(request, place_of(1), 1.0)
         if not await tx.inbox.mark_handled(7, 1, 2.0):
             raise LookupError("handled before")
 
@@ -391,10 +424,10 @@ async def test_two_people_with_much_to_do_share_the_engine_by_work(store: Store)
         await add_job(store, user_id=1, settings=TransferSettings(size=512, iterations=300))
     for _ in range(4):
         await add_job(store, user_id=2, settings=TransferSettings(size=1024, iterations=300))
-    work: Counter[int] = Counter()
+    work: defaultdict[int, float] = defaultdict(float)
     for _ in range(24):
         job = await claim(store)
-        work[job.place.user_id] += cost_of(job.settings)
+        work[job.place.user_id] += cost_of(job.request.settings)
         await finish_job(store, job)
         assert abs(work[1] - work[2]) <= 5 or work[2] == 16
 

@@ -13,8 +13,8 @@ import pytest
 from bot.jobs.model import Place, Preferences
 from bot.store import Store
 from bot.store.errors import StoreTooNew
+from bot.store.layout import BACKUPS, DATABASE
 from bot.store.migrate import COPIES_KEPT, MIGRATIONS, migrate, migration_files, schema_version, split_statements
-from bot.store.store import BACKUPS, DATABASE
 
 
 @pytest.fixture
@@ -161,7 +161,7 @@ async def test_the_one_style_of_older_jobs_and_drafts_becomes_the_first_of_sever
             )
     store = await Store.open(tmp_path)
     (job,) = await store.read(lambda tx: tx.jobs.waiting())
-    assert job.styles == ("b",)
+    assert job.request.styles == ("b",)
     for chat_id, styles in ((7, ("c",)), (8, ())):
         place = Place(chat_id=chat_id, user_id=7)
         draft = await store.read(lambda tx, place=place: tx.drafts.get(place))
@@ -190,3 +190,21 @@ async def test_the_files_of_older_jobs_are_named_unless_their_pictures_have_expi
 
 def test_every_migration_file_is_taken() -> None:
     assert set(migration_files()) == set(MIGRATIONS.glob("*.sql"))
+
+
+async def test_what_was_kept_under_ids_that_many_share_goes(tmp_path: Path) -> None:
+    shared, person = (1087968824, 136817688, 777000), 7
+    async with aiosqlite.connect(tmp_path / DATABASE, isolation_level=None) as old:
+        await migrate(old, tmp_path / BACKUPS, migration_files()[:11])
+        for user_id in (*shared, person):
+            await old.execute_fetchall(
+                "INSERT INTO styles (owner, name, picture, tile, origin) VALUES (?, 'mine', 'a', 'b', 'chat')",
+                (user_id,),
+            )
+            await old.execute_fetchall("INSERT INTO people VALUES (?, 1.0, NULL)", (user_id,))
+    store = await Store.open(tmp_path)
+    for user_id in (*shared, person):
+        kept = await store.read(lambda tx, user_id=user_id: tx.styles.of(user_id))
+        standing = await store.read(lambda tx, user_id=user_id: tx.people.standing(user_id))
+        assert (len(kept), standing.banned) == ((1, True) if user_id == person else (0, False))
+    await store.aclose()

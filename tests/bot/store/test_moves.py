@@ -19,7 +19,7 @@ async def move(store: Store) -> None:
 
 async def job_with_card(store: Store) -> Job:
     job = await add_job(store, place=ADA)
-    await store.write(lambda tx: tx.cards.card_sent(job.id, 70, job.revision))
+    await store.write(lambda tx: tx.cards.card_sent(job.id, 70, job.card.revision))
     return job
 
 
@@ -27,7 +27,7 @@ async def test_drafts_albums_settings_and_language_go_along(store: Store) -> Non
     picture = await store.files.put(b"picture")
     draft = Draft(place=ADA, content=picture, content_message_id=3, updated_at=1.0)
     item = AlbumItem(place=ADA, media_group_id="g", message_id=1, picture=picture, received_at=1.0)
-    await store.write(lambda tx: tx.drafts.save(draft))
+    draft = await store.write(lambda tx: tx.drafts.save(draft))
     await store.write(lambda tx: tx.drafts.add_album_item(item))
     await store.write(lambda tx: tx.chats.save_preferences(OLD, 1, Preferences(iterations=20)))
     await store.write(lambda tx: tx.chats.choose_language(OLD, 1, "de"))
@@ -58,16 +58,16 @@ async def test_a_job_goes_along_and_needs_a_new_card(store: Store) -> None:
     job = await job_with_card(store)
     await move(store)
     moved = await job_now(store, job.id)
-    assert (moved.place, moved.card_message_id, moved.reply_to_message_id) == (THERE, None, None)
+    assert (moved.place, moved.card.message_id, moved.origin.reply_to_message_id) == (THERE, None, None)
     assert [needing.id for needing in await store.read(lambda tx: tx.cards.needing_delivery())] == [job.id]
 
 
 async def test_to_move_again_changes_nothing_of_what_was_sent_since(store: Store) -> None:
     job = await job_with_card(store)
     await move(store)
-    await store.write(lambda tx: tx.cards.card_sent(job.id, 3, job.revision))
+    await store.write(lambda tx: tx.cards.card_sent(job.id, 3, job.card.revision))
     await move(store)
-    assert (await job_now(store, job.id)).card_message_id == 3
+    assert (await job_now(store, job.id)).card.message_id == 3
 
 
 async def test_a_result_that_is_shown_already_is_not_needed_again(store: Store) -> None:
@@ -76,12 +76,12 @@ async def test_a_result_that_is_shown_already_is_not_needed_again(store: Store) 
     assert running is not None
     await finish_job(store, running)
     done = await job_now(store, job.id)
-    await store.write(lambda tx: tx.cards.card_shows(job.id, done.revision))
+    await store.write(lambda tx: tx.cards.card_shows(job.id, done.card.revision))
     await store.write(lambda tx: tx.cards.mark_delivered(job.id))
     await move(store)
     moved = await job_now(store, job.id)
     assert moved.state is JobState.DELIVERED
-    assert moved.card_revision == moved.revision
+    assert moved.card.shown_revision == moved.card.revision
 
 
 async def test_the_old_chat_is_known_by_the_new_one_and_the_other_way_round(store: Store) -> None:

@@ -32,9 +32,9 @@ async def test_a_change_of_mode_changes_the_cards_that_wait_and_only_a_change_do
     assert await store.write(lambda tx: tx.operation.set_mode(Mode.PAUSED))
     assert store.revision > seen
     paused = await job_now(store, job.id)
-    assert paused.revision > job.revision
+    assert paused.card.revision > job.card.revision
     assert not await store.write(lambda tx: tx.operation.set_mode(Mode.PAUSED))
-    assert (await job_now(store, job.id)).revision == paused.revision
+    assert (await job_now(store, job.id)).card.revision == paused.card.revision
 
 
 async def test_the_mode_outlives_the_process(directory: Path) -> None:

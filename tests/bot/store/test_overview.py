@@ -28,7 +28,7 @@ async def fill(store: Store, user: int) -> None:
     """One file of every kind."""
     job = await start_job(store, user_id=user)
     await store.write(lambda tx: tx.jobs.record_checkpoint(job.id, 1, sha(user, "a"), 10))
-    await store.write(lambda tx: tx.jobs.record_progress(job.id, 1, progress_at(9, sha(user, "b"))))
+    await store.write(lambda tx: tx.jobs.record_progress(job.id, 1, progress_at(9), sha(user, "b")))
     await finish_job(store, await start_job(store, user_id=user))
     draft = Draft(
         place=place_of(user),
@@ -102,6 +102,6 @@ async def test_the_workload_knows_the_shapes_of_the_pictures(store: Store) -> No
     picture = await store.files.put(plain_png("red", 40, 20))
     running = await start_job(store)
     waiting = await add_job(store, user_id=2, content=picture)
-    work = await store.read(lambda tx: workload(tx, store.files))
+    work = await store.read(lambda tx: workload(tx))
     assert ([job.id for job in work.running], [job.id for job in work.waiting]) == ([running.id], [waiting.id])
     assert (work.painted, work.shapes) == ([], {picture: (20, 40)})

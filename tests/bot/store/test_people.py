@@ -79,7 +79,7 @@ async def test_a_job_that_failed_costs_something_only_for_what_was_asked(
     store: Store, code: str, spent: list[float]
 ) -> None:
     job = await start_job(store)
-    await store.write(lambda tx: tx.jobs.fail(job.id, job.attempt, code, 3.0))
+    await store.write(lambda tx: tx.jobs.fail(job.id, job.status.attempt, code, 3.0))
     assert await costs(store) == spent
 
 

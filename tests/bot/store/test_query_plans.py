@@ -6,17 +6,17 @@ import dataclasses
 import functools
 import inspect
 import re
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import aiosqlite
 import pytest
 
-from bot.jobs.model import Job, Preferences, StopRequest
+from bot.jobs.model import Job, Origin, PaintingRequest, Preferences, StopRequest
 from bot.jobs.operation import Mode
 from bot.store import AlbumItem, AlbumKey, Draft, Store, Transaction
-from bot.store.statements import Statements
+from bot.store.statements import Parameters, Statements
 from engine.settings import TransferSettings
 from tests.support.jobs import FIGURES, place_of, progress_at
 
@@ -40,7 +40,8 @@ SHORT_INDEXES = {"jobs_untold", "series_untold", "jobs_placed", "inbox_unhandled
 #: Where another index would do as well by the plan, but not by the rows that it leads to.
 INTENDED = {
     "cards.needing_delivery": "jobs_untold",
-    "files.of_person": "jobs_kept",
+    "files.named_for": "jobs_kept",
+    "inbox.holds_item_of": "inbox_albums",
     "job_pictures.last": "jobs_kept",
     "job_pictures.made_of": "jobs_kept",
     "job_pictures.painted_before": "jobs_kept",
@@ -55,7 +56,7 @@ INTENDED = {
     "retention.expire_pictures": "jobs_with_pictures",
 }
 #: Walks by intention: the sweep needs all names of files.
-WALKS = {"files.all"}
+WALKS = {"files.all", "charges.names"}
 
 HERE = place_of(1)
 SHA = "a" * 64
@@ -77,7 +78,7 @@ def journal(monkeypatch: pytest.MonkeyPatch) -> Journal:
 
     def listening(original: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(original)
-        def run(self: Statements, sql: str, parameters: Sequence[Any] = ()) -> Any:
+        def run(self: Statements, sql: str, parameters: Parameters = ()) -> Any:
             journal.statements.setdefault(journal.current, set()).add(sql)
             return original(self, sql, parameters)
 
@@ -140,9 +141,10 @@ async def test_a_walk_would_be_noticed(store: Store) -> None:
 
 async def plan(connection: aiosqlite.Connection, sql: str) -> list[str]:
     """The steps of a statement, as SQLite describes them."""
-    numbered = max((int(number) for number in re.findall(r"\?(\d+)", sql)), default=0)
-    parameters = [None] * (numbered or sql.count("?"))
-    return [row["detail"] for row in await connection.execute_fetchall(f"EXPLAIN QUERY PLAN {sql}", parameters)]
+    named = dict.fromkeys(re.findall(r":(\w+)", sql))
+    unnamed = [None] * sql.count("?")
+    rows = await connection.execute_fetchall(f"EXPLAIN QUERY PLAN {sql}", named or unnamed)
+    return [row["detail"] for row in rows]
 
 
 async def walks(connection: aiosqlite.Connection, sql: str) -> list[str]:
@@ -155,8 +157,10 @@ def is_short(scan: str) -> bool:
     return table in SMALL | BY_PERSON | PARTS or table.startswith("(") or index in SHORT_INDEXES
 
 
-async def new_job(tx: Transaction, **fields: Any) -> Job:
-    return await tx.jobs.add(place=HERE, settings=TransferSettings(), content=SHA, styles=(SHA,), now=1.0, **fields)
+async def new_job(tx: Transaction, series_id: str | None = None, **fields: Any) -> Job:
+    origin = Origin(series_id=series_id)
+    request = PaintingRequest(settings=TransferSettings(), content=SHA, styles=(SHA,), **fields)
+    return await tx.jobs.add(request, HERE, 1.0, origin=origin)
 
 
 async def started(tx: Transaction) -> Job:
@@ -173,7 +177,7 @@ async def do_jobs(tx: Transaction) -> None:
     await tx.jobs.queue_place(waiting.id)
     await tx.jobs.request_stop(waiting.id, StopRequest.CANCEL, 1.0)
     job = await started(tx)
-    await tx.jobs.record_progress(job.id, 1, progress_at(5, "b" * 64))
+    await tx.jobs.record_progress(job.id, 1, progress_at(5), "b" * 64)
     await tx.jobs.record_checkpoint(job.id, 1, "c" * 64, 5)
     await tx.jobs.finish(job.id, 1, result_png="1" * 64, result_jpeg="2" * 64, figures=FIGURES, now=3.0)
     await tx.cards.card_sent(job.id, 10, 1)
@@ -193,22 +197,35 @@ async def do_jobs(tx: Transaction) -> None:
     await tx.overview.results_of(1, 1, 10)
     await tx.overview.unfinished_of(1, 1)
     await tx.overview.unfinished_by(1)
+    await tx.overview.unfinished_in(1)
     await tx.overview.unfinished_with("ab")
     await tx.overview.painted(7)
     await tx.overview.any_waits()
     await tx.overview.backlog()
     await tx.overview.statistics(0.0)
     await tx.job_pictures.last(HERE)
+    await tx.job_pictures.filmed(job.id, SHA)
+    await tx.job_pictures.note_photo(job.id, "photo")
+    await tx.job_pictures.photo(job.id)
+    await tx.cards.announced(job.id, 12)
+    await tx.cards.not_announced(job.id)
+    await tx.cards.former_card_shrunk(job.id)
+    await tx.cards.left_topic(HERE.chat_id, 3)
+    await tx.cards.left_chat(HERE.chat_id)
+    await tx.guests.add(job.id, "inline")
+    await tx.guests.message_of(job.id)
+    await tx.guests.needing_delivery()
+    await tx.guests.remove(job.id)
     draft = Draft(place=HERE, content=SHA, styles=(SHA,), updated_at=1.0)
     await tx.job_pictures.made_of(draft)
     await tx.job_pictures.shown_in(HERE.chat_id, 10)
-    await tx.job_pictures.painted_before(draft, job.settings)
+    await tx.job_pictures.painted_before(draft, job.request.settings)
     done = await tx.jobs.get(job.id)
     assert done is not None
     await tx.job_pictures.repeat(done, draft, 7.0)
     turning = await started(tx)
     await tx.turns.turn(turning.id, TransferSettings(strength=80), [SHA])
-    await tx.turns.made(turning.id, turning.attempt, 1, 5)
+    await tx.turns.made(turning.id, turning.status.attempt, 1, 5)
     sketching = await new_job(tx, sketches=(TransferSettings(),))
     await tx.jobs.claim(8.0)
     await tx.jobs.finish_sketches(sketching.id, 1, sheet="3" * 64, states=["4" * 64], iteration=50, now=9.0)
@@ -231,7 +248,9 @@ async def do_series(tx: Transaction) -> None:
     await tx.shares.named("wave")
     await tx.shares.of(1)
     await tx.shares.name_for(job)
-    await tx.shares.is_withdrawn(shared.number)
+    await tx.shares.is_withdrawn([shared.number])
+    await tx.shares.lent([SHA], [shared.number])
+    await tx.shares.are_own([SHA], [shared.number])
     await tx.shares.withdraw(shared.number)
 
 
@@ -240,12 +259,18 @@ async def do_chats(tx: Transaction) -> None:
     await tx.inbox.add(1, 1, "{}", 1.0)
     await tx.inbox.mark_handled(1, 1, 1.0)
     await tx.inbox.unhandled(1)
-    await tx.drafts.save(Draft(place=HERE, content=SHA, updated_at=1.0))
+    await tx.inbox.holds_item_of(1, "g")
+    draft = await tx.drafts.save(Draft(place=HERE, content=SHA, updated_at=1.0))
+    await tx.drafts.save(draft)
     await tx.drafts.get(HERE)
+    await tx.drafts.all_of(HERE)
+    await tx.drafts.shown(1, 5)
+    await tx.drafts.remove(draft)
     await tx.drafts.delete(HERE)
     await tx.drafts.add_album_item(AlbumItem(place=HERE, media_group_id="g", message_id=1, received_at=1.0))
+    await tx.drafts.edit_album_item(HERE, 1, "size=512")
     await tx.drafts.album(ALBUM)
-    await tx.drafts.settled_albums(2.0)
+    await tx.drafts.arriving_albums()
     await tx.drafts.delete_album(ALBUM)
     await tx.chats.save_preferences(1, 1, Preferences())
     await tx.chats.preferences(1, 1)
@@ -273,8 +298,10 @@ async def do_people(tx: Transaction) -> None:
     await tx.people.standing(1)
     await tx.people.unban(1)
     await tx.people.set_quota(1, 5.0)
+    await tx.people.spend(1, 0.05, 1.0)
     await tx.people.spendings(1)
     await tx.erasures.note_sent(HERE, 20, 1.0)
+    await tx.erasures.reader_of(1, 20)
     await tx.erasures.begin(HERE, 21, "de", before_update=2, now=7.0)
     [erasure] = await tx.erasures.pending()
     await tx.erasures.delete_finished_jobs(erasure)
@@ -296,4 +323,10 @@ async def do_old_things(tx: Transaction) -> None:
     await tx.retention.delete_closed_chats(10.0)
     await tx.files.all()
     await tx.files.among([SHA])
+    await tx.charges.add(1, SHA, 5)
+    await tx.charges.settle([], [SHA])
+    await tx.charges.add(1, SHA, 5)
+    await tx.charges.settle([SHA], [])
+    await tx.charges.names()
+    await tx.charges.size_bytes_of(1)
     await tx.files.of_person(1)

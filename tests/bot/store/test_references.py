@@ -19,13 +19,14 @@ async def named(store: Store, *names: str) -> set[str]:
 
 async def test_a_job_names_its_files_as_long_as_it_does(store: Store) -> None:
     job = await start_job(store)
-    files = (job.content, *job.styles, PREVIEW, CHECKPOINT, "1" * 64, "2" * 64)
-    assert await named(store, *files) == {job.content, *job.styles}
-    await store.write(lambda tx: tx.jobs.record_progress(job.id, 1, progress_at(5, PREVIEW)))
+    files = (job.request.content, *job.request.styles, PREVIEW, CHECKPOINT, "1" * 64, "2" * 64)
+    assert await named(store, *files) == {job.request.content, *job.request.styles}
+    await store.write(lambda tx: tx.jobs.record_progress(job.id, 1, progress_at(5), PREVIEW))
     await store.write(lambda tx: tx.jobs.record_checkpoint(job.id, 1, CHECKPOINT, 5))
-    assert await named(store, *files) == {job.content, *job.styles, PREVIEW, CHECKPOINT}
+    assert await named(store, *files) == {job.request.content, *job.request.styles, PREVIEW, CHECKPOINT}
     await finish_job(store, job)
-    assert await named(store, *files) == {job.content, *job.styles, "1" * 64, "2" * 64}
+    frame = PREVIEW  # of the time lapse
+    assert await named(store, *files) == {job.request.content, *job.request.styles, frame, "1" * 64, "2" * 64}
     await store.write(lambda tx: tx.cards.mark_told(job.id, 3000.0))
     await store.write(lambda tx: tx.retention.expire_pictures(before=4000.0, now=4000.0))
     assert await named(store, *files) == set()
@@ -35,12 +36,12 @@ async def test_a_job_names_its_files_as_long_as_it_does(store: Store) -> None:
 
 async def test_a_file_of_two_jobs_is_named_until_both_are_gone(store: Store) -> None:
     first, second = await add_job(store, 1), await add_job(store, 2)
-    for job, left in ((first, {first.content}), (second, set())):
+    for job, left in ((first, {first.request.content}), (second, set())):
         await store.write(lambda tx, job=job: tx.jobs.request_stop(job.id, StopRequest.CANCEL, 1.0))
         await store.write(lambda tx, who=job.place: tx.erasures.begin(who, 1, None, before_update=0, now=2.0))
         [erasure] = [each for each in await store.read(lambda tx: tx.erasures.pending()) if each.place == job.place]
         await store.write(lambda tx, erasure=erasure: tx.erasures.delete_finished_jobs(erasure))
-        assert await named(store, first.content) == left
+        assert await named(store, first.request.content) == left
 
 
 async def test_the_same_picture_twice_in_a_job_is_one_file(store: Store) -> None:
@@ -51,7 +52,7 @@ async def test_the_same_picture_twice_in_a_job_is_one_file(store: Store) -> None
 
 
 async def test_masks_are_files_of_a_job_too(store: Store) -> None:
-    job = await add_job(store, masks=("e" * 64, None), protected="f" * 64)
+    job = await add_job(store, masks=("e" * 64, None), protect="f" * 64)
     assert await named(store, "e" * 64, "f" * 64) == {"e" * 64, "f" * 64}
     assert {"e" * 64, "f" * 64} <= await store.read(lambda tx: tx.files.of_person(1))
     await store.write(lambda tx: tx.jobs.request_stop(job.id, StopRequest.CANCEL, 1.0))
@@ -66,7 +67,7 @@ async def test_the_regions_of_a_draft_name_files_until_it_goes(store: Store) -> 
         painted=(Region(mask=names[0], style=names[1]), Region(mask=names[2])), protected=names[3], asked=names[4]
     )
     draft = Draft(place=place_of(1), content="0" * 64, regions=regions, updated_at=1.0)
-    await store.write(lambda tx: tx.drafts.save(draft))
+    draft = await store.write(lambda tx, new=draft: tx.drafts.save(new))
     assert await store.read(lambda tx: tx.drafts.get(place_of(1))) == draft
     assert await named(store, *names) == set(names)
     assert set(names) <= await store.read(lambda tx: tx.files.of_person(1))

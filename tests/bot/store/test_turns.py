@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.jobs.model import Phase, StopRequest
+from bot.jobs.model import Segment, StopRequest
 from bot.store import Store
 from engine.settings import TransferSettings
 from tests.support.jobs import add_job, job_now, start_job
@@ -20,31 +20,31 @@ async def test_a_turn_keeps_what_was_before_until_the_engine_has_made_it(store: 
     assert await turn(store, job.id)
     assert await turn(store, job.id, STRONGER, other)
     now = await job_now(store, job.id)
-    before = Phase(settings=job.settings, styles=job.styles, until=None)
-    between = Phase(settings=STRONG, styles=job.styles, until=None)
-    assert (now.settings, now.styles, now.phases) == (STRONGER, (other,), (before, between))
-    assert now.revision > job.revision
-    assert {other, *job.styles} <= await store.read(lambda tx: tx.files.all())
-    assert {other, *job.styles} <= await store.read(lambda tx: tx.files.of_person(job.place.user_id))
+    before = Segment(settings=job.request.settings, styles=job.request.styles, until=None)
+    between = Segment(settings=STRONG, styles=job.request.styles, until=None)
+    assert (now.request.settings, now.request.styles, now.request.earlier) == (STRONGER, (other,), (before, between))
+    assert now.card.revision > job.card.revision
+    assert {other, *job.request.styles} <= await store.read(lambda tx: tx.files.all())
+    assert {other, *job.request.styles} <= await store.read(lambda tx: tx.files.of_person(job.place.user_id))
 
-    assert await store.write(lambda tx: tx.turns.made(job.id, job.attempt, 1, 40))
-    assert [phase.until for phase in (await job_now(store, job.id)).phases] == [40, None]
-    assert await store.write(lambda tx: tx.turns.made(job.id, job.attempt, 2, 60))
-    assert [phase.until for phase in (await job_now(store, job.id)).phases] == [40, 60]
+    assert await store.write(lambda tx: tx.turns.made(job.id, job.status.attempt, 1, 40))
+    assert [phase.until for phase in (await job_now(store, job.id)).request.earlier] == [40, None]
+    assert await store.write(lambda tx: tx.turns.made(job.id, job.status.attempt, 2, 60))
+    assert [phase.until for phase in (await job_now(store, job.id)).request.earlier] == [40, 60]
 
 
 async def test_late_words_of_an_earlier_attempt_change_nothing(store: Store) -> None:
     job = await start_job(store)
     await turn(store, job.id)
-    assert not await store.write(lambda tx: tx.turns.made(job.id, job.attempt - 1, 1, 40))
-    assert [phase.until for phase in (await job_now(store, job.id)).phases] == [None]
+    assert not await store.write(lambda tx: tx.turns.made(job.id, job.status.attempt - 1, 1, 40))
+    assert [phase.until for phase in (await job_now(store, job.id)).request.earlier] == [None]
 
 
 async def test_what_has_not_begun_has_nothing_before_its_turn(store: Store) -> None:
     job = await add_job(store)
     assert await turn(store, job.id)
     now = await job_now(store, job.id)
-    assert (now.settings, now.phases) == (STRONG, ())
+    assert (now.request.settings, now.request.earlier) == (STRONG, ())
 
 
 async def test_what_is_about_to_stop_takes_no_turn(store: Store) -> None:
@@ -58,9 +58,9 @@ async def test_who_is_painted_smaller_or_swapped_begins_as_it_shall_end(store: S
     job = await start_job(store)
     await turn(store, job.id)
     small = TransferSettings(strength=70, size=320)
-    await store.write(lambda tx: tx.jobs.paint_smaller(job.id, job.attempt, small, "out_of_memory", 2.0))
+    await store.write(lambda tx: tx.jobs.paint_smaller(job.id, job.status.attempt, small, "out_of_memory", 2.0))
     now = await job_now(store, job.id)
-    assert (now.settings, now.phases) == (small, ())
+    assert (now.request.settings, now.request.earlier) == (small, ())
 
 
 async def test_sketches_and_the_job_that_goes_on_from_one_keep_its_checkpoint(store: Store) -> None:
@@ -71,12 +71,12 @@ async def test_sketches_and_the_job_that_goes_on_from_one_keep_its_checkpoint(st
         lambda tx: tx.jobs.finish_sketches(begun.id, 1, sheet=sheet, states=states, iteration=50, now=3.0)
     )
     done = await job_now(store, begun.id)
-    assert (done.sketch_states, done.sketched_at, done.result_jpeg) == (tuple(states), 50, sheet)
+    assert (done.result.sketch_states, done.result.sketched_at, done.result.jpeg) == (tuple(states), 50, sheet)
     assert {sheet, *states} <= await store.read(lambda tx: tx.files.all())
     assert await store.read(lambda tx: tx.overview.results_of(1, 1, 10)) == []
 
-    taken = await add_job(store, settings=STRONGER, checkpoint=states[1], checkpoint_iteration=50)
-    assert (taken.checkpoint, taken.checkpoint_iteration) == (states[1], 50)
+    taken = await add_job(store, settings=STRONGER, checkpoint=(states[1], 50))
+    assert (taken.status.checkpoint, taken.status.checkpoint_iteration) == (states[1], 50)
     kept = await store.read(lambda tx: tx.files.among([states[1]]))
     assert kept == {states[1]}
 

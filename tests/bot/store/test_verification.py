@@ -54,12 +54,12 @@ async def test_what_is_only_in_the_log_of_a_killed_bot_counts(store: Store, dire
 
 
 async def test_missing_and_damaged_pictures_are_named(directory: Path, job: Job) -> None:
-    picture(directory, job.content).unlink()
+    picture(directory, job.request.content).unlink()
     picture(directory, STYLE).write_bytes(b"stile")
     problems = (await verify(directory)).problems
     assert sorted(problems) == sorted(
         (
-            f"picture {job.content} is missing",
+            f"picture {job.request.content} is missing",
             f"picture {STYLE} is damaged: it is not what was written",
         )
     )

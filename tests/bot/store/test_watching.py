@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.jobs.model import JobState, StopRequest
-from bot.store import Backlog, JobEnd, Store
+from bot.store import Backlog, JobEnd, Store, Transaction
 from tests.support.jobs import add_job
 
 
@@ -33,8 +33,8 @@ async def test_it_hears_of_each_end_once_and_of_none_that_was_rolled_back(store:
     claimed = await store.write(lambda tx: tx.jobs.claim(1005.0))
     assert claimed is not None
 
-    async def fail_and_fall(tx: object) -> None:
-        await tx.jobs.fail(failing.id, 1, "bad_picture", 1010.0)  # type: ignore[attr-defined]
+    async def fail_and_fall(tx: Transaction) -> None:
+        await tx.jobs.fail(failing.id, 1, "bad_picture", 1010.0)
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
 
 import bot
-from bot.conversation import admin, panel
-from bot.conversation.commands import NAMES
-from bot.intake.region_parts import Part
-from bot.jobs.limits import UserLimits
+from bot.jobs.limits import SETTINGS, UserLimits
 from bot.jobs.operation import Mode
+from bot.jobs.region_parts import Part
 from bot.languages import Language
 from bot.styles.names import NAMES as STYLE_NAMES
 from bot.texts.look_up import texts_in
 from bot.texts.recipe import Allowed
-from bot.transport.taps import Verb
+from bot.transport.verbs import Verb
 from engine import errors
 from engine.errors import EngineError, PictureProblem
 from engine.settings import Range
+from tests.support.commands import ADMIN_NAMES, NAMES
 
 ENGLISH = texts_in(Language.ENGLISH)
 BOT = Path(bot.__file__).parent
@@ -34,11 +34,11 @@ def words_of(allowed: Allowed) -> tuple[str, ...]:
 
 
 #: Keys made of a prefix and a code or name.
-FAMILIES = {
+FAMILIES: dict[str, Collection[str]] = {
     "problem": {problem.value for problem in PictureProblem},
     "failure": {kind.code for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, EngineError)}
-    - {EngineError.code, errors.BadCheckpoint.code},  # the one is abstract, the other never reaches a user
-    "command": {*NAMES, *admin.NAMES},
+    - {EngineError.code, errors.BadCheckpoint.code, errors.NoPeople.code},  # abstract; never reach a user
+    "command": {*NAMES, *ADMIN_NAMES},
     "mode": set(Mode),
     "button": set(Verb)  # but those that show names or values of what they stand for
     - {Verb.LANGUAGE, Verb.SET, Verb.STYLE, Verb.DELETE_STYLE, Verb.RESEND, Verb.TAKE}
@@ -46,8 +46,8 @@ FAMILIES = {
     - {Verb.TURN_STRONGER, Verb.TURN_SOFTER, Verb.TURN_STYLE}  # and those that are called as under a result
     | {f"style-{name}" for name in STYLE_NAMES},
     "part": set(Part),
-    "setting": {*panel.NAMES, "saved-iterations", "saved-size"},
-    "panel": set(panel.NAMES),
+    "setting": {*SETTINGS, "saved-iterations", "saved-size"},
+    "panel": set(SETTINGS),
     "choice": {f"{name}-{word}" for name, allowed in UserLimits().allowed.items() for word in words_of(allowed)},
 }
 

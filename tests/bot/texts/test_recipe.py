@@ -13,14 +13,14 @@ from msgspec.structs import replace
 from bot.jobs.limits import UserLimits, merged, settings_for
 from bot.jobs.model import Preferences
 from bot.texts import recipe
-from bot.texts.recipe import Mistake
+from bot.texts.recipe import Mistake, Recipe
 from engine.presets import CLASSIC, PRESETS
-from engine.settings import Colours, InitialImage, Range, TransferSettings
+from engine.settings import Colors, Faces, InitialImage, Range, TransferSettings
 
 LIMITS = UserLimits()
 ALLOWED = LIMITS.allowed
 STARTS = [picture for picture in InitialImage if picture is not InitialImage.PICTURE]
-STRANGER = Preferences(size=300, strength=20, colors=Colours.MATCH, stroke=50, begin=InitialImage.GREY)
+STRANGER = Preferences(size=300, strength=20, colors=Colors.MATCH, stroke=50, begin=InitialImage.GRAY)
 
 
 @st.composite
@@ -33,9 +33,10 @@ def treatments(draw: st.DrawFn) -> TransferSettings:
         iterations=draw(st.integers(10, 2000)),
         size=draw(st.integers(128, 2048)),
         strength=draw(strengths),
-        colours=draw(st.sampled_from(Colours)),
+        colors=draw(st.sampled_from(Colors)),
         style_scale=draw(st.integers(10, 400)) / 100,
         initial_image=draw(st.sampled_from(STARTS)),
+        faces=draw(st.sampled_from(Faces)),
         seed=draw(st.integers(0, 2**31 - 1)),
     )
 
@@ -55,7 +56,7 @@ def test_a_recipe_that_anybody_sends_back_means_the_same(settings: TransferSetti
         (CLASSIC, "iterations=60 size=512 preset=classic"),
         (replace(CLASSIC, iterations=120, size=320), "iterations=120 size=320 preset=classic"),
         (
-            TransferSettings(strength=60, colours=Colours.KEEP, style_scale=1.5),
+            TransferSettings(strength=60, colors=Colors.KEEP, style_scale=1.5),
             "iterations=300 size=512 preset=standard strength=60 colors=keep stroke=150",
         ),
         (TransferSettings(content_weight=3), "iterations=300 size=512"),  # from a version with other presets
@@ -72,7 +73,7 @@ def test_ordinary_words_are_no_settings(text: str | None) -> None:
 
 def test_settings_are_found_among_other_words_in_any_case() -> None:
     read = recipe.read("my cat, Size = 768; COLORS=Keep. ITERATIONS=50.", ALLOWED)
-    assert read.settings == {"size": 768, "colors": Colours.KEEP, "iterations": 50}
+    assert read.settings == {"size": 768, "colors": Colors.KEEP, "iterations": 50}
 
 
 @pytest.mark.parametrize("value", ["9", "2001", "many", "-5", "1e2", "٣٠٠", "99999999999999"])
@@ -83,15 +84,100 @@ def test_a_value_out_of_range_is_a_mistake_with_the_range(value: str) -> None:
 
 
 def test_an_unknown_word_is_a_mistake_with_the_words_that_there_are() -> None:
-    assert recipe.read("colors=red", ALLOWED).mistakes == (Mistake("colors", "red", tuple(Colours)),)
+    assert recipe.read("colors=red", ALLOWED).mistakes == (Mistake("colors", "red", tuple(Colors)),)
 
 
 def test_nobody_can_ask_for_a_picture_that_was_not_sent() -> None:
     assert recipe.read("begin=picture", ALLOWED).mistakes
 
 
-def test_an_unknown_setting_is_a_mistake_without_a_range() -> None:
-    assert recipe.read("colour=3", ALLOWED).mistakes == (Mistake("colour", "3", None),)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sunset in Lisbon https://youtu.be/watch?v=abc123&t=5",
+        "via https://shop.example/p?id=7&ref=tg",
+        "https://shop.example/p?size=300&iterations=20",
+        "(www.shop.example/?size=9)",
+        "shop.example/p,size=9",
+        "E=mc2 formula",
+        "utm_source=tg",
+        "foo=3",
+        "big-size=300 $size=300 #size=300 a.size=300",
+        "side=left, speed=2, being=human",
+    ],
+)
+def test_links_formulas_and_names_that_do_not_exist_are_text(text: str) -> None:
+    assert not recipe.read(text, ALLOWED)
+
+
+@pytest.mark.parametrize(
+    ("text", "settings"),
+    [
+        ("iterations=50，size=256", {"iterations": 50, "size": 256}),
+        ("size＝256 iterations＝50", {"size": 256, "iterations": 50}),
+        ("ｓｉｚｅ＝２５６", {"size": 256}),
+        ("size=256。iterations=50", {"size": 256, "iterations": 50}),
+        ("“size=256”", {"size": 256}),
+        ("«size=256», „strength=20“", {"size": 256, "strength": 20}),
+        ("(size=256)", {"size": 256}),
+        ("（size=256）", {"size": 256}),
+        ("size=256!", {"size": 256}),
+        ("size=256px", {"size": 256}),
+        ("size=1,024px", {"size": 1024}),
+        ("strength=70%", {"strength": 70}),
+        ("strength=70％ stroke=150 %", {"strength": 70, "stroke": 150}),
+        ("iterations=1,000", {"iterations": 1000}),
+        ("iterations=1.000", {"iterations": 1000}),
+        ("iterations=1’000", {"iterations": 1000}),
+        ("iterations=50,size=256", {"iterations": 50, "size": 256}),
+        ("colors=‘keep’.", {"colors": Colors.KEEP}),
+        ("look: https://a.example/?size=9 size=256", {"size": 256}),
+    ],
+)
+def test_what_stands_around_a_value_is_no_part_of_it(text: str, settings: dict[str, int | str]) -> None:
+    assert recipe.read(text, ALLOWED) == Recipe(settings)
+
+
+@pytest.mark.parametrize(
+    ("text", "picture"),
+    [
+        ("begin=recoloured", InitialImage.RECOLORED),  # as people have it in recipes of before: not to be renamed
+        ("begin=grey", InitialImage.GRAY),
+        ("begin=recolored", InitialImage.RECOLORED),
+        ("begin=gray", InitialImage.GRAY),
+    ],
+)
+def test_words_of_before_are_understood(text: str, picture: InitialImage) -> None:
+    assert recipe.read(text, ALLOWED) == Recipe({"begin": picture})
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("color=keep", "colors"),
+        ("colours=keep", "colors"),
+        ("colour=purple", "colors"),
+        ("sizze=300", "size"),
+        ("iter=300", "iterations"),
+        ("iteration=300", "iterations"),
+        ("strenght=7", "strength"),
+        ("stile=waves", "style"),
+    ],
+)
+def test_a_name_that_is_nearly_one_is_a_mistake_that_says_which_was_meant(text: str, meant: str) -> None:
+    name, _, value = text.partition("=")
+    assert recipe.read(text, ALLOWED) == Recipe({}, (Mistake(name, value, ALLOWED.get(meant), meant),))
+
+
+@pytest.mark.parametrize("value", ["70.5%", "0.512", "70px", "-20", "1,00", "strong"])
+def test_a_unit_or_a_mark_that_does_not_belong_there_is_a_mistake(value: str) -> None:
+    read = recipe.read(f"strength={value}", ALLOWED)
+    assert read.settings == {}
+    assert [mistake.name for mistake in read.mistakes] == ["strength"]
+
+
+def test_the_same_mistake_counts_once() -> None:
+    assert len(recipe.read("size=1 " * 100, ALLOWED).mistakes) == 1
 
 
 @given(st.text())

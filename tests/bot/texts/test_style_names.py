@@ -37,6 +37,9 @@ def test_what_cannot_be_a_name_is_none(written: str) -> None:
         ("size=512 style=ink-wash.", "ink-wash", "size=512"),
         ("style_scale=2", None, "style_scale=2"),
         ("in style", None, "in style"),
+        ("(style＝waves)。", "waves", "( 。"),
+        ("«style=my_waves»", "my_waves", "« "),
+        ("https://a.example/?style=waves", None, "https://a.example/?style=waves"),
         (None, None, ""),
     ],
 )

@@ -13,23 +13,23 @@ from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 import bot.texts
-from bot.conversation import admin
-from bot.conversation import language as conversation
-from bot.conversation.commands import NAMES
-from bot.conversation.limits import Refusal, describe_refusal
-from bot.conversation.sharing import MOST as MOST_SHARED
-from bot.conversation.starting import MOST_NAMES
+from bot.conversation.chats import language as conversation
+from bot.conversation.core.limits import describe_refusal
+from bot.conversation.draft.starting import MOST_NAMES
+from bot.conversation.gallery.sharing import MOST as MOST_SHARED
 from bot.jobs.series import MOST
 from bot.languages import Language
+from bot.submission.admission import Refusal
 from bot.texts.look_up import Translations, texts_in
 from bot.texts.style_names import LONGEST
-from bot.transport.taps import MAX_BYTES
+from bot.transport.buttons import MAX_BYTES
 from engine.settings import InitialImage
+from tests.support.commands import ADMIN_NAMES, NAMES
 
 DIRECTORY = Path(bot.texts.__file__).parent
 OTHERS = [language for language in Language if language is not Language.ENGLISH]
 #: The same in several languages without being forgotten.
-ALIKE = {"duration-seconds", "duration-minutes", "duration-hours"}
+ALIKE = {"duration-seconds", "duration-minutes", "duration-hours", "card-progress", "card-done"}
 #: Answers to taps that other answers use, too.
 ALSO_TAP_ANSWERS = {
     *("not-allowed", "language-saved", "gallery-empty", "style-chosen", "style-started"),
@@ -118,7 +118,7 @@ def test_telegram_sees_the_commands_in_the_sentences(language: Language) -> None
         for command in COMMAND.finditer(parts.text):
             around = parts.text[: command.start()][-1:] + parts.text[command.end() :][:1]
             assert not re.search(r"[\w/<>]", around), parts.text
-            assert command.group()[1:] in {*NAMES, *admin.NAMES}
+            assert command.group()[1:] in {*NAMES, *ADMIN_NAMES}
 
 
 @pytest.mark.parametrize("language", Language)
@@ -145,9 +145,9 @@ def test_russian_counts_in_three_forms(count: int, words: str) -> None:
 
 
 def test_numbers_are_written_as_the_language_writes_them_but_can_be_sent_back() -> None:
-    values = {"bar": "", "iteration": "1", "iterations": "2", "left": "", "content": 0.12345, "style": 12.5}
-    assert "content 0.123 · style 12.5" in texts_in(Language.ENGLISH).say("card-progress", **values)
-    assert "Inhalt 0,123 · Stil 12,5" in texts_in(Language.GERMAN).say("card-progress", **values)
+    values = {"cost": 1.26, "quota": 50.0}
+    assert "costs 1.3 points" in texts_in(Language.ENGLISH).say("limit-cost", **values)
+    assert "1,3" in texts_in(Language.GERMAN).say("limit-cost", **values)
     assert "2000 Iterationen" in texts_in(Language.GERMAN).say("setting-saved-iterations", value=2000)
     assert texts_in(Language.RUSSIAN).duration(130) == "2 мин 10 с"
 
@@ -183,28 +183,41 @@ def test_a_language_that_we_lack_is_answered_in_the_operators() -> None:
     assert translations.of("de-CH").language is Language.GERMAN
 
 
-def longest_values(language: Language) -> dict[str, str | int | float]:
+def longest_values(language: Language) -> dict[str, Any]:
     """By name: whatever may be filled in, at its longest."""
     spans = (texts_in(language).duration(seconds) for seconds in (59, 3599, 100 * 3600 - 1))
     longest_span = max(spans, key=len)
     written = "щ" * 40
     known = ", ".join(f"{conversation.own_name(each)} ({each})" for each in Language)
     numbers = (
-        *("iteration", "since", "low", "high", "low_iterations", "high_iterations", "low_size", "high_size", "place"),
+        *(
+            "iteration",
+            "since",
+            "low",
+            "high",
+            "low_iterations",
+            "high_iterations",
+            "low_size",
+            "high_size",
+            "place",
+            "percent",
+        ),
         *("job", "user", "people", "painted", "failed", "cancelled", "running", "waiting", "megabytes"),
     )
-    return dict.fromkeys(numbers, "10000") | {
+    return {
+        **dict.fromkeys(numbers, "10000"),
         **dict.fromkeys(("wait", "left", "time", "painting"), longest_span),
         **dict.fromkeys(("width", "height", "size", "count", "iterations", "days"), 10000),
         **dict.fromkeys(("value", "name", "words", "what"), written),
+        "bot": "b" * 32,
         "choices": ", ".join(InitialImage),
         **dict.fromkeys(("seconds", "minutes"), "999"),
         "hours": 999,
         **dict.fromkeys(("pictures", "jobs", "messages"), texts_in(language).span(999 * 24 * 3600)),
-        **dict.fromkeys(("content", "style"), 0.00012345),
         **dict.fromkeys(("cost", "quota", "free"), 10000.5),
         "bar": "▓" * 10,
         "recipe": LONGEST_RECIPE,
+        "meant": "style=" + "щ" * LONGEST,
         "example": "/iterations 2000",
         "languages": known,
         "number": 99,
@@ -226,3 +239,22 @@ def limit_of(key: str) -> int:
 
 def utf16_length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_help_has_every_command_of_the_menu(language: Language) -> None:
+    words = texts_in(language).say("help", iterations="10–2000", size="128–2048")
+    named = set(re.findall(r"/([a-z]+)", words))
+    assert named == set(NAMES) - {"start", "help"}
+    assert all(part.count("\n") < 5 for part in words.split("\n\n"))  # in groups that the eye can hold
+
+
+@pytest.mark.parametrize("language", Language)
+def test_each_line_of_the_menu_begins_with_a_capital(language: Language) -> None:
+    texts = texts_in(language)
+    described = [texts.say(f"command-{name}") for name in NAMES]
+    assert [words for words in described if words[0].lower() == words[0] != words[0].upper()] == []
+
+
+def test_chinese_says_you_in_one_way() -> None:
+    assert "您" not in "".join(path.read_text() for path in (DIRECTORY / Language.CHINESE).glob("*.ftl"))

@@ -11,17 +11,18 @@ import pytest
 from telegram import BotCommand
 
 from bot.jobs.model import Place
-from bot.transport import messenger as module
+from bot.transport import wordless_calls as module
 from bot.transport.errors import ChatClosed, FileTooBig, MessageGone, SlowDown, Unreachable
-from bot.transport.messenger import LARGEST_DOWNLOAD, Messenger
-from bot.transport.pace import Urgency
-from tests.support.eventually import eventually
+from bot.transport.files import LARGEST_DOWNLOAD
+from bot.transport.messenger import Messenger
+from bot.transport.rate_limit import Urgency
+from tests.support.eventually import LONG, eventually
 from tests.support.fake_telegram import FakeTelegram, Refusal, bot_of, flood, no_connection, read_timeout
 
 HOME = Place(chat_id=7, user_id=7)
 NOT_MODIFIED = Refusal(400, "Bad Request: message is not modified")
 
-Edit = Callable[[Messenger], Awaitable[None]]
+Edit = Callable[[Messenger], Awaitable[object]]
 EDITS: dict[str, Edit] = {
     "editMessageText": lambda m: m.edit_text(7, 1, "words", None, Urgency.RESULT),
     "editMessageCaption": lambda m: m.edit_caption(7, 1, "words", None, Urgency.RESULT),
@@ -248,9 +249,9 @@ async def test_silence_for_one_kind_of_call_is_no_business_of_the_others(
     async def refused() -> bool:
         return bool(telegram.of(silenced))
 
-    await eventually(refused, 60)
+    await eventually(refused, LONG)
     others = WORDLESS.keys() - {silenced}
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(LONG):
         for method in others:
             await WORDLESS[method](messenger)
         await messenger.send_text(HOME, "hello")
@@ -264,7 +265,7 @@ async def test_a_tap_waits_for_no_long_silence_and_asks_for_nothing_more_meanwhi
     telegram: FakeTelegram, messenger: Messenger
 ) -> None:
     telegram.answer_next("answerCallbackQuery", flood(3600))
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(LONG):
         await messenger.answer_tap("1", "words")
         await messenger.answer_tap("2", "words")
     assert len(telegram.requests) == 1
@@ -282,6 +283,6 @@ async def test_an_answer_to_a_tap_is_given_up_when_nobody_looks_for_it_any_more(
     monkeypatch.setattr(module, "TAP_LIVES", 0.05)
     messenger = Messenger(await bot_of(telegram), back_off=(3600.0,))
     telegram.answer_next("answerCallbackQuery", no_connection())
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(LONG):
         await messenger.answer_tap("1", "words")
     assert len(telegram.requests) == 1

@@ -15,14 +15,16 @@ from bot.store import Store, StoreUnavailable, Transaction
 from bot.transport.backlog import MOST_WAITING, Backlog, Surplus
 from bot.transport.update_queue import ChatOrder, UpdateQueue
 from tests.support import updates
+from tests.support.eventually import LONG
 from tests.support.fake_telegram import BOT_ID, FakeTelegram, bot_of
+from tests.support.stores import open_store
 
 T = TypeVar("T")
 
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await Store.open(tmp_path)
+    store = await open_store(tmp_path)
     yield store
     await store.aclose()
 
@@ -187,9 +189,12 @@ async def test_thousands_that_wait_in_one_chat_do_not_keep_another_one_waiting(f
     async def nothing() -> None:
         pass
 
-    async with asyncio.timeout(60), asyncio.TaskGroup() as tasks:
+    async def slow() -> None:
+        await answered.wait()
+
+    async with asyncio.timeout(LONG), asyncio.TaskGroup() as tasks:
         first = updates.text("hello")
-        tasks.create_task(process(order, first, answered.wait))
+        tasks.create_task(process(order, first, slow))
         for _ in range(crowd):
             tasks.create_task(process(order, first, nothing))
         await tasks.create_task(process(order, updates.text("x", chat=updates.GROUP), nothing))

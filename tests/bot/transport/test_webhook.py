@@ -20,10 +20,12 @@ from bot.transport import webhook
 from bot.transport.errors import CannotServe, OtherBot
 from bot.transport.update_queue import UpdateQueue
 from tests.support import updates
-from tests.support.eventually import eventually
+from tests.support.eventually import LONG, eventually
 from tests.support.fake_telegram import BOT_ID, FakeTelegram, bot_of
+from tests.support.patient_bot import patient_bot
 from tests.support.ports import free_port
 from tests.support.sandbox import SandboxServer
+from tests.support.stores import open_store
 
 SECRET = "Only-Telegram-and-this-bot-know"  # noqa: S105 - made up
 KINDS = ("message", "callback_query")
@@ -31,7 +33,7 @@ KINDS = ("message", "callback_query")
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await Store.open(tmp_path / "bot")
+    store = await open_store(tmp_path / "bot")
     yield store
     await store.aclose()
 
@@ -44,13 +46,12 @@ async def server(tmp_path: Path) -> AsyncIterator[SandboxServer]:
 
 @pytest.fixture
 async def bot(server: SandboxServer) -> AsyncIterator[Bot]:
-    async with Bot(server.token, base_url=f"{server.url}/bot") as bot:
+    async with patient_bot(server) as bot:
         yield bot
 
 
 def config_of(server: SandboxServer, port: int, host: str = "127.0.0.1") -> Config:
     return Config(
-        _env_file=None,
         token=server.token,
         api_url=server.url,
         webhook_url=f"http://{host}:{port}/updates",
@@ -63,7 +64,7 @@ async def until_set(bot: Bot, url: str) -> None:
     async def is_set() -> bool:
         return (await bot.get_webhook_info()).url == url
 
-    await eventually(is_set, 60)
+    await eventually(is_set, LONG)
 
 
 async def test_telegram_learns_what_the_bot_wants_to_hear(server: SandboxServer, bot: Bot, store: Store) -> None:
@@ -84,7 +85,7 @@ async def test_a_webhook_that_is_taken_away_ends_the_bot_aloud(server: SandboxSe
     await until_set(bot, str(config.webhook_url))
     await bot.delete_webhook()
     with pytest.raises(OtherBot, match="took the webhook away"):
-        await asyncio.wait_for(serving, 60)
+        await asyncio.wait_for(serving, LONG)
 
 
 async def test_what_telegram_could_not_bring_is_in_the_log(
@@ -102,7 +103,7 @@ async def test_what_telegram_could_not_bring_is_in_the_log(
         async with server.user() as user:
             await until_set(bot, str(config.webhook_url))
             await user.send_text("hello")
-            await eventually(is_told, 60)
+            await eventually(is_told, LONG)
     serving.cancel()
     await asyncio.gather(serving, return_exceptions=True)
 
@@ -128,7 +129,7 @@ class FullDisk(UpdateQueue):
 
 async def post(queue: UpdateQueue, update: Update) -> int:
     """The answer to an update that Telegram brings."""
-    config = Config(_env_file=None, webhook_url="https://bot.example.org/updates", webhook_secret=SECRET)
+    config = Config(webhook_url="https://bot.example.org/updates", webhook_secret=SECRET)
     app = web.Application()
     app.router.add_post("/updates", webhook.Route(config, queue, await bot_of(FakeTelegram())).take)
     async with TestServer(app, host="127.0.0.1") as server, aiohttp.ClientSession() as telegram:

@@ -10,10 +10,12 @@ import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import cast
+from pathlib import Path
+from typing import Any, cast
 
 import msgspec
 import pytest
+import pytest_asyncio
 from PIL import Image
 
 from engine.backends.base import Engine
@@ -24,19 +26,22 @@ from engine.events import (
     AnyEvent,
     Cancelled,
     Checkpoint,
-    Draft,
     Failed,
     Progress,
+    QuickLook,
     Result,
     Sketched,
     Started,
-    Turned,
+    Steered,
 )
 from engine.settings import FeatureSource, InitialImage, JobSpec, Precision, TransferSettings
 from tests.support.fake_engine import FakeEngine, Script
+from tests.support.filters import NONE_HERE
 from tests.support.pictures import plain_png
 from tests.support.processes import children_of
 from tests.support.ray_cluster import RayCluster, ray_cluster
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 SLOW = Script(iterations=2000, seconds_per_iteration=0.005, preview_every=50)
 
@@ -77,30 +82,82 @@ def kill_workers(besides: Collection[int]) -> None:
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[RayCluster]:
+    """One core for each of its two nodes."""
     pytest.importorskip("ray")
     with ray_cluster(nodes=2) as running:
         yield running
 
 
-@pytest.fixture(params=["fake", "light child", pytest.param("ray", marks=pytest.mark.ray)])
-async def start(request: pytest.FixtureRequest) -> AsyncIterator[Start]:
-    """Starts an engine whose runs follow a script, waits until it is ready, and closes it after the test."""
+class RayEngine:
+    """One engine on the cluster for test after test, because each takes many seconds to start."""
+
+    def __init__(self, script: Path) -> None:
+        self._script = script  # read by the workers for each job
+        self._subject: Subject | None = None
+        self._slots = 0
+
+    async def subject(self, cluster: RayCluster, script: Script, slots: int) -> Subject:
+        """It, with that script."""
+        await asyncio.to_thread(self._script.write_bytes, msgspec.json.encode(script))
+        if self._subject is None or self._slots != slots:
+            await self.aclose()
+            others = children_of(os.getpid())
+            self._subject = Subject(cluster.engine(self._script, count=slots), lambda: kill_workers(others))
+            self._slots = slots
+        return self._subject
+
+    async def at_rest(self) -> None:
+        """Wait until it has replaced what a test killed: the next one counts the processes that are there."""
+        if self._subject is not None:
+            await self._subject.until_free(self._slots)
+
+    async def aclose(self) -> None:
+        """And give back its cores."""
+        if self._subject is not None:
+            await self._subject.engine.aclose()
+            self._subject = None
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module", autouse=True)
+async def ray_engine(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RayEngine]:
+    others = children_of(os.getpid())
+    engine = RayEngine(tmp_path_factory.mktemp("ray") / "script.json")
+    yield engine
+    await engine.aclose()
+    assert children_of(os.getpid()) == others
+
+
+@pytest_asyncio.fixture(loop_scope="module", autouse=True)
+async def no_engine_on_its_way(ray_engine: RayEngine) -> None:
+    await ray_engine.at_rest()
+
+
+@pytest_asyncio.fixture(loop_scope="module", params=["fake", "light child", pytest.param("ray", marks=pytest.mark.ray)])
+async def start(request: pytest.FixtureRequest, ray_engine: RayEngine) -> AsyncIterator[Start]:
+    """Starts an engine whose runs follow a script, waits until it is ready, and closes it after the test.
+
+    One on Ray may be that of another test, unless the test wants its `own`, to close it.
+    """
     engines: list[Engine] = []
     cluster = request.getfixturevalue("cluster") if request.param == "ray" else None
     others = children_of(os.getpid())  # the cluster's nodes
 
-    async def started(script: Script = Script(), *, slots: int = 1) -> Subject:  # noqa: B008  # frozen
+    async def started(script: Script = Script(), *, slots: int = 1, own: bool = False) -> Subject:  # noqa: B008  # frozen
         if request.param == "fake":
             fake = FakeEngine(script, slots=slots)
             subject = Subject(fake, fake.die)
-        elif cluster is not None:
+        elif cluster is not None and own:
+            await ray_engine.aclose()
             subject = Subject(cluster.engine(script, count=slots), lambda: kill_workers(others))
+        elif cluster is not None:
+            subject = await ray_engine.subject(cluster, script, slots)
         else:
             command = [sys.executable, "-m", "tests.support.light_worker"]
             environment = {"LIGHT_SCRIPT": msgspec.json.encode(script).decode()}
             local = LocalEngine(count=slots, command=command, environment=environment)
             subject = Subject(local, lambda: kill_workers(others))
-        engines.append(subject.engine)
+        if cluster is None or own:
+            engines.append(subject.engine)
         await subject.engine.describe()
         await subject.until_free(slots)
         return subject
@@ -108,7 +165,8 @@ async def start(request: pytest.FixtureRequest) -> AsyncIterator[Start]:
     yield started
     for engine in engines:
         await engine.aclose()
-    assert children_of(os.getpid()) == others
+    if cluster is None:
+        assert children_of(os.getpid()) == others
 
 
 async def all_events(subject: Subject, job: JobSpec) -> list[AnyEvent]:
@@ -221,12 +279,12 @@ async def test_a_run_that_is_steered_says_so_and_goes_on(start: Start) -> None:
     job = msgspec.structs.replace(JOB, attempt=2)
     async with aclosing(subject.run(job)) as events:
         await first(Progress, events)
-        turn = {"turns": 1, "settings": TransferSettings(iterations=20, size=128, strength=80)}
+        turn: dict[str, Any] = {"turns": 1, "settings": TransferSettings(iterations=20, size=128, strength=80)}
         await subject.engine.steer("job", 1, **turn)
         await subject.engine.steer("another", 2, **turn)
         await subject.engine.steer("job", 2, **turn, styles=(plain_png("green"),))
-        turned = await first(Turned, events)
-        assert isinstance(turned, Turned)
+        turned = await first(Steered, events)
+        assert isinstance(turned, Steered)
         assert turned.turns == 1
         assert isinstance(await first(Progress, events), Progress)
         await subject.engine.cancel("job", 2)
@@ -238,7 +296,7 @@ async def test_a_draft_comes_before_the_start(start: Start) -> None:
     assert_well_formed(events)
     draft, started, *_ = events
     assert isinstance(started, Started)
-    assert isinstance(draft, Draft)
+    assert isinstance(draft, QuickLook)
     with Image.open(io.BytesIO(draft.preview)) as look:
         assert look.format == "JPEG"
 
@@ -394,7 +452,7 @@ async def test_a_failure_in_mid_job_ends_the_stream(start: Start) -> None:
 
 
 async def test_closing_loses_the_runs_and_is_final_and_idempotent(start: Start) -> None:
-    subject = await start(SLOW)
+    subject = await start(SLOW, own=True)
     async with aclosing(subject.run(JOB)) as events:
         await first(Progress, events)
         await asyncio.gather(subject.engine.aclose(), subject.engine.aclose())
@@ -418,7 +476,7 @@ async def test_an_engine_that_never_started_can_be_closed() -> None:
 async def test_the_real_worker_keeps_the_same_promises() -> None:
     """One start for all of them: TensorFlow takes its seconds."""
     others = children_of(os.getpid())  # a cluster's nodes
-    engine = LocalEngine(environment={"KERAS_HOME": "/nowhere"})  # no ImageNet weights, whatever this machine has
+    engine = LocalEngine(environment=NONE_HERE)
     subject = Subject(engine, lambda: kill_workers(others))
     endless = msgspec.structs.replace(JOB, settings=TransferSettings(iterations=2000, size=128))
     try:
@@ -441,7 +499,7 @@ async def test_the_real_worker_keeps_the_same_promises() -> None:
         assert isinstance(events[-1], Result)
         assert events[-1].film is not None
         with Image.open(io.BytesIO(events[-1].film)) as film:
-            assert film.n_frames > 1  # type: ignore[attr-defined]
+            assert film.n_frames > 1  # type: ignore[attr-defined]  # of pictures that move only
 
         strip = plain_png("white", 192, 80)
         for masked in ({"masks": (strip,)}, {"protect": strip}):

@@ -6,7 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from engine.cluster.gateway import Place, RemoteControl
+from engine.cluster.gateway import Place, RemoteControl, checked
+from engine.cluster.joining import Refused
 from engine.cluster.painter import Orders
 from engine.settings import JobSpec, Precision, TransferSettings
 from tests.support.pictures import plain_png
@@ -49,3 +50,10 @@ def test_a_painter_takes_a_gpu_or_cores_or_a_part_of_a_gpu(
 def test_what_the_bot_says_reaches_the_painter() -> None:
     place = Place(address="", cpus=2, precision=Precision.FLOAT32, command=["paint", "-x"])
     assert place.orders() == Orders(command=("paint", "-x"), precision=Precision.FLOAT32, threads=2)
+
+
+def test_what_a_painter_returns_is_bytes_or_refused() -> None:
+    assert checked(b"msgpack") == b"msgpack"
+    for said in ("text", bytearray(b"bytes"), None, {"job": 1}):
+        with pytest.raises(Refused, match="instead of bytes"):
+            checked(said)

@@ -25,7 +25,7 @@ def test_a_token_to_show_is_enough(token_file: Path) -> None:
 @pytest.mark.parametrize("name", ["RAY_AUTH_MODE", "RAY_AUTH_TOKEN_PATH"])
 def test_without_a_token_no_cluster_is_joined(token_file: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(name)
-    with pytest.raises(Refused, match="STYLEGRAM_RAY_TOKEN_FILE"):
+    with pytest.raises(Refused, match="RAY_AUTH_TOKEN_PATH"):
         check_token()
 
 

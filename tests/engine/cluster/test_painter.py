@@ -14,7 +14,7 @@ from engine.backends.local import worker_command
 from engine.cluster.painter import Orders, engine_for
 from engine.settings import Precision
 from engine.worker.process import ROOT
-from tests.support.eventually import eventually
+from tests.support.eventually import LONG, eventually
 from tests.support.processes import children_of, is_alive, is_stopped
 
 #: A painter that hears one word of its gateway's and then nothing more, as when its machine is lost.
@@ -44,7 +44,7 @@ async def abandoned(lease: float) -> tuple[asyncio.subprocess.Process, int]:
     async def stopped() -> bool:
         return any(is_stopped(child) for child in children_of(painter.pid))
 
-    await eventually(stopped, 60)
+    await eventually(stopped, LONG)
     return painter, children_of(painter.pid)[0]
 
 
@@ -55,7 +55,7 @@ async def gone(engine: int) -> bool:
 async def test_a_painter_that_hears_nothing_ends_with_the_engine_that_it_has_stopped() -> None:
     painter, engine = await abandoned(2)
     assert await painter.wait() == 1
-    await eventually(partial(gone, engine), 60)
+    await eventually(partial(gone, engine), LONG)
 
 
 async def test_an_engine_that_was_stopped_ends_with_a_painter_that_is_killed() -> None:
@@ -63,7 +63,7 @@ async def test_an_engine_that_was_stopped_ends_with_a_painter_that_is_killed() -
     painter, engine = await abandoned(3600)
     painter.send_signal(signal.SIGKILL)
     await painter.wait()
-    await eventually(partial(gone, engine), 60)
+    await eventually(partial(gone, engine), LONG)
 
 
 def test_the_bot_says_what_is_painted_with_and_the_node_what_it_may_take() -> None:

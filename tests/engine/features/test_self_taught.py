@@ -1,4 +1,4 @@
-"""Self-taught filters: normalised as stated, the same for a seed, and finite for the dullest pictures."""
+"""Self-taught filters: normalized as stated, the same for a seed, and finite for the dullest pictures."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_responses_have_the_stated_mean_and_deviation_one(filters: vgg16.Filters
     np.testing.assert_allclose(responses.std(0), 1, atol=2e-3)
 
 
-def test_in_bfloat16_the_responses_are_normalised_as_far_as_that_goes() -> None:
+def test_in_bfloat16_the_responses_are_normalized_as_far_as_that_goes() -> None:
     filters = learn(CONTENT, STYLE, precision=Precision.BFLOAT16)
     assert filters.by_layer[TOP].kernel.dtype == tf.bfloat16
     for layer in ("relu1_1", "relu3_1", TOP):
@@ -145,7 +145,7 @@ def test_several_styles_are_all_learned_from() -> None:
         np.testing.assert_allclose(responses.std(0), 1, atol=2e-3)
 
 
-GREY = np.repeat(CONTENT[:, :, :1], 3, 2)
+GRAY = np.repeat(CONTENT[:, :, :1], 3, 2)
 PLAIN = np.full((64, 80, 3), [0.9, 0.1, 0.2], np.float32)
 WHITE = np.ones((64, 64, 3), np.float32)
 
@@ -153,7 +153,7 @@ WHITE = np.ones((64, 64, 3), np.float32)
 @pytest.mark.parametrize(
     ("content", "style", "top"),
     [
-        (GREY, GREY[::-1], LOWER),
+        (GRAY, GRAY[::-1], LOWER),
         (PLAIN, STYLE, TOP),
         (STYLE, PLAIN, LOWER),
         (PLAIN, WHITE, LOWER),
@@ -179,6 +179,7 @@ class _Enough(Exception):
 
 
 def test_learning_can_be_ended_before_each_layer() -> None:
+    self_taught.forget()  # what another test has had learned
     begun = 0
 
     def before_layer() -> None:

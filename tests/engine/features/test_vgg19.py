@@ -11,14 +11,15 @@ import pytest
 import tensorflow as tf
 
 from engine.errors import WeightsUnavailable
-from engine.features import vgg16
+from engine.features import places, trained, vgg16
 from engine.networks import WIDTHS, Network
-from engine.plan import TransferRequest, available_source, make_plan
+from engine.run.planning import make_plan
+from engine.run.request import TransferRequest
 from engine.settings import FeatureSource, Precision, TransferSettings
 from tests.support.keras_networks import convolutions, keras_features, random_network, save_as_downloaded
 
 LAYERS = list(WIDTHS[Network.VGG19])
-KERAS_FILE = "vgg19_weights_tf_dim_ordering_tf_kernels_notop.h5"
+KERAS_FILE = places.keras_name(Network.VGG19)
 PICTURES = np.random.default_rng(5).random((1, 50, 68, 3), np.float32)
 
 
@@ -35,15 +36,11 @@ def weights_file(network: keras.Model, tmp_path_factory: pytest.TempPathFactory)
     path.unlink()  # 80 MB
 
 
-@pytest.fixture(autouse=True)
-def no_weights_on_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for network in Network:
-        monkeypatch.delenv(f"STYLEGRAM_{network.upper()}_WEIGHTS", raising=False)
-    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+pytestmark = pytest.mark.usefixtures("no_filters_here")
 
 
 def test_every_layer_equals_keras(network: keras.Model, weights_file: Path) -> None:
-    filters = vgg16.load_imagenet(weights_file, Precision.FLOAT32, Network.VGG19)._replace(mirrored=0)
+    filters = trained.load(weights_file, Precision.FLOAT32, Network.VGG19).filters._replace(mirrored=0)
     assert list(filters.by_layer) == LAYERS
     expected = keras_features(network, PICTURES, keras.layers.AveragePooling2D(2, 2))
     found = vgg16.features(tf.constant(PICTURES), filters, LAYERS)
@@ -51,22 +48,6 @@ def test_every_layer_equals_keras(network: keras.Model, weights_file: Path) -> N
         scale = np.abs(expected[layer]).max()
         assert scale > 0
         np.testing.assert_allclose(found[layer], expected[layer], atol=2e-5 * scale)
-
-
-def test_each_network_has_its_own_variable_and_its_own_file(
-    weights_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("STYLEGRAM_VGG19_WEIGHTS", str(weights_file))
-    assert vgg16.imagenet_weights(Network.VGG19) == weights_file
-    assert vgg16.imagenet_weights(Network.VGG16) is None
-    assert available_source(FeatureSource.AUTO, Network.VGG19) is FeatureSource.IMAGENET
-    assert available_source(FeatureSource.AUTO, Network.VGG16) is FeatureSource.SELF_TAUGHT
-    monkeypatch.delenv("STYLEGRAM_VGG19_WEIGHTS")
-    cached = tmp_path / "keras" / "models" / KERAS_FILE
-    cached.parent.mkdir(parents=True)
-    cached.touch()
-    assert vgg16.imagenet_weights(Network.VGG19) == cached
-    assert vgg16.imagenet_weights(Network.VGG16) is None
 
 
 def test_a_run_with_imagenet_s_features_has_the_file_s_filters(
@@ -82,4 +63,4 @@ def test_a_run_with_imagenet_s_features_has_the_file_s_filters(
 
 def test_the_weights_of_one_network_do_not_pass_for_another_s(weights_file: Path) -> None:
     with pytest.raises(WeightsUnavailable, match="vgg16"):
-        vgg16.load_imagenet(weights_file, Precision.FLOAT32, Network.VGG16)
+        trained.load(weights_file, Precision.FLOAT32, Network.VGG16)

@@ -29,7 +29,7 @@ def gradients(seed: int) -> Iterator[Doubles]:
 def naive_adam(start: Doubles, steps: Iterator[Doubles], optimizer: Adam) -> list[Doubles]:
     """Kingma & Ba 2015, algorithm 1, line by line, clamped to 0…1 after each step; returns every iterate.
 
-    With axes it is run on coordinates z, of which the colours are `axes` @ z.
+    With axes it is run on coordinates z, of which the colors are `axes` @ z.
     """
     axes = np.eye(3) if optimizer.axes is None else np.asarray(optimizer.axes, np.float64)
     theta, m, v, iterates = start.copy(), np.zeros_like(start), np.zeros_like(start), []
@@ -140,9 +140,9 @@ def test_it_finds_the_minimum_of_a_bowl(optimizer: Adam, start: Doubles) -> None
     np.testing.assert_allclose(optimizer.shown(pictures, state), wanted, atol=0.01)
 
 
-# --- along axes of colours --------------------------------------------------------------------------------------------
+# --- along axes of colors --------------------------------------------------------------------------------------------
 
-#: Grey, warm against cold, and green against violet, of which the palette has little.
+#: Gray, warm against cold, and green against violet, of which the palette has little.
 AXES = np.array([[1, 1, 1], [1, 0, -1], [1, -2, 1]]).T / np.sqrt([3, 2, 6]) * [1, 0.5, 0.1]
 
 
@@ -164,8 +164,8 @@ def test_each_axis_has_a_step_of_its_own_length(along_axes: Adam) -> None:
     np.testing.assert_allclose(np.abs(moved), RATE, rtol=1e-3)
 
 
-def test_colour_noise_moves_less_than_along_red_green_and_blue(optimizer: Adam, along_axes: Adam) -> None:
-    """Grey gradients under coloured noise of ten times their size: what a near-grey style gives."""
+def test_color_noise_moves_less_than_along_red_green_and_blue(optimizer: Adam, along_axes: Adam) -> None:
+    """Gray gradients under colored noise of ten times their size: what a near-gray style gives."""
     random, green = np.random.default_rng(9), AXES[:, 2] / np.linalg.norm(AXES[:, 2])
 
     def noisy() -> Iterator[Doubles]:

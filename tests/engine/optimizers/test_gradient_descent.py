@@ -1,4 +1,4 @@
-"""Normalised gradient descent against its formula."""
+"""Normalized gradient descent against its formula."""
 
 from __future__ import annotations
 

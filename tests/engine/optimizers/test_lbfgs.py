@@ -12,15 +12,15 @@ import tensorflow as tf
 from numpy.typing import NDArray
 from scipy import optimize
 
-from engine import checkpoints
 from engine.events import Checkpoint, Progress, Result
-from engine.objective import Evaluation, Terms, Weights
+from engine.objective import Evaluation, Residuals, Terms, Weights
 from engine.optimizers import lbfgs
 from engine.optimizers.base import Evaluate
 from engine.optimizers.lbfgs import LBFGS, LBFGSState
-from engine.plan import TransferRequest
+from engine.run import checkpoints
+from engine.run.request import TransferRequest
+from engine.run.transfer import Reporting, stylize
 from engine.settings import FeatureSource, OptimizerName, Precision, TransferSettings
-from engine.stylize import Reporting, stylize
 from tests.support.objectives import objective_of
 from tests.support.textures import texture
 
@@ -53,7 +53,8 @@ def run(optimizer: LBFGS, evaluate: Evaluate, start: Doubles, steps: int) -> Run
         pictures, state, evaluation = step(pictures, state)
         found.append((optimizer.shown(pictures, state).numpy(), evaluation.total.numpy(), state.failures.numpy()))
         assert 0 <= pictures.numpy().min() <= pictures.numpy().max() <= 1
-    return Run(*map(np.array, zip(*found, strict=True)), state)
+    shown, totals, failures = map(np.array, zip(*found, strict=True))
+    return Run(shown, totals, failures, state)
 
 
 # --- standard problems ------------------------------------------------------------------------------------------------
@@ -67,11 +68,11 @@ class Problem(NamedTuple):
     steps: int
 
 
-def quadratic(condition: float, shape: tuple[int, int, int], centre: tuple[float, float], *, turned: bool) -> Function:
+def quadratic(condition: float, shape: tuple[int, int, int], center: tuple[float, float], *, turned: bool) -> Function:
     """½ (x − c)ᵀ A (x − c), where A has eigenvalues from 1 to `condition`."""
     size = int(np.prod(shape))
     random = np.random.default_rng(size)
-    c = random.uniform(*centre, size)
+    c = random.uniform(*center, size)
     axes = np.linalg.qr(random.normal(size=(size, size)))[0] if turned else np.eye(size)
     a = (axes * np.geomspace(1, condition, size)) @ axes.T
 
@@ -339,7 +340,7 @@ def nan_beyond(evaluate: Evaluate, far: float, start: Doubles) -> Evaluate:
 def test_where_everything_around_is_nan_that_is_counted_and_what_is_shown_stays_finite(
     optimizer: LBFGS, far: float
 ) -> None:
-    start = start_of(PROBLEMS["Rosenbrock"])[np.newaxis].astype(np.float32)
+    start = start_of(PROBLEMS["Rosenbrock"])[np.newaxis].astype(np.float32).astype(np.float64)
     found = run(optimizer, nan_beyond(objective_of(rosenbrock), far, start), start, 60)
     assert np.isfinite(found.totals).all()
     assert np.abs(found.shown - start).max() <= far
@@ -348,7 +349,7 @@ def test_where_everything_around_is_nan_that_is_counted_and_what_is_shown_stays_
 
 
 def test_it_steps_back_from_trials_that_are_not_finite(optimizer: LBFGS) -> None:
-    start = start_of(PROBLEMS["Rosenbrock"])[np.newaxis].astype(np.float32)
+    start = start_of(PROBLEMS["Rosenbrock"])[np.newaxis].astype(np.float32).astype(np.float64)
     found = run(optimizer, nan_beyond(objective_of(rosenbrock), 0.05, start), start, 40)
     assert np.isfinite(found.shown).all()
     assert found.totals[-1] < 0.8 * found.totals[0]
@@ -372,9 +373,8 @@ def weighted(weights: Callable[[tuple[tf.Tensor, tf.Tensor]], tuple[tf.Tensor, t
             first, second = (tf.stop_gradient(weight) for weight in weights(terms))
             total = first * terms[0] + second * terms[1]
         nothing = tf.zeros_like(total)
-        return Evaluation(
-            total, Terms(*terms, nothing), Weights(first, second, nothing), tape.gradient(total, pictures)
-        )
+        used, gradient = Weights(first, second, nothing), tape.gradient(total, pictures)
+        return Evaluation(total, Terms(*terms, nothing), used, gradient, Residuals(nothing, nothing))
 
     return evaluate
 

@@ -17,9 +17,10 @@ from engine.events import TERMINAL, AnyEvent, Cancelled, Failed, Result
 from engine.settings import JobSpec, TransferSettings
 from engine.worker.child import NICENESS
 from engine.worker.protocol import COMMANDS, REPLIES, Cancel, Hello, Ready, Rested, RunJob
+from tests.support.eventually import LONG
 from tests.support.fake_engine import Script
 from tests.support.pictures import plain_png
-from tests.support.processes import is_alive, wait_until_gone
+from tests.support.processes import is_alive, soon, wait_until_gone
 
 COMMAND = (sys.executable, "-m", "tests.support.light_worker")
 JOB = JobSpec(
@@ -104,14 +105,14 @@ child.wait()
         child = int(parent.stdout.readline())
         assert is_alive(child)
         parent.kill()
-        assert wait_until_gone(child, timeout=10) < 2
+        assert wait_until_gone(child) < soon(2)
 
 
 def test_the_child_ends_with_status_0_when_the_pipe_is_closed() -> None:
     with light_worker() as worker:
         worker.make_ready()
         worker.commands.close()
-        assert worker.process.wait(timeout=10) == 0
+        assert worker.process.wait(LONG) == 0
 
 
 @pytest.mark.parametrize(
@@ -129,7 +130,7 @@ def test_a_parent_that_breaks_the_protocol_is_left(sent: bytes, complaint: str) 
         worker.commands.write(sent)
         worker.commands.close()
         assert complaint in worker.closing_words()
-        assert worker.process.wait(timeout=10) == 2
+        assert worker.process.wait(LONG) == 2
 
 
 def test_a_second_job_beside_the_first_breaks_the_protocol() -> None:
@@ -137,7 +138,7 @@ def test_a_second_job_beside_the_first_breaks_the_protocol() -> None:
         worker.make_ready()
         COMMANDS.write(worker.commands, RunJob(job=JOB))
         COMMANDS.write(worker.commands, RunJob(job=msgspec.structs.replace(JOB, attempt=4)))
-        assert worker.process.wait(timeout=10) == 2
+        assert worker.process.wait(LONG) == 2
 
 
 def test_the_interrupt_of_a_terminal_is_left_to_the_parent() -> None:
@@ -154,7 +155,7 @@ def test_sigterm_ends_the_child_in_mid_iteration() -> None:
         worker.make_ready()
         next(worker.events())
         worker.process.terminate()
-        assert worker.process.wait(timeout=10) == -signal.SIGTERM
+        assert worker.process.wait(LONG) == -signal.SIGTERM
 
 
 def test_the_child_gives_way_to_its_parent() -> None:

@@ -9,8 +9,8 @@ import pytest
 import tensorflow as tf
 
 from engine.events import AnyEvent, Failed
+from engine.run.transfer import Control
 from engine.settings import JobSpec, Precision, TransferSettings
-from engine.stylize import Control
 from engine.worker.child import _events, stylizing
 from tests.support.pictures import plain_png
 

@@ -11,7 +11,7 @@ import pytest
 
 from engine.backends.local import LocalEngine
 from engine.worker.devices import Share, gpus, shares, usual_count
-from tests.support.eventually import eventually
+from tests.support.eventually import LONG, eventually
 from tests.support.processes import children_of
 
 LIGHT = (sys.executable, "-m", "tests.support.light_worker")
@@ -59,11 +59,11 @@ async def test_each_process_sees_its_own_gpu_and_its_successor_the_same(monkeypa
     engine = LocalEngine(command=LIGHT)
     try:
         await engine.describe()
-        await eventually(_both_see, 30)
+        await eventually(_both_see, LONG)
         before = children_of(os.getpid())
         os.kill(before[0], signal.SIGKILL)
-        await eventually(lambda: _differ_from(before), 30)
-        await eventually(_both_see, 30)
+        await eventually(lambda: _differ_from(before), LONG)
+        await eventually(_both_see, LONG)
     finally:
         await engine.aclose()
 

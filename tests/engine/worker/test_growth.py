@@ -16,6 +16,7 @@ from engine.events import AnyEvent, Result
 from engine.settings import JobSpec, TransferSettings
 from engine.worker.growth import Bounds, Growth
 from engine.worker.supervisor import Timings
+from tests.support.eventually import LONG
 from tests.support.fake_engine import Script
 from tests.support.pictures import plain_png
 from tests.support.processes import is_alive
@@ -65,7 +66,7 @@ async def last_event(engine: LocalEngine, number: int) -> AnyEvent:
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(LONG):
         while not condition():  # noqa: ASYNC110  # the condition lies outside this process
             await asyncio.sleep(0.005)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from engine.worker.process import ROOT, WorkerProcess, child_environment
+from tests.support.eventually import LONG
 from tests.support.processes import is_alive, wait_until_gone
 
 PARENT = {
@@ -62,11 +63,14 @@ async def test_what_a_worker_writes_to_standard_error_goes_to_the_log_with_its_l
         "plain to begin with",
         "ERROR engine.worker.child: job failed",
         "Traceback (most recent call last):",
-        "INFO engine.stylize: going on",
+        "INFO engine.worker: going on",
         "2026-11-22 12:00:00.123456: I tensorflow/core/util/port.cc:153] built so",
         "W0000 00:00:1700000000.000000 1 gpu_device.cc:1] no GPU",
         "E0000 00:00:1700000000.000000 1 cuda.cc:1] broken",
         "WARNING:tensorflow:6 out of the last 6 calls triggered retracing",
+        "WARNING:tensorflow:5 out of the last 5 calls to <f> triggered tf.function retracing.",
+        "E0000 00:00:1700000000.000000 1 cuda_platform.cc:51] failed call to cuInit: INTERNAL: CUDA error",
+        "WARNING: All log messages before absl::InitializeLog() is called are written to STDERR",
         "x" * (2**20 + 2),
         "It is not a level",
         "\udcff is not UTF-8",
@@ -77,16 +81,19 @@ for line in {lines!r}:
     sys.stderr.buffer.write((line + chr(10)).encode(errors="surrogateescape"))
 """
     with caplog.at_level(logging.DEBUG, logger="engine.worker.process"):
-        await ran(source.replace(repr(lines[8]), "'x' * (2**20 + 2)"))
+        await ran(source.replace(repr(lines[11]), "'x' * (2**20 + 2)"))
     assert [(record.levelname, record.getMessage()[:39]) for record in caplog.records] == [
         ("INFO", "engine 7: plain to begin with"),
         ("ERROR", "engine 7: ERROR engine.worker.child: jo"),
         ("ERROR", "engine 7: Traceback (most recent call l"),
-        ("INFO", "engine 7: INFO engine.stylize: going on"),
+        ("INFO", "engine 7: INFO engine.worker: going on"),
         ("DEBUG", "engine 7: 2026-11-22 12:00:00.123456: I"),
         ("INFO", "engine 7: W0000 00:00:1700000000.000000"),
         ("WARNING", "engine 7: E0000 00:00:1700000000.000000"),
         ("WARNING", "engine 7: WARNING:tensorflow:6 out of t"),
+        ("DEBUG", "engine 7: WARNING:tensorflow:5 out of t"),
+        ("DEBUG", "engine 7: E0000 00:00:1700000000.000000"),
+        ("DEBUG", "engine 7: WARNING: All log messages bef"),
         ("WARNING", "engine 7: (a line of more than 1048576 "),
         ("WARNING", "engine 7: It is not a level"),
         ("WARNING", "engine 7: \ufffd is not UTF-8"),
@@ -112,5 +119,5 @@ pathlib.Path({str(note)!r}).write_text(str(subprocess.Popen(["sleep", "60"]).pid
     grandchild = int(note.read_text())
     assert is_alive(grandchild)
     await process.end()
-    wait_until_gone(grandchild, timeout=5)
+    wait_until_gone(grandchild, LONG)
     process.signal(signal.SIGKILL)  # of nobody: no error

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
+from tests.support.eventually import LONG
 from tests.support.sandbox import SandboxServer
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -26,6 +27,7 @@ ARGUMENTS = [
 
 #: A refusal of the server, and a server that is away: the page says both.
 REPORTED = ("status of 422", "ERR_CONNECTION_REFUSED")
+expect.set_options(timeout=1000 * LONG)
 in_module = pytest_asyncio.fixture(loop_scope="module")
 
 
@@ -58,7 +60,7 @@ async def page(browser: Browser, server: SandboxServer) -> AsyncIterator[Page]:
     """The chat, open. What the browser complains about fails the test, but for what the page itself reports."""
     complaints: list[str] = []
     page = await browser.new_page(viewport={"width": 1000, "height": 800})
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(1000 * LONG)
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     await page.goto(server.url, wait_until="domcontentloaded")

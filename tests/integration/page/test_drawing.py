@@ -11,7 +11,7 @@ from playwright.async_api import Page, expect
 
 from bot.intake.regions.arrays import mask_of, png_of
 from bot.intake.regions.drawing import drawn_region
-from engine.images import normalise
+from engine.image.images import normalize
 from tests.integration.page.test_page import ScriptedBot, scripted  # noqa: F401 - a fixture
 from tests.support.drawings import CUP, Drawing, jpeg, meant, photo_of
 from tests.support.sandbox import SandboxServer
@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 async def downloaded(bot: ScriptedBot, file_id: str) -> bytes:
     file = await bot.bot.get_file(file_id)
-    return normalise(bytes(await file.download_as_bytearray())).png
+    return normalize(bytes(await file.download_as_bytearray())).png
 
 
 async def loop(page: Page) -> None:
@@ -38,7 +38,7 @@ async def loop(page: Page) -> None:
 
 async def test_a_loop_drawn_over_ones_photo_goes_out_as_a_reply_that_the_bot_understands(
     page: Page,
-    scripted: ScriptedBot,  # noqa: F811
+    scripted: ScriptedBot,  # noqa: F811 - a fixture
     server: SandboxServer,
 ) -> None:
     async with server.user() as user:
@@ -72,7 +72,7 @@ async def test_a_loop_drawn_over_ones_photo_goes_out_as_a_reply_that_the_bot_und
 
 async def test_a_drawing_that_is_cancelled_is_not_sent(
     page: Page,
-    scripted: ScriptedBot,  # noqa: F811
+    scripted: ScriptedBot,  # noqa: F811 - a fixture
     server: SandboxServer,
 ) -> None:
     async with server.user() as user:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from bot.conversation import panel
-from bot.conversation.settings import SAVED_BY_NAME
+import io
+
+from PIL import Image
+
+from bot.conversation.settings.commands import SAVED_BY_NAME
 from bot.jobs.children import OF_RESULTS
+from bot.jobs.limits import SETTINGS
 from bot.texts import recipe
-from bot.transport.taps import Verb
+from bot.transport.verbs import Verb
 from engine.settings import TransferSettings
 from tests.support.drawings import CUP, Drawing, drawn, jpeg, photo_of
+from tests.support.eventually import LONG
 from tests.support.fake_engine import Script
 from tests.support.pictures import plain_png
-from tests.support.tour import ANY, LONG, Route, Row, Scene
+from tests.support.portraits import photograph
+from tests.support.sandbox_chat import Chat, results
+from tests.support.tour import ANY, Route, Row, Scene
 
 STANDARD = recipe.write(TransferSettings())
 #: A new value for each setting, in the order in which they are set.
-VALUES = {
+VALUES: dict[str, int | str] = {
     "preset": "draft",
     "iterations": 40,
     "size": 256,
@@ -23,6 +30,7 @@ VALUES = {
     "colors": "keep",
     "stroke": 150,
     "begin": "noise",
+    "faces": "painted",
 }
 
 route = Route()
@@ -42,7 +50,7 @@ async def first_words(scene: Scene) -> None:
     settings = await scene.ann.hears("settings", recipe=STANDARD)
     assert settings.message_id != welcome.message_id
     await scene.ann.presses(settings, Verb.SET, ".size")
-    sizes = await scene.ann.becomes(settings, "setting-size", value="512", low="128", high="2048", example="512")
+    sizes = await scene.ann.becomes(settings, "setting-size", low="128", high="2048", example="512")
     answer = await scene.ann.presses(sizes, Verb.SET, ".size=384")
     assert answer["text"] == scene.ann.say("tap-set")
     await scene.ann.becomes(settings, "settings", recipe=STANDARD.replace("512", "384"))
@@ -50,9 +58,9 @@ async def first_words(scene: Scene) -> None:
     await scene.ann.hears("help", iterations="10–2000", size="128–2048")
 
 
-@route.stop("/settings", *(f"/{name}" for name in panel.NAMES))
+@route.stop("/settings", *(f"/{name}" for name in SETTINGS))
 async def settings_in_words(scene: Scene) -> None:
-    assert VALUES.keys() == set(panel.NAMES)
+    assert VALUES.keys() == set(SETTINGS)
     for name, value in VALUES.items():
         await scene.ann.send_text(f"/{name} ?")
         if isinstance(value, int):
@@ -71,31 +79,45 @@ async def settings_in_words(scene: Scene) -> None:
 
 @route.stop()
 async def an_album_of_two(scene: Scene) -> None:
+    scene.engine.plan(Script(iterations=5, faces=1))  # so that the next stop can ask for other ones
     content, _ = await scene.ann.send_album([plain_png("red"), plain_png("blue")], caption="iterations=40 strength=50")
     card = await scene.ann.gets_painting("iterations=40 size=512 preset=standard strength=50")
     assert card.reply_to == content
     scene.things["card"] = card
 
 
-@route.stop(*map(Verb, OF_RESULTS), Verb.ORIGINAL, Verb.RESTYLE)
+@route.stop(*map(Verb, OF_RESULTS), Verb.ORIGINAL, Verb.RESTYLE, Verb.FILM, Verb.MENU, Verb.BACK, Verb.KEEP_STYLE)
 async def every_button_of_the_result(scene: Scene) -> None:
-    card, told = scene.things["card"], scene.ann.say("told-done")
-    before = sum(m.text == told for m in await scene.ann.transcript())
+    card = scene.things["card"]
+    before = len(results(await scene.ann.transcript()))
     for wish in OF_RESULTS:
         answer = await scene.ann.presses(card, Verb(wish))
         assert answer["text"] == scene.ann.say("tap-started"), wish
-    all_told = before + len(OF_RESULTS) - 2  # a film tells itself, and variants are to be chosen from
-    await scene.ann.wait_for(lambda chat: sum(m.text == told for m in chat) == all_told, LONG)
+    painted = before + len(OF_RESULTS) - 1  # variants are to be chosen from
+    await scene.ann.wait_for(lambda chat: len(results(chat)) == painted, LONG)
+    assert (await scene.ann.presses(card, Verb.FILM))["text"] == scene.ann.say("tap-filming")
     film = await scene.ann.wait_for(
-        lambda chat: next((m for m in chat if m.media and (m.media.name or "").endswith(".gif")), None), LONG
+        lambda chat: next((m for m in chat if m.from_bot and m.media and m.media.kind == "animation"), None), LONG
     )
-    assert film.from_bot
+    assert film.media is not None
+    assert (film.media.mime_type, film.reply_to) == ("video/mp4", card.message_id)
+    await scene.ann.wait_for(lambda chat: _is_live(chat, card.message_id), LONG)
     assert (await scene.ann.presses(card, Verb.AGAIN))["text"] == scene.ann.say("tap-child-done")
+    assert (await scene.ann.presses(card, Verb.STICKER))["text"] == scene.ann.say("tap-cutting")
+    await scene.ann.hears("no-sticker")  # the engine made the face up
     assert (await scene.ann.presses(card, Verb.ORIGINAL))["text"] == scene.ann.say("tap-sending")
+    kept = await scene.ann.presses(card, Verb.KEEP_STYLE)
+    assert kept["text"] == scene.ann.say("style-saved", name="style-1")
+    await scene.ann.presses(card, Verb.BACK)
     await scene.ann.presses(card, Verb.RESTYLE)
     await scene.ann.hears("content-kept")
     await scene.ann.send_photo(plain_png("green"))
     await scene.ann.gets_painting("iterations=40 size=512 preset=standard strength=50")
+
+
+def _is_live(chat: Chat, message_id: int) -> bool:
+    """Whether a painting moves while it is pressed."""
+    return any(m.media and m.media.film for m in chat if m.message_id == message_id)
 
 
 @route.stop("/again")
@@ -127,9 +149,8 @@ async def one_of_four_variants(scene: Scene) -> None:
             assert (await scene.ann.presses(draft, Verb.SKETCH))["text"] == scene.ann.say("variants-noted")
         await scene.ann.send_photo(plain_png(("teal", "gold")[number]))
         sheet = await scene.ann.hears("card-sketched")
-        await scene.ann.hears("told-sketched")
         assert (await scene.ann.presses(sheet, Verb.TAKE, ".1"))["text"] == scene.ann.say("tap-started")
-        await scene.ann.gets_painting("strength=90")
+        await scene.ann.gets_painting("strength=100")
         assert (await scene.ann.presses(sheet, Verb.TAKE, ".1"))["text"] == scene.ann.say("tap-child-done")
 
 
@@ -164,6 +185,41 @@ async def regions_with_styles_of_their_own(scene: Scene) -> None:
     assert mask is not None
 
 
+@route.stop(Verb.PART, Verb.PROTECT_PART, Verb.STICKER)
+async def a_person_by_one_tap(scene: Scene) -> None:
+    scene.engine.plan(Script(iterations=5, faces=1))
+    await scene.ann.send_photo(jpeg(photograph("camera", 640)))
+    photo = await scene.ann.hears("content-kept")
+    for part in ("background", "person"):  # only the person, only the background
+        await scene.ann.presses(photo, Verb.PROTECT_PART, f".{part}")
+        question = await scene.ann.becomes(photo, "protect-right")
+        assert question.media is not None, "it is shown before anything begins"
+        await scene.ann.presses(question, Verb.WRONG)
+        photo = await scene.ann.becomes(question, "content-kept")
+    await scene.ann.presses(photo, Verb.PART, ".person")  # two styles
+    question = await scene.ann.becomes(photo, "people-right")
+    await scene.ann.presses(question, Verb.RIGHT)
+    await scene.ann.becomes(question, "people-which-style")
+    await scene.ann.send_photo(plain_png("teal"))
+    await scene.ann.hears("people-which-rest")
+    await scene.ann.send_photo(plain_png("gold"))
+    card = await scene.ann.gets_painting()
+    assert len(scene.engine.jobs[-1].masks) == 2
+    over = await scene.ann.presses(photo, Verb.PART, ".person")
+    assert over["text"] == scene.ann.say("tap-draft-over")
+    assert (await scene.ann.presses(card, Verb.STICKER))["text"] == scene.ann.say("tap-cutting")
+    sent = await scene.ann.wait_for(
+        lambda chat: next((m for m in chat if m.from_bot and m.media and m.media.kind == "sticker"), None), LONG
+    )
+    assert sent.reply_to == card.message_id
+    assert sent.media is not None
+    with Image.open(io.BytesIO(await scene.ann.download(sent.media))) as sticker:
+        assert (sticker.format, max(sticker.size)) == ("WEBP", 512)
+        alpha = sticker.convert("RGBA").getchannel("A").resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
+    assert isinstance(alpha, int)
+    assert 50 < alpha < 200  # the person is there, and nothing else
+
+
 @route.stop("/protect", Verb.PROTECT_PART)
 async def a_part_that_stays_as_it_is(scene: Scene) -> None:
     await scene.ann.send_photo(plain_png("olive"))
@@ -184,7 +240,6 @@ async def a_part_that_stays_as_it_is(scene: Scene) -> None:
 async def what_failed_is_tried_again(scene: Scene) -> None:
     scene.engine.plan(Script(fail_at=2))
     await scene.ann.send_album([plain_png("red"), plain_png("blue")])
-    await scene.ann.hears("told-failed")
     card = await scene.ann.hears("failure-not_finite")
     assert (await scene.ann.presses(card, Verb.RETRY))["text"] == scene.ann.say("tap-started")
     result = await scene.ann.gets_painting("seed=1")
@@ -213,8 +268,8 @@ async def roles_of_a_single_picture(scene: Scene) -> None:
 
 @route.stop(Verb.LAST_STYLE, Verb.LAST_PHOTO)
 async def pictures_of_the_job_before(scene: Scene) -> None:
-    for verb, colour in ((Verb.LAST_STYLE, "yellow"), (Verb.LAST_PHOTO, "black")):
-        await scene.ann.send_photo(plain_png(colour))
+    for verb, color in ((Verb.LAST_STYLE, "yellow"), (Verb.LAST_PHOTO, "black")):
+        await scene.ann.send_photo(plain_png(color))
         question = await scene.ann.hears("content-kept")
         assert (await scene.ann.presses(question, verb))["text"] == scene.ann.say("tap-started")
         await scene.ann.gets_painting()

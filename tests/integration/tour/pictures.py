@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Awaitable, Callable
 
 import pillow_heif
 from PIL import Image
 
-from bot.transport.taps import Verb
+from bot.transport.verbs import Verb
 from engine.errors import PictureProblem
 from tests.support.pictures import moving_gif, plain_png
 from tests.support.tour import ANY, Route, Row, Scene
@@ -102,12 +103,13 @@ async def what_moves(scene: Scene) -> None:
 
 @route.stop(Row.OTHER)
 async def whatever_else_gets_a_line(scene: Scene) -> None:
-    for send, key in (
+    lines: list[tuple[Callable[[], Awaitable[object]], str]] = [
         (scene.ann.send_voice, "problem-sound"),
         (scene.ann.send_contact, "problem-other"),
         (lambda: scene.ann.send_text("hello?"), "problem-text"),
         (lambda: scene.ann.send_text("/dance"), "problem-command"),
-    ):
+    ]
+    for send, key in lines:
         await send()
         await scene.ann.hears(key)
     await scene.ann.send_location()  # of the same kind as the contact: said a moment ago

@@ -1,0 +1,1 @@
+"""The chat itself: welcome, language, privacy, membership, what admins do."""

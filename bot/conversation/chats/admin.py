@@ -1,0 +1,214 @@
+"""What only the bot's admins can do, in their private chat with it. For everybody else these commands do not exist."""
+
+from __future__ import annotations
+
+import logging
+import time
+from functools import partial
+from typing import Final
+
+from bot.conversation.core.owners import SHARED
+from bot.conversation.core.turn import Turn
+from bot.jobs.model import Job, JobState, StopRequest
+from bot.jobs.operation import Mode
+from bot.jobs.quota import DAY
+from bot.store import Standing, StoreError, Transaction, backup_path
+from bot.store.layout import BACKUPS
+from bot.texts import recipe
+from bot.texts.look_up import Texts
+from bot.transport.errors import CallFailed
+
+log = logging.getLogger(__name__)
+
+#: In the order of an admin's menu.
+LINES: Final = 30  #: most jobs that /queue lists
+SHORT: Final = 8  #: characters of a job's id, of which /kill takes any beginning that names one job
+SHORTEST: Final = 4
+MOST_POINTS: Final = 1_000_000
+
+
+async def stats(turn: Turn) -> None:
+    """The last day, and now."""
+    since = time.time() - DAY
+    day = await turn.services.store.read(lambda tx: tx.overview.statistics(since))
+    running, waiting, mode = await turn.services.store.read(_now)
+    await turn.settle()
+    lines = [
+        turn.texts.say(
+            "admin-stats-day",
+            people=str(day.people),
+            jobs=str(day.jobs),
+            painted=str(day.painted),
+            failed=str(day.failed),
+            cancelled=str(day.cancelled),
+        ),
+        turn.texts.say("admin-stats-now", running=str(len(running)), waiting=str(len(waiting))),
+    ]
+    if day.mean_seconds is not None and day.mean_wait is not None:
+        painting, wait = turn.texts.duration(day.mean_seconds), turn.texts.duration(day.mean_wait)
+        lines.insert(1, turn.texts.say("admin-stats-means", painting=painting, wait=wait))
+    await turn.answer("\n".join([*lines, *_unusual(mode, turn.texts)]))
+
+
+async def queue(turn: Turn) -> None:
+    """All running and waiting jobs, with what /kill and /ban need."""
+    running, waiting, mode = await turn.services.store.read(_now)
+    await turn.settle()
+    lines = [_running_line(job, turn.texts) for job in running]
+    lines += [_waiting_line(place, job, turn.texts) for place, job in enumerate(waiting, 1)]
+    if len(lines) > LINES:
+        lines = [*lines[:LINES], turn.texts.say("admin-queue-more", count=len(lines) - LINES)]
+    lines = lines or [turn.texts.say("admin-queue-empty")]
+    await turn.answer("\n".join([*lines, *_unusual(mode, turn.texts)]))
+
+
+async def kill(turn: Turn) -> None:
+    """`/kill JOB` cancels it, and its owner hears who did."""
+    start = turn.argument.lower()
+    if len(start) < SHORTEST:
+        await _say(turn, "admin-usage-kill")
+        return
+    job = await turn.commit(partial(_kill, start))
+    if job is None:
+        await turn.answer(turn.texts.say("admin-no-job", job=start[:SHORT]))
+        return
+    await turn.answer(turn.texts.say("admin-killed", job=job.id[:SHORT]))
+    language = await turn.services.store.read(lambda tx: tx.chats.language(job.place.chat_id, job.place.user_id))
+    try:
+        await turn.services.messenger.send_text(
+            job.place, turn.services.translations.of(language).say("killed-by-operator"), reply_to=job.card.message_id
+        )
+    except CallFailed:
+        await turn.answer(turn.texts.say("admin-not-told"))
+
+
+async def ban(turn: Turn) -> None:
+    """`/ban USER` or `/ban CHAT`: their jobs are canceled, and the bot answers them no more than that it is private.
+
+    A chat is banned as the one in whose name people write, and as the place where they do.
+    """
+    user_id = _user_id(turn.argument)
+    if user_id is None or user_id in turn.services.config.admins:
+        await _say(turn, "admin-usage-ban")
+        return
+    now = time.time()
+
+    async def work(tx: Transaction) -> int:
+        await tx.people.ban(user_id, now)
+        jobs = [*await tx.overview.unfinished_by(user_id), *await tx.overview.unfinished_in(user_id)]
+        stopped = {job.id for job in jobs}
+        for job_id in stopped:
+            await tx.jobs.request_stop(job_id, StopRequest.CANCEL, now)
+        return len(stopped)
+
+    count = await turn.commit(work)
+    await turn.answer(turn.texts.say("admin-banned", user=str(user_id), count=count))
+
+
+async def unban(turn: Turn) -> None:
+    """`/unban USER`."""
+    user_id = _user_id(turn.argument)
+    if user_id is None:
+        await _say(turn, "admin-usage-unban")
+        return
+    was_banned = await turn.commit(lambda tx: tx.people.unban(user_id))
+    await turn.answer(turn.texts.say("admin-unbanned" if was_banned else "admin-not-banned", user=str(user_id)))
+
+
+async def quota(turn: Turn) -> None:
+    """`/quota USER` shows a person's daily quota, `/quota USER N` sets it, `/quota USER default` takes it back."""
+    written, _, value = turn.argument.partition(" ")
+    user_id, points = _user_id(written), _points(value)
+    if user_id is None or (points is None and value not in ("", "default")):
+        await _say(turn, "admin-usage-quota")
+        return
+
+    async def work(tx: Transaction) -> Standing:
+        if value:
+            await tx.people.set_quota(user_id, points)
+        return await tx.people.standing(user_id)
+
+    own = (await turn.commit(work)).daily_quota
+    points = turn.services.config.daily_quota if own is None else own
+    await turn.answer(turn.texts.say("admin-quota", user=str(user_id), quota=points))
+
+
+async def set_mode(turn: Turn, mode: Mode) -> None:
+    """`/pause`, `/drain` and `/resume`."""
+    await turn.commit(lambda tx: tx.operation.set_mode(mode))
+    await turn.answer(turn.texts.say(f"mode-{mode}"))
+
+
+async def backup(turn: Turn) -> None:
+    """`/backup`: into the data directory, while work goes on."""
+    await turn.settle()  # first: one that is broken off shall not begin anew by itself
+    await turn.ask_patience()
+    now = time.time()
+    try:
+        made = await turn.services.store.back_up(backup_path(turn.services.config.data / BACKUPS, now), now)
+    except (StoreError, OSError) as error:
+        log.error("no backup could be made: %s", error)
+        await turn.answer(turn.texts.say("admin-backup-failed"))
+        return
+    lines = [turn.texts.say("admin-backup", name=made.path.name, count=made.pictures, size=made.size / 1e6)]
+    if made.missing:
+        lines.append(turn.texts.say("admin-backup-damaged", count=len(made.missing)))
+    await turn.answer("\n".join(lines))
+
+
+def _unusual(mode: Mode, texts: Texts) -> list[str]:
+    return [] if mode is Mode.OPEN else [texts.say(f"mode-{mode}")]
+
+
+async def _say(turn: Turn, key: str) -> None:
+    await turn.settle()
+    await turn.answer(turn.texts.say(key))
+
+
+async def _now(tx: Transaction) -> tuple[list[Job], list[Job], Mode]:
+    return await tx.jobs.running(), await tx.jobs.waiting(), await tx.operation.mode()
+
+
+async def _kill(start: str, tx: Transaction) -> Job | None:
+    jobs = await tx.overview.unfinished_with(start)
+    if len(jobs) != 1:
+        return None
+    return await tx.jobs.request_stop(jobs[0].id, StopRequest.CANCEL, time.time())
+
+
+def _running_line(job: Job, texts: Texts) -> str:
+    done = job.status.progress.iteration if job.status.progress is not None else 0
+    return texts.say(
+        "admin-queue-running",
+        job=job.id[:SHORT],
+        user=str(job.place.user_id),
+        iteration=str(done),
+        iterations=str(job.request.settings.iterations),
+        recipe=recipe.write(job.request.settings),
+    )
+
+
+def _waiting_line(place: int, job: Job, texts: Texts) -> str:
+    assert job.state is JobState.QUEUED
+    return texts.say(
+        "admin-queue-waiting",
+        place=str(place),
+        job=job.id[:SHORT],
+        user=str(job.place.user_id),
+        recipe=recipe.write(job.request.settings),
+    )
+
+
+def _user_id(written: str) -> int | None:
+    """A person's number, or a chat's, which is negative; none of those that Telegram gives to many."""
+    digits = written.removeprefix("-")
+    is_number = digits.isascii() and digits.isdigit() and len(digits) < 16
+    return int(written) if is_number and int(digits) > 0 and int(written) not in SHARED else None
+
+
+def _points(written: str) -> float | None:
+    try:
+        points = float(written)
+    except ValueError:
+        return None
+    return points if 0 <= points <= MOST_POINTS else None

@@ -1,0 +1,1 @@
+"""What every part of the conversation needs: an update and its author, who is addressed, who may tap."""

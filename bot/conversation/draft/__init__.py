@@ -1,0 +1,1 @@
+"""A request that is being put together: pictures, words, regions, albums and series, until it becomes a job."""

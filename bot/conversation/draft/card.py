@@ -1,0 +1,57 @@
+"""The message that speaks of a draft: the latest one has the buttons, and a draft that began needs none."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from telegram import InlineKeyboardMarkup
+
+from bot.conversation.core.rewriting import message_tapped
+from bot.conversation.core.services import Services
+from bot.conversation.core.turn import Turn
+from bot.conversation.draft.starting import Outcome
+from bot.transport.errors import CallFailed, MessageGone, Refused
+
+
+async def answer_about(turn: Turn, outcome: Outcome, words: str, buttons: InlineKeyboardMarkup | None) -> None:
+    """Say what became of a draft, and let the message before lose its buttons: its question is answered. What has to
+    wait quotes its photo, for there may be several such.
+    """
+    if words or outcome.job is not None or outcome.turned is not None:
+        await retire(turn.services, outcome)
+    if words:
+        await note(turn.services, outcome, await turn.answer(words, buttons, as_reply=outcome.refusal is not None))
+
+
+async def retire(services: Services, outcome: Outcome) -> None:
+    """The draft's message so far has been answered: it loses its buttons, and in a group, where it is of no use to the
+    others, it goes.
+    """
+    chat_id, message_id = outcome.draft.place.chat_id, outcome.draft.card_message_id
+    if message_id is None:
+        return
+    with suppress(CallFailed):  # it is no matter: a tap on them is answered, too
+        try:
+            if chat_id < 0:
+                await services.messenger.remove(chat_id, message_id)
+                return
+        except (MessageGone, Refused):
+            pass
+        await services.messenger.edit_buttons(chat_id, message_id, None)
+
+
+async def moved(turn: Turn, outcome: Outcome) -> None:
+    """A tap under another message than the draft's: that one speaks of it from now on, and the former loses its
+    buttons.
+    """
+    message = message_tapped(turn)
+    if message is not None and message.message_id != outcome.draft.card_message_id:
+        await retire(turn.services, outcome)
+        await note(turn.services, outcome, message.message_id)
+
+
+async def note(services: Services, outcome: Outcome, message_id: int) -> None:
+    """This message is the draft's from now on, if it still waits."""
+    number = outcome.draft.number
+    if number is not None and outcome.job is None:
+        await services.store.write(lambda tx: tx.drafts.shown(number, message_id))

@@ -1,0 +1,1 @@
+"""The gallery of styles, and styles that people keep or share."""

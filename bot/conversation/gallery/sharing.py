@@ -1,0 +1,245 @@
+"""Styles that people share: `/share` gives one a name for everybody, `/unshare` takes it back, `/shared` lists them.
+
+Nobody learns from a shared style whose it is, and nothing reaches one that has no name.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from functools import partial
+
+from bot.conversation.core.addressing import replied_to
+from bot.conversation.core.owners import owner_of
+from bot.conversation.core.turn import Turn
+from bot.conversation.draft import waiting
+from bot.conversation.draft.pictures import Kept, attachment_of, take
+from bot.conversation.gallery.share_list import show
+from bot.conversation.results import menu
+from bot.conversation.results.results import kept_result
+from bot.jobs.model import Job
+from bot.store import HOUSE, SharedStyle, Transaction
+from bot.texts import recipe
+from bot.texts.quoting import quoted
+from bot.texts.share_names import made_up
+from bot.texts.style_names import LONGEST, as_name, asking_for
+from bot.transport import painting
+from engine.settings import TransferSettings
+
+MOST = 20  #: shared styles of one person
+EXAMPLE = "/share sea-at-night"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """A style that somebody wants to share."""
+
+    pictures: tuple[str, ...]
+    borrowed: frozenset[int] = frozenset()  #: numbers of the shared styles of others that it may be from
+    settings: TransferSettings | None = None  #: of the painting that has it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shared:
+    """What became of the wish to share."""
+
+    name: str | None = None  #: by which everybody may ask for the style now
+    is_own: bool = False  #: it is this person who shares it
+    refusal: str = ""  #: or else why there is none: the key of a sentence
+
+
+async def share(turn: Turn) -> None:
+    """`/share`, `/share NAME`: the style of the result that this replies to, or else that of the draft or of the latest
+    job; a style that is kept under this name goes before both.
+    """
+    written = turn.argument
+    name = as_name(written)
+    if written and name is None:
+        await _refuse(turn, "bad-style-name", value=quoted(written), high=str(LONGEST), example=EXAMPLE)
+        return
+    found = await _subject(turn, name)
+    if isinstance(found, str):
+        await _refuse(turn, found, example=EXAMPLE)
+    elif not await turn.services.store.files.has(*found.pictures):
+        await _refuse(turn, "share-expired")
+    else:
+        await _tell(turn, found, await turn.commit(partial(_share_once, turn, found, name)), written)
+
+
+async def share_tapped(turn: Turn, job_id: str) -> None:
+    """The button under a result: its recipe line, style included."""
+    job = await kept_result(turn, job_id)
+    if job is None:
+        return
+    if not await turn.services.store.files.has(*job.request.styles):
+        await turn.end_tap("tap-expired", alert=True)
+        return
+    subject = _style_of(job)
+    if isinstance(subject, str):
+        await turn.end_tap(subject, alert=True)
+        return
+    shared = await turn.commit(partial(_share_once, turn, subject, None))
+    if shared.name is None:
+        await turn.answer_tap(turn.texts.say(shared.refusal, count=MOST), alert=True)
+    else:
+        await turn.answer_tap()
+        buttons = painting.buttons(job, turn.texts, shared.name, turn.services.messenger.ways)
+        await menu.show(turn, buttons if menu.is_under_painting(turn) else None)
+        await _tell(turn, subject, shared, "")
+
+
+async def unshare(turn: Turn) -> None:
+    """`/unshare NAME`, or in reply to a result whose style is shared; otherwise the list to choose from."""
+    name = as_name(turn.argument)
+    gone = await turn.commit(partial(_withdraw, turn, name))
+    if gone:
+        await turn.answer(turn.texts.say("unshare-done", names=", ".join(share.name for share in gone)))
+    elif turn.argument:
+        await turn.answer(turn.texts.say("unshare-unknown", name=quoted(turn.argument)))
+    else:
+        await show(turn)
+
+
+async def unshare_tapped(turn: Turn, number: int) -> None:
+    """A button of the list: the list shows those that are left."""
+    withdrawn = await turn.commit(partial(_withdraw_number, turn, number))
+    await turn.answer_tap(turn.texts.say("tap-unshared" if withdrawn else "tap-style-gone"))
+    await show(turn, in_place=True)
+
+
+async def shared(turn: Turn) -> None:
+    """`/shared`: what this person shares, with buttons to take it back."""
+    await turn.settle()
+    await show(turn)
+
+
+async def takedown(turn: Turn) -> None:
+    """`/takedown NAME`, for admins: nobody can ask for this style any more."""
+    name = as_name(turn.argument)
+    if name is None:
+        await turn.settle()
+        await turn.answer(turn.texts.say("admin-usage-takedown"))
+        return
+
+    async def work(tx: Transaction) -> SharedStyle | None:
+        found = await tx.shares.named(name)
+        return None if found is None else await tx.shares.withdraw(found.number)
+
+    gone = await turn.commit(work)
+    if gone is None:
+        await turn.answer(turn.texts.say("admin-no-share", name=name))
+    else:
+        await turn.answer(turn.texts.say("admin-taken-down", name=name, user=str(gone.owner)))
+
+
+async def _subject(turn: Turn, name: str | None) -> Subject | str:
+    """What is to be shared, or the key of the reason why nothing can be."""
+    replied = replied_to(turn.message)
+    if replied is None and turn.message.external_reply is not None:
+        return "share-not-yours"
+    if replied is None:
+        return await turn.services.store.read(lambda tx: _at_hand(tx, turn, name))
+    message_id = replied.message_id
+    job = await turn.services.store.read(lambda tx: tx.job_pictures.shown_in(turn.place.chat_id, message_id))
+    if job is not None:
+        if not turn.owns(job.place):
+            return "share-not-yours"
+        return "share-expired" if job.status.expired_at is not None else _style_of(job)
+    attachment = attachment_of(replied)
+    if attachment is None or owner_of(replied) != turn.place.user_id:
+        return "share-not-yours"
+    taken = await take(turn, attachment)
+    return Subject(pictures=(taken.picture,)) if isinstance(taken, Kept) else f"problem-{taken.code}"
+
+
+def _style_of(job: Job) -> Subject | str:
+    if job.request.masks:
+        return "share-regions"
+    return Subject(pictures=job.request.styles, borrowed=job.request.borrowed, settings=job.request.settings)
+
+
+async def _at_hand(tx: Transaction, turn: Turn, name: str | None) -> Subject | str:
+    """The kept style of that name, the style of the draft, or that of the latest job."""
+    owner = turn.place.user_id
+    kept = await tx.styles.named(name, owner) if name is not None else None
+    if kept is not None and kept.owner == owner:
+        return Subject(pictures=(kept.picture,))
+    draft = await waiting.current(tx, turn.place, time.time())
+    if draft.styles:
+        return Subject(pictures=draft.styles, borrowed=draft.borrowed)
+    last = await tx.job_pictures.last(turn.place)
+    return "share-how" if last is None else _style_of(last)
+
+
+async def _share_once(turn: Turn, subject: Subject, name: str | None, tx: Transaction) -> Shared:
+    """To share again gives the same name. Somebody else's style keeps the name that it has, as long as it has one."""
+    lent = await tx.shares.lent(subject.pictures, subject.borrowed)
+    if lent is not None:
+        return Shared(name=lent.name)
+    if not await tx.shares.are_own(subject.pictures, subject.borrowed):
+        is_withdrawn = await tx.shares.is_withdrawn(subject.borrowed)
+        return Shared(refusal="tap-withdrawn" if is_withdrawn else "share-not-yours")
+    house = await tx.styles.house_name_of(subject.pictures[0]) if len(subject.pictures) == 1 else None
+    if house is not None:
+        return Shared(name=house)
+    owner = turn.place.user_id
+    present = await tx.shares.own(owner, subject.pictures) if name is None else await tx.shares.named(name)
+    if present is not None:
+        same = (present.owner, present.pictures) == (owner, subject.pictures)
+        return Shared(name=present.name, is_own=True) if same else Shared(refusal="share-taken")
+    if name is not None and await tx.styles.named(name, HOUSE) is not None:
+        return Shared(refusal="share-taken")
+    if len(await tx.shares.of(owner)) >= MOST:
+        return Shared(refusal="tap-too-many-shares")
+    free = name or await _free_name(tx)
+    await tx.shares.add(owner=owner, name=free, pictures=subject.pictures, now=time.time())
+    return Shared(name=free, is_own=True)
+
+
+async def _free_name(tx: Transaction) -> str:
+    while True:
+        name = made_up()
+        if await tx.shares.named(name) is None:
+            return name
+
+
+async def _withdraw(turn: Turn, name: str | None, tx: Transaction) -> list[SharedStyle]:
+    """The name, or all names of the style of the result that is replied to; only one's own."""
+    mine = await tx.shares.of(turn.place.user_id)
+    replied = replied_to(turn.message)
+    if name is not None:
+        chosen = [share for share in mine if share.name == name]
+    elif replied is not None:
+        job = await tx.job_pictures.shown_in(turn.place.chat_id, replied.message_id)
+        styles = job.request.styles if job is not None and turn.owns(job.place) else None
+        chosen = [share for share in mine if share.pictures == styles]
+    else:
+        chosen = []
+    for share in chosen:
+        await tx.shares.withdraw(share.number)
+    return chosen
+
+
+async def _withdraw_number(turn: Turn, number: int, tx: Transaction) -> bool:
+    found = await tx.shares.get(number)
+    own = found is not None and found.owner == turn.place.user_id
+    return own and await tx.shares.withdraw(number) is not None
+
+
+async def _tell(turn: Turn, subject: Subject, shared: Shared, written: str) -> None:
+    """The line that others may send, in a form that a tap copies."""
+    if shared.name is None:
+        words = turn.texts.say(shared.refusal, name=quoted(written), count=MOST, example=EXAMPLE)
+        await turn.answer(words)
+        return
+    name, settings = shared.name, subject.settings
+    line = asking_for(name) if settings is None else recipe.line(settings, name)
+    words = turn.texts.say("share-done" if shared.is_own else "share-named", recipe=line, name=name)
+    reply_to = None if turn.in_private else turn.message_to_quote
+    buttons = painting.of_shared(line, name, settings, turn.texts, turn.services.messenger.ways)
+    await turn.services.messenger.send_text(turn.place, words, reply_to=reply_to, buttons=buttons, html=True)
+
+
+async def _refuse(turn: Turn, key: str, **values: str) -> None:
+    await turn.settle()
+    await turn.answer(turn.texts.say(key, **values))

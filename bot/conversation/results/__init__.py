@@ -1,0 +1,1 @@
+"""What can be made of a painting, and of one that is being painted."""

@@ -1,0 +1,81 @@
+"""The buttons under a painting that is being painted: more of the style, less of it, or another style."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from bot.conversation.core.limits import describe_refusal
+from bot.conversation.core.turn import Turn
+from bot.conversation.draft import card as draft_card
+from bot.conversation.draft import offers, waiting
+from bot.conversation.draft.starting import Outcome
+from bot.jobs.children import Bound
+from bot.jobs.model import Job
+from bot.jobs.steering import can_turn, went, with_more_style
+from bot.store import Draft, Transaction
+from bot.submission import steering as submission
+from bot.submission.admission import Refusal
+from bot.transport.verbs import StrengthVerb, Verb
+
+STEPS: dict[StrengthVerb, int] = {Verb.TURN_STRONGER: 1, Verb.TURN_SOFTER: -1}
+TURNED, OVER, BEFORE = "tap-turned", "tap-over", "tap-turned-before"
+
+
+async def strength_tapped(turn: Turn, job_id: str, number: int, verb: StrengthVerb) -> None:
+    """Let the job go another way, once for each state of its card. Who taps the other button meanwhile has thought
+    again; who taps the same one has tapped twice.
+    """
+
+    async def work(tx: Transaction) -> str | Refusal:
+        job = await _steerable(tx, job_id)
+        if isinstance(job, str):
+            return job
+        if job.request.earlier[number:] and went(job.request.earlier[-1], job.request) == STEPS[verb]:
+            return BEFORE
+        settings = with_more_style(job.request.settings, STEPS[verb])
+        if isinstance(settings, Bound):
+            return settings.value
+        return _said(await submission.turn(tx, turn.services.policy, job, settings, time.time()))
+
+    await _answer(turn, await turn.commit(work))
+
+
+async def style_tapped(turn: Turn, job_id: str) -> None:
+    """The next picture is its style from then on; one that waits as a style already is so at once. The question is
+    noted as the draft's, so that it can be taken back once the painting has come to its end.
+    """
+    now = time.time()
+
+    async def work(tx: Transaction) -> tuple[str | Refusal, Draft | None]:
+        job = await _steerable(tx, job_id)
+        if isinstance(job, str):
+            return job, None
+        draft = await waiting.current(tx, turn.place, now)
+        draft = replace(draft, steers=job.id, updated_at=now)
+        if draft.styles:
+            return _said(await submission.turn_to_style_of(tx, turn.services.policy, draft, now)), None
+        return "tap-send-style", await tx.drafts.save(draft)
+
+    said, draft = await turn.commit(work)
+    await _answer(turn, said)
+    if draft is not None:
+        asked = await turn.answer(turn.texts.say("turn-how"), offers.to_gallery(turn.place, turn.texts))
+        await draft_card.note(turn.services, Outcome(draft=draft), asked)
+
+
+def _said(turned: Job | Refusal | None) -> str | Refusal:
+    if isinstance(turned, Refusal):
+        return turned
+    return OVER if turned is None else TURNED
+
+
+async def _answer(turn: Turn, said: str | Refusal) -> None:
+    words = describe_refusal(said, turn.texts) if isinstance(said, Refusal) else turn.texts.say(said)
+    await turn.answer_tap(words, alert=isinstance(said, Refusal))
+
+
+async def _steerable(tx: Transaction, job_id: str) -> Job | str:
+    """The job, if it may still be steered as its card says; otherwise the key of what to answer."""
+    job = await tx.jobs.get(job_id)
+    return OVER if job is None or not can_turn(job) else job

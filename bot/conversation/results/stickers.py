@@ -1,0 +1,34 @@
+"""The people of a painting, cut out, as a sticker: made anew for each tap, in a second or so."""
+
+from __future__ import annotations
+
+import logging
+
+from bot.conversation.core.turn import Turn
+from bot.conversation.results.results import begins_extra, kept_file, kept_result
+from bot.intake.decoder import DecoderUnavailable
+from bot.jobs.region_parts import NoRegion
+from engine.errors import BadPicture
+
+log = logging.getLogger(__name__)
+
+
+async def sticker_tapped(turn: Turn, job_id: str) -> None:
+    """Send it. The tap is settled before: what ends the bot meanwhile may cost the sticker, and never doubles it."""
+    job = await kept_result(turn, job_id)
+    photo = await kept_file(turn, job.request.content) if job is not None else None
+    painting = await kept_file(turn, job.result.png) if job is not None and photo is not None else None
+    if job is None or photo is None or painting is None:
+        return
+    if not await begins_extra(turn, job, "tap-cutting"):
+        return
+    try:
+        webp = await turn.services.decoder.sticker(photo, painting)
+    except NoRegion:
+        await turn.answer(turn.texts.say("no-sticker"))
+    except (BadPicture, DecoderUnavailable) as error:
+        log.error("a sticker could not be made: %s", error)
+        await turn.answer(turn.texts.say("sorry"))
+    else:
+        name = f"{job.file_stem}.webp"
+        await turn.services.messenger.send_sticker(job.place, webp, name, reply_to=job.card.message_id)

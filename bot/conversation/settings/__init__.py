@@ -1,0 +1,1 @@
+"""A person's settings in a chat: their commands and their panel."""

@@ -1,0 +1,46 @@
+"""Follow-up jobs: they go on from a result, or repeat it with a change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.jobs.children import Child
+from bot.jobs.model import Job, Origin
+from bot.jobs.quota import cost_of
+from bot.store import Transaction
+from bot.submission.admission import Refusal, Work, refusal_of
+from bot.submission.policy import Policy
+
+
+@dataclass(frozen=True)
+class Present:
+    """The follow-up exists already."""
+
+    job: Job
+
+
+async def follow_up(
+    tx: Transaction, policy: Policy, parent_id: str, wish: str, child: Child, now: float
+) -> Job | Present | Refusal | None:
+    """Start a follow-up job. Repeated requests return the same job; None where the parent's pictures have expired."""
+    parent = await tx.jobs.get(parent_id)
+    if parent is None or parent.status.expired_at is not None:
+        return None
+    present = await tx.jobs.child(parent.id, wish)
+    if present is not None:
+        return Present(present)
+    request = replace(
+        parent.request,
+        settings=child.settings,
+        initial=child.initial,
+        steps=child.steps,
+        earlier=child.earlier,
+        sketches=child.sketches,
+        film=False,
+    )
+    work = Work(owner=parent.place.user_id, cost=cost_of(request.work), borrowed=request.borrowed)
+    refused = await refusal_of(tx, policy, work, now)
+    if refused is not None:
+        return refused
+    origin = Origin(reply_to_message_id=parent.card.message_id, parent_id=parent.id, wish=wish)
+    return await tx.jobs.add(request, parent.place, now, origin=origin, checkpoint=child.checkpoint)

@@ -1,0 +1,75 @@
+"""From a draft to a job, or to the jobs of a series."""
+
+from __future__ import annotations
+
+from bot.jobs.model import Job, Origin, PaintingRequest
+from bot.jobs.quota import cost_of
+from bot.jobs.regions import of_job
+from bot.jobs.reuse import would_be_the_same
+from bot.jobs.variants import variants
+from bot.store import Draft, Transaction
+from bot.submission.admission import Refusal, Work, refusal_of
+from bot.submission.policy import Policy
+from engine.settings import TransferSettings
+
+
+async def submit(tx: Transaction, policy: Policy, draft: Draft, now: float) -> Job | Refusal:
+    """Start the job of a complete draft, with its owner's settings, or deliver the painting that exists already."""
+    kept = await tx.chats.preferences(draft.place.chat_id, draft.place.user_id)
+    settings = policy.settings_of(kept, draft.overrides)
+    may_be_there = policy.reuse and not draft.wants_sketches
+    painting = await tx.job_pictures.painted_before(draft, settings) if may_be_there else None
+    if painting is not None and would_be_the_same(painting, policy.engines.facts):
+        return await _repeat(tx, policy, painting, draft, now)
+    request = _request(draft, settings)
+    work = Work(owner=draft.place.user_id, cost=cost_of(request.work), borrowed=draft.borrowed)
+    refused = await refusal_of(tx, policy, work, now)
+    if refused is not None:
+        return refused
+    return await tx.jobs.add(request, draft.place, now, origin=Origin(reply_to_message_id=draft.content_message_id))
+
+
+def series_work(draft: Draft, settings: TransferSettings) -> Work:
+    """The work that a series of the draft's photos asks for."""
+    assert draft.series is not None
+    return Work(owner=draft.place.user_id, cost=cost_of(settings), count=len(draft.series), borrowed=draft.borrowed)
+
+
+async def submit_series(
+    tx: Transaction, policy: Policy, draft: Draft, settings: TransferSettings, now: float
+) -> str | Refusal:
+    """Start a job for each photo of a draft that is a series; returns the id of the series."""
+    assert draft.series is not None
+    refused = await refusal_of(tx, policy, series_work(draft, settings), now)
+    if refused is not None:
+        return refused
+    series_id = await tx.series.add(draft.place, draft.content_message_id, now)
+    origin = Origin(reply_to_message_id=draft.content_message_id, series_id=series_id)
+    for photo in draft.series:
+        request = PaintingRequest(settings=settings, content=photo, styles=draft.styles, borrowed=draft.borrowed)
+        await tx.jobs.add(request, draft.place, now, origin=origin)
+    return series_id
+
+
+async def _repeat(tx: Transaction, policy: Policy, painting: Job, draft: Draft, now: float) -> Job | Refusal:
+    """Deliver the earlier painting once more. It needs no engine, but counts in the quota."""
+    work = Work(owner=draft.place.user_id, waits=False, borrowed=draft.borrowed)
+    refused = await refusal_of(tx, policy, work, now)
+    if refused is not None:
+        return refused
+    await tx.people.spend(work.owner, work.cost, now)
+    return await tx.job_pictures.repeat(painting, draft, now)
+
+
+def _request(draft: Draft, settings: TransferSettings) -> PaintingRequest:
+    assert draft.content is not None
+    styles, masks = of_job(draft.regions, draft.styles)
+    return PaintingRequest(
+        settings=settings,
+        content=draft.content,
+        styles=styles,
+        masks=masks,
+        protect=draft.regions.protected,
+        sketches=variants(settings) if draft.wants_sketches else (),
+        borrowed=draft.borrowed,
+    )

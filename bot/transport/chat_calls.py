@@ -1,0 +1,91 @@
+"""Calls that concern a chat: they follow a group that moves, and tell what they learn of the chat."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from typing import TypeVar
+
+from telegram import Message, ReplyParameters
+
+from bot.jobs.model import Place
+from bot.transport.calls import Calls
+from bot.transport.errors import ChatClosed, ChatMoved, MessageGone, Unchanged
+from bot.transport.rate_limit import Urgency, Where
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+Send = Callable[..., Awaitable[Message | tuple[Message, ...]]]  #: to be told the chat, the topic and the reply
+OnSent = Callable[[Place, int], Awaitable[None]]  #: to whom a new message was said, and its id
+OnMoved = Callable[[int, int], Awaitable[None]]  #: the old and the new number of a group that became a supergroup
+OnClosed = Callable[[int], Awaitable[None]]  #: a chat in which nothing can be said
+
+
+class ChatCalls:
+    """Makes calls, and tells those who listen what came of them."""
+
+    def __init__(
+        self, calls: Calls, on_sent: OnSent | None, on_moved: OnMoved | None, on_closed: OnClosed | None
+    ) -> None:
+        self._calls = calls
+        self._on_sent = on_sent
+        self._on_moved = on_moved
+        self._on_closed = on_closed
+
+    async def say(self, place: Place, reply_to: int | None, urgency: Urgency, send: Send) -> Message:
+        """Send one new message."""
+        (message,) = await self.say_all(place, reply_to, urgency, send)
+        return message
+
+    async def say_all(self, place: Place, reply_to: int | None, urgency: Urgency, send: Send) -> list[Message]:
+        """Send new messages, in the group's new chat where it has moved."""
+        reply = None if reply_to is None else ReplyParameters(reply_to, allow_sending_without_reply=True)
+        topic = place.topic_id or None
+
+        async def make(chat_id: int, reply: ReplyParameters | None) -> Message | tuple[Message, ...]:
+            request = partial(send, chat_id=chat_id, message_thread_id=topic, reply_parameters=reply)
+            return await self.make(chat_id, urgency, request, repeatable=False)
+
+        try:
+            sent = await make(place.chat_id, reply)
+        except ChatMoved as error:
+            await self._note_move(place.chat_id, error)
+            place = replace(place, chat_id=error.new_chat_id)
+            sent = await make(place.chat_id, None)
+        messages = list(sent) if isinstance(sent, tuple) else [sent]
+        if self._on_sent is not None:
+            for message in messages:
+                await self._on_sent(place, message.message_id)
+        return messages
+
+    async def adjust(self, where: Where, urgency: Urgency, request: Callable[[], Awaitable[T]]) -> T | None:
+        """Bring about a state. That it is there already is success, of which no answer tells."""
+        with suppress(Unchanged):
+            return await self.change(where, urgency, request)
+        return None
+
+    async def change(self, where: Where, urgency: Urgency, request: Callable[[], Awaitable[T]]) -> T:
+        """Do something to a message that is there. Where its group has moved, it is not there any more."""
+        try:
+            return await self.make(where, urgency, request, repeatable=True)
+        except ChatMoved as error:
+            assert isinstance(where, int)
+            await self._note_move(where, error)
+            raise MessageGone(str(error)) from error
+
+    async def make(self, where: Where, urgency: Urgency, request: Callable[[], Awaitable[T]], *, repeatable: bool) -> T:
+        """See Calls."""
+        try:
+            return await self._calls.make(where, urgency, request, repeatable=repeatable)
+        except ChatClosed:
+            if self._on_closed is not None and isinstance(where, int):
+                await self._on_closed(where)
+            raise
+
+    async def _note_move(self, chat_id: int, moved: ChatMoved) -> None:
+        log.info("a group has become a supergroup")
+        if self._on_moved is not None:
+            await self._on_moved(chat_id, moved.new_chat_id)

@@ -1,0 +1,24 @@
+"""The house styles in a blink: one small network that has learned them, instead of an optimization for each picture.
+
+`instant.paint(picture, "waves", 512)`. Importing the package loads neither TensorFlow nor the network; the first
+painting does.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["names", "paint", "prepare", "recognized"]
+
+
+def __getattr__(name: str) -> Any:
+    """What loads TensorFlow, and what reads the network (PEP 562)."""
+    if name in ("paint", "prepare"):
+        from engine.instant import painter
+
+        return getattr(painter, name)
+    if name in ("names", "recognized"):
+        from engine.instant import weights
+
+        return getattr(weights, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

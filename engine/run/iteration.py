@@ -1,0 +1,37 @@
+"""One iteration: an evaluation of the objective and a step of the optimizer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import tensorflow as tf
+
+from engine import objective
+from engine.objective import tiling
+from engine.objective.windows import windows
+from engine.optimizers.base import Optimizer
+from engine.run.plan import Plan
+from engine.run.progress import Position
+
+
+@tf.function(reduce_retracing=True)  # type: ignore[untyped-decorator]  # TensorFlow ships no types
+def step(
+    picture: tf.Tensor, state: Any, function: objective.Objective, optimizer: Optimizer, recipe: objective.Recipe
+) -> tuple[tf.Tensor, Any, objective.Evaluation]:
+    """One iteration, as one graph that serves every size: nothing comes back to Python before it is asked for."""
+    return optimizer.step(lambda pictures: objective.evaluate(pictures, function, recipe), picture, state)
+
+
+def stepped(
+    plan: Plan, here: Position, function: objective.Objective, optimizer: Optimizer
+) -> tuple[tf.Tensor, Any, objective.Evaluation]:
+    """One iteration, in windows where the memory asks for them."""
+    planned = plan.scales[here.scale]
+    edge = plan.edge_at(planned)
+    if edge is None:
+        whole = step(here.picture, here.state, function, optimizer, plan.recipe)
+        return whole  # type: ignore[no-any-return]  # TensorFlow ships no types
+    places = windows(planned.height, planned.width, edge, here.iteration)
+    return optimizer.step(
+        lambda pictures: tiling.evaluate(pictures, function, plan.recipe, places), here.picture, here.state
+    )

@@ -1,0 +1,61 @@
+"""The network itself, with kernels that have learned nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from engine.instant import network
+from engine.instant.network import Floats
+from tests.support.textures import texture
+
+
+@pytest.fixture(scope="module")
+def kernels() -> dict[str, Floats]:
+    return network.initial_kernels(np.random.default_rng(1))
+
+
+def painted(picture: Floats, kernels: dict[str, Floats], style: Floats) -> Floats:
+    constants = {name: tf.constant(kernel) for name, kernel in kernels.items()}
+    return network.paint(tf.constant(picture[np.newaxis]), constants, tf.constant(style))[0].numpy()
+
+
+@pytest.mark.parametrize("size", [(32, 32), (40, 96), (136, 24)])
+def test_a_painting_is_as_large_as_its_picture(kernels: dict[str, Floats], size: tuple[int, int]) -> None:
+    found = painted(texture(*size, 1), kernels, network.initial_style())
+    assert found.shape == (*size, 3)
+    assert found.min() >= 0
+    assert found.max() <= 1
+
+
+def test_another_vector_is_another_style_by_the_same_kernels(kernels: dict[str, Floats]) -> None:
+    picture, vector = texture(48, 48, 1), network.initial_style()
+    other = vector + np.random.default_rng(2).normal(0, 0.2, vector.shape).astype(np.float32)
+    assert np.abs(painted(picture, kernels, vector) - painted(picture, kernels, other)).mean() > 0.01
+
+
+def test_brightness_and_contrast_of_the_picture_do_not_matter(kernels: dict[str, Floats]) -> None:
+    """Instance normalization takes them away."""
+    picture, vector = texture(64, 64, 1), network.initial_style()
+    dull = 0.4 + 0.25 * picture
+    np.testing.assert_allclose(painted(dull, kernels, vector), painted(picture, kernels, vector), atol=0.02)
+
+
+def test_everything_is_learned(kernels: dict[str, Floats]) -> None:
+    """Each kernel, and each number of a style's vector, changes the painting."""
+    constants = {name: tf.constant(kernel) for name, kernel in kernels.items()}
+    vector = tf.constant(network.initial_style())
+    weights = tf.constant(texture(32, 48, 3)[np.newaxis])
+    with tf.GradientTape() as tape:
+        tape.watch((constants, vector))
+        total = tf.reduce_sum(weights * network.paint(tf.constant(texture(32, 48, 1)[np.newaxis]), constants, vector))
+    by_kernel, by_vector = tape.gradient(total, (constants, vector))
+    assert set(by_kernel) == set(constants)
+    for name, gradient in by_kernel.items():
+        assert np.abs(gradient).max() > 0, name
+    assert np.count_nonzero(by_vector) > 0.95 * network.STYLE_LENGTH  # a map that is 0 everywhere learns nothing
+
+
+def test_the_network_is_small() -> None:
+    assert sum(9 * layer.inputs * layer.outputs for layer in network.LAYERS) < 1_100_000

@@ -1,0 +1,35 @@
+"""The file that comes with the repository."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from engine import instant
+from engine.image import images
+from engine.instant import weights
+from tests.support.textures import texture
+
+STYLES = Path(__file__).parents[3] / "bot" / "styles"
+
+
+def test_the_shipped_file_is_whole_and_small() -> None:
+    assert weights.FILE.stat().st_size <= weights.LARGEST
+    assert instant.names()
+
+
+def test_each_house_style_is_recognized_by_its_picture_and_no_other_is() -> None:
+    known = instant.names()
+    for path in STYLES.glob("*.jpg"):
+        found = instant.recognized(images.decode(path.read_bytes()))
+        assert found == (path.stem if path.stem in known else None)
+
+
+def test_a_painting_is_nearer_to_its_style_s_colors_than_the_photo_is() -> None:
+    photo = images.resize(texture(90, 120, 3), 256, 340)
+    for name in instant.names():
+        style = images.decode((STYLES / f"{name}.jpg").read_bytes()).mean(axis=(0, 1))
+        painted = instant.paint(photo, name, 340)
+        before, after = (np.abs(picture.mean(axis=(0, 1)) - style).sum() for picture in (photo, painted))
+        assert after < before

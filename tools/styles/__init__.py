@@ -1,0 +1,1 @@
+"""Draws the style pictures that the bot brings: `python -m tools.styles` writes them into `bot/styles/`."""
