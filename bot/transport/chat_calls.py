@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
@@ -20,20 +20,30 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 Send = Callable[..., Awaitable[Message | tuple[Message, ...]]]  #: to be told the chat, the topic and the reply
 OnSent = Callable[[Place, int], Awaitable[None]]  #: to whom a new message was said, and its id
+OnDeleted = Callable[[int, Sequence[int]], Awaitable[None]]  #: a chat, and the ids of its messages
 OnMoved = Callable[[int, int], Awaitable[None]]  #: the old and the new number of a group that became a supergroup
 OnClosed = Callable[[int], Awaitable[None]]  #: a chat in which nothing can be said
+
+
+@dataclass(frozen=True)
+class Listeners:
+    """Who is told what comes of calls that concern a chat; None: nobody."""
+
+    on_sent: OnSent | None = None  #: of each new message
+    on_deleted: OnDeleted | None = None  #: of messages that the bot has deleted
+    on_moved: OnMoved | None = None  #: of each group that became a supergroup
+    on_closed: OnClosed | None = None  #: of each chat that turns out to be closed
+
+
+NOBODY = Listeners()
 
 
 class ChatCalls:
     """Makes calls, and tells those who listen what came of them."""
 
-    def __init__(
-        self, calls: Calls, on_sent: OnSent | None, on_moved: OnMoved | None, on_closed: OnClosed | None
-    ) -> None:
+    def __init__(self, calls: Calls, listeners: Listeners) -> None:
         self._calls = calls
-        self._on_sent = on_sent
-        self._on_moved = on_moved
-        self._on_closed = on_closed
+        self._listeners = listeners
 
     async def say(self, place: Place, reply_to: int | None, urgency: Urgency, send: Send) -> Message:
         """Send one new message."""
@@ -56,10 +66,16 @@ class ChatCalls:
             place = replace(place, chat_id=error.new_chat_id)
             sent = await make(place.chat_id, None)
         messages = list(sent) if isinstance(sent, tuple) else [sent]
-        if self._on_sent is not None:
+        if self._listeners.on_sent is not None:
             for message in messages:
-                await self._on_sent(place, message.message_id)
+                await self._listeners.on_sent(place, message.message_id)
         return messages
+
+    async def delete(self, chat_id: int, message_ids: Sequence[int], request: Callable[[], Awaitable[object]]) -> None:
+        """Delete messages of one chat by `request`."""
+        await self.change(chat_id, Urgency.RESULT, request)
+        if self._listeners.on_deleted is not None:
+            await self._listeners.on_deleted(chat_id, message_ids)
 
     async def adjust(self, where: Where, urgency: Urgency, request: Callable[[], Awaitable[T]]) -> T | None:
         """Bring about a state. That it is there already is success, of which no answer tells."""
@@ -81,11 +97,11 @@ class ChatCalls:
         try:
             return await self._calls.make(where, urgency, request, repeatable=repeatable)
         except ChatClosed:
-            if self._on_closed is not None and isinstance(where, int):
-                await self._on_closed(where)
+            if self._listeners.on_closed is not None and isinstance(where, int):
+                await self._listeners.on_closed(where)
             raise
 
     async def _note_move(self, chat_id: int, moved: ChatMoved) -> None:
         log.info("a group has become a supergroup")
-        if self._on_moved is not None:
-            await self._on_moved(chat_id, moved.new_chat_id)
+        if self._listeners.on_moved is not None:
+            await self._listeners.on_moved(chat_id, moved.new_chat_id)

@@ -21,7 +21,7 @@ from telegram.constants import ParseMode
 
 from bot.jobs.model import Place
 from bot.transport.calls import BACK_OFF, Calls
-from bot.transport.chat_calls import ChatCalls, OnClosed, OnMoved, OnSent, Send
+from bot.transport.chat_calls import NOBODY, ChatCalls, Listeners, Send
 from bot.transport.errors import MessageGone, Refused
 from bot.transport.keyboards import Keyboard, Keyboards
 from bot.transport.painting import Ways
@@ -47,16 +47,11 @@ class Messenger(WordlessCalls):
         gates: Gates | None = None,
         back_off: Sequence[float] = BACK_OFF,
         *,
-        on_sent: OnSent | None = None,
-        on_moved: OnMoved | None = None,
-        on_closed: OnClosed | None = None,
+        listeners: Listeners = NOBODY,
         files: Path | None = None,
     ) -> None:
-        """`on_sent` is told of each new message, `on_moved` of each group that became a supergroup, and `on_closed` of
-        each chat that turns out to be closed. `files`: the folder in which a Bot API server on this machine keeps what
-        people sent.
-        """
-        super().__init__(bot, ChatCalls(Calls(gates or Gates(), back_off), on_sent, on_moved, on_closed), files)
+        """`files`: the folder in which a Bot API server on this machine keeps what people sent."""
+        super().__init__(bot, ChatCalls(Calls(gates or Gates(), back_off), listeners), files)
         self._keyboards = Keyboards()
 
     @property
@@ -250,7 +245,7 @@ class Messenger(WordlessCalls):
                 return self._bot.delete_message(chat_id, message_ids[0])
             return self._bot.delete_messages(chat_id, message_ids)
 
-        await self._chats.change(chat_id, Urgency.RESULT, request)
+        await self._chats.delete(chat_id, message_ids, request)
 
 
 def _mode(html: bool) -> str | None:

@@ -12,9 +12,9 @@ from pathlib import Path
 from telegram import Bot
 
 from bot.jobs.model import Place
-from bot.store import Store, StoreError
+from bot.store import SentMessage, Store, StoreError
 from bot.transport.calls import BACK_OFF
-from bot.transport.chat_calls import OnClosed, OnMoved, OnSent
+from bot.transport.chat_calls import Listeners, OnClosed, OnDeleted, OnMoved, OnSent
 from bot.transport.messenger import Messenger
 from bot.transport.rate_limit import Gates
 
@@ -34,9 +34,7 @@ def remembering(
         bot,
         gates,
         back_off,
-        on_sent=noted_in(store),
-        on_moved=moved_in(store),
-        on_closed=closed_in(store),
+        listeners=Listeners(noted_in(store), forgotten_in(store), moved_in(store), closed_in(store)),
         files=files,
     )
 
@@ -51,6 +49,19 @@ def noted_in(store: Store) -> OnSent:
             log.warning("a message was not noted: %s", error)
 
     return note
+
+
+def forgotten_in(store: Store) -> OnDeleted:
+    """What a Messenger calls after it deleted messages: nobody is the reader of what is not there any more."""
+
+    async def forget(chat_id: int, message_ids: Sequence[int]) -> None:
+        deleted = [SentMessage(chat_id=chat_id, message_id=message_id) for message_id in message_ids]
+        try:
+            await store.write(lambda tx: tx.erasures.forget_sent(deleted))
+        except StoreError as error:
+            log.warning("deleted messages were not forgotten: %s", error)
+
+    return forget
 
 
 def moved_in(store: Store) -> OnMoved:

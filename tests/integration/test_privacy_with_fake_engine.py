@@ -63,6 +63,7 @@ async def test_after_forgetting_nothing_is_left_of_a_person_though_a_job_was_run
         await paint(user)
         await user.send_album([plain_png("green"), plain_png("blue")])
         await engine.held()
+        await user.wait_for(shows("░"))  # an edit: so the bot has noted the message that is its card
         await user.send_photo(plain_png("black"))
         await user.wait_for(shows("Now send a picture in the style"))
         await user.send_text("/forget")

@@ -17,10 +17,9 @@ from bot.jobs.forecast import Engines
 from bot.jobs.model import Job
 from bot.store import Store
 from bot.texts.look_up import Translations
-from bot.transport.messenger import Messenger
 from bot.transport.rate_limit import Allowance, Gates
 from bot.transport.sent_messages import remembering
-from tests.support.eventually import LONG
+from tests.support.eventually import LONG, eventually
 from tests.support.fake_engine import FACTS
 from tests.support.fake_telegram import FakeTelegram, Refusal, bot_of
 from tests.support.jobs import FIGURES, job_now, progress_at
@@ -60,7 +59,7 @@ async def delivering_jobs(
 @asynccontextmanager
 async def delivering_series(store: Store, telegram: FakeTelegram) -> AsyncIterator[None]:
     """The cards of series are served."""
-    messenger = Messenger(await bot_of(telegram), _gates(), back_off=(0.01,))
+    messenger = remembering(await bot_of(telegram), store, _gates(), back_off=(0.01,))
     forecasts = Forecasts(store, Engines(facts=FACTS))
     cards = SeriesCards(store, messenger, Translations(), forecasts=forecasts, spacing=QUICK)
     async with serving(store, cards):
@@ -109,3 +108,13 @@ async def called(telegram: FakeTelegram, method: str, count: int = 1) -> None:
     async with asyncio.timeout(LONG):
         while len(telegram.of(method)) < count:  # noqa: ASYNC110 - the fake tells nobody
             await asyncio.sleep(0.01)
+
+
+async def forgotten(store: Store, *messages: tuple[int, int]) -> None:
+    """Wait until nobody is the reader of these messages (chat and id) any more."""
+
+    async def nobody_reads() -> bool:
+        readers = [await store.read(lambda tx, m=message: tx.erasures.reader_of(*m)) for message in messages]
+        return not any(readers)
+
+    await eventually(nobody_reads)

@@ -24,6 +24,7 @@ from tests.support.deliveries import (
     NO_TOPIC,
     called,
     delivering_jobs,
+    forgotten,
     is_told,
     is_up_to_date,
     paint,
@@ -476,6 +477,7 @@ async def test_what_was_being_sent_while_its_owner_was_forgotten_does_not_stay(
     monkeypatch.setattr(Messenger, "send_text", overtaken)
     async with delivering_jobs(store, telegram):
         await called(telegram, "deleteMessage", 1)
+        await forgotten(store, (1, 1001))
     (deleted,) = telegram.of("deleteMessage")
     assert (deleted.parameters["chat_id"], deleted.parameters["message_id"]) == (1, 1001)
     assert (await job_now(store, job.id)).card.message_id != 1001

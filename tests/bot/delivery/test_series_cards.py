@@ -14,8 +14,8 @@ from bot.jobs.model import Job, JobState, Origin, PaintingRequest, Place, StopRe
 from bot.store import Store
 from bot.transport.messenger import Messenger
 from engine.settings import TransferSettings
-from tests.support.deliveries import BLOCKED, GONE, NO_PHOTOS, NO_TOPIC, called, delivering_series
-from tests.support.eventually import LONG
+from tests.support.deliveries import BLOCKED, GONE, NO_PHOTOS, NO_TOPIC, called, delivering_series, forgotten
+from tests.support.eventually import LONG, eventually
 from tests.support.fake_telegram import FakeTelegram, Refusal, Request, read_timeout
 from tests.support.jobs import FIGURES, job_now, place_of
 
@@ -237,6 +237,8 @@ async def test_a_closed_chat_is_left_alone_until_it_opens_again(store: Store, te
         assert chats_of(telegram.requests) == {BEN.chat_id}
         telegram.answer_next("sendMediaGroup", BLOCKED)
         await store.write(lambda tx: tx.chats.reopen(ADA.chat_id))
+        await eventually(lambda: store.read(lambda tx: tx.chats.is_closed(ADA.chat_id)))  # which the refusal says
+        await store.write(lambda tx: tx.chats.reopen(ADA.chat_id))
         await told(store, series_id)
     assert len([edit for edit in telegram.of("editMessageMedia") if chats_of([edit]) == {ADA.chat_id}]) == 2
 
@@ -278,7 +280,8 @@ async def test_what_was_being_sent_of_a_series_while_its_owner_was_forgotten_doe
     monkeypatch.setattr(Messenger, "send_album", overtaken)
     async with delivering_series(store, telegram):
         await called(telegram, "deleteMessages", 1)
-    (deleted,) = telegram.of("deleteMessages")
+        (deleted,) = telegram.of("deleteMessages")
+        await forgotten(store, *((ADA.chat_id, int(message_id)) for message_id in deleted.parameters["message_ids"]))
     assert deleted.parameters["chat_id"] == ADA.chat_id
     assert len(deleted.parameters["message_ids"]) == 2
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from telegram import BotCommand
 
 from bot.jobs.model import Place
 from bot.transport import wordless_calls as module
+from bot.transport.chat_calls import Listeners
 from bot.transport.errors import ChatClosed, FileTooBig, MessageGone, SlowDown, Unreachable
 from bot.transport.files import LARGEST_DOWNLOAD
 from bot.transport.messenger import Messenger
@@ -176,7 +177,7 @@ async def test_every_new_message_is_noted_and_no_edit_is(telegram: FakeTelegram)
     async def note(place: Place, message_id: int) -> None:
         noted.append((place, message_id))
 
-    messenger = Messenger(await bot_of(telegram), on_sent=note)
+    messenger = Messenger(await bot_of(telegram), listeners=Listeners(on_sent=note))
     sent = [
         await messenger.send_text(HOME, "words"),
         await messenger.send_photo(HOME, b"jpeg", "words"),
@@ -184,6 +185,21 @@ async def test_every_new_message_is_noted_and_no_edit_is(telegram: FakeTelegram)
     ]
     await messenger.edit_text(7, sent[0], "others", None, Urgency.ANSWER)
     assert noted == [(HOME, message_id) for message_id in sent]
+
+
+async def test_what_is_deleted_is_told_and_what_stays_is_not(telegram: FakeTelegram) -> None:
+    gone: list[tuple[int, int]] = []
+
+    async def note(chat_id: int, message_ids: Sequence[int]) -> None:
+        gone.extend((chat_id, message_id) for message_id in message_ids)
+
+    messenger = Messenger(await bot_of(telegram), listeners=Listeners(on_deleted=note))
+    await messenger.delete(7, [1, 2])
+    assert gone == [(7, 1), (7, 2)]
+    telegram.answer_next("deleteMessages", Refusal(400, "Bad Request: message can't be deleted"))
+    telegram.answer_next("deleteMessage", Refusal(400, "Bad Request: message can't be deleted"))
+    await messenger.delete(7, [3, 4])
+    assert gone[2:] == [(7, 4)]
 
 
 def moved(new_chat_id: int) -> Refusal:
@@ -201,7 +217,7 @@ async def test_a_message_follows_its_group_without_a_reply_to_what_stayed_behind
     async def move(old: int, new: int) -> None:
         moves.append((old, new))
 
-    messenger = Messenger(await bot_of(telegram), on_sent=note, on_moved=move)
+    messenger = Messenger(await bot_of(telegram), listeners=Listeners(on_sent=note, on_moved=move))
     telegram.answer_next("sendMessage", moved(-1005))
     message_id = await messenger.send_text(Place(chat_id=-5, user_id=7), "hello", reply_to=9)
     assert moves == [(-5, -1005)]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.store import SentMessage
-from bot.transport.sent_messages import noted_in
+from bot.transport.sent_messages import forgotten_in, noted_in
 from tests.support.jobs import place_of
 from tests.support.stores import open_store
 
@@ -27,3 +27,15 @@ async def test_that_one_cannot_be_noted_is_no_reason_to_fail(tmp_path: Path, cap
     await store.aclose()
     await noted_in(store)(place_of(1), 5)
     assert "was not noted" in caplog.text
+
+
+async def test_what_was_deleted_has_no_reader_any_more(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    store = await open_store(tmp_path)
+    for message_id in (5, 6):
+        await noted_in(store)(place_of(1), message_id)
+    await forgotten_in(store)(1, [5])
+    readers = [await store.read(lambda tx, id_=id_: tx.erasures.reader_of(1, id_)) for id_ in (5, 6)]
+    assert readers == [None, 1]
+    await store.aclose()
+    await forgotten_in(store)(1, [6])
+    assert "were not forgotten" in caplog.text
