@@ -12,7 +12,7 @@ from telegram.ext.filters import BaseFilter, MessageFilter
 
 from bot.conversation.core.addressing import CaptionCommand, command_in_caption, is_addressed
 from bot.conversation.core.services import Services
-from bot.conversation.core.turn import Action, Turn, handler_of
+from bot.conversation.core.update_context import Action, UpdateContext, handler_of
 from bot.conversation.draft import commands
 from bot.conversation.settings import panel
 from bot.jobs.limits import SETTINGS
@@ -51,26 +51,26 @@ def for_all(services: Services, actions: Mapping[str, Action], kinds: Kinds, who
     return MessageHandler(named if who is None else who & named, handler_of(services, action, for_all=True))
 
 
-async def _take_both(turn: Turn, then: Action, actions: Mapping[str, Action]) -> None:
-    command = command_in_caption(turn.message, turn.services)
-    if command is not None and not command.meaning.is_about_picture and is_addressed(turn):
+async def _take_both(context: UpdateContext, then: Action, actions: Mapping[str, Action]) -> None:
+    command = command_in_caption(context.message, context.services)
+    if command is not None and not command.meaning.is_about_picture and is_addressed(context):
         if command.name not in actions:
-            await commands.hint(turn, commands.COMMAND)
-        elif not _is_mistake(turn, command):  # such a one is told with the picture, which waits for a better value
-            await actions[command.name](turn)
-    await then(turn)
+            await commands.hint(context, commands.COMMAND)
+        elif not _is_mistake(context, command):  # such a one is told with the picture, which waits for a better value
+            await actions[command.name](context)
+    await then(context)
 
 
-async def _for_all(turn: Turn, kinds: Kinds, actions: Mapping[str, Action]) -> None:
-    command = command_in_caption(turn.message, turn.services)
+async def _for_all(context: UpdateContext, kinds: Kinds, actions: Mapping[str, Action]) -> None:
+    command = command_in_caption(context.message, context.services)
     assert command is not None
-    await actions[command.name](turn)
-    if turn.is_welcome:
-        await next(action for kind, action in kinds if kind.check_update(turn.update))(turn)
+    await actions[command.name](context)
+    if context.is_welcome:
+        await next(action for kind, action in kinds if kind.check_update(context.update))(context)
 
 
-def _is_mistake(turn: Turn, command: CaptionCommand) -> bool:
+def _is_mistake(context: UpdateContext, command: CaptionCommand) -> bool:
     """Whether it sets a setting to what cannot be."""
     if command.name not in SETTINGS or command.argument.casefold() in ("", panel.DEFAULT):
         return False
-    return recipe.read_value(command.argument, turn.services.ranges[command.name], command.name) is None
+    return recipe.read_value(command.argument, context.services.ranges[command.name], command.name) is None

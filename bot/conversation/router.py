@@ -30,7 +30,7 @@ from bot.conversation.core.addressing import UnaskedPost, is_addressed
 from bot.conversation.core.command import Audience, Caption, Command
 from bot.conversation.core.permission import is_for_all
 from bot.conversation.core.services import Services
-from bot.conversation.core.turn import Action, Callback, Turn, handler_of
+from bot.conversation.core.update_context import Action, Callback, UpdateContext, handler_of
 from bot.conversation.draft import commands, frames, guests, photos, regions, replies
 from bot.conversation.draft.albums import Albums
 from bot.conversation.draft.editing import edited
@@ -121,10 +121,10 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
         MessageHandler(filters.UpdateType.GUEST_MESSAGE, handler_of(services, guests.asked, for_all=True)),
         MessageHandler(filters.UpdateType.EDITED_MESSAGE, to(partial(edited, albums=albums))),
         # What Telegram sends unasked, such as channels' posts: some of the filters below would take it for a message.
-        MessageHandler(~filters.UpdateType.MESSAGE, to(Turn.settle)),
-        MessageHandler(UnaskedPost(services.bot_name), to(Turn.settle)),
+        MessageHandler(~filters.UpdateType.MESSAGE, to(UpdateContext.settle)),
+        MessageHandler(UnaskedPost(services.bot_name), to(UpdateContext.settle)),
         MessageHandler(
-            filters.ViaBot(services.bot_id), to(Turn.settle)
+            filters.ViaBot(services.bot_id), to(UpdateContext.settle)
         ),  # what somebody shared: it was painted already
         InlineQueryHandler(to(inline.asked)),
         *admin_handlers(services, kinds),
@@ -135,7 +135,7 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
         *captioned(kinds, actions, to),
         MessageHandler(filters.StatusUpdate.MIGRATE, handler_of(services, migration, for_all=True)),
         ChatMemberHandler(handler_of(services, membership, for_all=True), ChatMemberHandler.MY_CHAT_MEMBER),
-        TypeHandler(Update, to(Turn.settle)),
+        TypeHandler(Update, to(UpdateContext.settle)),
         surplus_handler(services),
     ]
 
@@ -170,16 +170,16 @@ def _actions(audience: Audience) -> dict[str, Action]:
     return {command.name: command.action for command in COMMANDS.values() if command.audience is audience}
 
 
-async def _picture(turn: Turn, albums: Albums) -> None:
-    if is_addressed(turn) or await albums.expects(turn.place, turn.message.media_group_id):
-        await photos.photo(turn, albums)
+async def _picture(context: UpdateContext, albums: Albums) -> None:
+    if is_addressed(context) or await albums.expects(context.place, context.message.media_group_id):
+        await photos.photo(context, albums)
     else:
-        await turn.settle()
+        await context.settle()
 
 
-async def _other(turn: Turn, albums: Albums, say: Action, code: str) -> None:
+async def _other(context: UpdateContext, albums: Albums, say: Action, code: str) -> None:
     """Not a picture. Within an album its neighbors must not wait for it in vain."""
-    if turn.message.media_group_id is not None and is_addressed(turn):
-        await photos.store_album_item(turn, albums, Rejected(code))
+    if context.message.media_group_id is not None and is_addressed(context):
+        await photos.store_album_item(context, albums, Rejected(code))
     else:
-        await say(turn)
+        await say(context)

@@ -9,7 +9,7 @@ from bot.conversation.chats import privacy
 from bot.conversation.chats.language import language_tapped
 from bot.conversation.chats.welcome import open_gallery, paint_example
 from bot.conversation.core.permission import permitted
-from bot.conversation.core.turn import Turn
+from bot.conversation.core.update_context import UpdateContext
 from bot.conversation.draft import regions, series
 from bot.conversation.draft import taps as draft_taps
 from bot.conversation.draft.frames import use_frame
@@ -33,122 +33,122 @@ from bot.transport.button_kinds import Button
 from bot.transport.verbs import DraftVerb, JobVerb, PersonVerb, Verb
 
 
-async def tap(turn: Turn) -> None:
+async def tap(context: UpdateContext) -> None:
     """Somebody pressed a button."""
-    button = await permitted(turn)
+    button = await permitted(context)
     if button is not None:
-        await _do(turn, button)
+        await _do(context, button)
 
 
-async def _do(turn: Turn, button: Button) -> None:
+async def _do(context: UpdateContext, button: Button) -> None:
     match button:
         case kinds.JobButton(job, verb):
-            await _of_job(turn, job, verb)
+            await _of_job(context, job, verb)
         case kinds.SketchButton(job, number):
-            await take_tapped(turn, job, number)
+            await take_tapped(context, job, number)
         case kinds.OtherStyleButton(job):
-            await style_tapped(turn, job)
+            await style_tapped(context, job)
         case kinds.SteeringButton(job, number, verb):
-            await strength_tapped(turn, job, number, verb)
+            await strength_tapped(context, job, number, verb)
         case kinds.SwapButton(job, photo):
-            await draft_taps.swap(turn, job, photo)
+            await draft_taps.swap(context, job, photo)
         case kinds.SeriesButton(of):
-            await series.stop(turn, of)
+            await series.stop(context, of)
         case kinds.DraftButton(_, draft, verb):
-            await _of_draft(turn, draft, verb)
+            await _of_draft(context, draft, verb)
         case kinds.RoleButton():
-            await draft_taps.change_role(turn, button)
+            await draft_taps.change_role(context, button)
         case kinds.LastButton():
-            await draft_taps.with_pictures_of(turn, button)
+            await draft_taps.with_pictures_of(context, button)
         case kinds.PickButton(_, draft, choice):
-            await draft_taps.pick(turn, draft, choice)
+            await draft_taps.pick(context, draft, choice)
         case kinds.PageButton(_, draft, page, Verb.STYLES):
-            await styles.turn_page(turn, draft, page)
+            await styles.turn_page(context, draft, page)
         case kinds.PageButton(_, draft, page, _):
-            await styles.show_own(turn, draft, page)
+            await styles.show_own(context, draft, page)
         case kinds.StyleButton(_, draft, number):
-            await styles.choose(turn, draft, number)
+            await styles.choose(context, draft, number)
         case kinds.DeleteStyleButton(_, draft, number, page):
-            await styles.delete(turn, draft, number, page)
+            await styles.delete(context, draft, number, page)
         case kinds.PartButton(_, draft, part, verb):
-            await regions.choose_part(turn, draft, part, to_protect=verb is Verb.PROTECT_PART)
+            await regions.choose_part(context, draft, part, to_protect=verb is Verb.PROTECT_PART)
         case kinds.RegionButton(_, mask, verb):
-            await regions.tapped(turn, mask, verb)
+            await regions.tapped(context, mask, verb)
         case kinds.PersonButton(_, verb):
-            await _of_person(turn, verb)
+            await _of_person(context, verb)
         case kinds.UnshareButton(_, number):
-            await unshare_tapped(turn, number)
+            await unshare_tapped(context, number)
         case kinds.SettingsButton():
-            await panel_tapped(turn, button)
+            await panel_tapped(context, button)
         case kinds.LanguageButton(language):
-            await language_tapped(turn, language)
+            await language_tapped(context, language)
         case _:
             assert_never(button)
 
 
-async def _of_job(turn: Turn, job: str, verb: JobVerb) -> None:
+async def _of_job(context: UpdateContext, job: str, verb: JobVerb) -> None:
     match verb:
         case Verb.CANCEL:
-            await _stop(turn, job, StopRequest.CANCEL)
+            await _stop(context, job, StopRequest.CANCEL)
         case Verb.KEEP:
-            await _stop(turn, job, StopRequest.KEEP)
+            await _stop(context, job, StopRequest.KEEP)
         case Verb.ORIGINAL:
-            await send_original(turn, job)
+            await send_original(context, job)
         case Verb.RESEND:
-            await send_again(turn, job)
+            await send_again(context, job)
         case Verb.RESTYLE:
-            await restyle(turn, job)
+            await restyle(context, job)
         case Verb.MENU | Verb.BACK | Verb.ASK_SHARE:
-            await menu_tapped(turn, verb, job)
+            await menu_tapped(context, verb, job)
         case Verb.FILM:
-            await film_tapped(turn, job)
+            await film_tapped(context, job)
         case Verb.STICKER:
-            await sticker_tapped(turn, job)
+            await sticker_tapped(context, job)
         case Verb.KEEP_STYLE:
-            await keep_tapped(turn, job)
+            await keep_tapped(context, job)
         case Verb.SHARE:
-            await share_tapped(turn, job)
+            await share_tapped(context, job)
         case Verb.STRONGER | Verb.SOFTER | Verb.COLORS | Verb.FACES | Verb.BIGGER | Verb.MORE:
-            await child_tapped(turn, Wish(verb), job)
+            await child_tapped(context, Wish(verb), job)
         case Verb.AGAIN | Verb.VARIANTS | Verb.RETRY:
-            await child_tapped(turn, Wish(verb), job)
+            await child_tapped(context, Wish(verb), job)
         case _:
             assert_never(verb)
 
 
-async def _of_draft(turn: Turn, draft: str, verb: DraftVerb) -> None:
+async def _of_draft(context: UpdateContext, draft: str, verb: DraftVerb) -> None:
     match verb:
         case Verb.START:
-            await draft_taps.start(turn, draft)
+            await draft_taps.start(context, draft)
         case Verb.DROP:
-            await draft_taps.drop(turn, draft)
+            await draft_taps.drop(context, draft)
         case Verb.SKETCH:
-            await sketch_tapped(turn, draft)
+            await sketch_tapped(context, draft)
         case Verb.REST_STAYS:
-            await regions.leave_rest(turn, draft)
+            await regions.leave_rest(context, draft)
         case Verb.SERIES | Verb.START_SERIES:
-            await series.tapped(turn, verb, draft)
+            await series.tapped(context, verb, draft)
         case _:
             assert_never(verb)
 
 
-async def _of_person(turn: Turn, verb: PersonVerb) -> None:
+async def _of_person(context: UpdateContext, verb: PersonVerb) -> None:
     match verb:
         case Verb.FRAME:
-            await use_frame(turn)
+            await use_frame(context)
         case Verb.EXAMPLE:
-            await paint_example(turn)
+            await paint_example(context)
         case Verb.GALLERY:
-            await open_gallery(turn)
+            await open_gallery(context)
         case Verb.ERASE:
-            await privacy.erase(turn)
+            await privacy.erase(context)
         case Verb.SPARE:
-            await privacy.spare(turn)
+            await privacy.spare(context)
         case _:
             assert_never(verb)
 
 
-async def _stop(turn: Turn, job_id: str, request: StopRequest) -> None:
+async def _stop(context: UpdateContext, job_id: str, request: StopRequest) -> None:
     async def work(tx: Transaction) -> str:
         job = await tx.jobs.get(job_id)
         if job is None:
@@ -160,4 +160,4 @@ async def _stop(turn: Turn, job_id: str, request: StopRequest) -> None:
             return "tap-over"
         return "tap-keeping" if stopped.status.stop_request is StopRequest.KEEP else "tap-cancelled"
 
-    await turn.answer_tap(turn.texts.say(await turn.commit(work)))
+    await context.answer_tap(context.texts.say(await context.commit(work)))

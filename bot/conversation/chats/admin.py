@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from bot.conversation.core.owners import SHARED
-from bot.conversation.core.turn import Turn
+from bot.conversation.core.update_context import UpdateContext
 from bot.jobs.model import Job, JobState, StopRequest
 from bot.jobs.operation import Mode
 from bot.jobs.quota import DAY
@@ -27,14 +27,14 @@ SHORTEST: Final = 4
 MOST_POINTS: Final = 1_000_000
 
 
-async def stats(turn: Turn) -> None:
+async def stats(context: UpdateContext) -> None:
     """The last day, and now."""
     since = time.time() - DAY
-    day = await turn.services.store.read(lambda tx: tx.overview.statistics(since))
-    running, waiting, mode = await turn.services.store.read(_now)
-    await turn.settle()
+    day = await context.services.store.read(lambda tx: tx.overview.statistics(since))
+    running, waiting, mode = await context.services.store.read(_now)
+    await context.settle()
     lines = [
-        turn.texts.say(
+        context.texts.say(
             "admin-stats-day",
             people=str(day.people),
             jobs=str(day.jobs),
@@ -42,54 +42,56 @@ async def stats(turn: Turn) -> None:
             failed=str(day.failed),
             cancelled=str(day.cancelled),
         ),
-        turn.texts.say("admin-stats-now", running=str(len(running)), waiting=str(len(waiting))),
+        context.texts.say("admin-stats-now", running=str(len(running)), waiting=str(len(waiting))),
     ]
     if day.mean_seconds is not None and day.mean_wait is not None:
-        painting, wait = turn.texts.duration(day.mean_seconds), turn.texts.duration(day.mean_wait)
-        lines.insert(1, turn.texts.say("admin-stats-means", painting=painting, wait=wait))
-    await turn.answer("\n".join([*lines, *_unusual(mode, turn.texts)]))
+        painting, wait = context.texts.duration(day.mean_seconds), context.texts.duration(day.mean_wait)
+        lines.insert(1, context.texts.say("admin-stats-means", painting=painting, wait=wait))
+    await context.answer("\n".join([*lines, *_unusual(mode, context.texts)]))
 
 
-async def queue(turn: Turn) -> None:
+async def queue(context: UpdateContext) -> None:
     """All running and waiting jobs, with what /kill and /ban need."""
-    running, waiting, mode = await turn.services.store.read(_now)
-    await turn.settle()
-    lines = [_running_line(job, turn.texts) for job in running]
-    lines += [_waiting_line(place, job, turn.texts) for place, job in enumerate(waiting, 1)]
+    running, waiting, mode = await context.services.store.read(_now)
+    await context.settle()
+    lines = [_running_line(job, context.texts) for job in running]
+    lines += [_waiting_line(place, job, context.texts) for place, job in enumerate(waiting, 1)]
     if len(lines) > LINES:
-        lines = [*lines[:LINES], turn.texts.say("admin-queue-more", count=len(lines) - LINES)]
-    lines = lines or [turn.texts.say("admin-queue-empty")]
-    await turn.answer("\n".join([*lines, *_unusual(mode, turn.texts)]))
+        lines = [*lines[:LINES], context.texts.say("admin-queue-more", count=len(lines) - LINES)]
+    lines = lines or [context.texts.say("admin-queue-empty")]
+    await context.answer("\n".join([*lines, *_unusual(mode, context.texts)]))
 
 
-async def kill(turn: Turn) -> None:
+async def kill(context: UpdateContext) -> None:
     """`/kill JOB` cancels it, and its owner hears who did."""
-    start = turn.argument.lower()
+    start = context.argument.lower()
     if len(start) < SHORTEST:
-        await _say(turn, "admin-usage-kill")
+        await _say(context, "admin-usage-kill")
         return
-    job = await turn.commit(partial(_kill, start))
+    job = await context.commit(partial(_kill, start))
     if job is None:
-        await turn.answer(turn.texts.say("admin-no-job", job=start[:SHORT]))
+        await context.answer(context.texts.say("admin-no-job", job=start[:SHORT]))
         return
-    await turn.answer(turn.texts.say("admin-killed", job=job.id[:SHORT]))
-    language = await turn.services.store.read(lambda tx: tx.chats.language(job.place.chat_id, job.place.user_id))
+    await context.answer(context.texts.say("admin-killed", job=job.id[:SHORT]))
+    language = await context.services.store.read(lambda tx: tx.chats.language(job.place.chat_id, job.place.user_id))
     try:
-        await turn.services.messenger.send_text(
-            job.place, turn.services.translations.of(language).say("killed-by-operator"), reply_to=job.card.message_id
+        await context.services.messenger.send_text(
+            job.place,
+            context.services.translations.of(language).say("killed-by-operator"),
+            reply_to=job.card.message_id,
         )
     except CallFailed:
-        await turn.answer(turn.texts.say("admin-not-told"))
+        await context.answer(context.texts.say("admin-not-told"))
 
 
-async def ban(turn: Turn) -> None:
+async def ban(context: UpdateContext) -> None:
     """`/ban USER` or `/ban CHAT`: their jobs are canceled, and the bot answers them no more than that it is private.
 
     A chat is banned as the one in whose name people write, and as the place where they do.
     """
-    user_id = _user_id(turn.argument)
-    if user_id is None or user_id in turn.services.config.admins:
-        await _say(turn, "admin-usage-ban")
+    user_id = _user_id(context.argument)
+    if user_id is None or user_id in context.services.config.admins:
+        await _say(context, "admin-usage-ban")
         return
     now = time.time()
 
@@ -101,26 +103,26 @@ async def ban(turn: Turn) -> None:
             await tx.jobs.request_stop(job_id, StopRequest.CANCEL, now)
         return len(stopped)
 
-    count = await turn.commit(work)
-    await turn.answer(turn.texts.say("admin-banned", user=str(user_id), count=count))
+    count = await context.commit(work)
+    await context.answer(context.texts.say("admin-banned", user=str(user_id), count=count))
 
 
-async def unban(turn: Turn) -> None:
+async def unban(context: UpdateContext) -> None:
     """`/unban USER`."""
-    user_id = _user_id(turn.argument)
+    user_id = _user_id(context.argument)
     if user_id is None:
-        await _say(turn, "admin-usage-unban")
+        await _say(context, "admin-usage-unban")
         return
-    was_banned = await turn.commit(lambda tx: tx.people.unban(user_id))
-    await turn.answer(turn.texts.say("admin-unbanned" if was_banned else "admin-not-banned", user=str(user_id)))
+    was_banned = await context.commit(lambda tx: tx.people.unban(user_id))
+    await context.answer(context.texts.say("admin-unbanned" if was_banned else "admin-not-banned", user=str(user_id)))
 
 
-async def quota(turn: Turn) -> None:
+async def quota(context: UpdateContext) -> None:
     """`/quota USER` shows a person's daily quota, `/quota USER N` sets it, `/quota USER default` takes it back."""
-    written, _, value = turn.argument.partition(" ")
+    written, _, value = context.argument.partition(" ")
     user_id, points = _user_id(written), _points(value)
     if user_id is None or (points is None and value not in ("", "default")):
-        await _say(turn, "admin-usage-quota")
+        await _say(context, "admin-usage-quota")
         return
 
     async def work(tx: Transaction) -> Standing:
@@ -128,41 +130,41 @@ async def quota(turn: Turn) -> None:
             await tx.people.set_quota(user_id, points)
         return await tx.people.standing(user_id)
 
-    own = (await turn.commit(work)).daily_quota
-    points = turn.services.config.daily_quota if own is None else own
-    await turn.answer(turn.texts.say("admin-quota", user=str(user_id), quota=points))
+    own = (await context.commit(work)).daily_quota
+    points = context.services.config.daily_quota if own is None else own
+    await context.answer(context.texts.say("admin-quota", user=str(user_id), quota=points))
 
 
-async def set_mode(turn: Turn, mode: Mode) -> None:
+async def set_mode(context: UpdateContext, mode: Mode) -> None:
     """`/pause`, `/drain` and `/resume`."""
-    await turn.commit(lambda tx: tx.operation.set_mode(mode))
-    await turn.answer(turn.texts.say(f"mode-{mode}"))
+    await context.commit(lambda tx: tx.operation.set_mode(mode))
+    await context.answer(context.texts.say(f"mode-{mode}"))
 
 
-async def backup(turn: Turn) -> None:
+async def backup(context: UpdateContext) -> None:
     """`/backup`: into the data directory, while work goes on."""
-    await turn.settle()  # first: one that is broken off shall not begin anew by itself
-    await turn.ask_patience()
+    await context.settle()  # first: one that is broken off shall not begin anew by itself
+    await context.ask_patience()
     now = time.time()
     try:
-        made = await turn.services.store.back_up(backup_path(turn.services.config.data / BACKUPS, now), now)
+        made = await context.services.store.back_up(backup_path(context.services.config.data / BACKUPS, now), now)
     except (StoreError, OSError) as error:
         log.error("no backup could be made: %s", error)
-        await turn.answer(turn.texts.say("admin-backup-failed"))
+        await context.answer(context.texts.say("admin-backup-failed"))
         return
-    lines = [turn.texts.say("admin-backup", name=made.path.name, count=made.pictures, size=made.size / 1e6)]
+    lines = [context.texts.say("admin-backup", name=made.path.name, count=made.pictures, size=made.size / 1e6)]
     if made.missing:
-        lines.append(turn.texts.say("admin-backup-damaged", count=len(made.missing)))
-    await turn.answer("\n".join(lines))
+        lines.append(context.texts.say("admin-backup-damaged", count=len(made.missing)))
+    await context.answer("\n".join(lines))
 
 
 def _unusual(mode: Mode, texts: Texts) -> list[str]:
     return [] if mode is Mode.OPEN else [texts.say(f"mode-{mode}")]
 
 
-async def _say(turn: Turn, key: str) -> None:
-    await turn.settle()
-    await turn.answer(turn.texts.say(key))
+async def _say(context: UpdateContext, key: str) -> None:
+    await context.settle()
+    await context.answer(context.texts.say(key))
 
 
 async def _now(tx: Transaction) -> tuple[list[Job], list[Job], Mode]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import InlineKeyboardMarkup
 
 from bot.conversation.core.rewriting import rewrite
-from bot.conversation.core.turn import Turn
+from bot.conversation.core.update_context import UpdateContext
 from bot.languages import Language, matching
 from bot.texts.look_up import Texts, texts_in
 from bot.texts.quoting import quoted
@@ -15,27 +15,27 @@ from bot.transport.buttons import button
 BUTTONS_IN_A_ROW = 3
 
 
-async def language(turn: Turn) -> None:
+async def language(context: UpdateContext) -> None:
     """`/language` offers all of them; `/language de`, or the language's own name, chooses one."""
-    if not turn.argument:
-        await turn.settle()
-        await turn.answer(question(turn.texts), buttons())
+    if not context.argument:
+        await context.settle()
+        await context.answer(question(context.texts), buttons())
         return
-    chosen = named(turn.argument)
+    chosen = named(context.argument)
     if chosen is None:
-        await turn.settle()
-        await turn.answer(unknown(turn.argument, turn.texts), buttons())
+        await context.settle()
+        await context.answer(unknown(context.argument, context.texts), buttons())
         return
-    await _keep(turn, chosen)
-    await turn.answer(turn.texts.say("language-saved"))
+    await _keep(context, chosen)
+    await context.answer(context.texts.say("language-saved"))
 
 
-async def language_tapped(turn: Turn, chosen: Language) -> None:
+async def language_tapped(context: UpdateContext, chosen: Language) -> None:
     """In a group anybody may tap: it is their own language that they choose."""
-    await _keep(turn, chosen)
-    await turn.answer_tap(turn.texts.say("language-saved"))
-    if turn.in_private:  # in a group others are reading it, too
-        await rewrite(turn, question(turn.texts), buttons())
+    await _keep(context, chosen)
+    await context.answer_tap(context.texts.say("language-saved"))
+    if context.in_private:  # in a group others are reading it, too
+        await rewrite(context, question(context.texts), buttons())
 
 
 def question(texts: Texts) -> str:
@@ -72,6 +72,6 @@ def buttons() -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(rows)
 
 
-async def _keep(turn: Turn, chosen: Language) -> None:
-    await turn.commit(lambda tx: tx.chats.choose_language(turn.place.chat_id, turn.place.user_id, chosen))
-    turn.texts = texts_in(chosen)
+async def _keep(context: UpdateContext, chosen: Language) -> None:
+    await context.commit(lambda tx: tx.chats.choose_language(context.place.chat_id, context.place.user_id, chosen))
+    context.texts = texts_in(chosen)

@@ -7,27 +7,27 @@ import time
 
 from telegram.constants import ChatMemberStatus
 
-from bot.conversation.core.turn import Turn
+from bot.conversation.core.update_context import UpdateContext
 
 log = logging.getLogger(__name__)
 
 OUT = (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
 
 
-async def membership(turn: Turn) -> None:
+async def membership(context: UpdateContext) -> None:
     """Nothing can be sent where the bot is out."""
-    change = turn.update.my_chat_member
+    change = context.update.my_chat_member
     assert change is not None
     chat_id = change.chat.id  # the one that it is about, even if it has become another meanwhile
     if change.new_chat_member.status in OUT:
-        await turn.commit(lambda tx: tx.chats.close(chat_id, time.time()))
+        await context.commit(lambda tx: tx.chats.close(chat_id, time.time()))
     else:
-        await turn.commit(lambda tx: tx.chats.reopen(chat_id))
+        await context.commit(lambda tx: tx.chats.reopen(chat_id))
 
 
-async def migration(turn: Turn) -> None:
+async def migration(context: UpdateContext) -> None:
     """Both chats say so, the old one as its last word and the new one as its first."""
-    message = turn.message
+    message = context.message
     old, new = message.migrate_from_chat_id or message.chat_id, message.migrate_to_chat_id or message.chat_id
-    await turn.commit(lambda tx: tx.moves.move(old, new))
+    await context.commit(lambda tx: tx.moves.move(old, new))
     log.info("group %d has become the supergroup %d", old, new)

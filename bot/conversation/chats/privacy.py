@@ -7,7 +7,7 @@ import time
 from telegram import InlineKeyboardMarkup
 
 from bot.conversation.core.rewriting import message_tapped, rewrite
-from bot.conversation.core.turn import Turn
+from bot.conversation.core.update_context import UpdateContext
 from bot.jobs import retention
 from bot.store import Transaction
 from bot.texts.look_up import Texts
@@ -19,51 +19,53 @@ from bot.transport.verbs import ForgetVerb, Verb
 HOUR = 3600.0  #: seconds
 
 
-async def privacy(turn: Turn) -> None:
+async def privacy(context: UpdateContext) -> None:
     """What is kept, how long, how to delete it."""
-    await turn.settle()
-    kept = turn.texts.say(
+    await context.settle()
+    kept = context.texts.say(
         "privacy-kept",
-        pictures=turn.texts.span(turn.services.config.retention_hours * HOUR),
-        jobs=turn.texts.span(retention.JOBS_KEPT),
-        messages=turn.texts.span(retention.MESSAGES_KNOWN),
+        pictures=context.texts.span(context.services.config.retention_hours * HOUR),
+        jobs=context.texts.span(retention.JOBS_KEPT),
+        messages=context.texts.span(retention.MESSAGES_KNOWN),
     )
-    of_guests = [] if turn.services.guests is None else [turn.texts.say("guest-privacy")]
-    await turn.answer("\n".join([kept, *of_guests]))
+    of_guests = [] if context.services.guests is None else [context.texts.say("guest-privacy")]
+    await context.answer("\n".join([kept, *of_guests]))
 
 
-async def forget(turn: Turn) -> None:
+async def forget(context: UpdateContext) -> None:
     """Ask first: it cannot be undone."""
-    await turn.settle()
-    messages = turn.texts.span(retention.MESSAGES_DELETABLE)
-    await turn.answer(turn.texts.say("forget-question", messages=messages), _buttons(turn.place.user_id, turn.texts))
+    await context.settle()
+    messages = context.texts.span(retention.MESSAGES_DELETABLE)
+    await context.answer(
+        context.texts.say("forget-question", messages=messages), _buttons(context.place.user_id, context.texts)
+    )
 
 
-async def spare(turn: Turn) -> None:
+async def spare(context: UpdateContext) -> None:
     """The button that keeps everything."""
-    await turn.end_tap("forget-kept")
-    await rewrite(turn, turn.texts.say("forget-kept"))
+    await context.end_tap("forget-kept")
+    await rewrite(context, context.texts.say("forget-kept"))
 
 
-async def erase(turn: Turn) -> None:
+async def erase(context: UpdateContext) -> None:
     """Begin, and say so in the message that asked, which tells also when it is done; in a new one where that was not
     said to this person.
     """
-    message, begun = message_tapped(turn), turn.texts.say("forget-begun")
-    messenger = turn.services.messenger
-    message_id = await messenger.send_text(turn.place, begun) if message is None else message.message_id
-    await turn.commit(lambda tx: _begin(turn, message_id, tx))
-    await turn.answer_tap(begun)
+    message, begun = message_tapped(context), context.texts.say("forget-begun")
+    messenger = context.services.messenger
+    message_id = await messenger.send_text(context.place, begun) if message is None else message.message_id
+    await context.commit(lambda tx: _begin(context, message_id, tx))
+    await context.answer_tap(begun)
     if message is not None:
-        await messenger.edit_text(turn.place.chat_id, message_id, begun, None, Urgency.ANSWER)
+        await messenger.edit_text(context.place.chat_id, message_id, begun, None, Urgency.ANSWER)
 
 
-async def _begin(turn: Turn, message_id: int, tx: Transaction) -> None:
+async def _begin(context: UpdateContext, message_id: int, tx: Transaction) -> None:
     await tx.erasures.begin(
-        turn.place,
+        context.place,
         message_id,
-        turn.texts.language.value,
-        before_update=turn.update.update_id,
+        context.texts.language.value,
+        before_update=context.update.update_id,
         now=time.time(),
     )
 

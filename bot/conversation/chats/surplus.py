@@ -8,7 +8,7 @@ from telegram.ext import TypeHandler
 
 from bot.conversation.core.addressing import is_addressed
 from bot.conversation.core.services import Services
-from bot.conversation.core.turn import Turn, handler_of
+from bot.conversation.core.update_context import UpdateContext, handler_of
 from bot.transport.backlog import Surplus
 
 
@@ -22,6 +22,6 @@ def surplus_handler(services: Services) -> TypeHandler[Surplus, Any, None]:
     return TypeHandler(Surplus, callback)
 
 
-async def _say_so(turn: Turn) -> None:
-    if is_addressed(turn):
-        await turn.answer(turn.texts.say("too-many-messages"))
+async def _say_so(context: UpdateContext) -> None:
+    if is_addressed(context):
+        await context.answer(context.texts.say("too-many-messages"))

@@ -10,7 +10,7 @@ from telegram import InlineKeyboardMarkup
 from bot import examples
 from bot.conversation.core.limits import describe_refusal
 from bot.conversation.core.rewriting import message_tapped
-from bot.conversation.core.turn import Turn
+from bot.conversation.core.update_context import UpdateContext
 from bot.conversation.draft import drafts, waiting, wishes
 from bot.conversation.draft.card import answer_about
 from bot.conversation.draft.starting import Outcome, describe, kept
@@ -34,71 +34,71 @@ from bot.transport.verbs import BeginVerb, Verb
 WAYS: tuple[BeginVerb, ...] = (Verb.EXAMPLE, Verb.GALLERY)
 
 
-async def start(turn: Turn) -> None:
+async def start(context: UpdateContext) -> None:
     """A photo before and after, and what to do; or what a deep link asks for."""
-    asked = start_links.read(turn.argument)
+    asked = start_links.read(context.argument)
     if asked is not None and asked.words:
-        await begin_like(turn, asked.words)
-    elif asked is None or asked.painting is None or not await asked_again(turn, asked.painting):
-        await _welcome(turn)
+        await begin_like(context, asked.words)
+    elif asked is None or asked.painting is None or not await asked_again(context, asked.painting):
+        await _welcome(context)
 
 
-async def begin_like(turn: Turn, words: str) -> None:
+async def begin_like(context: UpdateContext, words: str) -> None:
     """A draft with the style and the settings of a link. It never begins a painting by itself: whoever opens a
     link does not know what it says, and a photo may be waiting.
     """
-    now, wanted = time.time(), wishes.read(words, turn.services)
+    now, wanted = time.time(), wishes.read(words, context.services)
 
     async def work(tx: Transaction) -> Outcome:
-        draft = replace(await waiting.current(tx, turn.place, now), steers=None)
+        draft = replace(await waiting.current(tx, context.place, now), steers=None)
         if drafts.is_complete(draft):
             draft = drafts.begun_anew(draft, now)
-        draft, mistakes = await wishes.applied(tx, draft, wanted, now, turn.message.message_id, public=True)
+        draft, mistakes = await wishes.applied(tx, draft, wanted, now, context.message.message_id, public=True)
         return await kept(tx, draft, mistakes)
 
-    outcome = await turn.commit(work)
-    text, buttons = describe(outcome, turn.services, turn.texts)
-    lines = [text] if outcome.mistakes else _begun(turn, outcome, wanted, text)
-    await answer_about(turn, outcome, "\n".join(filter(None, lines)), buttons)
+    outcome = await context.commit(work)
+    text, buttons = describe(outcome, context.services, context.texts)
+    lines = [text] if outcome.mistakes else _begun(context, outcome, wanted, text)
+    await answer_about(context, outcome, "\n".join(filter(None, lines)), buttons)
 
 
-def _begun(turn: Turn, outcome: Outcome, wanted: Wishes, text: str) -> list[str]:
+def _begun(context: UpdateContext, outcome: Outcome, wanted: Wishes, text: str) -> list[str]:
     """What a link has begun. That a photo is wanted need not be said twice; how it reaches the bot in a group must."""
     noted = " ".join(f"{name}={value}" for name, value in wanted.settings.items())
-    lines = [turn.texts.say("settings-noted", recipe=noted)] if noted else []
+    lines = [context.texts.say("settings-noted", recipe=noted)] if noted else []
     if wanted.style is None or outcome.draft.content is not None or outcome.draft.series is not None:
         return [*lines, text]
-    named = painting.title(as_name(wanted.style) or wanted.style, turn.texts)
-    return [turn.texts.say("start-like", name=named), *lines, *([] if turn.in_private else [text])]
+    named = painting.title(as_name(wanted.style) or wanted.style, context.texts)
+    return [context.texts.say("start-like", name=named), *lines, *([] if context.in_private else [text])]
 
 
-async def _welcome(turn: Turn) -> None:
-    await turn.settle()
-    await turn.services.messenger.send_photo(
-        turn.place,
+async def _welcome(context: UpdateContext) -> None:
+    await context.settle()
+    await context.services.messenger.send_photo(
+        context.place,
         examples.before_and_after(),
-        turn.texts.say("start"),
-        reply_to=None if turn.in_private else turn.message_to_quote,
-        buttons=_buttons(turn.place.user_id, turn.texts),
+        context.texts.say("start"),
+        reply_to=None if context.in_private else context.message_to_quote,
+        buttons=_buttons(context.place.user_id, context.texts),
         urgency=Urgency.ANSWER,
     )
 
 
-async def open_gallery(turn: Turn) -> None:
+async def open_gallery(context: UpdateContext) -> None:
     """One of the ways to begin."""
-    await turn.answer_tap()
-    await styles(turn)
+    await context.answer_tap()
+    await styles(context)
 
 
-async def paint_example(turn: Turn) -> None:
+async def paint_example(context: UpdateContext) -> None:
     """A job like any other, with the tapper's settings and limits; once, for as long as its painting is kept. A photo
     that waits for its style goes on waiting.
     """
-    welcome, now = message_tapped(turn), time.time()
+    welcome, now = message_tapped(context), time.time()
     draft = Draft(
-        place=turn.place,
-        content=await _kept(turn, examples.photo()),
-        styles=(await _style(turn),),
+        place=context.place,
+        content=await _kept(context, examples.photo()),
+        styles=(await _style(context),),
         content_message_id=welcome.message_id if welcome is not None else None,
         updated_at=now,
     )
@@ -107,25 +107,25 @@ async def paint_example(turn: Turn) -> None:
         present = await tx.job_pictures.made_of(draft)
         if present is not None:
             return what_became_of(present)
-        begun = await submit(tx, turn.services.policy, draft, now)
+        begun = await submit(tx, context.services.policy, draft, now)
         return begun if isinstance(begun, Refusal) else "tap-started"
 
-    outcome = await turn.commit(work)
+    outcome = await context.commit(work)
     if isinstance(outcome, Refusal):
-        await turn.answer_tap(describe_refusal(outcome, turn.texts), alert=True)
+        await context.answer_tap(describe_refusal(outcome, context.texts), alert=True)
     else:
-        await turn.answer_tap(turn.texts.say(outcome))
+        await context.answer_tap(context.texts.say(outcome))
 
 
-async def _style(turn: Turn) -> str:
+async def _style(context: UpdateContext) -> str:
     """The gallery's, which has a name for everybody; our own copy where it is not there yet."""
-    drawn = await turn.services.store.read(lambda tx: tx.styles.named(examples.STYLE_NAME, HOUSE))
-    return await _kept(turn, examples.style()) if drawn is None else drawn.picture
+    drawn = await context.services.store.read(lambda tx: tx.styles.named(examples.STYLE_NAME, HOUSE))
+    return await _kept(context, examples.style()) if drawn is None else drawn.picture
 
 
-async def _kept(turn: Turn, jpeg: bytes) -> str:
+async def _kept(context: UpdateContext, jpeg: bytes) -> str:
     """One of our own pictures in the files, rebuilt as those of people are."""
-    return await turn.keep((await turn.services.decoder.normalize(jpeg)).png)
+    return await context.keep((await context.services.decoder.normalize(jpeg)).png)
 
 
 def _buttons(owner: int, texts: Texts) -> InlineKeyboardMarkup:

@@ -10,7 +10,7 @@ from telegram.ext import filters
 
 from bot.conversation.core.command import Audience, Caption, Command
 from bot.conversation.core.services import Services
-from bot.conversation.core.turn import Turn
+from bot.conversation.core.update_context import UpdateContext
 
 _COMMAND = re.compile(r"/(\w+)(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 
@@ -45,23 +45,23 @@ def command_of(caption: str | None, services: Services) -> CaptionCommand | None
     return CaptionCommand(name, (found[3] or "").strip(), services.commands.get(name))
 
 
-def is_addressed(turn: Turn) -> bool:
+def is_addressed(context: UpdateContext) -> bool:
     """Whether a message is meant for the bot: always in private; in a group one that names it, a reply to it, or a
     picture with a command that this bot knows. Posts that come from a channel by themselves only where they name it.
     """
-    if turn.in_private:
+    if context.in_private:
         return True
-    message, bot_name = turn.message, turn.services.bot_name
+    message, bot_name = context.message, context.services.bot_name
     if names_bot(message, bot_name):
         return True
     if message.is_automatic_forward:
         return False
-    written = command_in_caption(message, turn.services)
+    written = command_in_caption(message, context.services)
     command = written.command if written is not None else None
     if command is not None and command.audience is not Audience.ADMINS:
         return True
     author = message.reply_to_message.from_user if message.reply_to_message else None
-    return author is not None and author.id == turn.services.bot_id
+    return author is not None and author.id == context.services.bot_id
 
 
 def names_bot(message: Message, bot_name: str) -> bool:

@@ -8,7 +8,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.conversation.core.turn import Turn
+    from bot.conversation.core.update_context import UpdateContext
 
 
 class Audience(Enum):
@@ -45,6 +45,6 @@ class Command:
     """A command of the bot."""
 
     name: str  #: without the slash
-    action: Callable[[Turn], Awaitable[None]]
+    action: Callable[[UpdateContext], Awaitable[None]]
     audience: Audience = Audience.MEMBERS
     caption: Caption = Caption.BESIDES

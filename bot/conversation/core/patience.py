@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.conversation.core.signs import react
-from bot.conversation.core.turn import Turn
+from bot.conversation.core.update_context import UpdateContext
 from bot.transport.errors import CallFailed
 from bot.transport.signs import Sign
 
@@ -18,10 +18,10 @@ log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def patiently(turn: Turn) -> AsyncIterator[None]:
+async def patiently(context: UpdateContext) -> AsyncIterator[None]:
     """Show that the message was seen if the block takes longer than PATIENCE."""
     done = asyncio.Event()
-    asking = asyncio.create_task(_ask_unless(done, turn), name="patience")
+    asking = asyncio.create_task(_ask_unless(done, context), name="patience")
     try:
         yield
     finally:
@@ -29,13 +29,13 @@ async def patiently(turn: Turn) -> AsyncIterator[None]:
         await asking  # never canceled in the middle of a call: the message would stay, and nobody know of it
 
 
-async def _ask_unless(done: asyncio.Event, turn: Turn) -> None:
+async def _ask_unless(done: asyncio.Event, context: UpdateContext) -> None:
     try:
         async with asyncio.timeout(PATIENCE):
             await done.wait()
     except TimeoutError:
         try:
-            if not await react(turn, Sign.TAKEN):
-                await turn.ask_patience()
+            if not await react(context, Sign.TAKEN):
+                await context.ask_patience()
         except CallFailed as error:
             log.info("patience was not asked for: %s", error)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from bot.conversation.core.turn import Turn
+from bot.conversation.core.update_context import UpdateContext
 from bot.transport.button_kinds import Button, OfAnybody, OfJob, OfPerson, OfSeries
 from bot.transport.buttons import KINDS, decode, verb_of
 from bot.transport.verbs import Verb
@@ -34,32 +34,32 @@ def is_for_all(data: object) -> bool:
     return isinstance(data, str) and verb_of(data) in FOR_ALL
 
 
-async def permitted(turn: Turn) -> Button | None:
+async def permitted(context: UpdateContext) -> Button | None:
     """What the tapped button carries, if this person may tap it; otherwise the tap is answered."""
-    assert turn.update.callback_query is not None
-    data = turn.update.callback_query.data
+    assert context.update.callback_query is not None
+    data = context.update.callback_query.data
     verb, button = verb_of(data), decode(data)
     is_for_anybody = verb is not None and issubclass(KINDS[verb], OfAnybody)
-    is_others = turn.is_for_somebody_else and not is_for_anybody
-    if is_others or (button is not None and not await _is_own(turn, button)):
-        await turn.end_tap(NOT_YOURS_BY_VERB.get(verb, NOT_YOURS), alert=True)
+    is_others = context.is_for_somebody_else and not is_for_anybody
+    if is_others or (button is not None and not await _is_own(context, button)):
+        await context.end_tap(NOT_YOURS_BY_VERB.get(verb, NOT_YOURS), alert=True)
         return None
     if button is None:
-        await turn.end_tap(NONSENSE.get(verb, "tap-unknown"))
+        await context.end_tap(NONSENSE.get(verb, "tap-unknown"))
     return button
 
 
-async def _is_own(turn: Turn, button: Button) -> bool:
+async def _is_own(context: UpdateContext, button: Button) -> bool:
     """What is gone belongs to nobody: its handler says that it is gone."""
     match button:
         case OfPerson():
-            return button.owner == turn.place.user_id
+            return button.owner == context.place.user_id
         case OfJob():
-            job = await turn.services.store.read(lambda tx: tx.jobs.get(button.job))
-            return job is None or turn.owns(job.place)
+            job = await context.services.store.read(lambda tx: tx.jobs.get(button.job))
+            return job is None or context.owns(job.place)
         case OfSeries():
-            series = await turn.services.store.read(lambda tx: tx.series.get(button.series))
-            return series is None or turn.owns(series.place)
+            series = await context.services.store.read(lambda tx: tx.series.get(button.series))
+            return series is None or context.owns(series.place)
         case OfAnybody():
             return True
         case _:

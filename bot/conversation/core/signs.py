@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from bot.conversation.core.turn import Turn
+from bot.conversation.core.update_context import UpdateContext
 from bot.transport.signs import Sign
 
 
-async def react(turn: Turn, sign: Sign) -> bool:
-    """React to the message of this turn; False where that is not possible."""
-    message_id = turn.message_to_quote
-    return message_id is not None and await turn.services.messenger.react(turn.place.chat_id, message_id, sign)
+async def react(context: UpdateContext, sign: Sign) -> bool:
+    """React to the message of this update; False where that is not possible."""
+    message_id = context.message_to_quote
+    return message_id is not None and await context.services.messenger.react(context.place.chat_id, message_id, sign)
 
 
-async def acknowledge(turn: Turn, sign: Sign, words: str) -> None:
+async def acknowledge(context: UpdateContext, sign: Sign, words: str) -> None:
     """Say that something is done: in a group, where words disturb others, by a reaction if that is possible."""
-    if turn.in_private or not await react(turn, sign):
-        await turn.answer(words)
+    if context.in_private or not await react(context, sign):
+        await context.answer(words)

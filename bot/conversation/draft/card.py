@@ -8,19 +8,23 @@ from telegram import InlineKeyboardMarkup
 
 from bot.conversation.core.rewriting import message_tapped
 from bot.conversation.core.services import Services
-from bot.conversation.core.turn import Turn
+from bot.conversation.core.update_context import UpdateContext
 from bot.conversation.draft.starting import Outcome
 from bot.transport.errors import CallFailed, MessageGone, Refused
 
 
-async def answer_about(turn: Turn, outcome: Outcome, words: str, buttons: InlineKeyboardMarkup | None) -> None:
+async def answer_about(
+    context: UpdateContext, outcome: Outcome, words: str, buttons: InlineKeyboardMarkup | None
+) -> None:
     """Say what became of a draft, and let the message before lose its buttons: its question is answered. What has to
     wait quotes its photo, for there may be several such.
     """
     if words or outcome.job is not None or outcome.turned is not None:
-        await retire(turn.services, outcome)
+        await retire(context.services, outcome)
     if words:
-        await note(turn.services, outcome, await turn.answer(words, buttons, as_reply=outcome.refusal is not None))
+        await note(
+            context.services, outcome, await context.answer(words, buttons, as_reply=outcome.refusal is not None)
+        )
 
 
 async def retire(services: Services, outcome: Outcome) -> None:
@@ -40,14 +44,14 @@ async def retire(services: Services, outcome: Outcome) -> None:
         await services.messenger.edit_buttons(chat_id, message_id, None)
 
 
-async def moved(turn: Turn, outcome: Outcome) -> None:
+async def moved(context: UpdateContext, outcome: Outcome) -> None:
     """A tap under another message than the draft's: that one speaks of it from now on, and the former loses its
     buttons.
     """
-    message = message_tapped(turn)
+    message = message_tapped(context)
     if message is not None and message.message_id != outcome.draft.card_message_id:
-        await retire(turn.services, outcome)
-        await note(turn.services, outcome, message.message_id)
+        await retire(context.services, outcome)
+        await note(context.services, outcome, message.message_id)
 
 
 async def note(services: Services, outcome: Outcome, message_id: int) -> None:

@@ -8,7 +8,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.conversation.core.addressing import is_addressed
 from bot.conversation.core.signs import acknowledge
-from bot.conversation.core.turn import Turn
+from bot.conversation.core.update_context import UpdateContext
 from bot.conversation.draft import waiting, wishes
 from bot.conversation.draft.card import answer_about
 from bot.conversation.draft.starting import Outcome, advance, describe, last_id
@@ -25,83 +25,83 @@ GENERAL = frozenset({"text", "sound", "other"})
 Standing = tuple[str, InlineKeyboardMarkup | None]
 
 
-async def help_(turn: Turn) -> None:
+async def help_(context: UpdateContext) -> None:
     """What it can do."""
-    await turn.settle()
-    iterations, size = turn.services.limits.iterations, turn.services.limits.size
-    await turn.answer(turn.texts.say("help", iterations=_span(iterations), size=_span(size)))
+    await context.settle()
+    iterations, size = context.services.limits.iterations, context.services.limits.size
+    await context.answer(context.texts.say("help", iterations=_span(iterations), size=_span(size)))
 
 
-async def status(turn: Turn) -> None:
+async def status(context: UpdateContext) -> None:
     """This person's jobs in this chat, and the photo that waits for its partner, with what may be done with it."""
-    words, buttons = await turn.commit(lambda tx: _standing(tx, turn))
-    await turn.answer(words or turn.texts.say("status-none"), buttons)
+    words, buttons = await context.commit(lambda tx: _standing(tx, context))
+    await context.answer(words or context.texts.say("status-none"), buttons)
 
 
-async def cancel(turn: Turn) -> None:
+async def cancel(context: UpdateContext) -> None:
     """Stop this person's jobs here and forget the draft."""
     now = time.time()
 
     async def work(tx: Transaction) -> tuple[int, bool]:
-        jobs = await tx.overview.unfinished_of(turn.place.chat_id, turn.place.user_id)
-        mine = [job for job in jobs if job.place == turn.place]
+        jobs = await tx.overview.unfinished_of(context.place.chat_id, context.place.user_id)
+        mine = [job for job in jobs if job.place == context.place]
         for job in mine:
             await tx.jobs.request_stop(job.id, StopRequest.CANCEL, now)
-        return len(mine), await tx.drafts.delete(turn.place)
+        return len(mine), await tx.drafts.delete(context.place)
 
-    count, had_draft = await turn.commit(work)
-    texts = turn.texts
+    count, had_draft = await context.commit(work)
+    texts = context.texts
     lines = [texts.say("cancelled-jobs", count=count)] if count else []
     lines += [texts.say("cancelled-draft")] if had_draft else []
     if lines:
-        await acknowledge(turn, Sign.NOTED, "\n".join(lines))
+        await acknowledge(context, Sign.NOTED, "\n".join(lines))
     else:
-        await turn.answer(texts.say("cancelled-nothing"))
+        await context.answer(texts.say("cancelled-nothing"))
 
 
-async def text(turn: Turn) -> None:
+async def text(context: UpdateContext) -> None:
     """A message in words: settings for the next picture, or nothing that the bot can use."""
-    if wishes.read(turn.message.text, turn.services) and is_addressed(turn):
-        await with_words(turn, turn.message.text or "")
+    if wishes.read(context.message.text, context.services) and is_addressed(context):
+        await with_words(context, context.message.text or "")
     else:
-        await hint(turn, "text")
+        await hint(context, "text")
 
 
-async def with_words(turn: Turn, words: str) -> None:
+async def with_words(context: UpdateContext, words: str) -> None:
     """The draft, with the settings and the style that these words name."""
-    wanted = wishes.read(words, turn.services)
+    wanted = wishes.read(words, context.services)
     now = time.time()
 
     async def work(tx: Transaction) -> Outcome:
-        draft = await waiting.current(tx, turn.place, now)
-        draft, mistakes = await wishes.applied(tx, draft, wanted, now, turn.message.message_id)
-        return await advance(tx, turn.services, draft, now, mistakes)
+        draft = await waiting.current(tx, context.place, now)
+        draft, mistakes = await wishes.applied(tx, draft, wanted, now, context.message.message_id)
+        return await advance(tx, context.services, draft, now, mistakes)
 
-    outcome = await turn.commit(work)
-    answer, buttons = describe(outcome, turn.services, turn.texts)
+    outcome = await context.commit(work)
+    answer, buttons = describe(outcome, context.services, context.texts)
     if outcome.job is None and wanted.settings and not outcome.mistakes and outcome.refusal is None:
         noted = " ".join(f"{name}={value}" for name, value in wanted.settings.items())
-        answer = "\n".join(filter(None, [turn.texts.say("settings-noted", recipe=noted), answer]))
-    await answer_about(turn, outcome, answer, buttons)
+        answer = "\n".join(filter(None, [context.texts.say("settings-noted", recipe=noted), answer]))
+    await answer_about(context, outcome, answer, buttons)
 
 
-async def hint(turn: Turn, code: str) -> None:
+async def hint(context: UpdateContext, code: str) -> None:
     """One line about what cannot be used. In groups only for those who speak to the bot."""
-    if not is_addressed(turn):
-        await turn.settle()
+    if not is_addressed(context):
+        await context.settle()
         return
-    words, buttons = await turn.commit(lambda tx: _standing(tx, turn)) if code in GENERAL else ("", None)
-    await turn.settle()
-    if code == COMMAND or turn.services.hints.is_due(turn.place.chat_id, f"{code} {bool(words)}"):
-        await turn.answer(words or turn.texts.problem(code), buttons)
+    words, buttons = await context.commit(lambda tx: _standing(tx, context)) if code in GENERAL else ("", None)
+    await context.settle()
+    if code == COMMAND or context.services.hints.is_due(context.place.chat_id, f"{code} {bool(words)}"):
+        await context.answer(words or context.texts.problem(code), buttons)
 
 
-async def _standing(tx: Transaction, turn: Turn) -> Standing:
+async def _standing(tx: Transaction, context: UpdateContext) -> Standing:
     """What is in work for this person here, and what their draft needs; no words where there is neither."""
-    jobs = await tx.overview.unfinished_of(turn.place.chat_id, turn.place.user_id)
-    lines = [_status_line(turn.texts, job, await tx.jobs.queue_place(job.id)) for job in jobs]
-    draft = await waiting.current(tx, turn.place, time.time())
-    needed, buttons = describe(Outcome(draft=draft, last=await last_id(tx, draft)), turn.services, turn.texts)
+    jobs = await tx.overview.unfinished_of(context.place.chat_id, context.place.user_id)
+    lines = [_status_line(context.texts, job, await tx.jobs.queue_place(job.id)) for job in jobs]
+    draft = await waiting.current(tx, context.place, time.time())
+    needed, buttons = describe(Outcome(draft=draft, last=await last_id(tx, draft)), context.services, context.texts)
     return "\n".join(filter(None, [*lines, needed])), buttons
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from bot.conversation.core.turn import Turn
+from bot.conversation.core.update_context import UpdateContext
 from bot.conversation.draft import waiting, wishes
 from bot.conversation.draft.albums import Albums
 from bot.conversation.draft.card import answer_about
@@ -13,39 +13,39 @@ from bot.conversation.draft.wishes import Wishes
 from bot.store import Transaction
 
 
-async def edited(turn: Turn, albums: Albums) -> None:
+async def edited(context: UpdateContext, albums: Albums) -> None:
     """What the caption or the message asks for now, of a draft that waits; whatever else was edited stays as it was."""
-    message = turn.update.edited_message
+    message = context.update.edited_message
     if message is None:
-        await turn.settle()
+        await context.settle()
         return
-    if message.media_group_id is not None and await albums.expects(turn.place, message.media_group_id):
-        await turn.commit(lambda tx: tx.drafts.edit_album_item(turn.place, message.message_id, message.caption))
+    if message.media_group_id is not None and await albums.expects(context.place, message.media_group_id):
+        await context.commit(lambda tx: tx.drafts.edit_album_item(context.place, message.message_id, message.caption))
         albums.wake()
         return
-    words = wishes.of_caption(message.caption or message.text, turn.services)
-    wanted = wishes.read(words, turn.services)
-    outcome = await turn.commit(lambda tx: _asked_anew(tx, turn, message.message_id, wanted))
+    words = wishes.of_caption(message.caption or message.text, context.services)
+    wanted = wishes.read(words, context.services)
+    outcome = await context.commit(lambda tx: _asked_anew(tx, context, message.message_id, wanted))
     if isinstance(outcome, str):
-        await turn.answer(turn.texts.say(outcome), as_reply=True)
+        await context.answer(context.texts.say(outcome), as_reply=True)
     elif outcome is not None:
-        await _tell(turn, outcome, wanted)
+        await _tell(context, outcome, wanted)
 
 
-async def _asked_anew(tx: Transaction, turn: Turn, message_id: int, wanted: Wishes) -> Outcome | str | None:
+async def _asked_anew(tx: Transaction, context: UpdateContext, message_id: int, wanted: Wishes) -> Outcome | str | None:
     """None where it is about nothing, a key of what to say where it comes too late."""
     now = time.time()
-    draft = await waiting.said_by(tx, turn.place, message_id, now)
+    draft = await waiting.said_by(tx, context.place, message_id, now)
     if draft is not None:
         draft, mistakes = await wishes.applied(tx, draft, wanted, now, message_id)
-        return await advance(tx, turn.services, draft, now, mistakes)
-    jobs = await tx.overview.unfinished_of(turn.place.chat_id, turn.place.user_id) if wanted else []
+        return await advance(tx, context.services, draft, now, mistakes)
+    jobs = await tx.overview.unfinished_of(context.place.chat_id, context.place.user_id) if wanted else []
     return "edit-too-late" if any(job.origin.reply_to_message_id == message_id for job in jobs) else None
 
 
-async def _tell(turn: Turn, outcome: Outcome, wanted: Wishes) -> None:
-    words, buttons = describe(outcome, turn.services, turn.texts)
+async def _tell(context: UpdateContext, outcome: Outcome, wanted: Wishes) -> None:
+    words, buttons = describe(outcome, context.services, context.texts)
     if wanted.settings and outcome.job is None and not outcome.mistakes and outcome.refusal is None:
         noted = " ".join(f"{name}={value}" for name, value in wanted.settings.items())
-        words = "\n".join(filter(None, [turn.texts.say("settings-noted", recipe=noted), words]))
-    await answer_about(turn, outcome, words, buttons)
+        words = "\n".join(filter(None, [context.texts.say("settings-noted", recipe=noted), words]))
+    await answer_about(context, outcome, words, buttons)

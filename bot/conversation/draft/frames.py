@@ -6,7 +6,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.conversation.core.addressing import is_addressed
 from bot.conversation.core.rewriting import message_tapped, rewrite
-from bot.conversation.core.turn import Turn
+from bot.conversation.core.update_context import UpdateContext
 from bot.conversation.draft.commands import hint
 from bot.conversation.draft.photos import into_draft, waits_for_style
 from bot.conversation.draft.pictures import Kept, still_of, take
@@ -16,38 +16,40 @@ from bot.transport.buttons import button
 from bot.transport.verbs import Verb
 
 
-async def moving(turn: Turn, code: str) -> None:
+async def moving(context: UpdateContext, code: str) -> None:
     """Offer the still, where there is one; the question quotes the message, so that the tap will find it."""
-    if still_of(turn.message) is None or not is_addressed(turn):
-        await hint(turn, code)
+    if still_of(context.message) is None or not is_addressed(context):
+        await hint(context, code)
         return
-    await turn.settle()
-    label = turn.texts.say("button-frame")
-    buttons = InlineKeyboardMarkup([[button(label, PersonButton(turn.place.user_id, Verb.FRAME))]])
-    await turn.answer(turn.texts.say("frame-offer"), buttons, as_reply=True)
+    await context.settle()
+    label = context.texts.say("button-frame")
+    buttons = InlineKeyboardMarkup([[button(label, PersonButton(context.place.user_id, Verb.FRAME))]])
+    await context.answer(context.texts.say("frame-offer"), buttons, as_reply=True)
 
 
-async def use_frame(turn: Turn) -> None:
+async def use_frame(context: UpdateContext) -> None:
     """The still becomes a picture of the draft."""
-    question = message_tapped(turn)
+    question = message_tapped(context)
     quoted = question.reply_to_message if question is not None else None
     still = still_of(quoted) if quoted is not None else None
-    looks = quoted is not None and await waits_for_style(turn, None, quoted.caption)
-    taken = await take(turn, still, look_for_people=looks) if still is not None else None
+    looks = quoted is not None and await waits_for_style(context, None, quoted.caption)
+    taken = await take(context, still, look_for_people=looks) if still is not None else None
     if question is None or quoted is None or not isinstance(taken, Kept):
-        await turn.end_tap("tap-frame-gone", alert=True)
-    elif await turn.services.store.read(lambda tx: _is_in_use(tx, turn, taken.picture, question.date.timestamp())):
-        await turn.end_tap("tap-frame-used", alert=True)
+        await context.end_tap("tap-frame-gone", alert=True)
+    elif await context.services.store.read(
+        lambda tx: _is_in_use(tx, context, taken.picture, question.date.timestamp())
+    ):
+        await context.end_tap("tap-frame-used", alert=True)
     else:
-        await into_draft(turn, taken, quoted.message_id, None, quoted.caption)
-        await turn.answer_tap(turn.texts.say("tap-frame-used"))
-        await rewrite(turn, turn.texts.say("tap-frame-used"))
+        await into_draft(context, taken, quoted.message_id, None, quoted.caption)
+        await context.answer_tap(context.texts.say("tap-frame-used"))
+        await rewrite(context, context.texts.say("tap-frame-used"))
 
 
-async def _is_in_use(tx: Transaction, turn: Turn, picture: str, offered_at: float) -> bool:
+async def _is_in_use(tx: Transaction, context: UpdateContext, picture: str, offered_at: float) -> bool:
     """Whether a tap before this one took the picture: it is in the draft, or in a job that began after the offer."""
-    last = await tx.job_pictures.last(turn.place)
-    if any(picture in (draft.content, *draft.styles) for draft in await tx.drafts.all_of(turn.place)):
+    last = await tx.job_pictures.last(context.place)
+    if any(picture in (draft.content, *draft.styles) for draft in await tx.drafts.all_of(context.place)):
         return True
     if last is None or last.status.created_at < offered_at:
         return False

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from telegram import Message
 
 from bot.conversation.core.limits import describe_refusal
-from bot.conversation.core.turn import Turn
+from bot.conversation.core.update_context import UpdateContext
 from bot.conversation.draft import drafts, wishes
 from bot.conversation.draft.mistakes import mistakes_text
 from bot.conversation.draft.pictures import Attachment, Rejected, somebodys_photo, take
@@ -41,42 +41,44 @@ class Question:
     wanted: Wishes
 
 
-async def asked(turn: Turn) -> None:
+async def asked(context: UpdateContext) -> None:
     """Answer at once, then paint. Whom the bot does not serve hears nothing, as in groups."""
-    message, guests = turn.update.guest_message, turn.services.guests
-    if guests is None or message is None or message.guest_query_id is None or turn.place.user_id <= 0:
+    message, guests = context.update.guest_message, context.services.guests
+    if guests is None or message is None or message.guest_query_id is None or context.place.user_id <= 0:
         return
-    if not turn.is_welcome:
+    if not context.is_welcome:
         return
-    question = await _question(turn, message)
+    question = await _question(context, message)
     if isinstance(question, str):
-        await turn.settle()
-        await guests.answer(message.guest_query_id, question, guests.way_to_private(turn.texts.say("button-private")))
+        await context.settle()
+        await guests.answer(
+            message.guest_query_id, question, guests.way_to_private(context.texts.say("button-private"))
+        )
         return
-    inline_id = await _first_word(turn, guests, message.guest_query_id)
-    refused = await _begin(turn, question, inline_id)
+    inline_id = await _first_word(context, guests, message.guest_query_id)
+    refused = await _begin(context, question, inline_id)
     if refused is not None and inline_id is not None:
-        way = guests.way_to_private(turn.texts.say("button-private"))
+        way = guests.way_to_private(context.texts.say("button-private"))
         await guests.edit_text(inline_id, refused, way)
 
 
-async def _question(turn: Turn, message: Message) -> Question | str:
+async def _question(context: UpdateContext, message: Message) -> Question | str:
     """What is asked for, or what to say instead."""
-    services, texts = turn.services, turn.texts
+    services, texts = context.services, context.texts
     replied = message.reply_to_message
-    photo = somebodys_photo(turn, message) or (somebodys_photo(turn, replied) if replied is not None else None)
-    wanted = wishes.read(_naming(_without_name(turn, message)), services)
-    names = await services.store.read(lambda tx: known_names(tx, turn.place.user_id))
+    photo = somebodys_photo(context, message) or (somebodys_photo(context, replied) if replied is not None else None)
+    wanted = wishes.read(_naming(_without_name(context, message)), services)
+    names = await services.store.read(lambda tx: known_names(tx, context.place.user_id))
     if photo is None or wanted.style is None:
         return texts.say("guest-how", bot=services.bot_name, styles=", ".join(names[:MOST_NAMES]))
-    mistakes = await services.store.read(lambda tx: _mistakes(tx, turn, wanted))
-    return _what_is_wrong(turn, mistakes, names) if mistakes else Question(photo, wanted)
+    mistakes = await services.store.read(lambda tx: _mistakes(tx, context, wanted))
+    return _what_is_wrong(context, mistakes, names) if mistakes else Question(photo, wanted)
 
 
-def _without_name(turn: Turn, message: Message) -> str:
+def _without_name(context: UpdateContext, message: Message) -> str:
     """The words beside the bot's name."""
     words = message.text or message.caption or ""
-    return " ".join(re.sub(rf"@{re.escape(turn.services.bot_name)}\b", " ", words, flags=re.IGNORECASE).split())
+    return " ".join(re.sub(rf"@{re.escape(context.services.bot_name)}\b", " ", words, flags=re.IGNORECASE).split())
 
 
 def _naming(words: str) -> str:
@@ -87,47 +89,47 @@ def _naming(words: str) -> str:
     return f"{words} {asking_for('-'.join(name.split()))}" if name.strip() else words
 
 
-async def _mistakes(tx: Transaction, turn: Turn, wanted: Wishes) -> tuple[Mistake, ...]:
-    draft = Draft(place=turn.place, updated_at=time.time())
+async def _mistakes(tx: Transaction, context: UpdateContext, wanted: Wishes) -> tuple[Mistake, ...]:
+    draft = Draft(place=context.place, updated_at=time.time())
     return (await wishes.applied(tx, draft, wanted, time.time()))[1]
 
 
-def _what_is_wrong(turn: Turn, mistakes: Sequence[Mistake], names: Sequence[str]) -> str:
-    styles = turn.texts.say("known-styles", styles=", ".join(names[:MOST_NAMES]))
-    return "\n".join([*mistakes_text(mistakes, names, turn.texts), styles])
+def _what_is_wrong(context: UpdateContext, mistakes: Sequence[Mistake], names: Sequence[str]) -> str:
+    styles = context.texts.say("known-styles", styles=", ".join(names[:MOST_NAMES]))
+    return "\n".join([*mistakes_text(mistakes, names, context.texts), styles])
 
 
-async def _first_word(turn: Turn, guests: GuestCalls, query_id: str) -> str | None:
+async def _first_word(context: UpdateContext, guests: GuestCalls, query_id: str) -> str | None:
     """The message in which the painting will be seen; None where there is none, so that it comes in private."""
     try:
-        return await guests.answer(query_id, turn.texts.say("guest-begun"))
+        return await guests.answer(query_id, context.texts.say("guest-begun"))
     except CallFailed as error:
         log.warning("a guest cannot be answered, and is painted for in private: %s", error)
         return None
 
 
-async def _begin(turn: Turn, question: Question, inline_id: str | None) -> str | None:
+async def _begin(context: UpdateContext, question: Question, inline_id: str | None) -> str | None:
     """Start the job; or say why not."""
-    taken = await take(turn, question.photo)
+    taken = await take(context, question.photo)
     if isinstance(taken, Rejected):
-        await turn.settle()
-        return turn.texts.problem(taken.code)
+        await context.settle()
+        return context.texts.problem(taken.code)
     now = time.time()
 
     async def work(tx: Transaction) -> Job | Refusal | tuple[Mistake, ...]:
-        draft = drafts.with_content(Draft(place=turn.place, updated_at=now), taken.picture, None, now)
+        draft = drafts.with_content(Draft(place=context.place, updated_at=now), taken.picture, None, now)
         draft, mistakes = await wishes.applied(tx, draft, question.wanted, now)
         if mistakes:  # the style has just gone
             return mistakes
-        begun = await submit(tx, turn.services.policy, draft, now)
+        begun = await submit(tx, context.services.policy, draft, now)
         if isinstance(begun, Job) and inline_id is not None:
             await tx.guests.add(begun.id, inline_id)
         return begun
 
-    outcome = await turn.commit(work)
+    outcome = await context.commit(work)
     match outcome:
         case Job():
             return None
         case Refusal():
-            return describe_refusal(outcome, turn.texts)
-    return _what_is_wrong(turn, outcome, ())
+            return describe_refusal(outcome, context.texts)
+    return _what_is_wrong(context, outcome, ())

@@ -13,7 +13,7 @@ from bot.conversation.core.addressing import CaptionCommand, command_in_caption
 from bot.conversation.core.command import Caption
 from bot.conversation.core.patience import patiently
 from bot.conversation.core.signs import react
-from bot.conversation.core.turn import Turn
+from bot.conversation.core.update_context import UpdateContext
 from bot.conversation.draft import drafts, regions, waiting, wishes
 from bot.conversation.draft.albums import Albums
 from bot.conversation.draft.card import answer_about
@@ -33,70 +33,72 @@ class Role(Enum):
     STYLE = auto()  #: to be painted like
 
 
-async def photo(turn: Turn, albums: Albums) -> None:
+async def photo(context: UpdateContext, albums: Albums) -> None:
     """A photo, a file that may hold one, or a sticker."""
-    attachment = attachment_of(turn.message)
+    attachment = attachment_of(context.message)
     assert attachment is not None
-    if turn.message.media_group_id is not None:
-        await store_album_item(turn, albums, await take(turn, attachment))
+    if context.message.media_group_id is not None:
+        await store_album_item(context, albums, await take(context, attachment))
         return
-    command = command_in_caption(turn.message, turn.services)
-    words = wishes.of_caption(turn.message.caption, turn.services)
-    role = _role_of(turn.message, command, words)
-    looks = (command is None or not command.meaning.is_for_single) and await waits_for_style(turn, role, words)
-    async with patiently(turn):
-        taken = await take(turn, attachment, look_for_people=looks)
+    command = command_in_caption(context.message, context.services)
+    words = wishes.of_caption(context.message.caption, context.services)
+    role = _role_of(context.message, command, words)
+    looks = (command is None or not command.meaning.is_for_single) and await waits_for_style(context, role, words)
+    async with patiently(context):
+        taken = await take(context, attachment, look_for_people=looks)
     if isinstance(taken, Rejected):
-        await turn.settle()
-        await turn.answer(turn.texts.problem(taken.code))
+        await context.settle()
+        await context.answer(context.texts.problem(taken.code))
     elif command is None:
-        await into_draft(turn, taken, turn.message.message_id, role, words)
+        await into_draft(context, taken, context.message.message_id, role, words)
     else:
-        await _with_command(turn, taken, command, role, words)
+        await _with_command(context, taken, command, role, words)
 
 
-async def _with_command(turn: Turn, taken: Kept, command: CaptionCommand, role: Role | None, words: str) -> None:
+async def _with_command(
+    context: UpdateContext, taken: Kept, command: CaptionCommand, role: Role | None, words: str
+) -> None:
     match command.meaning:
         case Caption.KEEP:
-            await save(turn, command.argument, taken.picture)
-            await _mention(turn, taken)
+            await save(context, command.argument, taken.picture)
+            await _mention(context, taken)
         case Caption.SERIES:
-            await series_wanted(turn, command.argument)  # of an album: one picture is none
+            await series_wanted(context, command.argument)  # of an album: one picture is none
         case Caption.REGION:
-            await regions.drawn(turn, command.name, taken.picture)
+            await regions.drawn(context, command.name, taken.picture)
         case Caption.BESIDES | Caption.CONTENT | Caption.STYLE:
-            await into_draft(turn, taken, turn.message.message_id, role, words)
+            await into_draft(context, taken, context.message.message_id, role, words)
         case _:
             assert_never(command.meaning)
 
 
-async def store_album_item(turn: Turn, albums: Albums, taken: Kept | Rejected) -> None:
+async def store_album_item(context: UpdateContext, albums: Albums, taken: Kept | Rejected) -> None:
     """Keep one item of an album until all have come."""
-    assert turn.message.media_group_id is not None
+    assert context.message.media_group_id is not None
     item = AlbumItem(
-        place=turn.place,
-        media_group_id=turn.message.media_group_id,
-        message_id=turn.message.message_id,
+        place=context.place,
+        media_group_id=context.message.media_group_id,
+        message_id=context.message.message_id,
         picture=taken.picture if isinstance(taken, Kept) else None,
         error_code=taken.code if isinstance(taken, Rejected) else None,
-        caption=turn.message.caption,
+        caption=context.message.caption,
         received_at=time.time(),
     )
-    is_new = await turn.commit(lambda tx: tx.drafts.add_album_item(item))
-    command = command_in_caption(turn.message, turn.services)
+    is_new = await context.commit(lambda tx: tx.drafts.add_album_item(item))
+    command = command_in_caption(context.message, context.services)
     if is_new and command is not None and command.meaning.is_for_single:
-        await turn.answer(turn.texts.say("not-in-albums", name=f"/{command.name}"))
+        await context.answer(context.texts.say("not-in-albums", name=f"/{command.name}"))
     albums.wake()
     if is_new:
-        await _mention(turn, taken)
+        await _mention(context, taken)
 
 
-async def waits_for_style(turn: Turn, role: Role | None, words: str | None) -> bool:
+async def waits_for_style(context: UpdateContext, role: Role | None, words: str | None) -> bool:
     """Whether a picture that comes now will be the photo to paint, and wait: only then its people matter at once."""
-    if role is Role.STYLE or wishes.read(words, turn.services).style is not None:
+    if role is Role.STYLE or wishes.read(words, context.services).style is not None:
         return False
     now = time.time()
-    draft = await turn.services.store.read(lambda tx: waiting.current(tx, turn.place, now))
+    draft = await context.services.store.read(lambda tx: waiting.current(tx, context.place, now))
     if role is None and drafts.is_complete(draft):
         draft = drafts.begun_anew(draft, now)
     is_photo = role is Role.CONTENT or (draft.content is None and draft.series is None)
@@ -104,43 +106,48 @@ async def waits_for_style(turn: Turn, role: Role | None, words: str | None) -> b
 
 
 async def into_draft(
-    turn: Turn, taken: Kept, message_id: int, role: Role | None, words: str | None, words_from: int | None = None
+    context: UpdateContext,
+    taken: Kept,
+    message_id: int,
+    role: Role | None,
+    words: str | None,
+    words_from: int | None = None,
 ) -> None:
     """Give the picture its role, by default the first that is free, and say what comes next. The words are those of
     another message where `words_from` says so.
     """
-    wanted = wishes.read(words, turn.services)
+    wanted = wishes.read(words, context.services)
     if role is None and wanted.style is not None:
         role = Role.CONTENT  # whose style is named needs no picture of it
     now = time.time()
 
     async def work(tx: Transaction) -> Outcome:
-        draft = in_role(await waiting.current(tx, turn.place, now), taken.picture, message_id, role, now)
+        draft = in_role(await waiting.current(tx, context.place, now), taken.picture, message_id, role, now)
         if taken.has_people:
             draft = replace(draft, portrait=taken.picture)
         draft, mistakes = await wishes.applied(tx, draft, wanted, now, words_from or message_id)
-        return await advance(tx, turn.services, draft, now, mistakes)
+        return await advance(tx, context.services, draft, now, mistakes)
 
-    outcome = await turn.commit(work)
-    text, buttons = describe(outcome, turn.services, turn.texts)
-    lines = [turn.texts.say("picture-transparent")] if taken.is_transparent else []
-    if await _is_sign_enough(turn, outcome):
+    outcome = await context.commit(work)
+    text, buttons = describe(outcome, context.services, context.texts)
+    lines = [context.texts.say("picture-transparent")] if taken.is_transparent else []
+    if await _is_sign_enough(context, outcome):
         text = ""
     if text:
         lines.append(text)
-    await answer_about(turn, outcome, "\n".join(lines), buttons)
+    await answer_about(context, outcome, "\n".join(lines), buttons)
 
 
-async def _is_sign_enough(turn: Turn, outcome: Outcome) -> bool:
+async def _is_sign_enough(context: UpdateContext, outcome: Outcome) -> bool:
     """Whether a reaction says all: that the picture was taken for what is in work, whose card says the rest."""
-    begins = outcome.job is not None and not turn.in_private
-    return (outcome.turned is not None or begins) and await react(turn, Sign.TAKEN) and outcome.turned is not None
+    begins = outcome.job is not None and not context.in_private
+    return (outcome.turned is not None or begins) and await react(context, Sign.TAKEN) and outcome.turned is not None
 
 
-async def _mention(turn: Turn, taken: Kept | Rejected) -> None:
+async def _mention(context: UpdateContext, taken: Kept | Rejected) -> None:
     """What becomes of the picture otherwise than its sender may expect."""
     if isinstance(taken, Kept) and taken.is_transparent:
-        await turn.answer(turn.texts.say("picture-transparent"))
+        await context.answer(context.texts.say("picture-transparent"))
 
 
 def in_role(draft: Draft, picture: str, message_id: int, role: Role | None, now: float) -> Draft:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from telegram import Document, ExternalReplyInfo, Message, PhotoSize, Sticker
 
-from bot.conversation.core.turn import Turn
+from bot.conversation.core.update_context import UpdateContext
 from bot.intake.photos import problem_before_download
 from bot.store import OwnerFull, StoreFull
 from bot.submission.admission import has_room
@@ -39,9 +39,9 @@ class Rejected:
     code: str
 
 
-async def take(turn: Turn, attachment: Attachment, *, look_for_people: bool = False) -> Kept | Rejected:
+async def take(context: UpdateContext, attachment: Attachment, *, look_for_people: bool = False) -> Kept | Rejected:
     """The picture of an attachment, safe to use: only its pixels are kept. What a file claims to be is not believed."""
-    services = turn.services
+    services = context.services
     problem = problem_before_download(
         file_size=attachment.file_size,
         width=getattr(attachment, "width", None),
@@ -49,7 +49,7 @@ async def take(turn: Turn, attachment: Attachment, *, look_for_people: bool = Fa
     )
     if problem is not None:
         return Rejected(problem.value)
-    if not await services.store.read(lambda tx: has_room(tx, services.policy, turn.place.user_id)):
+    if not await services.store.read(lambda tx: has_room(tx, services.policy, context.place.user_id)):
         return Rejected(STORAGE)
     try:
         data = await services.messenger.download(attachment.file_id)
@@ -63,7 +63,7 @@ async def take(turn: Turn, attachment: Attachment, *, look_for_people: bool = Fa
         log.info("a picture was refused: %s", error)
         return Rejected(error.code)
     try:
-        picture = await turn.keep(normalized.png)
+        picture = await context.keep(normalized.png)
         is_surprising = normalized.is_transparent and not isinstance(attachment, Sticker)  # of those all know
         return Kept(picture, is_surprising, normalized.has_people)
     except OwnerFull:
@@ -83,10 +83,10 @@ def attachment_of(message: Message | ExternalReplyInfo) -> Attachment | None:
     return sticker if sticker is not None and not (sticker.is_animated or sticker.is_video) else None
 
 
-def somebodys_photo(turn: Turn, message: Message | ExternalReplyInfo) -> Attachment | None:
+def somebodys_photo(context: UpdateContext, message: Message | ExternalReplyInfo) -> Attachment | None:
     """The same, of what people sent: what the bot itself sent, such as the gallery, is nobody's photo."""
     author = message.from_user if isinstance(message, Message) else getattr(message.origin, "sender_user", None)
-    by_bot = author is not None and author.id == turn.services.bot_id
+    by_bot = author is not None and author.id == context.services.bot_id
     return None if by_bot else attachment_of(message)
 
 

@@ -15,7 +15,7 @@ from telegram import ExternalReplyInfo, InlineKeyboardMarkup, Message
 from bot.conversation.core.addressing import answered
 from bot.conversation.core.patience import patiently
 from bot.conversation.core.rewriting import rewrite, show_instead
-from bot.conversation.core.turn import Turn
+from bot.conversation.core.update_context import UpdateContext
 from bot.conversation.draft import drafts, offers, waiting
 from bot.conversation.draft.card import answer_about, moved, note, retire
 from bot.conversation.draft.pictures import Rejected, somebodys_photo, take
@@ -47,143 +47,139 @@ class Photo:
     message_id: int | None
 
 
-async def command(turn: Turn, name: str) -> None:
+async def command(context: UpdateContext, name: str) -> None:
     """`/region` or `/protect` in words: of the photo that waits, or of the one that this replies to; in reply to a
     drawn-over version of the photo that waits, what is drawn there.
     """
-    draft = await _draft(turn)
-    replied = await _replied_photo(turn)
+    draft = await _draft(context)
+    replied = await _replied_photo(context)
     if isinstance(replied, Rejected):
-        await _refuse(turn, turn.texts.problem(replied.code))
+        await _refuse(context, context.texts.problem(replied.code))
     elif replied is None:
-        await _offer_parts(turn, name, _photo_of(draft))
+        await _offer_parts(context, name, _photo_of(draft))
     elif draft.content in (None, replied.picture):
-        await _offer_parts(turn, name, replied)
+        await _offer_parts(context, name, replied)
     else:
-        await _drawn(turn, name, _photo_of(draft), replied.picture)
+        await _drawn(context, name, _photo_of(draft), replied.picture)
 
 
-async def drawn(turn: Turn, name: str, picture: str) -> None:
+async def drawn(context: UpdateContext, name: str, picture: str) -> None:
     """A picture came with `/region` or `/protect` as its caption: the photo that it replies to, or else the one that
     waits, drawn over.
     """
-    replied = await _replied_photo(turn)
+    replied = await _replied_photo(context)
     if isinstance(replied, Rejected):
-        await _refuse(turn, turn.texts.problem(replied.code))
-    elif (photo := replied or _photo_of(await _draft(turn))) is not None:
-        await _drawn(turn, name, photo, picture)
+        await _refuse(context, context.texts.problem(replied.code))
+    elif (photo := replied or _photo_of(await _draft(context))) is not None:
+        await _drawn(context, name, photo, picture)
     else:  # it is the photo itself, with nothing drawn on it yet
-        await _offer_parts(turn, name, Photo(picture=picture, message_id=turn.message_to_quote))
+        await _offer_parts(context, name, Photo(picture=picture, message_id=context.message_to_quote))
 
 
-async def tapped(turn: Turn, marked: str, verb: RegionVerb) -> None:
+async def tapped(context: UpdateContext, marked: str, verb: RegionVerb) -> None:
     """A button below the question about a region. It names its mask: a tap that comes twice changes nothing."""
     match verb:
         case Verb.RIGHT:
-            await _settle(turn, confirmed, lambda tx, now: waiting.asking(tx, turn.place, marked, now))
+            await _settle(context, confirmed, lambda tx, now: waiting.asking(tx, context.place, marked, now))
         case Verb.WRONG:
-            await _settle(turn, dismissed, lambda tx, now: waiting.asking(tx, turn.place, marked, now))
+            await _settle(context, dismissed, lambda tx, now: waiting.asking(tx, context.place, marked, now))
         case Verb.GROW | Verb.SHRINK | Verb.INVERT:
-            await _change(turn, marked, CHANGES[verb])
+            await _change(context, marked, CHANGES[verb])
         case _:
             assert_never(verb)
 
 
-async def leave_rest(turn: Turn, marked: str) -> None:
+async def leave_rest(context: UpdateContext, marked: str) -> None:
     """What no region covers keeps its look."""
-    await _settle(turn, _leaving_the_rest, lambda tx, now: waiting.named(tx, turn.place, marked, now))
+    await _settle(context, _leaving_the_rest, lambda tx, now: waiting.named(tx, context.place, marked, now))
 
 
-async def _replied_photo(turn: Turn) -> Photo | Rejected | None:
+async def _replied_photo(context: UpdateContext) -> Photo | Rejected | None:
     """The photo that the message replies to; None where it does not reply to one."""
-    message = answered(turn.message)
-    attachment = somebodys_photo(turn, message) if message is not None else None
+    message = answered(context.message)
+    attachment = somebodys_photo(context, message) if message is not None else None
     if message is None or attachment is None:
         return None
-    async with patiently(turn):
-        taken = await take(turn, attachment)
-    return (
-        taken if isinstance(taken, Rejected) else Photo(picture=taken.picture, message_id=_message_here(turn, message))
-    )
+    async with patiently(context):
+        taken = await take(context, attachment)
+    if isinstance(taken, Rejected):
+        return taken
+    return Photo(picture=taken.picture, message_id=_message_here(context, message))
 
 
-def _message_here(turn: Turn, message: Message | ExternalReplyInfo) -> int | None:
+def _message_here(context: UpdateContext, message: Message | ExternalReplyInfo) -> int | None:
     """The message of this chat that cards can quote."""
-    return message.message_id if isinstance(message, Message) else turn.message_to_quote
+    return message.message_id if isinstance(message, Message) else context.message_to_quote
 
 
-async def _offer_parts(turn: Turn, name: str, photo: Photo | None) -> None:
+async def _offer_parts(context: UpdateContext, name: str, photo: Photo | None) -> None:
     """Parts of the photo by button, for those who do not draw; it is the draft's photo from now on."""
     how, which = COMMANDS[name]
     if photo is None:
-        await _refuse(turn, turn.texts.say(how))
+        await _refuse(context, context.texts.say(how))
         return
-    draft = await turn.commit(lambda tx: _kept_draft(tx, turn, photo))
-    await answer_about(turn, Outcome(draft=draft), turn.texts.say(which), _parts(turn, name, draft))
+    draft = await context.commit(lambda tx: _kept_draft(tx, context, photo))
+    await answer_about(context, Outcome(draft=draft), context.texts.say(which), _parts(context, name, draft))
 
 
-def _parts(turn: Turn, name: str, draft: Draft) -> InlineKeyboardMarkup:
-    return offers.parts(draft, Verb.PROTECT_PART if name == PROTECT else Verb.PART, turn.texts)
+def _parts(context: UpdateContext, name: str, draft: Draft) -> InlineKeyboardMarkup:
+    return offers.parts(draft, Verb.PROTECT_PART if name == PROTECT else Verb.PART, context.texts)
 
 
-async def _kept_draft(tx: Transaction, turn: Turn, photo: Photo) -> Draft:
+async def _kept_draft(tx: Transaction, context: UpdateContext, photo: Photo) -> Draft:
     now = time.time()
-    return await tx.drafts.save(_about(await waiting.current(tx, turn.place, now), photo, now))
+    return await tx.drafts.save(_about(await waiting.current(tx, context.place, now), photo, now))
 
 
-async def _drawn(turn: Turn, name: str, photo: Photo | None, picture: str) -> None:
+async def _drawn(context: UpdateContext, name: str, photo: Photo | None, picture: str) -> None:
     """What somebody drew over the photo becomes a region to be asked about."""
     if photo is None:
-        await _refuse(turn, turn.texts.say(COMMANDS[name][0]))
+        await _refuse(context, context.texts.say(COMMANDS[name][0]))
         return
-    files, decoder = turn.services.store.files, turn.services.decoder
+    files, decoder = context.services.store.files, context.services.decoder
     try:
-        async with patiently(turn):
+        async with patiently(context):
             content = await files.read(photo.picture)
             mask = await decoder.drawn_region(content, await files.read(picture))
     except NoRegion as error:
-        kept = await turn.commit(lambda tx: _kept_draft(tx, turn, photo))
-        await turn.answer(turn.texts.say(error.code), _parts(turn, name, kept))
+        kept = await context.commit(lambda tx: _kept_draft(tx, context, photo))
+        await context.answer(context.texts.say(error.code), _parts(context, name, kept))
         return
-    draft = await _ask(turn, photo, mask, to_protect=name == PROTECT)
+    draft = await _ask(context, photo, mask, to_protect=name == PROTECT)
     if isinstance(draft, str):
-        await turn.answer(draft)
+        await context.answer(draft)
     else:
-        words, buttons = describe(Outcome(draft=draft), turn.services, turn.texts)
-        await retire(turn.services, Outcome(draft=draft))
-        await note(turn.services, Outcome(draft=draft), await turn.show(await _tinted(turn, draft), words, buttons))
+        words, buttons = describe(Outcome(draft=draft), context.services, context.texts)
+        await retire(context.services, Outcome(draft=draft))
+        shown = await context.show(await _tinted(context, draft), words, buttons)
+        await note(context.services, Outcome(draft=draft), shown)
 
 
-async def choose_part(turn: Turn, marked: str, part: Part, *, to_protect: bool) -> None:
+async def choose_part(context: UpdateContext, marked: str, part: Part, *, to_protect: bool) -> None:
     """This part of the draft's photo is a region."""
-    draft = await turn.services.store.read(lambda tx: waiting.named(tx, turn.place, marked, time.time()))
+    draft = await context.services.store.read(lambda tx: waiting.named(tx, context.place, marked, time.time()))
     photo = _photo_of(draft) if draft is not None else None
     if draft is None or photo is None:
-        await turn.end_tap("tap-draft-over")
+        await context.end_tap("tap-draft-over")
         return
-    made = partial(turn.services.decoder.part_region, part=part)
-    await _show_changed(turn, made, draft, photo, to_protect, of_people=part is Part.PERSON)
+    made = partial(context.services.decoder.part_region, part=part)
+    await _show_changed(context, made, draft, photo, to_protect, of_people=part is Part.PERSON)
 
 
-async def _change(turn: Turn, marked: str, change: Change) -> None:
-    draft = await turn.services.store.read(lambda tx: waiting.asking(tx, turn.place, marked, time.time()))
+async def _change(context: UpdateContext, marked: str, change: Change) -> None:
+    draft = await context.services.store.read(lambda tx: waiting.asking(tx, context.place, marked, time.time()))
     photo, asked = (None, None) if draft is None else (_photo_of(draft), draft.regions.asked)
     if draft is None or photo is None or asked is None:
-        await turn.end_tap("tap-region-over")
+        await context.end_tap("tap-region-over")
         return
-    former = await turn.services.store.files.read(asked)
-    await _show_changed(
-        turn,
-        lambda _: turn.services.decoder.changed_region(former, change),
-        draft,
-        photo,
-        draft.regions.asked_to_protect,
-        of_people=draft.regions.of_people and change is not Change.INVERT,
-    )
+    former = await context.services.store.files.read(asked)
+    to_protect, of_people = draft.regions.asked_to_protect, draft.regions.of_people and change is not Change.INVERT
+    changed = context.services.decoder.changed_region
+    await _show_changed(context, lambda _: changed(former, change), draft, photo, to_protect, of_people=of_people)
 
 
 async def _show_changed(
-    turn: Turn,
+    context: UpdateContext,
     made: Callable[[bytes], Awaitable[bytes]],
     before: Draft,
     photo: Photo,
@@ -193,20 +189,21 @@ async def _show_changed(
 ) -> None:
     """The region that comes of a tap, in the message under which it came."""
     try:
-        mask = await made(await turn.services.store.files.read(photo.picture))
+        mask = await made(await context.services.store.files.read(photo.picture))
     except NoRegion as error:
-        await turn.end_tap(error.code, alert=True)
+        await context.end_tap(error.code, alert=True)
         return
-    draft = await _ask(turn, photo, mask, before, to_protect=to_protect, of_people=of_people)
+    draft = await _ask(context, photo, mask, before, to_protect=to_protect, of_people=of_people)
     if isinstance(draft, str):
-        await turn.answer_tap(draft, alert=True)
+        await context.answer_tap(draft, alert=True)
         return
-    await turn.answer_tap()
-    await show_instead(turn, await _tinted(turn, draft), *describe(Outcome(draft=draft), turn.services, turn.texts))
+    await context.answer_tap()
+    words, buttons = describe(Outcome(draft=draft), context.services, context.texts)
+    await show_instead(context, await _tinted(context, draft), words, buttons)
 
 
 async def _ask(
-    turn: Turn,
+    context: UpdateContext,
     photo: Photo,
     mask: bytes,
     before: Draft | None = None,
@@ -218,30 +215,30 @@ async def _ask(
     say where it cannot be.
     """
     try:
-        name = await turn.keep(mask)
+        name = await context.keep(mask)
     except (OwnerFull, StoreFull) as error:
-        await turn.settle()
-        return turn.texts.problem(STORAGE if isinstance(error, OwnerFull) else DISK_FULL)
+        await context.settle()
+        return context.texts.problem(STORAGE if isinstance(error, OwnerFull) else DISK_FULL)
     now = time.time()
 
     async def work(tx: Transaction) -> Draft | None:
-        draft = _about(await _present(tx, turn, before, now), photo, now)
+        draft = _about(await _present(tx, context, before, now), photo, now)
         if not (to_protect or draft.regions.has_room or draft.regions.lacks_style):
             return None
         draft = replace(draft, regions=asking(draft.regions, name, to_protect=to_protect, of_people=of_people))
         return await tx.drafts.save(draft)
 
-    draft = await turn.commit(work)
-    return turn.texts.say("region-too-many", count=MOST) if draft is None else draft
+    draft = await context.commit(work)
+    return context.texts.say("region-too-many", count=MOST) if draft is None else draft
 
 
-async def _present(tx: Transaction, turn: Turn, before: Draft | None, now: float) -> Draft:
+async def _present(tx: Transaction, context: UpdateContext, before: Draft | None, now: float) -> Draft:
     """This draft as it is now; the current one, where none is meant or it is gone."""
-    named = await waiting.named(tx, turn.place, offers.handle(before), now) if before is not None else None
-    return named or await waiting.current(tx, turn.place, now)
+    named = await waiting.named(tx, context.place, offers.handle(before), now) if before is not None else None
+    return named or await waiting.current(tx, context.place, now)
 
 
-async def _settle(turn: Turn, settle: Settle, meant: Meant) -> None:
+async def _settle(context: UpdateContext, settle: Settle, meant: Meant) -> None:
     """Take a step with the regions of the draft that the button is about, and start if that completes it."""
     now = time.time()
 
@@ -249,22 +246,22 @@ async def _settle(turn: Turn, settle: Settle, meant: Meant) -> None:
         draft = await meant(tx, now)
         if draft is None:
             return None
-        return await advance(tx, turn.services, replace(draft, regions=settle(draft.regions), updated_at=now), now)
+        return await advance(tx, context.services, replace(draft, regions=settle(draft.regions), updated_at=now), now)
 
-    outcome = await turn.commit(work)
+    outcome = await context.commit(work)
     if outcome is None:
-        await turn.answer_tap(turn.texts.say("tap-region-over"))
+        await context.answer_tap(context.texts.say("tap-region-over"))
     elif outcome.job is not None:
-        await turn.answer_tap(turn.texts.say("tap-started"))
-        await moved(turn, outcome)
-        await rewrite(turn, turn.texts.say("draft-started"))
+        await context.answer_tap(context.texts.say("tap-started"))
+        await moved(context, outcome)
+        await rewrite(context, context.texts.say("draft-started"))
     else:
-        words, buttons = describe(outcome, turn.services, turn.texts)
-        await turn.answer_tap(words if outcome.refusal is not None else None, alert=outcome.refusal is not None)
+        words, buttons = describe(outcome, context.services, context.texts)
+        await context.answer_tap(words if outcome.refusal is not None else None, alert=outcome.refusal is not None)
         if settle is dismissed:  # what is not meant is not shown any more
-            await show_instead(turn, await _tinted(turn, outcome.draft), words, buttons)
+            await show_instead(context, await _tinted(context, outcome.draft), words, buttons)
         else:
-            await rewrite(turn, words, buttons)
+            await rewrite(context, words, buttons)
 
 
 def _leaving_the_rest(regions: Regions) -> Regions:
@@ -278,23 +275,23 @@ def _about(draft: Draft, photo: Photo, now: float) -> Draft:
     return drafts.with_content(drafts.begun_anew(draft, now), photo.picture, photo.message_id, now)
 
 
-async def _draft(turn: Turn) -> Draft:
-    return await turn.services.store.read(lambda tx: waiting.current(tx, turn.place, time.time()))
+async def _draft(context: UpdateContext) -> Draft:
+    return await context.services.store.read(lambda tx: waiting.current(tx, context.place, time.time()))
 
 
 def _photo_of(draft: Draft) -> Photo | None:
     return None if draft.content is None else Photo(picture=draft.content, message_id=draft.content_message_id)
 
 
-async def _tinted(turn: Turn, draft: Draft) -> bytes:
+async def _tinted(context: UpdateContext, draft: Draft) -> bytes:
     """The photo, with its regions in colors; of one that shall stay as it is, that alone."""
     assert draft.content is not None
-    regions, read = draft.regions, turn.services.store.files.read
+    regions, read = draft.regions, context.services.store.files.read
     masks = [] if regions.asked_to_protect else [region.mask for region in regions.painted if region.style is not None]
     masks += [regions.asked] if regions.asked is not None else []
-    return await turn.services.decoder.tinted(await read(draft.content), [await read(mask) for mask in masks])
+    return await context.services.decoder.tinted(await read(draft.content), [await read(mask) for mask in masks])
 
 
-async def _refuse(turn: Turn, words: str, buttons: InlineKeyboardMarkup | None = None) -> None:
-    await turn.settle()
-    await turn.answer(words, buttons)
+async def _refuse(context: UpdateContext, words: str, buttons: InlineKeyboardMarkup | None = None) -> None:
+    await context.settle()
+    await context.answer(words, buttons)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from bot.conversation.core.limits import describe_refusal
 from bot.conversation.core.rewriting import rewrite
-from bot.conversation.core.turn import Turn
+from bot.conversation.core.update_context import UpdateContext
 from bot.conversation.draft import drafts, waiting
 from bot.conversation.draft.card import moved
 from bot.conversation.draft.starting import Outcome, advance, describe, last_id
@@ -21,17 +21,17 @@ from bot.transport.verbs import Verb
 Step = Callable[[Draft, float], Draft]  #: the draft now, in Unix seconds
 
 
-async def start(turn: Turn, marked: str) -> None:
+async def start(context: UpdateContext, marked: str) -> None:
     """Paint with what the draft has."""
-    await _go_on(turn, marked, lambda draft, _: draft)
+    await _go_on(context, marked, lambda draft, _: draft)
 
 
-async def pick(turn: Turn, marked: str, choice: int | str) -> None:
+async def pick(context: UpdateContext, marked: str, choice: int | str) -> None:
     """One of the album's pictures as the style, or all of them."""
-    await _go_on(turn, marked, lambda draft, now: _picked(draft, choice, now))
+    await _go_on(context, marked, lambda draft, now: _picked(draft, choice, now))
 
 
-async def swap(turn: Turn, job_id: str, marked: str) -> None:
+async def swap(context: UpdateContext, job_id: str, marked: str) -> None:
     """Photo and style of a job change places. One that has just started waits again, and begins anew with them."""
 
     async def work(tx: Transaction) -> str | Refusal:
@@ -40,22 +40,22 @@ async def swap(turn: Turn, job_id: str, marked: str) -> None:
             return "tap-over"
         if mark(job.request.content) != marked:
             return "tap-swapped"  # by a tap before
-        swapped = await submission.swap(tx, turn.services.policy, job, time.time())
+        swapped = await submission.swap(tx, context.services.policy, job, time.time())
         if isinstance(swapped, Refusal):
             return swapped
         return "tap-swapped" if swapped else "tap-over"
 
-    said = await turn.commit(work)
-    words = describe_refusal(said, turn.texts) if isinstance(said, Refusal) else turn.texts.say(said)
-    await turn.answer_tap(words, alert=isinstance(said, Refusal))
+    said = await context.commit(work)
+    words = describe_refusal(said, context.texts) if isinstance(said, Refusal) else context.texts.say(said)
+    await context.answer_tap(words, alert=isinstance(said, Refusal))
 
 
-async def change_role(turn: Turn, button: RoleButton) -> None:
+async def change_role(context: UpdateContext, button: RoleButton) -> None:
     """The picture of the button gets the role; the other one, if there is one, gets its own."""
     now = time.time()
 
     async def work(tx: Transaction) -> Outcome | None:
-        draft = await waiting.named(tx, turn.place, button.draft or button.picture, now)
+        draft = await waiting.named(tx, context.place, button.draft or button.picture, now)
         if draft is None:
             return None
         is_content = draft.content is not None and mark(draft.content) == button.picture
@@ -63,32 +63,32 @@ async def change_role(turn: Turn, button: RoleButton) -> None:
             draft = await tx.drafts.save(drafts.turned(draft, now))
         return Outcome(draft=draft, last=await last_id(tx, draft))
 
-    await _tell(turn, await turn.commit(work))
+    await _tell(context, await context.commit(work))
 
 
-async def drop(turn: Turn, marked: str) -> None:
+async def drop(context: UpdateContext, marked: str) -> None:
     """Forget the draft."""
 
     async def work(tx: Transaction) -> bool:
-        draft = await waiting.named(tx, turn.place, marked, time.time())
+        draft = await waiting.named(tx, context.place, marked, time.time())
         return draft is not None and await tx.drafts.remove(draft)
 
-    if not await turn.commit(work):
-        await turn.answer_tap(turn.texts.say("tap-draft-over"))
+    if not await context.commit(work):
+        await context.answer_tap(context.texts.say("tap-draft-over"))
         return
-    await turn.answer_tap(turn.texts.say("tap-forgotten"))
-    await rewrite(turn, turn.texts.say("cancelled-draft"))
+    await context.answer_tap(context.texts.say("tap-forgotten"))
+    await rewrite(context, context.texts.say("cancelled-draft"))
 
 
-async def with_pictures_of(turn: Turn, button: LastButton) -> None:
+async def with_pictures_of(context: UpdateContext, button: LastButton) -> None:
     """Paint the picture that waits as the job before was painted, or that job's photo like the picture."""
-    job = await turn.services.store.read(lambda tx: tx.jobs.get(button.job))
-    if job is None or job.place != turn.place:
-        await turn.end_tap("tap-draft-over")
+    job = await context.services.store.read(lambda tx: tx.jobs.get(button.job))
+    if job is None or job.place != context.place:
+        await context.end_tap("tap-draft-over")
         return
     wanted = job.request.styles if button.verb is Verb.LAST_STYLE else (job.request.content,)
-    if not await turn.services.store.files.has(*wanted):
-        await turn.end_tap("tap-expired", alert=True)
+    if not await context.services.store.files.has(*wanted):
+        await context.end_tap("tap-expired", alert=True)
         return
 
     def step(draft: Draft, now: float) -> Draft:
@@ -98,7 +98,7 @@ async def with_pictures_of(turn: Turn, button: LastButton) -> None:
         draft = drafts.with_content(draft, job.request.content, job.origin.reply_to_message_id, now)
         return drafts.with_styles(draft, own, now, borrowed)
 
-    await _go_on(turn, button.draft, step)
+    await _go_on(context, button.draft, step)
 
 
 def _picked(draft: Draft, choice: int | str, now: float) -> Draft:
@@ -110,27 +110,27 @@ def _picked(draft: Draft, choice: int | str, now: float) -> Draft:
     return draft
 
 
-async def _go_on(turn: Turn, marked: str, step: Step) -> None:
+async def _go_on(context: UpdateContext, marked: str, step: Step) -> None:
     """Take the step with the draft that the button is about, and start if that completes it."""
     now = time.time()
 
     async def work(tx: Transaction) -> Outcome | None:
-        draft = await waiting.named(tx, turn.place, marked, now)
-        return None if draft is None else await advance(tx, turn.services, step(draft, now), now)
+        draft = await waiting.named(tx, context.place, marked, now)
+        return None if draft is None else await advance(tx, context.services, step(draft, now), now)
 
-    await _tell(turn, await turn.commit(work))
+    await _tell(context, await context.commit(work))
 
 
-async def _tell(turn: Turn, outcome: Outcome | None) -> None:
+async def _tell(context: UpdateContext, outcome: Outcome | None) -> None:
     """What became of the draft: in the answer to the tap, and in the place of the question."""
-    texts = turn.texts
+    texts = context.texts
     if outcome is None:
-        await turn.answer_tap(texts.say("tap-draft-over"))
+        await context.answer_tap(texts.say("tap-draft-over"))
     elif outcome.job is not None:
-        await turn.answer_tap(texts.say("tap-started"))
-        await moved(turn, outcome)
-        await rewrite(turn, texts.say("draft-started"))
+        await context.answer_tap(texts.say("tap-started"))
+        await moved(context, outcome)
+        await rewrite(context, texts.say("draft-started"))
     else:
-        words, buttons = describe(outcome, turn.services, texts)
-        await turn.answer_tap(words if outcome.refusal is not None else None, alert=outcome.refusal is not None)
-        await rewrite(turn, words, buttons)
+        words, buttons = describe(outcome, context.services, texts)
+        await context.answer_tap(words if outcome.refusal is not None else None, alert=outcome.refusal is not None)
+        await rewrite(context, words, buttons)

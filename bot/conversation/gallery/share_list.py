@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardMarkup
 
 from bot.conversation.core.rewriting import message_tapped, rewrite, show_instead
-from bot.conversation.core.turn import Turn
+from bot.conversation.core.update_context import UpdateContext
 from bot.intake.decoder import DecoderUnavailable
 from bot.store import SharedStyle
 from bot.texts.look_up import Texts
@@ -20,21 +20,21 @@ from engine.errors import BadPicture
 log = logging.getLogger(__name__)
 
 
-async def show(turn: Turn, *, in_place: bool = False) -> None:
+async def show(context: UpdateContext, *, in_place: bool = False) -> None:
     """Send the list; or make the message under which the tap came show it."""
-    owner = turn.place.user_id
-    shares = await turn.services.store.read(lambda tx: tx.shares.of(owner))
-    words, buttons = list_of(shares, owner, turn.texts)
-    sheet = await _sheet(turn, shares) if shares else None
-    message = message_tapped(turn) if in_place else None
+    owner = context.place.user_id
+    shares = await context.services.store.read(lambda tx: tx.shares.of(owner))
+    words, buttons = list_of(shares, owner, context.texts)
+    sheet = await _sheet(context, shares) if shares else None
+    message = message_tapped(context) if in_place else None
     if message is not None and message.photo and sheet is not None:
-        await show_instead(turn, sheet, words, buttons)
+        await show_instead(context, sheet, words, buttons)
     elif message is not None:
-        await rewrite(turn, words, buttons)
+        await rewrite(context, words, buttons)
     elif sheet is not None:
-        await turn.show(sheet, words, buttons)
+        await context.show(sheet, words, buttons)
     else:
-        await turn.answer(words, buttons)
+        await context.answer(words, buttons)
 
 
 def list_of(shares: Sequence[SharedStyle], owner: int, texts: Texts) -> tuple[str, InlineKeyboardMarkup | None]:
@@ -49,9 +49,9 @@ def list_of(shares: Sequence[SharedStyle], owner: int, texts: Texts) -> tuple[st
     return "\n".join([texts.say("shared-list"), *lines]), InlineKeyboardMarkup(keys)
 
 
-async def _sheet(turn: Turn, shares: Sequence[SharedStyle]) -> bytes | None:
+async def _sheet(context: UpdateContext, shares: Sequence[SharedStyle]) -> bytes | None:
     """Small pictures, of a blend the first; None where they cannot be made."""
-    files, decoder = turn.services.store.files, turn.services.decoder
+    files, decoder = context.services.store.files, context.services.decoder
     try:
         return await decoder.sheet([await decoder.tile(await files.read(share.pictures[0])) for share in shares], 1)
     except (OSError, BadPicture, DecoderUnavailable) as error:

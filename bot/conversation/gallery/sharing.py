@@ -11,7 +11,7 @@ from functools import partial
 
 from bot.conversation.core.addressing import replied_to
 from bot.conversation.core.owners import owner_of
-from bot.conversation.core.turn import Turn
+from bot.conversation.core.update_context import UpdateContext
 from bot.conversation.draft import waiting
 from bot.conversation.draft.pictures import Kept, attachment_of, take
 from bot.conversation.gallery.share_list import show
@@ -48,107 +48,107 @@ class Shared:
     refusal: str = ""  #: or else why there is none: the key of a sentence
 
 
-async def share(turn: Turn) -> None:
+async def share(context: UpdateContext) -> None:
     """`/share`, `/share NAME`: the style of the result that this replies to, or else that of the draft or of the latest
     job; a style that is kept under this name goes before both.
     """
-    written = turn.argument
+    written = context.argument
     name = as_name(written)
     if written and name is None:
-        await _refuse(turn, "bad-style-name", value=quoted(written), high=str(LONGEST), example=EXAMPLE)
+        await _refuse(context, "bad-style-name", value=quoted(written), high=str(LONGEST), example=EXAMPLE)
         return
-    found = await _subject(turn, name)
+    found = await _subject(context, name)
     if isinstance(found, str):
-        await _refuse(turn, found, example=EXAMPLE)
-    elif not await turn.services.store.files.has(*found.pictures):
-        await _refuse(turn, "share-expired")
+        await _refuse(context, found, example=EXAMPLE)
+    elif not await context.services.store.files.has(*found.pictures):
+        await _refuse(context, "share-expired")
     else:
-        await _tell(turn, found, await turn.commit(partial(_share_once, turn, found, name)), written)
+        await _tell(context, found, await context.commit(partial(_share_once, context, found, name)), written)
 
 
-async def share_tapped(turn: Turn, job_id: str) -> None:
+async def share_tapped(context: UpdateContext, job_id: str) -> None:
     """The button under a result: its recipe line, style included."""
-    job = await kept_result(turn, job_id)
+    job = await kept_result(context, job_id)
     if job is None:
         return
-    if not await turn.services.store.files.has(*job.request.styles):
-        await turn.end_tap("tap-expired", alert=True)
+    if not await context.services.store.files.has(*job.request.styles):
+        await context.end_tap("tap-expired", alert=True)
         return
     subject = _style_of(job)
     if isinstance(subject, str):
-        await turn.end_tap(subject, alert=True)
+        await context.end_tap(subject, alert=True)
         return
-    shared = await turn.commit(partial(_share_once, turn, subject, None))
+    shared = await context.commit(partial(_share_once, context, subject, None))
     if shared.name is None:
-        await turn.answer_tap(turn.texts.say(shared.refusal, count=MOST), alert=True)
+        await context.answer_tap(context.texts.say(shared.refusal, count=MOST), alert=True)
     else:
-        await turn.answer_tap()
-        buttons = painting.buttons(job, turn.texts, shared.name, turn.services.messenger.ways)
-        await menu.show(turn, buttons if menu.is_under_painting(turn) else None)
-        await _tell(turn, subject, shared, "")
+        await context.answer_tap()
+        buttons = painting.buttons(job, context.texts, shared.name, context.services.messenger.ways)
+        await menu.show(context, buttons if menu.is_under_painting(context) else None)
+        await _tell(context, subject, shared, "")
 
 
-async def unshare(turn: Turn) -> None:
+async def unshare(context: UpdateContext) -> None:
     """`/unshare NAME`, or in reply to a result whose style is shared; otherwise the list to choose from."""
-    name = as_name(turn.argument)
-    gone = await turn.commit(partial(_withdraw, turn, name))
+    name = as_name(context.argument)
+    gone = await context.commit(partial(_withdraw, context, name))
     if gone:
-        await turn.answer(turn.texts.say("unshare-done", names=", ".join(share.name for share in gone)))
-    elif turn.argument:
-        await turn.answer(turn.texts.say("unshare-unknown", name=quoted(turn.argument)))
+        await context.answer(context.texts.say("unshare-done", names=", ".join(share.name for share in gone)))
+    elif context.argument:
+        await context.answer(context.texts.say("unshare-unknown", name=quoted(context.argument)))
     else:
-        await show(turn)
+        await show(context)
 
 
-async def unshare_tapped(turn: Turn, number: int) -> None:
+async def unshare_tapped(context: UpdateContext, number: int) -> None:
     """A button of the list: the list shows those that are left."""
-    withdrawn = await turn.commit(partial(_withdraw_number, turn, number))
-    await turn.answer_tap(turn.texts.say("tap-unshared" if withdrawn else "tap-style-gone"))
-    await show(turn, in_place=True)
+    withdrawn = await context.commit(partial(_withdraw_number, context, number))
+    await context.answer_tap(context.texts.say("tap-unshared" if withdrawn else "tap-style-gone"))
+    await show(context, in_place=True)
 
 
-async def shared(turn: Turn) -> None:
+async def shared(context: UpdateContext) -> None:
     """`/shared`: what this person shares, with buttons to take it back."""
-    await turn.settle()
-    await show(turn)
+    await context.settle()
+    await show(context)
 
 
-async def takedown(turn: Turn) -> None:
+async def takedown(context: UpdateContext) -> None:
     """`/takedown NAME`, for admins: nobody can ask for this style any more."""
-    name = as_name(turn.argument)
+    name = as_name(context.argument)
     if name is None:
-        await turn.settle()
-        await turn.answer(turn.texts.say("admin-usage-takedown"))
+        await context.settle()
+        await context.answer(context.texts.say("admin-usage-takedown"))
         return
 
     async def work(tx: Transaction) -> SharedStyle | None:
         found = await tx.shares.named(name)
         return None if found is None else await tx.shares.withdraw(found.number)
 
-    gone = await turn.commit(work)
+    gone = await context.commit(work)
     if gone is None:
-        await turn.answer(turn.texts.say("admin-no-share", name=name))
+        await context.answer(context.texts.say("admin-no-share", name=name))
     else:
-        await turn.answer(turn.texts.say("admin-taken-down", name=name, user=str(gone.owner)))
+        await context.answer(context.texts.say("admin-taken-down", name=name, user=str(gone.owner)))
 
 
-async def _subject(turn: Turn, name: str | None) -> Subject | str:
+async def _subject(context: UpdateContext, name: str | None) -> Subject | str:
     """What is to be shared, or the key of the reason why nothing can be."""
-    replied = replied_to(turn.message)
-    if replied is None and turn.message.external_reply is not None:
+    replied = replied_to(context.message)
+    if replied is None and context.message.external_reply is not None:
         return "share-not-yours"
     if replied is None:
-        return await turn.services.store.read(lambda tx: _at_hand(tx, turn, name))
+        return await context.services.store.read(lambda tx: _at_hand(tx, context, name))
     message_id = replied.message_id
-    job = await turn.services.store.read(lambda tx: tx.job_pictures.shown_in(turn.place.chat_id, message_id))
+    job = await context.services.store.read(lambda tx: tx.job_pictures.shown_in(context.place.chat_id, message_id))
     if job is not None:
-        if not turn.owns(job.place):
+        if not context.owns(job.place):
             return "share-not-yours"
         return "share-expired" if job.status.expired_at is not None else _style_of(job)
     attachment = attachment_of(replied)
-    if attachment is None or owner_of(replied) != turn.place.user_id:
+    if attachment is None or owner_of(replied) != context.place.user_id:
         return "share-not-yours"
-    taken = await take(turn, attachment)
+    taken = await take(context, attachment)
     return Subject(pictures=(taken.picture,)) if isinstance(taken, Kept) else f"problem-{taken.code}"
 
 
@@ -158,20 +158,20 @@ def _style_of(job: Job) -> Subject | str:
     return Subject(pictures=job.request.styles, borrowed=job.request.borrowed, settings=job.request.settings)
 
 
-async def _at_hand(tx: Transaction, turn: Turn, name: str | None) -> Subject | str:
+async def _at_hand(tx: Transaction, context: UpdateContext, name: str | None) -> Subject | str:
     """The kept style of that name, the style of the draft, or that of the latest job."""
-    owner = turn.place.user_id
+    owner = context.place.user_id
     kept = await tx.styles.named(name, owner) if name is not None else None
     if kept is not None and kept.owner == owner:
         return Subject(pictures=(kept.picture,))
-    draft = await waiting.current(tx, turn.place, time.time())
+    draft = await waiting.current(tx, context.place, time.time())
     if draft.styles:
         return Subject(pictures=draft.styles, borrowed=draft.borrowed)
-    last = await tx.job_pictures.last(turn.place)
+    last = await tx.job_pictures.last(context.place)
     return "share-how" if last is None else _style_of(last)
 
 
-async def _share_once(turn: Turn, subject: Subject, name: str | None, tx: Transaction) -> Shared:
+async def _share_once(context: UpdateContext, subject: Subject, name: str | None, tx: Transaction) -> Shared:
     """To share again gives the same name. Somebody else's style keeps the name that it has, as long as it has one."""
     lent = await tx.shares.lent(subject.pictures, subject.borrowed)
     if lent is not None:
@@ -182,7 +182,7 @@ async def _share_once(turn: Turn, subject: Subject, name: str | None, tx: Transa
     house = await tx.styles.house_name_of(subject.pictures[0]) if len(subject.pictures) == 1 else None
     if house is not None:
         return Shared(name=house)
-    owner = turn.place.user_id
+    owner = context.place.user_id
     present = await tx.shares.own(owner, subject.pictures) if name is None else await tx.shares.named(name)
     if present is not None:
         same = (present.owner, present.pictures) == (owner, subject.pictures)
@@ -203,15 +203,15 @@ async def _free_name(tx: Transaction) -> str:
             return name
 
 
-async def _withdraw(turn: Turn, name: str | None, tx: Transaction) -> list[SharedStyle]:
+async def _withdraw(context: UpdateContext, name: str | None, tx: Transaction) -> list[SharedStyle]:
     """The name, or all names of the style of the result that is replied to; only one's own."""
-    mine = await tx.shares.of(turn.place.user_id)
-    replied = replied_to(turn.message)
+    mine = await tx.shares.of(context.place.user_id)
+    replied = replied_to(context.message)
     if name is not None:
         chosen = [share for share in mine if share.name == name]
     elif replied is not None:
-        job = await tx.job_pictures.shown_in(turn.place.chat_id, replied.message_id)
-        styles = job.request.styles if job is not None and turn.owns(job.place) else None
+        job = await tx.job_pictures.shown_in(context.place.chat_id, replied.message_id)
+        styles = job.request.styles if job is not None and context.owns(job.place) else None
         chosen = [share for share in mine if share.pictures == styles]
     else:
         chosen = []
@@ -220,26 +220,26 @@ async def _withdraw(turn: Turn, name: str | None, tx: Transaction) -> list[Share
     return chosen
 
 
-async def _withdraw_number(turn: Turn, number: int, tx: Transaction) -> bool:
+async def _withdraw_number(context: UpdateContext, number: int, tx: Transaction) -> bool:
     found = await tx.shares.get(number)
-    own = found is not None and found.owner == turn.place.user_id
+    own = found is not None and found.owner == context.place.user_id
     return own and await tx.shares.withdraw(number) is not None
 
 
-async def _tell(turn: Turn, subject: Subject, shared: Shared, written: str) -> None:
+async def _tell(context: UpdateContext, subject: Subject, shared: Shared, written: str) -> None:
     """The line that others may send, in a form that a tap copies."""
     if shared.name is None:
-        words = turn.texts.say(shared.refusal, name=quoted(written), count=MOST, example=EXAMPLE)
-        await turn.answer(words)
+        words = context.texts.say(shared.refusal, name=quoted(written), count=MOST, example=EXAMPLE)
+        await context.answer(words)
         return
     name, settings = shared.name, subject.settings
     line = asking_for(name) if settings is None else recipe.line(settings, name)
-    words = turn.texts.say("share-done" if shared.is_own else "share-named", recipe=line, name=name)
-    reply_to = None if turn.in_private else turn.message_to_quote
-    buttons = painting.of_shared(line, name, settings, turn.texts, turn.services.messenger.ways)
-    await turn.services.messenger.send_text(turn.place, words, reply_to=reply_to, buttons=buttons, html=True)
+    words = context.texts.say("share-done" if shared.is_own else "share-named", recipe=line, name=name)
+    reply_to = None if context.in_private else context.message_to_quote
+    buttons = painting.of_shared(line, name, settings, context.texts, context.services.messenger.ways)
+    await context.services.messenger.send_text(context.place, words, reply_to=reply_to, buttons=buttons, html=True)
 
 
-async def _refuse(turn: Turn, key: str, **values: str) -> None:
-    await turn.settle()
-    await turn.answer(turn.texts.say(key, **values))
+async def _refuse(context: UpdateContext, key: str, **values: str) -> None:
+    await context.settle()
+    await context.answer(context.texts.say(key, **values))

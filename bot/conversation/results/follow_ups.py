@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.conversation.core.limits import describe_refusal
-from bot.conversation.core.turn import Turn
+from bot.conversation.core.update_context import UpdateContext
 from bot.conversation.draft import drafts, waiting
 from bot.conversation.draft.card import answer_about
 from bot.conversation.draft.starting import Outcome, advance, describe
@@ -25,40 +25,40 @@ from bot.submission.follow_ups import Present, follow_up
 STARTED = "tap-started"
 
 
-async def child_tapped(turn: Turn, wish: Wish, job_id: str) -> None:
+async def child_tapped(context: UpdateContext, wish: Wish, job_id: str) -> None:
     """Paint it once more, otherwise. Who taps again gets the same child."""
-    job = await (kept_result if wish in OF_RESULTS else kept_job)(turn, job_id)
+    job = await (kept_result if wish in OF_RESULTS else kept_job)(context, job_id)
     if job is None:
         return
     if wish not in OF_RESULTS and job.state not in CAME_TO_NOTHING:
-        await turn.end_tap(what_became_of(job))
+        await context.end_tap(what_became_of(job))
         return
-    granted = await grant(turn, job, wish)
-    await turn.answer_tap(granted.words, alert=granted.refused)
+    granted = await grant(context, job, wish)
+    await context.answer_tap(granted.words, alert=granted.refused)
 
 
-async def again(turn: Turn) -> None:
+async def again(context: UpdateContext) -> None:
     """`/again`: this person's latest job here once more, with another seed; as it was, if it came to nothing."""
-    job = await turn.services.store.read(lambda tx: tx.job_pictures.last(turn.place))
+    job = await context.services.store.read(lambda tx: tx.job_pictures.last(context.place))
     if job is None:
-        await turn.settle()
-        await turn.answer(turn.texts.say("history-none"))
+        await context.settle()
+        await context.answer(context.texts.say("history-none"))
     elif job.state not in FINISHED:
-        await turn.settle()
-        await turn.answer(turn.texts.say(what_became_of(job)))
+        await context.settle()
+        await context.answer(context.texts.say(what_became_of(job)))
     else:
-        granted = await grant(turn, job, Wish.RETRY if job.state in CAME_TO_NOTHING else Wish.AGAIN)
+        granted = await grant(context, job, Wish.RETRY if job.state in CAME_TO_NOTHING else Wish.AGAIN)
         if not granted.started:  # otherwise its card speaks
-            await turn.answer(granted.words)
+            await context.answer(granted.words)
 
 
-async def restyle(turn: Turn, job_id: str) -> None:
+async def restyle(context: UpdateContext, job_id: str) -> None:
     """The same photo, in a style that is still to come, with everything else as it was, but without regions."""
-    job = await kept_result(turn, job_id)
+    job = await kept_result(context, job_id)
     if job is None:
         return
-    if not await _has(turn, job.request.content, job.request.protect):
-        await turn.end_tap("tap-expired", alert=True)
+    if not await _has(context, job.request.content, job.request.protect):
+        await context.end_tap("tap-expired", alert=True)
         return
     draft = Draft(
         place=job.place,
@@ -69,27 +69,27 @@ async def restyle(turn: Turn, job_id: str) -> None:
         overrides=preferences_of(job.request.settings),
         updated_at=time.time(),
     )
-    outcome = await turn.commit(partial(_wait_for_style, turn, draft))
+    outcome = await context.commit(partial(_wait_for_style, context, draft))
     if outcome is None:
-        await turn.answer_tap(turn.texts.say("content-kept"))
+        await context.answer_tap(context.texts.say("content-kept"))
     else:
-        await turn.answer_tap()
-        await answer_about(turn, outcome, *describe(outcome, turn.services, turn.texts))
+        await context.answer_tap()
+        await answer_about(context, outcome, *describe(outcome, context.services, context.texts))
 
 
-async def _wait_for_style(turn: Turn, draft: Draft, tx: Transaction) -> Outcome | None:
+async def _wait_for_style(context: UpdateContext, draft: Draft, tx: Transaction) -> Outcome | None:
     """None where a tap before this one has begun this draft, and nothing came since."""
     present = await waiting.current(tx, draft.place, draft.updated_at)
     begun = drafts.begun_anew(present, draft.updated_at)
     draft = replace(draft, number=begun.number, card_message_id=begun.card_message_id)
     if present.number is not None and replace(present, updated_at=draft.updated_at, said=()) == draft:
         return None
-    return await advance(tx, turn.services, draft, draft.updated_at)
+    return await advance(tx, context.services, draft, draft.updated_at)
 
 
-async def _has(turn: Turn, *names: str | None) -> bool:
+async def _has(context: UpdateContext, *names: str | None) -> bool:
     """Whether these pictures are still kept."""
-    return not await turn.services.store.files.missing([name for name in names if name is not None])
+    return not await context.services.store.files.missing([name for name in names if name is not None])
 
 
 @dataclass(frozen=True)
@@ -101,34 +101,34 @@ class Granted:
     refused: bool = False
 
 
-async def grant(turn: Turn, job: Job, wish: Wish) -> Granted:
+async def grant(context: UpdateContext, job: Job, wish: Wish) -> Granted:
     """Make the child that a wish asks for, if it may be made and is not there."""
-    child = child_of(job, wish, turn.services.limits)
+    child = child_of(job, wish, context.services.limits)
     if isinstance(child, Bound):
-        await turn.settle()
-        return Granted(turn.texts.say(child.value), refused=True)
-    return await grant_child(turn, job, wish, child)
+        await context.settle()
+        return Granted(context.texts.say(child.value), refused=True)
+    return await grant_child(context, job, wish, child)
 
 
-async def grant_child(turn: Turn, job: Job, wish: str, child: Child) -> Granted:
+async def grant_child(context: UpdateContext, job: Job, wish: str, child: Child) -> Granted:
     """Make this child, once for each wish."""
     of_job = (job.request.content, *job.request.styles, *job.request.masks, job.request.protect)
     turned = [style for segment in child.earlier for style in segment.styles]
     checkpoint = child.checkpoint[0] if child.checkpoint is not None else None
-    if not await _has(turn, *of_job, *turned, child.initial, checkpoint):
-        await turn.settle()
-        return Granted(turn.texts.say("tap-expired"), refused=True)
-    policy, now = turn.services.policy, time.time()
-    outcome = await turn.commit(lambda tx: follow_up(tx, policy, job.id, wish, child, now))
+    if not await _has(context, *of_job, *turned, child.initial, checkpoint):
+        await context.settle()
+        return Granted(context.texts.say("tap-expired"), refused=True)
+    policy, now = context.services.policy, time.time()
+    outcome = await context.commit(lambda tx: follow_up(tx, policy, job.id, wish, child, now))
     match outcome:
         case None:
-            return Granted(turn.texts.say("tap-expired"), refused=True)
+            return Granted(context.texts.say("tap-expired"), refused=True)
         case Refusal():
-            return Granted(describe_refusal(outcome, turn.texts), refused=True)
+            return Granted(describe_refusal(outcome, context.texts), refused=True)
         case Present():
-            return Granted(turn.texts.say(what_became_of(outcome.job)))
+            return Granted(context.texts.say(what_became_of(outcome.job)))
         case Job():
-            return Granted(turn.texts.say(STARTED), started=True)
+            return Granted(context.texts.say(STARTED), started=True)
 
 
 def what_became_of(job: Job) -> str:

@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 
 from bot.conversation.core.limits import describe_refusal
-from bot.conversation.core.turn import Turn
+from bot.conversation.core.update_context import UpdateContext
 from bot.conversation.draft import card as draft_card
 from bot.conversation.draft import offers, waiting
 from bot.conversation.draft.starting import Outcome
@@ -22,7 +22,7 @@ STEPS: dict[StrengthVerb, int] = {Verb.TURN_STRONGER: 1, Verb.TURN_SOFTER: -1}
 TURNED, OVER, BEFORE = "tap-turned", "tap-over", "tap-turned-before"
 
 
-async def strength_tapped(turn: Turn, job_id: str, number: int, verb: StrengthVerb) -> None:
+async def strength_tapped(context: UpdateContext, job_id: str, number: int, verb: StrengthVerb) -> None:
     """Let the job go another way, once for each state of its card. Who taps the other button meanwhile has thought
     again; who taps the same one has tapped twice.
     """
@@ -36,12 +36,12 @@ async def strength_tapped(turn: Turn, job_id: str, number: int, verb: StrengthVe
         settings = with_more_style(job.request.settings, STEPS[verb])
         if isinstance(settings, Bound):
             return settings.value
-        return _said(await submission.turn(tx, turn.services.policy, job, settings, time.time()))
+        return _said(await submission.turn(tx, context.services.policy, job, settings, time.time()))
 
-    await _answer(turn, await turn.commit(work))
+    await _answer(context, await context.commit(work))
 
 
-async def style_tapped(turn: Turn, job_id: str) -> None:
+async def style_tapped(context: UpdateContext, job_id: str) -> None:
     """The next picture is its style from then on; one that waits as a style already is so at once. The question is
     noted as the draft's, so that it can be taken back once the painting has come to its end.
     """
@@ -51,17 +51,17 @@ async def style_tapped(turn: Turn, job_id: str) -> None:
         job = await _steerable(tx, job_id)
         if isinstance(job, str):
             return job, None
-        draft = await waiting.current(tx, turn.place, now)
+        draft = await waiting.current(tx, context.place, now)
         draft = replace(draft, steers=job.id, updated_at=now)
         if draft.styles:
-            return _said(await submission.turn_to_style_of(tx, turn.services.policy, draft, now)), None
+            return _said(await submission.turn_to_style_of(tx, context.services.policy, draft, now)), None
         return "tap-send-style", await tx.drafts.save(draft)
 
-    said, draft = await turn.commit(work)
-    await _answer(turn, said)
+    said, draft = await context.commit(work)
+    await _answer(context, said)
     if draft is not None:
-        asked = await turn.answer(turn.texts.say("turn-how"), offers.to_gallery(turn.place, turn.texts))
-        await draft_card.note(turn.services, Outcome(draft=draft), asked)
+        asked = await context.answer(context.texts.say("turn-how"), offers.to_gallery(context.place, context.texts))
+        await draft_card.note(context.services, Outcome(draft=draft), asked)
 
 
 def _said(turned: Job | Refusal | None) -> str | Refusal:
@@ -70,9 +70,9 @@ def _said(turned: Job | Refusal | None) -> str | Refusal:
     return OVER if turned is None else TURNED
 
 
-async def _answer(turn: Turn, said: str | Refusal) -> None:
-    words = describe_refusal(said, turn.texts) if isinstance(said, Refusal) else turn.texts.say(said)
-    await turn.answer_tap(words, alert=isinstance(said, Refusal))
+async def _answer(context: UpdateContext, said: str | Refusal) -> None:
+    words = describe_refusal(said, context.texts) if isinstance(said, Refusal) else context.texts.say(said)
+    await context.answer_tap(words, alert=isinstance(said, Refusal))
 
 
 async def _steerable(tx: Transaction, job_id: str) -> Job | str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from bot.conversation.core.turn import Turn
+from bot.conversation.core.update_context import UpdateContext
 from bot.conversation.results.results import begins_extra, kept_file, kept_result
 from bot.intake.decoder import DecoderUnavailable
 from bot.jobs.region_parts import NoRegion
@@ -13,22 +13,22 @@ from engine.errors import BadPicture
 log = logging.getLogger(__name__)
 
 
-async def sticker_tapped(turn: Turn, job_id: str) -> None:
+async def sticker_tapped(context: UpdateContext, job_id: str) -> None:
     """Send it. The tap is settled before: what ends the bot meanwhile may cost the sticker, and never doubles it."""
-    job = await kept_result(turn, job_id)
-    photo = await kept_file(turn, job.request.content) if job is not None else None
-    painting = await kept_file(turn, job.result.png) if job is not None and photo is not None else None
+    job = await kept_result(context, job_id)
+    photo = await kept_file(context, job.request.content) if job is not None else None
+    painting = await kept_file(context, job.result.png) if job is not None and photo is not None else None
     if job is None or photo is None or painting is None:
         return
-    if not await begins_extra(turn, job, "tap-cutting"):
+    if not await begins_extra(context, job, "tap-cutting"):
         return
     try:
-        webp = await turn.services.decoder.sticker(photo, painting)
+        webp = await context.services.decoder.sticker(photo, painting)
     except NoRegion:
-        await turn.answer(turn.texts.say("no-sticker"))
+        await context.answer(context.texts.say("no-sticker"))
     except (BadPicture, DecoderUnavailable) as error:
         log.error("a sticker could not be made: %s", error)
-        await turn.answer(turn.texts.say("sorry"))
+        await context.answer(context.texts.say("sorry"))
     else:
         name = f"{job.file_stem}.webp"
-        await turn.services.messenger.send_sticker(job.place, webp, name, reply_to=job.card.message_id)
+        await context.services.messenger.send_sticker(job.place, webp, name, reply_to=job.card.message_id)

@@ -8,7 +8,7 @@ from functools import partial
 
 from bot.conversation.core.rewriting import rewrite
 from bot.conversation.core.signs import acknowledge
-from bot.conversation.core.turn import Turn
+from bot.conversation.core.update_context import UpdateContext
 from bot.conversation.draft import drafts, waiting
 from bot.conversation.draft.mistakes import mistake_text
 from bot.conversation.draft.starting import Outcome, advance, describe
@@ -30,74 +30,76 @@ SAVED_BY_NAME = ("iterations", "size")
 Change = Callable[[Preferences], Preferences]
 
 
-async def command(turn: Turn, name: str) -> None:
+async def command(context: UpdateContext, name: str) -> None:
     """`/iterations`, `/colors` …: what the setting is and may be, or a new value."""
-    settings = await _present(turn)
+    settings = await _present(context)
     if name not in panel.shown(settings):
-        await turn.settle()
-        await turn.answer(turn.texts.say("setting-balanced"))
-    elif not turn.argument:
-        await turn.settle()
-        await turn.answer(*panel.single(turn.place.user_id, name, settings, turn.services.limits, turn.texts))
+        await context.settle()
+        await context.answer(context.texts.say("setting-balanced"))
+    elif not context.argument:
+        await context.settle()
+        await context.answer(
+            *panel.single(context.place.user_id, name, settings, context.services.limits, context.texts)
+        )
     else:
-        await _set(turn, name, turn.argument)
+        await _set(context, name, context.argument)
 
 
-async def settings(turn: Turn) -> None:
+async def settings(context: UpdateContext) -> None:
     """`/settings`: the panel; `/settings reset` goes back to the defaults."""
-    if turn.argument.casefold() == RESET:
-        present, _ = await turn.commit(partial(_save, turn, _all_taken_back))
+    if context.argument.casefold() == RESET:
+        present, _ = await context.commit(partial(_save, context, _all_taken_back))
     else:
-        present = await _present(turn)
-        await turn.settle()
-    await turn.answer(*panel.whole(turn.place.user_id, present, turn.texts))
+        present = await _present(context)
+        await context.settle()
+    await context.answer(*panel.whole(context.place.user_id, present, context.texts))
 
 
-async def panel_tapped(turn: Turn, tap: SettingsButton) -> None:
+async def panel_tapped(context: UpdateContext, tap: SettingsButton) -> None:
     """A button of a panel."""
-    change = _change_of(turn, tap)
+    change = _change_of(context, tap)
     if change is None and tap.value is not None:
-        await turn.end_tap("tap-unknown")
+        await context.end_tap("tap-unknown")
     elif change is not None:
-        present, _ = await turn.commit(partial(_save, turn, change))
-        await turn.answer_tap(turn.texts.say("tap-set"))
-        await rewrite(turn, *panel.whole(tap.owner, present, turn.texts))
+        present, _ = await context.commit(partial(_save, context, change))
+        await context.answer_tap(context.texts.say("tap-set"))
+        await rewrite(context, *panel.whole(tap.owner, present, context.texts))
     else:
-        present = await _present(turn)
-        view = _view(turn, tap, present)
-        await turn.settle()
-        await turn.answer_tap()
-        await (turn.answer(*view) if tap.step == PanelStep.OPEN else rewrite(turn, *view))
+        present = await _present(context)
+        view = _view(context, tap, present)
+        await context.settle()
+        await context.answer_tap()
+        await (context.answer(*view) if tap.step == PanelStep.OPEN else rewrite(context, *view))
 
 
-async def _set(turn: Turn, name: str, written: str) -> None:
+async def _set(context: UpdateContext, name: str, written: str) -> None:
     """Keep a value that somebody wrote. Two photos that waited for a good value start."""
-    allowed = turn.services.ranges[name]
+    allowed = context.services.ranges[name]
     value = None if written.casefold() == panel.DEFAULT else recipe.read_value(written, allowed, name)
     if value is None and written.casefold() != panel.DEFAULT:
-        await turn.settle()
+        await context.settle()
         mistake = Mistake(name, written, allowed)
-        await turn.answer(mistake_text(mistake, turn.texts, command=True))
+        await context.answer(mistake_text(mistake, context.texts, command=True))
         return
-    present, outcome = await turn.commit(partial(_save, turn, _setting(name, value)))
-    lines = [_saved(turn, name, value, present)]
+    present, outcome = await context.commit(partial(_save, context, _setting(name, value)))
+    lines = [_saved(context, name, value, present)]
     buttons = None
     if outcome is not None and outcome.refusal is not None:
-        text, buttons = describe(outcome, turn.services, turn.texts)
+        text, buttons = describe(outcome, context.services, context.texts)
         lines.append(text)
     if len(lines) == 1:
-        await acknowledge(turn, Sign.NOTED, lines[0])
+        await acknowledge(context, Sign.NOTED, lines[0])
     else:
-        await turn.answer("\n".join(lines), buttons)
+        await context.answer("\n".join(lines), buttons)
 
 
-def _saved(turn: Turn, name: str, value: Value | None, present: TransferSettings) -> str:
+def _saved(context: UpdateContext, name: str, value: Value | None, present: TransferSettings) -> str:
     if value is not None and name in SAVED_BY_NAME:
-        return turn.texts.say(f"setting-saved-{name}", value=value)
-    return turn.texts.say("setting-saved", recipe=recipe.write(present))
+        return context.texts.say(f"setting-saved-{name}", value=value)
+    return context.texts.say("setting-saved", recipe=recipe.write(present))
 
 
-def _change_of(turn: Turn, tap: SettingsButton) -> Change | None:
+def _change_of(context: UpdateContext, tap: SettingsButton) -> Change | None:
     """What a tap changes, if anything."""
     if tap.step == PanelStep.RESET:
         return _all_taken_back
@@ -105,30 +107,32 @@ def _change_of(turn: Turn, tap: SettingsButton) -> Change | None:
         return _setting(tap.step, None)
     if tap.value is None:
         return None
-    value = recipe.read_value(tap.value, turn.services.ranges[tap.step])
+    value = recipe.read_value(tap.value, context.services.ranges[tap.step])
     return None if value is None else _setting(tap.step, value)
 
 
-def _view(turn: Turn, tap: SettingsButton, present: TransferSettings) -> View:
+def _view(context: UpdateContext, tap: SettingsButton, present: TransferSettings) -> View:
     if tap.step in panel.shown(present):
-        return panel.single(tap.owner, tap.step, present, turn.services.limits, turn.texts)
-    return panel.whole(tap.owner, present, turn.texts)
+        return panel.single(tap.owner, tap.step, present, context.services.limits, context.texts)
+    return panel.whole(tap.owner, present, context.texts)
 
 
-async def _present(turn: Turn) -> TransferSettings:
+async def _present(context: UpdateContext) -> TransferSettings:
     """The settings of this person's next picture here."""
-    kept = await turn.services.store.read(lambda tx: tx.chats.preferences(turn.place.chat_id, turn.place.user_id))
-    return turn.services.policy.settings_of(kept, Preferences())
+    kept = await context.services.store.read(
+        lambda tx: tx.chats.preferences(context.place.chat_id, context.place.user_id)
+    )
+    return context.services.policy.settings_of(kept, Preferences())
 
 
-async def _save(turn: Turn, change: Change, tx: Transaction) -> tuple[TransferSettings, Outcome | None]:
+async def _save(context: UpdateContext, change: Change, tx: Transaction) -> tuple[TransferSettings, Outcome | None]:
     """Keep what was changed; a draft with both photos starts with it."""
-    chat_id, user_id = turn.place.chat_id, turn.place.user_id
+    chat_id, user_id = context.place.chat_id, context.place.user_id
     kept = change(await tx.chats.preferences(chat_id, user_id))
     await tx.chats.save_preferences(chat_id, user_id, kept)
-    draft = await waiting.current(tx, turn.place, time.time())
-    outcome = await advance(tx, turn.services, draft, time.time()) if drafts.is_complete(draft) else None
-    return turn.services.policy.settings_of(kept, Preferences()), outcome
+    draft = await waiting.current(tx, context.place, time.time())
+    outcome = await advance(tx, context.services, draft, time.time()) if drafts.is_complete(draft) else None
+    return context.services.policy.settings_of(kept, Preferences()), outcome
 
 
 def _setting(name: str, value: Value | None) -> Change:

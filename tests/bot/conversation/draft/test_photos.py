@@ -202,7 +202,7 @@ async def test_a_draft_of_yesterday_is_forgotten(chat: Chat) -> None:
 async def test_a_picture_for_which_the_disk_has_no_room_is_refused_with_the_reason(
     chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.conversation.core.turn.RESERVE", 2**62)
+    monkeypatch.setattr("bot.conversation.core.update_context.RESERVE", 2**62)
     assert "My disk is full" in (await chat.feed(chat.picture("red")))[0]
     assert await chat.draft() is None
     assert await chat.unhandled() == 0

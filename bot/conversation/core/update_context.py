@@ -28,13 +28,13 @@ REFUSAL = "not-allowed"
 
 
 @dataclass
-class Turn:
+class UpdateContext:
     """What a handler works with. It calls `commit` once, then `answer`."""
 
     services: Services
     update: Update
     place: Place
-    texts: Texts = field(init=False)  #: in the language of the person whose turn it is
+    texts: Texts = field(init=False)  #: in the language of the person who sent the update
     is_welcome: bool = field(default=False, init=False)  #: neither banned nor missing from the allow-lists
     reader: int | None = field(default=None, init=False)  #: to whom the message was said under which somebody tapped
     handled: bool = field(default=False, init=False)
@@ -191,7 +191,7 @@ class Turn:
         await self.answer_tap(self.texts.say(key), alert=alert)
 
     async def keep(self, data: bytes) -> str:
-        """Keep bytes for this person, as long as this turn lasts, and then as long as a row names them; returns their
+        """Keep bytes for this person until the update is handled, and then as long as a row names them; returns their
         sha256. Raises OwnerFull, StoreFull, OSError.
         """
         services = self.services
@@ -202,7 +202,7 @@ class Turn:
         return name
 
     def let_go(self) -> None:
-        """The turn is over: what was kept and no row names goes."""
+        """The update is handled: what was kept and no row names goes."""
         self.services.store.let_go(self._kept)
         self._kept.clear()
 
@@ -226,7 +226,7 @@ class Overtaken(Exception):
     """The update counts as handled already: its author asked meanwhile to be forgotten. Nothing was written."""
 
 
-Action = Callable[[Turn], Awaitable[None]]
+Action = Callable[[UpdateContext], Awaitable[None]]
 Callback = Callable[[Update, Any], Coroutine[Any, Any, None]]
 
 
@@ -237,61 +237,61 @@ def handler_of(services: Services, action: Action, *, for_all: bool = False) -> 
 
     async def callback(update: Update, _: object) -> None:
         with logs.about("update", update.update_id):
-            turn = Turn(services, update, place_of(update))
+            context = UpdateContext(services, update, place_of(update))
             try:
-                await _take_turn(turn, action, for_all)
+                await _handle(context, action, for_all)
             finally:
-                turn.let_go()
+                context.let_go()
 
     return callback
 
 
-async def _take_turn(turn: Turn, action: Action, for_all: bool) -> None:
+async def _handle(context: UpdateContext, action: Action, for_all: bool) -> None:
     try:
-        await turn.recall()
-        if not (for_all or turn.is_welcome):
-            await _refuse(turn)
+        await context.recall()
+        if not (for_all or context.is_welcome):
+            await _refuse(context)
         else:
-            await action(turn)
-            await turn.tidy()
+            await action(context)
+            await context.tidy()
     except MediaForbidden as error:
         log.warning("a picture may not be sent here: %s", error)
-        await _apologise(turn, turn.texts.say("no-photos-here"))
+        await _apologise(context, context.texts.say("no-photos-here"))
     except CallFailed as error:
         log.warning("an answer did not reach the chat: %s", error)
     except Overtaken:
         log.info("the update was forgotten before it could be handled")
     except OwnerFull as error:
         log.info("a picture was refused: %s", error)
-        await _apologise(turn, turn.texts.problem(STORAGE))
+        await _apologise(context, context.texts.problem(STORAGE))
     except StoreFull as error:
         log.error("the update could not be handled: %s", error)
-        await _apologise(turn, turn.texts.problem(DISK_FULL))
+        await _apologise(context, context.texts.problem(DISK_FULL))
     except Exception:  # whatever it was, the person hears and the next update is handled
         log.exception("the update could not be handled")
-        await _apologise(turn)
+        await _apologise(context)
     try:
-        await turn.settle()
+        await context.settle()
     except StoreError:
         log.exception("the update stays in the inbox until the next start")
 
 
-async def _refuse(turn: Turn) -> None:
+async def _refuse(context: UpdateContext) -> None:
     """In groups nothing, and in private once in a while: nobody shall make the bot talk as much as they like."""
-    text = turn.texts.say(REFUSAL)
-    if turn.update.callback_query is not None:
-        await turn.answer_tap(text, alert=True)
-    elif turn.update.message is not None and turn.in_private:
-        await turn.settle()
-        if turn.services.hints.is_due(turn.place.chat_id, REFUSAL):
-            await turn.answer(text)
+    text = context.texts.say(REFUSAL)
+    if context.update.callback_query is not None:
+        await context.answer_tap(text, alert=True)
+    elif context.update.message is not None and context.in_private:
+        await context.settle()
+        if context.services.hints.is_due(context.place.chat_id, REFUSAL):
+            await context.answer(text)
 
 
-async def _apologise(turn: Turn, reason: str | None = None) -> None:
+async def _apologise(context: UpdateContext, reason: str | None = None) -> None:
     try:
-        if turn.update.callback_query is not None:
-            await turn.answer_tap(reason or turn.texts.say("tap-error"), alert=True)
-        elif turn.update.message is not None:
-            await turn.answer(reason or turn.texts.say("sorry"))
+        if context.update.callback_query is not None:
+            await context.answer_tap(reason or context.texts.say("tap-error"), alert=True)
+        elif context.update.message is not None:
+            await context.answer(reason or context.texts.say("sorry"))
     except Exception as error:  # what kept the update from being handled may keep the apology, too
         log.warning("an apology did not reach the chat: %r", error)
