@@ -90,7 +90,7 @@ class Steered(Event, frozen=True, kw_only=True):
     """From here on the run follows other settings or styles, as it was steered to."""
 
     iteration: int  #: done before
-    turns: int  #: made in all: the length of `JobSpec.earlier` from now on
+    number: int  #: of changes made in all: the length of `JobSpec.earlier` from now on
 
 
 #: Bytes of a checkpoint's state: an engine keeps to it, and pipes let it through. Room for a picture of 4096 pixels

@@ -220,7 +220,7 @@ def _check_layers(name: str, weights: LayerWeights, network: Network) -> None:
 
 
 class EncodedSegment(msgspec.Struct, frozen=True, kw_only=True):
-    """A part of a painting that was made otherwise, before its owner gave it a turn."""
+    """A part of a painting that was made otherwise, before its owner steered it."""
 
     settings: TransferSettings  #: differ from the job's in strength and weights at most
     styles: tuple[bytes, ...]

@@ -89,10 +89,10 @@ def _works(now: float) -> Mapping[str, Work]:
 async def _timed(stores: Mapping[int, Store], work: Work, rounds: int) -> dict[int, list[float]]:
     """Sorted processor seconds of the work in its transaction, which is undone: a commit's fsync is the disk's."""
     taken: dict[int, list[float]] = {size: [] for size in stores}
-    for turn in range(rounds + 2):
+    for number in range(rounds + 2):
         for size, store in stores.items():
             seconds = await _once(store, work)
-            if turn >= 2:  # before, caches were filled
+            if number >= 2:  # before, caches were filled
                 taken[size].append(seconds)
     return {size: sorted(each) for size, each in taken.items()}
 

@@ -63,7 +63,7 @@ async def _do(context: UpdateContext, button: Button) -> None:
         case kinds.PickButton(_, draft, choice):
             await draft_taps.pick(context, draft, choice)
         case kinds.PageButton(_, draft, page, Verb.STYLES):
-            await styles.turn_page(context, draft, page)
+            await styles.show_page(context, draft, page)
         case kinds.PageButton(_, draft, page, _):
             await styles.show_own(context, draft, page)
         case kinds.StyleButton(_, draft, number):

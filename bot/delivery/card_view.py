@@ -10,7 +10,7 @@ from bot.jobs.children import taken_number
 from bot.jobs.forecast import Waiting
 from bot.jobs.limits import takes_strength
 from bot.jobs.model import CAME_TO_NOTHING, Job, JobProgress, JobState, StopRequest
-from bot.jobs.steering import can_turn, takes_style, went
+from bot.jobs.steering import can_steer, takes_style, went
 from bot.texts.look_up import Texts
 from bot.transport import painting
 from bot.transport.button_kinds import JobButton, OtherStyleButton, SketchButton, SteeringButton, SwapButton
@@ -23,7 +23,7 @@ from engine.settings import Colors, Faces
 BAR_CELLS = 10
 FIRST = "1"  #: place in the queue
 #: By the direction in which a painting was steered, the text that names it.
-TURNS = {1: "button-stronger", -1: "button-softer", None: "turn-style"}
+DIRECTIONS = {1: "button-stronger", -1: "button-softer", None: "steer-style"}
 INTERNAL = "internal"  #: the code of a failure that nobody foresaw
 #: Failures that the same request would meet again: another picture or other settings are wanted.
 HOPELESS = frozenset({"picture", InvalidSettings.code})
@@ -105,15 +105,15 @@ def _running(job: Job, texts: Texts) -> CardView:
         return CardView(words=words, picture=picture, buttons=_before_work(job, texts))
     words = _progress_words(progress, texts)
     if job.request.earlier:
-        words = "\n".join([words, _turn_words(job, texts)])
+        words = "\n".join([words, _steering_words(job, texts)])
     return CardView(words=words, picture=picture, buttons=_while_painting(job, texts))
 
 
-def _turn_words(job: Job, texts: Texts) -> str:
+def _steering_words(job: Job, texts: Texts) -> str:
     """In which direction the painting was steered last, and since which iteration."""
     before, since = job.request.earlier[-1], job.request.earlier[-1].until
-    what = texts.say(TURNS[went(before, job.request)])
-    return texts.say("card-turning", what=what) if since is None else texts.say("card-turned", what=what, since=since)
+    what = texts.say(DIRECTIONS[went(before, job.request)])
+    return texts.say("card-steering", what=what) if since is None else texts.say("card-steered", what=what, since=since)
 
 
 def _while_painting(job: Job, texts: Texts) -> InlineKeyboardMarkup:
@@ -121,12 +121,12 @@ def _while_painting(job: Job, texts: Texts) -> InlineKeyboardMarkup:
     if job.request.sketches:
         return _buttons(job, texts, Verb.CANCEL)
     rows = [[_key(job, texts, Verb.KEEP), _key(job, texts, Verb.CANCEL)]]
-    if not can_turn(job):
+    if not can_steer(job):
         return InlineKeyboardMarkup(rows)
-    strength: dict[StrengthVerb, str] = {Verb.TURN_STRONGER: "button-stronger", Verb.TURN_SOFTER: "button-softer"}
-    turns = strength if takes_strength(job.request.settings) else {}
+    strength: dict[StrengthVerb, str] = {Verb.STEER_STRONGER: "button-stronger", Verb.STEER_SOFTER: "button-softer"}
+    offered = strength if takes_strength(job.request.settings) else {}
     count = len(job.request.earlier)
-    keys = [button(texts.say(key), SteeringButton(job.id, count, verb)) for verb, key in turns.items()]
+    keys = [button(texts.say(key), SteeringButton(job.id, count, verb)) for verb, key in offered.items()]
     if takes_style(job):
         keys.append(button(texts.say("button-restyle"), OtherStyleButton(job.id, count)))
     return InlineKeyboardMarkup([keys, *rows])

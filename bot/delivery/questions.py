@@ -26,7 +26,7 @@ async def withdraw(store: Store, messenger: Messenger, texts: Texts, job: Job) -
 
     if not [draft for draft in await store.read(lambda tx: tx.drafts.all_of(job.place)) if draft.steers == job.id]:
         return
-    words = texts.say("tap-over" if job.state in CAME_TO_NOTHING else "turn-over")
+    words = texts.say("tap-over" if job.state in CAME_TO_NOTHING else "steer-over")
     for draft in await store.write(work):
         if draft.card_message_id is not None:
             with suppress(CallFailed):  # it is no matter: what is sent now is understood all the same

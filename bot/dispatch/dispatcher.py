@@ -53,7 +53,7 @@ class _Run:
     started: bool = False  #: its first event has come, so that its slot counts as taken
     unkept: bool = False  #: its result has come and is not kept yet: on a full disk, no other job shall add one
     asked_to: StopRequest | None = None  #: what the engine was told
-    turns: int = 0  #: that the engine was told of
+    changes: int = 0  #: that the engine was told of
     styles: tuple[str, ...] = ()  #: of the latest of these
     over: bool = False  #: the engine has said its last word
     task: asyncio.Task[None] = field(init=False)
@@ -90,12 +90,12 @@ class Dispatcher:
         try:
             running, waits = await self._store.read(_running_and_whether_any_waits)
             await self._pass_on_stops(running)
-            await self._pass_on_turns(running)
+            await self._pass_on_changes(running)
             while waits and await self._has_room():
                 job = await self._store.write(lambda tx: tx.jobs.claim(time.time()))
                 if job is None:
                     return LOOK_AGAIN
-                run = _Run(job, turns=len(job.request.earlier), styles=job.request.styles)
+                run = _Run(job, changes=len(job.request.earlier), styles=job.request.styles)
                 self._runs[job.id, job.status.attempt] = run
                 run.task = tasks.create_task(self._work(run), name=f"job {job.id}")
         except StoreUnavailable as error:
@@ -122,20 +122,20 @@ class Dispatcher:
                 run.asked_to = request  # before, the engine may not know the job yet: it is told again then
             await self._engine.cancel(*attempt, keep=keep)
 
-    async def _pass_on_turns(self, running: list[Job]) -> None:
+    async def _pass_on_changes(self, running: list[Job]) -> None:
         """Pass on the owners' steering changes."""
         for job in running:
             run = self._runs.get((job.id, job.status.attempt))
-            if run is None or not run.started or run.over or len(job.request.earlier) <= run.turns:
+            if run is None or not run.started or run.over or len(job.request.earlier) <= run.changes:
                 continue
             new = () if job.request.styles == run.styles else job.request.styles
             try:
                 pictures = tuple([await self._store.files.read(style) for style in new])
             except FileNotFoundError:  # the person is being forgotten
                 continue
-            run.turns, run.styles = len(job.request.earlier), job.request.styles
+            run.changes, run.styles = len(job.request.earlier), job.request.styles
             attempt, settings = job.status.attempt, job.request.work
-            await self._engine.steer(job.id, attempt, turns=run.turns, settings=settings, styles=pictures)
+            await self._engine.steer(job.id, attempt, number=run.changes, settings=settings, styles=pictures)
 
     async def _work(self, run: _Run) -> None:
         with logs.about("job", run.job.id):
@@ -180,8 +180,10 @@ class Dispatcher:
                     case Notice():
                         log.warning("%s", event.message)
                     case Steered():
-                        log.info("turned for the %d. time before iteration %d", event.turns, event.iteration + 1)
-                        await self._persist(partial(_turned, run.job, event))
+                        log.info(
+                            "steering change %d takes effect before iteration %d", event.number, event.iteration + 1
+                        )
+                        await self._persist(partial(_note_steered, run.job, event))
                     case Checkpoint():
                         await recorder.checkpoint(event)
                     case Result():
@@ -231,7 +233,7 @@ class Dispatcher:
         again and again. Running out of memory takes time and may disturb others, so that happens twice at most.
         """
         ran_out_before = end.kind == job.status.error_code == OutOfMemory.code
-        latest = await self._persist(lambda tx: tx.jobs.get(job.id)) or job  # it may have been given a turn
+        latest = await self._persist(lambda tx: tx.jobs.get(job.id)) or job  # it may have been steered
         settings = None if ran_out_before else smaller(latest.request.settings)
         if settings is None:
             log.error("failed (%s): %s", end.kind, end.message)
@@ -254,8 +256,8 @@ class Dispatcher:
                 await asyncio.sleep(BUSY_STORE)
 
 
-async def _turned(job: Job, event: Steered, tx: Transaction) -> None:
-    await tx.turns.made(job.id, job.status.attempt, event.turns, event.iteration)
+async def _note_steered(job: Job, event: Steered, tx: Transaction) -> None:
+    await tx.steering.made(job.id, job.status.attempt, event.number, event.iteration)
 
 
 async def _running_and_whether_any_waits(tx: Transaction) -> tuple[list[Job], bool]:

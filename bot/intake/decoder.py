@@ -81,7 +81,7 @@ class PictureDecoder:
         self._picture_timeout = picture_timeout
         self._start_timeout = start_timeout
         self._at_once = at_once or min(MOST_AT_ONCE, os.cpu_count() or 1)
-        self._turns = asyncio.Semaphore(self._at_once)
+        self._slots = asyncio.Semaphore(self._at_once)
         self._beginning = asyncio.Lock()
         self._server: ForkServer | None = None
         self._children: list[Child] = []
@@ -102,11 +102,11 @@ class PictureDecoder:
     @property
     def is_busy(self) -> bool:
         """Whether whoever comes now has to wait."""
-        return self._turns.locked()
+        return self._slots.locked()
 
     async def start(self) -> None:
         """Warm up, so that the first picture need not wait. Raises DecoderUnavailable."""
-        async with self._turns:
+        async with self._slots:
             await self._end_child(await self._fork())
 
     async def normalize(self, data: bytes, *, look_for_people: bool = False) -> NormalizedPicture:
@@ -156,7 +156,7 @@ class PictureDecoder:
         return (await self._exchange(MakeSticker(photo, painting), Cut)).webp
 
     async def _exchange(self, request: Request, expected: type[Answer]) -> Answer:
-        async with self._turns:
+        async with self._slots:
             failure: Exception | None = None
             child: Child | None = None
             try:
@@ -181,12 +181,12 @@ class PictureDecoder:
         """End all. Idempotent; pictures that still wait for their turn raise DecoderUnavailable."""
         self._closed = True
         for _ in range(self._at_once):
-            await self._turns.acquire()
+            await self._slots.acquire()
         try:
             await self._end_server()
         finally:
             for _ in range(self._at_once):
-                self._turns.release()
+                self._slots.release()
 
     async def _fork(self) -> Child:
         """A child that waits for its task. Raises DecoderUnavailable."""

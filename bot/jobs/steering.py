@@ -12,22 +12,22 @@ from bot.jobs.model import Job, JobState, PaintingRequest, Segment
 from engine.settings import RANGES, TransferSettings
 from engine.strength import steered_weight, strength_of
 
-MOST_TURNS: Final = 20  #: of one painting: each is kept, and painted again in its film
+MOST_CHANGES: Final = 20  #: of one painting: each is kept, and painted again in its film
 
 
-def can_turn(job: Job) -> bool:
+def can_steer(job: Job) -> bool:
     """Whether the job runs, and its painting may still be changed."""
     return (
         job.state in (JobState.QUEUED, JobState.RUNNING)
         and job.status.stop_request is None
         and not (job.request.film or job.request.sketches)
-        and len(job.request.earlier) < MOST_TURNS
+        and len(job.request.earlier) < MOST_CHANGES
     )
 
 
 def takes_style(job: Job) -> bool:
     """Whether it may get another style. Where several are blended or have regions, nobody knows which to replace."""
-    return can_turn(job) and len(job.request.styles) == 1 and not job.request.masks
+    return can_steer(job) and len(job.request.styles) == 1 and not job.request.masks
 
 
 def with_more_style(settings: TransferSettings, steps: int) -> TransferSettings | Bound:

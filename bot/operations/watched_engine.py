@@ -68,10 +68,10 @@ class WatchedEngine:
         await self._engine.cancel(job_id, attempt, keep=keep)
 
     async def steer(
-        self, job_id: str, attempt: int, *, turns: int, settings: TransferSettings, styles: tuple[bytes, ...] = ()
+        self, job_id: str, attempt: int, *, number: int, settings: TransferSettings, styles: tuple[bytes, ...] = ()
     ) -> None:
         """See Engine."""
-        await self._engine.steer(job_id, attempt, turns=turns, settings=settings, styles=styles)
+        await self._engine.steer(job_id, attempt, number=number, settings=settings, styles=styles)
 
     async def aclose(self) -> None:
         """See Engine."""

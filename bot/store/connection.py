@@ -48,7 +48,7 @@ class Database:
 
     def __init__(self, connection: aiosqlite.Connection) -> None:
         self._connection = connection
-        self._turn = asyncio.Lock()
+        self._lock = asyncio.Lock()
         self._owner: asyncio.Task[object] | None = None
         self._failure: asyncio.Future[StoreError] = asyncio.get_running_loop().create_future()
         self._closed = False
@@ -84,15 +84,15 @@ class Database:
         A caller that is canceled while it waits for its turn has done nothing; one that is canceled later has its
         transaction carried to the end all the same. Raises StoreUnavailable, StoreCorrupt or StoreClosed.
         """
-        return await self._in_turn(lambda: self._transaction(work, committed))
+        return await self._exclusively(lambda: self._transaction(work, committed))
 
     async def read(self, work: Callable[[aiosqlite.Connection], Awaitable[T]]) -> T:
         """Run `work` while nobody writes. Its own attempts to write are refused with StoreUnavailable."""
-        return await self._in_turn(lambda: self._query(work))
+        return await self._exclusively(lambda: self._query(work))
 
     async def copy(self, target: Path) -> None:
         """A whole, durable copy of one state of the database, while nobody writes. Raises OSError too."""
-        await self._in_turn(lambda: copy_database(self._connection, target))
+        await self._exclusively(lambda: copy_database(self._connection, target))
 
     async def failure(self) -> StoreError:
         """Wait until the database turns out to be damaged or unreadable, whoever noticed it; from then on every
@@ -102,24 +102,24 @@ class Database:
 
     async def aclose(self) -> None:
         """Wait for the transaction that is running, refuse the waiting ones, close. Idempotent."""
-        async with self._turn:
+        async with self._lock:
             if not self._closed:
                 self._closed = True
                 await self._connection.close()
 
-    async def _in_turn(self, action: Callable[[], Awaitable[T]]) -> T:
+    async def _exclusively(self, action: Callable[[], Awaitable[T]]) -> T:
         if self._owner is not None and asyncio.current_task() is self._owner:
             raise RuntimeError("a transaction cannot start another one: it would wait for itself")
-        await self._turn.acquire()
-        # No await between here and the task: from now on the task owns the turn and gives it back.
-        task = asyncio.create_task(self._own_turn(action), name="store transaction")
+        await self._lock.acquire()
+        # No await between here and the task: from now on the task owns the lock and releases it.
+        task = asyncio.create_task(self._holding_lock(action), name="store transaction")
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
             task.add_done_callback(_log_unseen_failure)
             raise
 
-    async def _own_turn(self, action: Callable[[], Awaitable[T]]) -> T:
+    async def _holding_lock(self, action: Callable[[], Awaitable[T]]) -> T:
         self._owner = asyncio.current_task()
         try:
             if self._closed:
@@ -134,7 +134,7 @@ class Database:
             raise
         finally:
             self._owner = None
-            self._turn.release()
+            self._lock.release()
 
     async def _transaction(self, work: Callable[[aiosqlite.Connection], Awaitable[T]], committed: Committed) -> T:
         try:

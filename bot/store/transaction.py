@@ -25,8 +25,8 @@ from bot.store.seen_files import SeenFiles
 from bot.store.series import SeriesStore
 from bot.store.shares import ShareStore
 from bot.store.statements import Changes, Statements
+from bot.store.steering import SteeringStore
 from bot.store.styles import StyleStore
-from bot.store.turns import TurnStore
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +37,7 @@ class Transaction:
     drafts: DraftStore
     jobs: JobStore
     job_pictures: JobPictures
-    turns: TurnStore
+    steering: SteeringStore
     cards: CardStore
     chats: ChatStore
     styles: StyleStore
@@ -65,7 +65,7 @@ def transaction_on(connection: aiosqlite.Connection, changes: Changes, seen: See
         drafts=DraftStore(statements, changes),
         jobs=jobs,
         job_pictures=JobPictures(statements, changes),
-        turns=TurnStore(statements, changes),
+        steering=SteeringStore(statements, changes),
         cards=CardStore(statements, changes),
         chats=ChatStore(statements, changes, jobs),
         styles=styles,

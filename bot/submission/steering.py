@@ -13,7 +13,7 @@ from bot.submission.policy import Policy
 from engine.settings import TransferSettings
 
 
-async def turn(
+async def steer(
     tx: Transaction,
     policy: Policy,
     job: Job,
@@ -30,13 +30,13 @@ async def turn(
     refused = await refusal_of(tx, policy, work, now)
     if refused is not None:
         return refused
-    turned = await tx.turns.turn(job.id, settings, styles, borrowed)
-    if turned is not None:
+    steered = await tx.steering.steer(job.id, settings, styles, borrowed)
+    if steered is not None:
         await tx.people.spend(work.owner, work.cost, now)
-    return turned
+    return steered
 
 
-async def turn_to_style_of(tx: Transaction, policy: Policy, draft: Draft, now: float) -> Job | Refusal | None:
+async def steer_to_style_of(tx: Transaction, policy: Policy, draft: Draft, now: float) -> Job | Refusal | None:
     """Give the job that a draft steers the draft's style; the draft then loses it. None where the job has ended: the
     draft is then an ordinary one.
     """
@@ -45,15 +45,15 @@ async def turn_to_style_of(tx: Transaction, policy: Policy, draft: Draft, now: f
     pictures = draft.styles or ((draft.content,) if draft.content is not None else ())
     if job is None or not pictures or not takes_style(job):
         return None
-    turned = await turn(tx, policy, job, job.request.settings, now, pictures, draft.borrowed)
-    if not isinstance(turned, Job):
-        return turned
+    steered = await steer(tx, policy, job, job.request.settings, now, pictures, draft.borrowed)
+    if not isinstance(steered, Job):
+        return steered
     if draft.styles and draft.content is not None:
         rest = replace(draft, styles=(), choices=(), borrowed=frozenset(), steers=None)
         await tx.drafts.save(rest)
     else:
         await tx.drafts.remove(draft)
-    return turned
+    return steered
 
 
 async def swap(tx: Transaction, policy: Policy, job: Job, now: float) -> bool | Refusal:

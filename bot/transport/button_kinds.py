@@ -100,7 +100,7 @@ class OtherStyleButton(OfJob):
     """Another style from now on."""
 
     number: int  #: how many changes there were before
-    verb: ClassVar[Verb] = Verb.TURN_STYLE
+    verb: ClassVar[Verb] = Verb.STEER_STYLE
 
 
 @dataclass(frozen=True)

@@ -82,20 +82,20 @@ class Gate:
 
     async def enter(self, urgency: Urgency) -> None:
         """Wait for one's turn."""
-        turn = asyncio.get_running_loop().create_future()
+        permit = asyncio.get_running_loop().create_future()
         self._arrivals += 1
-        heapq.heappush(self._waiting, (urgency, self._arrivals, turn))
+        heapq.heappush(self._waiting, (urgency, self._arrivals, permit))
         self._admit()
-        await turn
+        await permit
 
     def _admit(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
         while self._waiting:
-            _, _, turn = self._waiting[0]
+            _, _, permit = self._waiting[0]
             delay = self._delay()
-            if turn.done():  # its caller was canceled
+            if permit.done():  # its caller was canceled
                 heapq.heappop(self._waiting)
             elif delay > 0:
                 self._timer = asyncio.get_running_loop().call_later(delay, self._admit)
@@ -103,7 +103,7 @@ class Gate:
             else:
                 heapq.heappop(self._waiting)
                 self._paid_until = max(self._clock(), self._paid_until) + self._allowance.interval
-                turn.set_result(None)
+                permit.set_result(None)
 
     def _delay(self) -> float:
         credit = (self._allowance.burst - 1) * self._allowance.interval

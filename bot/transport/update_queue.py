@@ -148,7 +148,7 @@ class ChatOrder(BaseUpdateProcessor):
     def __init__(self) -> None:
         super().__init__(MOST_AT_ONCE)
         self.backlog = Backlog()
-        self._turns: dict[tuple[int, _Lane], _Turn] = {}
+        self._locks: dict[tuple[int, _Lane], _ChatLock] = {}
         self._closed = False
 
     async def initialize(self) -> None:
@@ -163,10 +163,10 @@ class ChatOrder(BaseUpdateProcessor):
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         key = _order_key(update)
-        turn = self._turns.setdefault(key, _Turn())
-        turn.users += 1
+        lock = self._locks.setdefault(key, _ChatLock())
+        lock.users += 1
         try:
-            async with turn.lock:
+            async with lock.lock:
                 if not self._closed:
                     await coroutine
         finally:
@@ -174,12 +174,12 @@ class ChatOrder(BaseUpdateProcessor):
             coroutine.close()  # type: ignore[attr-defined]  # typed as any awaitable
             if isinstance(update, Update):
                 self.backlog.remove(update)
-            turn.users -= 1
-            if turn.users == 0:
-                del self._turns[key]
+            lock.users -= 1
+            if lock.users == 0:
+                del self._locks[key]
 
 
-class _Turn:
+class _ChatLock:
     def __init__(self) -> None:
         self.lock = asyncio.Lock()
         self.users = 0

@@ -33,10 +33,10 @@ class Engine(Protocol):
         """
 
     async def steer(
-        self, job_id: str, attempt: int, *, turns: int, settings: TransferSettings, styles: tuple[bytes, ...] = ()
+        self, job_id: str, attempt: int, *, number: int, settings: TransferSettings, styles: tuple[bytes, ...] = ()
     ) -> None:
         """Let a running job follow other settings from its next iteration on, and other styles where any are given; the
-        run says so with Turned. `turns`: see that. Idempotent; unknown jobs and earlier attempts are ignored.
+        run says so with Steered. `number`: see that. Idempotent; unknown jobs and earlier attempts are ignored.
         """
 
     async def aclose(self) -> None:

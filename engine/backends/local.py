@@ -110,10 +110,10 @@ class LocalEngine:
             supervisor.cancel(job_id, attempt, keep=keep)
 
     async def steer(
-        self, job_id: str, attempt: int, *, turns: int, settings: TransferSettings, styles: tuple[bytes, ...] = ()
+        self, job_id: str, attempt: int, *, number: int, settings: TransferSettings, styles: tuple[bytes, ...] = ()
     ) -> None:
         """See Engine. A run that still waits for a process is ignored, too: ask again once it has started."""
-        command = Steer(job_id=job_id, attempt=attempt, turns=turns, settings=settings, styles=styles)
+        command = Steer(job_id=job_id, attempt=attempt, number=number, settings=settings, styles=styles)
         for supervisor in self._supervisors:
             supervisor.steer(command)
 

@@ -75,9 +75,9 @@ class RemoteControl:
         """See engine.worker.child.Control."""
         self._ask(lambda job: self._painter.cancel.remote(job.job_id, job.attempt, keep))
 
-    def steer(self, turn: bytes, /) -> None:
+    def steer(self, change: bytes, /) -> None:
         """See engine.worker.child.Control; it is a Steer as msgpack."""
-        self._ask(lambda _: self._painter.steer.remote(turn))
+        self._ask(lambda _: self._painter.steer.remote(change))
 
     def begins(self, job: JobSpec) -> None:
         """The painter knows the job now."""
@@ -131,7 +131,7 @@ def painting(place: Place) -> Work[RemoteControl]:
         facts=introduction.facts,
         new_control=lambda: RemoteControl(painter),
         run=run,
-        turn=msgspec.msgpack.encode,
+        change_of=msgspec.msgpack.encode,
     )
 
 

@@ -31,7 +31,7 @@ _COUNT: TypeAdapter[int] = TypeAdapter(PositiveInt)
 _BYTES: TypeAdapter[int] = TypeAdapter(ByteSize)
 _EVENTS = msgspec.msgpack.Encoder()
 _JOBS = msgspec.msgpack.Decoder(JobSpec)
-_TURNS = msgspec.msgpack.Decoder(Steer)
+_STEER = msgspec.msgpack.Decoder(Steer)
 
 
 class Orders(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,11 +81,11 @@ class Painter:
         """See engine.backends.base.Engine."""
         await self._engine.cancel(job_id, attempt, keep=keep)
 
-    async def steer(self, turn: bytes) -> None:
+    async def steer(self, change: bytes) -> None:
         """See engine.backends.base.Engine; it is a Steer."""
-        asked = _TURNS.decode(turn)
+        asked = _STEER.decode(change)
         await self._engine.steer(
-            asked.job_id, asked.attempt, turns=asked.turns, settings=asked.settings, styles=asked.styles
+            asked.job_id, asked.attempt, number=asked.number, settings=asked.settings, styles=asked.styles
         )
 
     async def renew(self) -> None:

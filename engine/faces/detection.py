@@ -47,7 +47,9 @@ class Candidates(NamedTuple):
         return Candidates(self.boxes[chosen], self.points[chosen], self.scores[chosen])
 
 
-_RECENT: dict[bytes, tuple[Face, ...]] = {}  #: of the latest pictures: each turn and sketch of a painting asks again
+_RECENT: dict[
+    bytes, tuple[Face, ...]
+] = {}  #: of the latest pictures: each steering change and sketch of a painting asks again
 REMEMBERED: Final = 8  #: pictures
 
 

@@ -33,7 +33,7 @@ class Filter(NamedTuple):
 
     kernel: tf.Tensor  #: (3, 3, input channels, output channels)
     bias: tf.Tensor  #: (output channels,)
-    turned: tf.Tensor  #: (3, 3, output channels, input channels): the kernel as gradients go back through it
+    rotated: tf.Tensor  #: (3, 3, output channels, input channels): the kernel as gradients go back through it
 
     @classmethod
     def of(cls, kernel: tf.Tensor, bias: tf.Tensor) -> Filter:
@@ -51,28 +51,28 @@ class Filters(NamedTuple):
 def convolve(maps: tf.Tensor, one: Filter, *, mirrored: bool) -> tf.Tensor:
     """A 3×3 convolution that keeps height and width, without bias: (batch, height, width, channels in) → (…, out)."""
     if mirrored:
-        return _convolve_inside(_mirror(maps), one.kernel, one.turned)
-    return _convolve(maps, one.kernel, one.turned)
+        return _convolve_inside(_mirror(maps), one.kernel, one.rotated)
+    return _convolve(maps, one.kernel, one.rotated)
 
 
 @tf.custom_gradient  # type: ignore[untyped-decorator]  # TensorFlow ships no types
-def _convolve(maps: tf.Tensor, kernel: tf.Tensor, turned: tf.Tensor) -> Any:
+def _convolve(maps: tf.Tensor, kernel: tf.Tensor, rotated: tf.Tensor) -> Any:
     """Padded by zeros. The gradient by the maps is a convolution too: TensorFlow's own operation for it is no faster,
     and oneDNN keeps two and a half times the memory of a convolution for each new size. Kernels get no gradient.
     """
 
     def gradient(upstream: tf.Tensor) -> tuple[tf.Tensor, None, None]:
-        return tf.nn.conv2d(upstream, turned, 1, "SAME"), None, None
+        return tf.nn.conv2d(upstream, rotated, 1, "SAME"), None, None
 
     return tf.nn.conv2d(maps, kernel, 1, "SAME"), gradient
 
 
 @tf.custom_gradient  # type: ignore[untyped-decorator]  # TensorFlow ships no types
-def _convolve_inside(maps: tf.Tensor, kernel: tf.Tensor, turned: tf.Tensor) -> Any:
+def _convolve_inside(maps: tf.Tensor, kernel: tf.Tensor, rotated: tf.Tensor) -> Any:
     """Without padding: two rows and columns fewer. The gradient as that of `_convolve`, for the same reason."""
 
     def gradient(upstream: tf.Tensor) -> tuple[tf.Tensor, None, None]:
-        return tf.nn.conv2d(upstream, turned, 1, [[0, 0], [2, 2], [2, 2], [0, 0]]), None, None
+        return tf.nn.conv2d(upstream, rotated, 1, [[0, 0], [2, 2], [2, 2], [0, 0]]), None, None
 
     return tf.nn.conv2d(maps, kernel, 1, "VALID"), gradient
 

@@ -30,7 +30,7 @@ _STILL_WITH_FRAMES: Final = frozenset({"HEIF", "TIFF"})
 _NEARLY_WHOLE: Final = 0.95  #: share of its pixels from which a file that ends too early is taken
 
 #: By orientation, as TIFF 6.0 defines it: what makes the picture upright.
-_TURNS: Final = {
+_UPRIGHT: Final = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -130,8 +130,8 @@ def _painted(bare: Bare) -> Read:
         white = Image.new("RGB", picture.size, "white")
         white.paste(opaque, mask=alpha)
         opaque = white
-    turn = _TURNS.get(bare.orientation)
-    return Read(opaque if turn is None else opaque.transpose(turn), alpha is not None)
+    method = _UPRIGHT.get(bare.orientation)
+    return Read(opaque if method is None else opaque.transpose(method), alpha is not None)
 
 
 def _loaded(bare: Bare) -> tuple[Image.Image, Bare]:

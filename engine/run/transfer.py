@@ -65,7 +65,7 @@ def stylize(
         memory_bytes=round(plan.memory_needed),
     )
     if schedule.made and request.checkpoint is None:
-        yield Steered(iteration=0, turns=schedule.made)
+        yield Steered(iteration=0, number=schedule.made)
     run = _Run(plan, schedule, control, reporting, began)
     while position.scale < len(plan.scales) and not control.requested:
         position = yield from run.through_scale(position)
@@ -145,7 +145,7 @@ class _Run:
         except CancelledEarly:
             return here, targets
         self._schedule = self._schedule.after(change)
-        yield Steered(iteration=self.plan.done_before(here.scale) + here.iteration, turns=change.number)
+        yield Steered(iteration=self.plan.done_before(here.scale) + here.iteration, number=change.number)
         self._pace.restart()
         if styles:
             planned = self.plan.scales[here.scale]

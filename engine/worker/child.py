@@ -47,8 +47,8 @@ class Control(Protocol):
     def request(self, *, keep: bool = False) -> None:
         """End."""
 
-    def steer(self, turn: Any, /) -> None:
-        """Follow other settings or styles; what `Work.turn` made of the command."""
+    def steer(self, change: Any, /) -> None:
+        """Follow other settings or styles; what `Work.change_of` made of the command."""
 
 
 ControlT = TypeVar("ControlT", bound=Control)
@@ -61,7 +61,7 @@ class Work(Generic[ControlT]):
     facts: EngineFacts
     new_control: Callable[[], ControlT]
     run: Callable[[JobSpec, ControlT], Iterator[AnyEvent]]  #: ends with a terminal event, or raises
-    turn: Callable[[Steer], Any]  #: what a run is steered by
+    change_of: Callable[[Steer], Any]  #: what a run is steered by
     out_of_memory: tuple[type[Exception], ...] = (MemoryError,)
 
 
@@ -142,11 +142,11 @@ def stylizing(
         )
         yield from filmed(events) if job.frames else events
 
-    def turn(steer: Steer) -> SteeringChange:
-        return SteeringChange(steer.turns, steer.settings, tuple(decode(style) for style in steer.styles))
+    def change_of(steer: Steer) -> SteeringChange:
+        return SteeringChange(steer.number, steer.settings, tuple(decode(style) for style in steer.styles))
 
     memory_errors = (MemoryError, tf.errors.ResourceExhaustedError)
-    return Work(facts=facts, new_control=Control, run=run, turn=turn, out_of_memory=memory_errors)
+    return Work(facts=facts, new_control=Control, run=run, change_of=change_of, out_of_memory=memory_errors)
 
 
 class _Desk(Generic[ControlT]):
@@ -210,7 +210,7 @@ class _Desk(Generic[ControlT]):
     def _steer(self, command: Steer) -> None:
         control = self._controls.get((command.job_id, command.attempt))
         if control is not None and self.work is not None:
-            control.steer(self.work.turn(command))
+            control.steer(self.work.change_of(command))
 
 
 def _work_through(desk: _Desk[ControlT], replies: BinaryIO) -> None:

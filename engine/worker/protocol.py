@@ -22,7 +22,7 @@ from engine.settings import JobSpec, TransferSettings
 from engine.worker.frames import Messages, ProtocolError
 
 #: Raised whenever a message or its meaning changes; both sides refuse to talk to another version.
-PROTOCOL_VERSION = 6
+PROTOCOL_VERSION = 7
 
 _KILOBYTE, _MEGABYTE = 2**10, 2**20
 
@@ -52,7 +52,7 @@ class Steer(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
     job_id: str
     attempt: int
-    turns: int  #: made in all with this one; one that was made already changes nothing
+    number: int  #: of changes in all with this one; one that was made already changes nothing
     settings: TransferSettings
     styles: tuple[bytes, ...] = ()  #: encoded pictures; none: as they were
 

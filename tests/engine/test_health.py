@@ -130,7 +130,7 @@ def broken_filters(monkeypatch: pytest.MonkeyPatch) -> None:
     def poisoned(*arguments: Any, **others: Any) -> vgg16.Filters:
         filters = learn(*arguments, **others)
         sound = filters.by_layer["relu2_1"]
-        broken = sound._replace(turned=tf.fill(sound.turned.shape, np.nan))
+        broken = sound._replace(rotated=tf.fill(sound.rotated.shape, np.nan))
         return filters._replace(by_layer={**filters.by_layer, "relu2_1": broken})
 
     monkeypatch.setattr(self_taught, "learn", poisoned)

@@ -143,8 +143,8 @@ def test_the_photo_s_colors_can_be_kept() -> None:
 
 def test_a_new_style_in_mid_run_is_searched_anew(request_: TransferRequest) -> None:
     settings = changed(SETTINGS, iterations=30)
-    turned = TransferRequest(CONTENT, (COLD,), settings, earlier=(Segment(settings, (WARM,), 10),))
-    events = list(run(turned))
+    steered = TransferRequest(CONTENT, (COLD,), settings, earlier=(Segment(settings, (WARM,), 10),))
+    events = list(run(steered))
     assert of_type(events, Steered)[0].iteration == 10
     assert redness(pixels(finish(events))).mean() < -0.1
 

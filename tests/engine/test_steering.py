@@ -1,4 +1,4 @@
-"""Runs that are steered: when a turn takes effect, and that a crash or a repetition changes nothing about it."""
+"""Runs that are steered: when a change takes effect, and that a crash or a repetition changes nothing about it."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ REQUEST = TransferRequest(CONTENT, (STYLE,), TWO_SCALES)
 AT = 4  #: iterations after which these runs are steered
 
 
-def steered(turn: SteeringChange, request: TransferRequest = REQUEST, *, at: int = AT) -> list[AnyEvent]:
-    """The events of a run that is asked for a turn once it has told of iteration `at`."""
+def steered(change: SteeringChange, request: TransferRequest = REQUEST, *, at: int = AT) -> list[AnyEvent]:
+    """The events of a run that is asked for a change once it has told of iteration `at`."""
     control, events = Control(), []
     for event in run(request, control=control, reporting=TALKATIVE):
         events.append(event)
         if isinstance(event, Progress) and event.iteration == at:
-            control.steer(turn)
+            control.steer(change)
     return events
 
 
@@ -63,15 +63,15 @@ def in_another_style() -> list[AnyEvent]:
     return steered(SteeringChange(1, TWO_SCALES, (OTHER_STYLE,)))
 
 
-def test_the_next_iteration_follows_the_turn_and_the_run_says_so(heavier: list[AnyEvent]) -> None:
-    assert of_type(heavier, Steered) == [Steered(iteration=AT, turns=1)]
+def test_the_next_iteration_follows_the_change_and_the_run_says_so(heavier: list[AnyEvent]) -> None:
+    assert of_type(heavier, Steered) == [Steered(iteration=AT, number=1)]
     weights = style_weights(heavier)
     assert {weights[done] for done in range(1, AT + 1)} == {TWO_SCALES.style_weight}
     assert {weights[done] for done in range(AT + 1, TWO_SCALES.iterations + 1)} == {HEAVIER.style_weight}
 
 
 def test_another_style_takes_over_without_starting_anew(in_another_style: list[AnyEvent]) -> None:
-    assert of_type(in_another_style, Steered) == [Steered(iteration=AT, turns=1)]
+    assert of_type(in_another_style, Steered) == [Steered(iteration=AT, number=1)]
     counted = [event.iteration for event in of_type(in_another_style, Progress)]
     assert counted == list(range(1, TWO_SCALES.iterations + 1))
     painted = pixels(finish(in_another_style))
@@ -92,17 +92,17 @@ def weaker() -> TransferSettings:
 
 
 @pytest.mark.parametrize("style", [STYLE, OTHER_STYLE], ids=["weights", "style"])
-def test_a_repetition_makes_the_same_turn_at_the_same_place(style: Floats) -> None:
+def test_a_repetition_makes_the_same_change_at_the_same_place(style: Floats) -> None:
     is_same = style is STYLE
     settings = HEAVIER if is_same else TWO_SCALES
     live = steered(SteeringChange(1, settings, () if is_same else (style,)))
     again = list(run(request_of(Segment(TWO_SCALES, (STYLE,), AT), settings=settings, style=style)))
-    assert of_type(again, Steered) == [Steered(iteration=AT, turns=1)]
+    assert of_type(again, Steered) == [Steered(iteration=AT, number=1)]
     np.testing.assert_array_equal(pixels(finish(again)), pixels(finish(live)))
 
 
 @pytest.mark.parametrize("resumed_at", [AT - 2, AT, AT + 2])
-def test_a_run_goes_on_from_a_checkpoint_before_or_after_its_turn(heavier: list[AnyEvent], resumed_at: int) -> None:
+def test_a_run_goes_on_from_a_checkpoint_before_or_after_its_change(heavier: list[AnyEvent], resumed_at: int) -> None:
     state = next(event.state for event in of_type(heavier, Checkpoint) if event.iteration == resumed_at)
     request = replace(request_of(Segment(TWO_SCALES, (STYLE,), AT)), checkpoint=state)
     again = list(run(request, reporting=TALKATIVE))
@@ -110,21 +110,21 @@ def test_a_run_goes_on_from_a_checkpoint_before_or_after_its_turn(heavier: list[
     np.testing.assert_array_equal(pixels(finish(again)), pixels(finish(heavier)))
 
 
-def test_a_turn_that_nobody_noted_is_made_where_the_run_goes_on() -> None:
+def test_a_change_that_nobody_noted_is_made_where_the_run_goes_on() -> None:
     checkpoints = of_type(run(REQUEST, reporting=TALKATIVE), Checkpoint)
     state = next(event.state for event in checkpoints if event.iteration == AT)
     events = list(run(replace(request_of(Segment(TWO_SCALES, (STYLE,), None)), checkpoint=state), reporting=TALKATIVE))
-    assert of_type(events, Steered) == [Steered(iteration=AT, turns=1)]
+    assert of_type(events, Steered) == [Steered(iteration=AT, number=1)]
     assert set(style_weights(events).values()) == {HEAVIER.style_weight}
 
 
-def test_a_turn_before_the_first_iteration_leaves_nothing_of_what_was_before() -> None:
+def test_a_change_before_the_first_iteration_leaves_nothing_of_what_was_before() -> None:
     events = list(run(request_of(Segment(TWO_SCALES, (OTHER_STYLE,), None))))
-    assert of_type(events, Steered) == [Steered(iteration=0, turns=1)]
+    assert of_type(events, Steered) == [Steered(iteration=0, number=1)]
     np.testing.assert_array_equal(pixels(finish(events)), pixels(finish(run(request_of()))))
 
 
-def test_turns_that_were_made_are_not_made_again(heavier: list[AnyEvent]) -> None:
+def test_changes_that_were_made_are_not_made_again(heavier: list[AnyEvent]) -> None:
     request = request_of(Segment(TWO_SCALES, (STYLE,), AT))
     events = steered(SteeringChange(1, changed(TWO_SCALES, style_weight=999.0)), request, at=AT + 2)
     assert max(style_weights(events).values()) == HEAVIER.style_weight
@@ -145,7 +145,7 @@ def test_what_would_be_another_painting_is_refused() -> None:
         steered(SteeringChange(1, changed(TWO_SCALES, size=256)))
 
 
-def test_a_turn_of_the_strength_keeps_the_style_of_one_that_was_not_made_yet() -> None:
+def test_a_change_of_the_strength_keeps_the_style_of_one_that_was_not_made_yet() -> None:
     control = Control()
     control.steer(SteeringChange(1, TWO_SCALES, (OTHER_STYLE,)))
     control.steer(SteeringChange(2, HEAVIER))

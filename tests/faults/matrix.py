@@ -42,7 +42,12 @@ FAULTS = (
     Fault("poison-job", "a job that kills the engine", "set aside and told after 3", "loops 0"),
     Fault("stale-result", "result of an earlier attempt", "refused", "accepted 0"),
     Fault("cancel", "cancel in each state", "cancelled once", "1 iteration + 1 s at most"),
-    Fault("turn-killed", "bot or engine killed around a turn of a painting", "turned once, goes on", "lost 0, twice 0"),
+    Fault(
+        "steering-killed",
+        "bot or engine killed while a painting is steered",
+        "changed once, goes on",
+        "lost 0, twice 0",
+    ),
     Fault("sketch-killed", "bot killed around sketches and the choice", "sketched again, chosen once", "lost 0"),
     Fault("region-killed", "bot or engine killed around regions", "asked about, settled, painted once", "lost 0"),
     Fault("shutdown", "SIGTERM in each state", "ended, told, resumed at the next start", "20 s at most"),

@@ -1,4 +1,4 @@
-"""Turns, variants and first looks in the chat, over HTTP against the sandbox's server."""
+"""Steering, variants and first looks in the chat, over HTTP against the sandbox's server."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ async def test_a_painting_is_steered_and_its_film_is_of_what_was_seen(
         await user.wait_for(shows("Send the new style"), LONG)
         style = await user.send_photo(plain_png("green"))
         await user.wait_for(lambda chat: any(m.message_id == style and m.reaction for m in chat), LONG)
-        await eventually(lambda: _turned(engine, 2), LONG)
+        await eventually(lambda: _was_steered(engine, 2), LONG)
         engine.release()
         card = (await user.wait_for(lambda chat: results(chat) or None, LONG))[0]
         opened = await user.opened(card)
@@ -48,11 +48,11 @@ async def test_a_painting_is_steered_and_its_film_is_of_what_was_seen(
         )
         assert (await user.download(film))[4:8] == b"ftyp"
     (painting,) = engine.jobs
-    assert engine.turns[-1].styles != painting.styles
+    assert engine.changes[-1].styles != painting.styles
 
 
-async def _turned(engine: FakeEngine, turns: int) -> bool:
-    return bool(engine.turns) and engine.turns[-1].turns == turns
+async def _was_steered(engine: FakeEngine, number: int) -> bool:
+    return bool(engine.changes) and engine.changes[-1].number == number
 
 
 async def test_one_of_four_variants_is_painted_on(server: SandboxServer, user: SandboxUser, tmp_path: Path) -> None:

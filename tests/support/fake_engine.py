@@ -77,16 +77,16 @@ class FakeControl:
 
     def __init__(self) -> None:
         self.requested: Literal["cancel", "keep"] | None = None
-        self.turn: Steer | None = None
+        self.change: Steer | None = None
 
     def request(self, *, keep: bool = False) -> None:
         """Ask the run to end before its next iteration. A cancel is never weakened to a keep."""
         if self.requested != "cancel":
             self.requested = "keep" if keep else "cancel"
 
-    def steer(self, turn: Steer, /) -> None:
+    def steer(self, change: Steer, /) -> None:
         """Ask the run to follow other styles from its next iteration on."""
-        self.turn = turn
+        self.change = change
 
 
 def paint(job: JobSpec, script: Script, stop: FakeControl) -> Iterator[AnyEvent]:
@@ -100,7 +100,7 @@ def _painted(job: JobSpec, script: Script, stop: FakeControl) -> Iterator[AnyEve
     content.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
     style = _opened(job.styles[0]).resize(content.size)
     iterations = SKETCHING if job.sketches else script.iterations or job.settings.iterations
-    turns = len(job.earlier)
+    number = len(job.earlier)
     done = 0 if job.checkpoint is None else _iteration_of(job.checkpoint)
     plan = (PlannedScale(height=content.height, width=content.width, iterations=iterations),)
     if job.draft and job.checkpoint is None:
@@ -109,12 +109,12 @@ def _painted(job: JobSpec, script: Script, stop: FakeControl) -> Iterator[AnyEve
         features=FACTS.features, precision=FACTS.precision, scales=plan, iterations=iterations, resumed_at=done
     )
     if job.earlier and job.earlier[-1].until is None:
-        yield Steered(iteration=done, turns=turns)
+        yield Steered(iteration=done, number=number)
     while done < iterations and stop.requested is None:
-        if stop.turn is not None and stop.turn.turns > turns:
-            turns = stop.turn.turns
-            style = _opened((*stop.turn.styles, *job.styles)[0]).resize(content.size)
-            yield Steered(iteration=done, turns=turns)
+        if stop.change is not None and stop.change.number > number:
+            number = stop.change.number
+            style = _opened((*stop.change.styles, *job.styles)[0]).resize(content.size)
+            yield Steered(iteration=done, number=number)
         done += 1
         if done == script.fail_at:
             if script.failure == NotFinite.code:
@@ -147,7 +147,7 @@ class FakeEngine:
     def __init__(self, *scripts: Script, slots: int = 1, facts: EngineFacts = FACTS) -> None:
         self.jobs: list[JobSpec] = []  #: every job that was run, in order
         self.cancels: list[tuple[str, int, bool]] = []  #: every cancel: id, attempt, keep
-        self.turns: list[Steer] = []  #: every turn
+        self.changes: list[Steer] = []  #: every steering change
         self.slots = slots  #: may be changed: 0 is an engine that is just being restarted
         self.facts = facts
         self._scripts = list(scripts) or [Script()]
@@ -196,13 +196,13 @@ class FakeEngine:
         self._change.announce()
 
     async def steer(
-        self, job_id: str, attempt: int, *, turns: int, settings: TransferSettings, styles: tuple[bytes, ...] = ()
+        self, job_id: str, attempt: int, *, number: int, settings: TransferSettings, styles: tuple[bytes, ...] = ()
     ) -> None:
-        turn = Steer(job_id=job_id, attempt=attempt, turns=turns, settings=settings, styles=styles)
-        self.turns.append(turn)
+        change = Steer(job_id=job_id, attempt=attempt, number=number, settings=settings, styles=styles)
+        self.changes.append(change)
         for run in self._runs:
             if (run.job.job_id, run.job.attempt) == (job_id, attempt):
-                run.stop.steer(turn)
+                run.stop.steer(change)
 
     async def aclose(self) -> None:
         self._closed = True

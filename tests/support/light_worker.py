@@ -61,7 +61,7 @@ def load() -> Work[FakeControl]:
             file.write(f"{os.getpid()}\n")
         if len(lives.read_text().splitlines()) <= int(os.environ.get("LIGHT_FAILED_STARTS", "0")):
             raise RuntimeError("cannot load, as the test asks")
-    return Work(facts=FACTS, new_control=FakeControl, run=run, turn=lambda steer: steer)
+    return Work(facts=FACTS, new_control=FakeControl, run=run, change_of=lambda steer: steer)
 
 
 if __name__ == "__main__":

@@ -21,9 +21,9 @@ NOT_YOURS_BY_VERB: dict[Verb | None, str] = {
 #: What is said about data whose verb is known and whose subject makes no sense, where there is something better to say.
 NONSENSE: dict[Verb | None, str] = {
     Verb.TAKE: "tap-no-result",
-    Verb.TURN_STRONGER: "tap-over",
-    Verb.TURN_SOFTER: "tap-over",
-    Verb.TURN_STYLE: "tap-over",
+    Verb.STEER_STRONGER: "tap-over",
+    Verb.STEER_SOFTER: "tap-over",
+    Verb.STEER_STYLE: "tap-over",
 }
 #: What those may tap, too, who may not use the bot: what is kept of them is theirs.
 FOR_ALL = frozenset({Verb.ERASE, Verb.SPARE})

@@ -19,7 +19,7 @@ async def answer_about(
     """Say what became of a draft, and let the message before lose its buttons: its question is answered. What has to
     wait quotes its photo, for there may be several such.
     """
-    if words or outcome.job is not None or outcome.turned is not None:
+    if words or outcome.job is not None or outcome.steered is not None:
         await retire(context.services, outcome)
     if words:
         await note(

@@ -79,17 +79,17 @@ def with_choices(draft: Draft, pictures: Sequence[str], now: float) -> Draft:
     return replace(draft, styles=(), choices=tuple(pictures), borrowed=from_others, updated_at=now)
 
 
-def may_turn(draft: Draft) -> bool:
+def may_swap_roles(draft: Draft) -> bool:
     """Whether photo and style may change their roles."""
     is_pair = len(draft.styles) <= 1 and not draft.borrowed
     return is_pair and draft.series is None and draft.regions == Regions()
 
 
-def turned(draft: Draft, now: float) -> Draft:
+def swap_roles(draft: Draft, now: float) -> Draft:
     """Photo and style change their roles; a single one takes the other role. Blends of several stay as they are,
     and so do a photo with regions and somebody else's style, which is nobody's photo.
     """
-    if not may_turn(draft):
+    if not may_swap_roles(draft):
         return draft
     return replace(
         draft,

@@ -141,7 +141,7 @@ async def into_draft(
 async def _is_sign_enough(context: UpdateContext, outcome: Outcome) -> bool:
     """Whether a reaction says all: that the picture was taken for what is in work, whose card says the rest."""
     begins = outcome.job is not None and not context.in_private
-    return (outcome.turned is not None or begins) and await react(context, Sign.TAKEN) and outcome.turned is not None
+    return (outcome.steered is not None or begins) and await react(context, Sign.TAKEN) and outcome.steered is not None
 
 
 async def _mention(context: UpdateContext, taken: Kept | Rejected) -> None:
@@ -153,7 +153,7 @@ async def _mention(context: UpdateContext, taken: Kept | Rejected) -> None:
 def in_role(draft: Draft, picture: str, message_id: int, role: Role | None, now: float) -> Draft:
     """The draft with the picture. One that is there in the other role changes it."""
     if (role is Role.STYLE and picture == draft.content) or (role is Role.CONTENT and (picture,) == draft.styles):
-        return drafts.turned(draft, now)
+        return drafts.swap_roles(draft, now)
     if role is Role.STYLE:
         return drafts.with_styles(draft, (picture,), now)
     if role is Role.CONTENT:

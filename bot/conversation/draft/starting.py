@@ -18,7 +18,7 @@ from bot.jobs.regions import Regions
 from bot.store import Draft, Transaction
 from bot.submission.admission import Refusal
 from bot.submission.jobs import submit
-from bot.submission.steering import turn_to_style_of
+from bot.submission.steering import steer_to_style_of
 from bot.texts.look_up import Texts
 from bot.texts.recipe import Mistake
 
@@ -34,7 +34,7 @@ class Outcome:
     job: Job | None = None
     refusal: Refusal | None = None
     lost_classic: bool = False  #: whether its owner's usual preset was one that there is not any more
-    turned: Job | None = None  #: that is painted in the draft's style from now on
+    steered: Job | None = None  #: that is painted in the draft's style from now on
     terms: Terms | None = None  #: on which a series that is complete may begin
     last: str | None = None  #: id of the job before, whose pictures may be taken again
     styles: tuple[str, ...] = ()  #: the names that there are, where one was asked for that is none of them
@@ -48,11 +48,11 @@ async def advance(
         draft, mistakes = drafts.without_borrowed(draft, now), (*mistakes, Mistake(WITHDRAWN, "", None))
     refused = None
     if draft.steers is not None and not drafts.is_empty(draft):
-        turned = await turn_to_style_of(tx, services.policy, draft, now)
-        if isinstance(turned, Job):
-            return Outcome(draft=draft, turned=turned)
-        refused = turned
-        draft = draft if turned is not None else replace(draft, steers=None)
+        steered = await steer_to_style_of(tx, services.policy, draft, now)
+        if isinstance(steered, Job):
+            return Outcome(draft=draft, steered=steered)
+        refused = steered
+        draft = draft if steered is not None else replace(draft, steers=None)
     if drafts.is_complete(draft) and not mistakes and refused is None:
         gone = await _forget_classic(tx, services, draft)
         begun = await submit(tx, services.policy, draft, now)
@@ -115,8 +115,8 @@ def describe(outcome: Outcome, services: Services, texts: Texts) -> tuple[str, I
         said = ["same-picture"] if outcome.job.request.content in outcome.job.request.styles else []
         said += ["preset-classic-gone"] if outcome.lost_classic else []
         return "\n".join(texts.say(key) for key in said), None
-    if outcome.turned is not None:
-        return texts.say("turned-style"), None
+    if outcome.steered is not None:
+        return texts.say("steered-style"), None
     lines = mistakes_text(outcome.mistakes, outcome.styles, texts)
     if outcome.styles:
         lines.append(texts.say("known-styles", styles=", ".join(outcome.styles[:MOST_NAMES])))

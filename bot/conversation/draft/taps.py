@@ -60,7 +60,7 @@ async def change_role(context: UpdateContext, button: RoleButton) -> None:
             return None
         is_content = draft.content is not None and mark(draft.content) == button.picture
         if is_content == (button.verb is Verb.AS_STYLE):
-            draft = await tx.drafts.save(drafts.turned(draft, now))
+            draft = await tx.drafts.save(drafts.swap_roles(draft, now))
         return Outcome(draft=draft, last=await last_id(tx, draft))
 
     await _tell(context, await context.commit(work))

@@ -72,7 +72,7 @@ def to_choose(page: Page, visit: Visit, texts: Texts, *, has_own: bool) -> Inlin
         button(f"{number} · {title(style, texts)}", StyleButton(owner, draft, style.number))
         for number, style in enumerate(page.styles, page.first)
     ]
-    rows = [*_in_rows(keys), _turns(page, visit, Verb.STYLES)]
+    rows = [*_in_rows(keys), _page_buttons(page, visit, Verb.STYLES)]
     if visit.waiting != NOTHING:
         photo, drop = visit.photo, button(texts.say("button-drop"), DraftButton(owner, draft, Verb.DROP))
         role = None if photo is None else RoleButton(owner, draft, photo, Verb.AS_STYLE)
@@ -91,10 +91,12 @@ def to_delete(page: Page, visit: Visit, texts: Texts) -> InlineKeyboardMarkup:
         for number, style in enumerate(page.styles, page.first)
     ]
     back = [button(texts.say("button-all-styles"), PageButton(owner, draft, 0, Verb.STYLES))]
-    return InlineKeyboardMarkup([row for row in (*_in_rows(keys), _turns(page, visit, Verb.OWN_STYLES), back) if row])
+    return InlineKeyboardMarkup(
+        [row for row in (*_in_rows(keys), _page_buttons(page, visit, Verb.OWN_STYLES), back) if row]
+    )
 
 
-def _turns(page: Page, visit: Visit, verb: PageVerb) -> list[InlineKeyboardButton]:
+def _page_buttons(page: Page, visit: Visit, verb: PageVerb) -> list[InlineKeyboardButton]:
     """To the pages before and after."""
     around = [(page.number - 1, f"◀ {page.number}"), (page.number + 1, f"{page.number + 2} ▶")]
     owner, draft = visit.place.user_id, visit.waiting

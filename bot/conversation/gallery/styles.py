@@ -35,11 +35,11 @@ async def styles(context: UpdateContext) -> None:
 def _visit(context: UpdateContext, draft: Draft) -> Visit:
     if draft.content is None and not draft.series:
         return Visit(context.place)
-    photo = mark(draft.content) if draft.content is not None and drafts.may_turn(draft) else None
+    photo = mark(draft.content) if draft.content is not None and drafts.may_swap_roles(draft) else None
     return Visit(context.place, offers.handle(draft), photo)
 
 
-async def turn_page(context: UpdateContext, marked: str, number: int, answer: str | None = None) -> None:
+async def show_page(context: UpdateContext, marked: str, number: int, answer: str | None = None) -> None:
     """Make the message under which the tap came show this page of the gallery; a text becomes it, too."""
     own, house = await _shelves(context)
     draft = await context.services.store.read(lambda tx: waiting.named(tx, context.place, marked, time.time()))
@@ -89,7 +89,7 @@ async def choose(context: UpdateContext, marked: str, number: int) -> None:
     elif outcome.refusal is not None:
         await context.answer_tap(describe(outcome, context.services, texts)[0], alert=True)
     else:
-        key = "style-chosen" if outcome.job is None and outcome.turned is None else "style-started"
+        key = "style-chosen" if outcome.job is None and outcome.steered is None else "style-started"
         sentence = texts.say(key, name=pages.title(style, texts))
         await context.answer_tap(sentence)
         reply_needed = key == "style-chosen" and not context.in_private
@@ -102,7 +102,7 @@ async def show_own(context: UpdateContext, marked: str, number: int) -> None:
     """The person's own styles, to delete some."""
     own = await context.services.store.read(lambda tx: tx.styles.of(context.place.user_id))
     if not own:
-        await turn_page(context, marked, 0)
+        await show_page(context, marked, 0)
         return
     await context.settle()
     await context.answer_tap()
@@ -119,7 +119,7 @@ async def delete(context: UpdateContext, marked: str, number: int, page_number: 
     deleted, left = await context.commit(work)
     answer = context.texts.say("tap-style-deleted" if deleted else "tap-style-gone")
     if not left:
-        await turn_page(context, marked, 0, answer)
+        await show_page(context, marked, 0, answer)
         return
     await context.answer_tap(answer)
     await _show_to_delete(context, left, marked, page_number)

@@ -113,9 +113,9 @@ async def grant(context: UpdateContext, job: Job, wish: Wish) -> Granted:
 async def grant_child(context: UpdateContext, job: Job, wish: str, child: Child) -> Granted:
     """Make this child, once for each wish."""
     of_job = (job.request.content, *job.request.styles, *job.request.masks, job.request.protect)
-    turned = [style for segment in child.earlier for style in segment.styles]
+    earlier = [style for segment in child.earlier for style in segment.styles]
     checkpoint = child.checkpoint[0] if child.checkpoint is not None else None
-    if not await _has(context, *of_job, *turned, child.initial, checkpoint):
+    if not await _has(context, *of_job, *earlier, child.initial, checkpoint):
         await context.settle()
         return Granted(context.texts.say("tap-expired"), refused=True)
     policy, now = context.services.policy, time.time()

@@ -12,14 +12,14 @@ from bot.conversation.draft import offers, waiting
 from bot.conversation.draft.starting import Outcome
 from bot.jobs.children import Bound
 from bot.jobs.model import Job
-from bot.jobs.steering import can_turn, went, with_more_style
+from bot.jobs.steering import can_steer, went, with_more_style
 from bot.store import Draft, Transaction
 from bot.submission import steering as submission
 from bot.submission.admission import Refusal
 from bot.transport.verbs import StrengthVerb, Verb
 
-STEPS: dict[StrengthVerb, int] = {Verb.TURN_STRONGER: 1, Verb.TURN_SOFTER: -1}
-TURNED, OVER, BEFORE = "tap-turned", "tap-over", "tap-turned-before"
+STEPS: dict[StrengthVerb, int] = {Verb.STEER_STRONGER: 1, Verb.STEER_SOFTER: -1}
+STEERED, OVER, BEFORE = "tap-steered", "tap-over", "tap-steered-before"
 
 
 async def strength_tapped(context: UpdateContext, job_id: str, number: int, verb: StrengthVerb) -> None:
@@ -36,7 +36,7 @@ async def strength_tapped(context: UpdateContext, job_id: str, number: int, verb
         settings = with_more_style(job.request.settings, STEPS[verb])
         if isinstance(settings, Bound):
             return settings.value
-        return _said(await submission.turn(tx, context.services.policy, job, settings, time.time()))
+        return _said(await submission.steer(tx, context.services.policy, job, settings, time.time()))
 
     await _answer(context, await context.commit(work))
 
@@ -54,20 +54,20 @@ async def style_tapped(context: UpdateContext, job_id: str) -> None:
         draft = await waiting.current(tx, context.place, now)
         draft = replace(draft, steers=job.id, updated_at=now)
         if draft.styles:
-            return _said(await submission.turn_to_style_of(tx, context.services.policy, draft, now)), None
+            return _said(await submission.steer_to_style_of(tx, context.services.policy, draft, now)), None
         return "tap-send-style", await tx.drafts.save(draft)
 
     said, draft = await context.commit(work)
     await _answer(context, said)
     if draft is not None:
-        asked = await context.answer(context.texts.say("turn-how"), offers.to_gallery(context.place, context.texts))
+        asked = await context.answer(context.texts.say("steer-how"), offers.to_gallery(context.place, context.texts))
         await draft_card.note(context.services, Outcome(draft=draft), asked)
 
 
-def _said(turned: Job | Refusal | None) -> str | Refusal:
-    if isinstance(turned, Refusal):
-        return turned
-    return OVER if turned is None else TURNED
+def _said(steered: Job | Refusal | None) -> str | Refusal:
+    if isinstance(steered, Refusal):
+        return steered
+    return OVER if steered is None else STEERED
 
 
 async def _answer(context: UpdateContext, said: str | Refusal) -> None:
@@ -78,4 +78,4 @@ async def _answer(context: UpdateContext, said: str | Refusal) -> None:
 async def _steerable(tx: Transaction, job_id: str) -> Job | str:
     """The job, if it may still be steered as its card says; otherwise the key of what to answer."""
     job = await tx.jobs.get(job_id)
-    return OVER if job is None or not can_turn(job) else job
+    return OVER if job is None or not can_steer(job) else job

@@ -13,8 +13,8 @@ card-smaller = Für diese Größe reicht der Speicher des Rechners nicht, deshal
 card-finishing = Ich schließe mit dem ab, was da ist …
 card-done = { $width }×{ $height } px · { $time }
 card-draft = Ein erster Eindruck. Jetzt male ich es richtig …
-card-turning = ↪ { $what }, ab der nächsten Iteration
-card-turned = ↪ { $what }, seit Iteration { $since }
+card-steering = ↪ { $what }, ab der nächsten Iteration
+card-steered = ↪ { $what }, seit Iteration { $since }
 card-sketched =
     Vier Arten, es zu malen. Wähle eine, dann male ich diese weiter:
     1 wie gewünscht · 2 kräftig · 3 zart · 4 andere Farben

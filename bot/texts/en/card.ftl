@@ -13,8 +13,8 @@ card-smaller = This size needs more memory than the machine has, so I paint it s
 card-finishing = Finishing with what is there…
 card-done = { $width }×{ $height } px · { $time }
 card-draft = A first look. Now I paint it properly…
-card-turning = ↪ { $what }, from the next iteration on
-card-turned = ↪ { $what }, since iteration { $since }
+card-steering = ↪ { $what }, from the next iteration on
+card-steered = ↪ { $what }, since iteration { $since }
 card-sketched =
     Four ways to paint it. Choose one, and I paint that one on:
     1 as you asked · 2 bold · 3 gentle · 4 other colors

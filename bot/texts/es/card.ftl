@@ -13,8 +13,8 @@ card-smaller = Para ese tamaño la máquina no tiene memoria suficiente, así qu
 card-finishing = Terminando con lo que hay…
 card-done = { $width }×{ $height } px · { $time }
 card-draft = Una primera impresión. Ahora lo pinto de verdad…
-card-turning = ↪ { $what }, a partir de la próxima iteración
-card-turned = ↪ { $what }, desde la iteración { $since }
+card-steering = ↪ { $what }, a partir de la próxima iteración
+card-steered = ↪ { $what }, desde la iteración { $since }
 card-sketched =
     Cuatro maneras de pintarlo. Elige una y sigo con ella:
     1 como pediste · 2 intensa · 3 suave · 4 otros colores

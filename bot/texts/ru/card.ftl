@@ -13,8 +13,8 @@ card-smaller = Для такого размера не хватает памят
 card-finishing = Завершаю с тем, что есть…
 card-done = { $width }×{ $height } px · { $time }
 card-draft = Первый набросок. Теперь рисую как следует…
-card-turning = ↪ { $what }, со следующей итерации
-card-turned = ↪ { $what }, с итерации { $since }
+card-steering = ↪ { $what }, со следующей итерации
+card-steered = ↪ { $what }, с итерации { $since }
 card-sketched =
     Четыре способа это нарисовать. Выберите один, и я продолжу его:
     1 как вы просили · 2 смело · 3 мягко · 4 другие цвета

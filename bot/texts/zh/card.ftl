@@ -13,8 +13,8 @@ card-smaller = 机器的内存不够画这么大，所以我画小一点。
 card-finishing = 正在用现有的结果收尾…
 card-done = { $width }×{ $height } px · { $time }
 card-draft = 先看个大概。现在开始认真画…
-card-turning = ↪ { $what }，从下一次迭代开始
-card-turned = ↪ { $what }，自第 { $since } 次迭代起
+card-steering = ↪ { $what }，从下一次迭代开始
+card-steered = ↪ { $what }，自第 { $since } 次迭代起
 card-sketched =
     四种画法。选一种，我就接着画：
     1 按你的要求 · 2 浓烈 · 3 柔和 · 4 换颜色

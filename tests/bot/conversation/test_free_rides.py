@@ -24,7 +24,7 @@ from tests.support.jobs import job_now, progress_at
 
 SAY = texts_in(Language.ENGLISH).say
 #: What makes work, and where alone it may be called.
-MAKERS = re.compile(r"tx\.(jobs\.add|jobs\.requeue|job_pictures\.repeat|job_pictures\.swap|turns\.turn)\(")
+MAKERS = re.compile(r"tx\.(jobs\.add|jobs\.requeue|job_pictures\.repeat|job_pictures\.swap|steering\.steer)\(")
 
 
 async def spent(chat: Chat) -> list[float]:
@@ -43,7 +43,7 @@ async def swapped(chat: Chat, job: Job) -> str | None:
     return await chat.tap(f"v1:swap:{job.id}.{job.request.content[:8]}")
 
 
-async def turned(chat: Chat, job: Job) -> str | None:
+async def steered(chat: Chat, job: Job) -> str | None:
     job = await job_now(chat.store, job.id)
     return await chat.tap(f"v1:turnstronger:{job.id}.{len(job.request.earlier)}")
 
@@ -74,7 +74,7 @@ async def test_repeats_end_with_the_quota(chat: Chat) -> None:
     assert await spent(chat) == [LEAST] * 4
 
 
-@pytest.mark.parametrize("way", [turned, swapped])
+@pytest.mark.parametrize("way", [steered, swapped])
 @pytest.mark.parametrize("settings", [{"daily_quota": 0.12}])
 async def test_changes_of_a_job_cost_the_least_there_is(
     chat: Chat, way: Callable[[Chat, Job], Awaitable[str | None]]
@@ -128,7 +128,7 @@ async def test_while_the_bot_is_drained_nothing_begins_and_nothing_is_changed(ch
     assert answer.startswith(refused)
     for data in (f"v1:again:{first.id}", f"v1:variants:{first.id}"):
         assert await chat.tap(data) == refused
-    assert await turned(chat, job) == refused
+    assert await steered(chat, job) == refused
     assert await swapped(chat, job) == refused
     assert len(await spent(chat)) == count
     assert [each.id for each in await chat.jobs()] == [job.id]

@@ -87,14 +87,14 @@ async def test_somebody_elses_painting_is_theirs(chat: Chat) -> None:
     assert await chat.store.read(lambda tx: tx.overview.unfinished_by(STRANGER["id"])) != []
 
 
-@pytest.mark.parametrize("kind", ["turned", "expired"])
+@pytest.mark.parametrize("kind", ["steered", "expired"])
 async def test_what_came_about_otherwise_or_is_gone_is_not_taken(chat: Chat, kind: str) -> None:
     await chat.feed(chat.picture("red"), chat.picture("blue"))
     job = await chat.store.write(lambda tx: tx.jobs.claim(time.time()))
     assert job is not None
-    if kind == "turned":
-        await chat.store.write(lambda tx: tx.turns.turn(job.id, TransferSettings(strength=90)))
-        await chat.store.write(lambda tx: tx.turns.turn(job.id, job.request.settings))
+    if kind == "steered":
+        await chat.store.write(lambda tx: tx.steering.steer(job.id, TransferSettings(strength=90)))
+        await chat.store.write(lambda tx: tx.steering.steer(job.id, job.request.settings))
     await chat.store.write(
         lambda tx: tx.jobs.finish(job.id, 1, result_png="1" * 64, result_jpeg="2" * 64, figures=FIGURES, now=1.0)
     )

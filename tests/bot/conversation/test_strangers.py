@@ -201,7 +201,7 @@ CASES: dict[Verb, Case] = {
     **dict.fromkeys((Verb.MENU, Verb.BACK, Verb.ASK_SHARE, Verb.KEEP_STYLE), _ON_JOB),
     **dict.fromkeys((Verb(wish) for wish in Wish), _ON_JOB),
     **dict.fromkeys(
-        (Verb.TAKE, Verb.TURN_STRONGER, Verb.TURN_SOFTER, Verb.TURN_STYLE),
+        (Verb.TAKE, Verb.STEER_STRONGER, Verb.STEER_SOFTER, Verb.STEER_STYLE),
         (lambda job, style: f"{job.id}.0", "tap-not-yours"),
     ),
     Verb.SHARE: _ON_JOB,

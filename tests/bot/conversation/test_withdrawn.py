@@ -56,8 +56,8 @@ async def of_regions(chat: Chat) -> Job:
     return job
 
 
-async def turned(chat: Chat) -> Job:
-    """Begun in Ada's style, turned to Eve's."""
+async def steered(chat: Chat) -> Job:
+    """Begun in Ada's style, steered to Eve's."""
     await chat.feed(chat.picture("red", caption="style=of-8"))
     job = await running(chat)
     await chat.tap(f"v1:turnstyle:{job.id}.0")
@@ -65,7 +65,7 @@ async def turned(chat: Chat) -> Job:
     return await job_now(chat.store, job.id)
 
 
-@pytest.mark.parametrize("way", [of_regions, turned])
+@pytest.mark.parametrize("way", [of_regions, steered])
 @pytest.mark.parametrize("owner", [ADA, EVE])
 async def test_each_of_several_may_be_taken_back(chat: Chat, way: Callable[[Chat], Awaitable[Job]], owner: int) -> None:
     await shared(chat)
@@ -114,7 +114,7 @@ async def test_the_last_style_whatever_job_a_button_names(chat: Chat) -> None:
     assert draft.styles == ()
 
 
-async def test_a_picture_at_work_is_not_turned_to_it(chat: Chat) -> None:
+async def test_a_picture_at_work_is_not_steered_to_it(chat: Chat) -> None:
     await shared(chat)
     job = await add_job(chat.store, HOME.user_id, content=await chat.store.files.put(plain_png("red")))
     await running(chat)
@@ -126,7 +126,7 @@ async def test_a_picture_at_work_is_not_turned_to_it(chat: Chat) -> None:
     assert [each.id for each in await chat.jobs()] == [job.id]
 
 
-async def test_who_turned_from_a_borrowed_style_to_their_own_may_keep_that(chat: Chat) -> None:
+async def test_who_steered_from_a_borrowed_style_to_their_own_may_keep_that(chat: Chat) -> None:
     await shared(chat)
     await chat.feed(chat.picture("red", caption="style=of-8"))
     job = await running(chat)

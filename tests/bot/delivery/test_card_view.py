@@ -108,7 +108,9 @@ def test_a_first_look_is_shown_before_the_painting_begins() -> None:
     assert verbs(job) == ["swap", "cancel"]
 
 
-def turned(settings: TransferSettings, *, styles: tuple[str, ...] = BASE.request.styles, until: int | None = 90) -> Job:
+def steered(
+    settings: TransferSettings, *, styles: tuple[str, ...] = BASE.request.styles, until: int | None = 90
+) -> Job:
     """It was the base's until then."""
     phase = Segment(settings=BASE.request.settings, styles=BASE.request.styles, until=until)
     return altered(RUNNING, progress=progress_at(120), settings=settings, styles=styles, earlier=(phase,))
@@ -120,13 +122,13 @@ STRONG = TransferSettings(strength=80)
 @pytest.mark.parametrize(
     ("job", "line"),
     [
-        (turned(STRONG), "↪ Stronger, since iteration 90"),
-        (turned(STRONG, until=None), "↪ Stronger, from the next iteration on"),
-        (turned(TransferSettings(style_weight=1.0)), "↪ Softer, since iteration 90"),
-        (turned(BASE.request.settings, styles=("f" * 64,)), "↪ New style, since iteration 90"),
+        (steered(STRONG), "↪ Stronger, since iteration 90"),
+        (steered(STRONG, until=None), "↪ Stronger, from the next iteration on"),
+        (steered(TransferSettings(style_weight=1.0)), "↪ Softer, since iteration 90"),
+        (steered(BASE.request.settings, styles=("f" * 64,)), "↪ New style, since iteration 90"),
     ],
 )
-def test_a_turn_is_told_and_the_next_buttons_are_about_what_follows(job: Job, line: str) -> None:
+def test_a_change_is_told_and_the_next_buttons_are_about_what_follows(job: Job, line: str) -> None:
     assert words(job).splitlines()[-1] == line
     markup = card_view(job, None, ENGLISH, ways=WAYS).buttons
     assert markup is not None
@@ -139,7 +141,7 @@ def test_what_is_filmed_or_sketched_cannot_be_steered() -> None:
 
 
 def test_of_a_blend_only_the_strength_can_be_steered() -> None:
-    assert verbs(altered(turned(STRONG), styles=(SHA, SHA)))[:3] == ["turnstronger", "turnsofter", "keep"]
+    assert verbs(altered(steered(STRONG), styles=(SHA, SHA)))[:3] == ["turnstronger", "turnsofter", "keep"]
 
 
 def test_sketches_are_there_to_choose_from() -> None:

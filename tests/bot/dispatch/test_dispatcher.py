@@ -390,25 +390,25 @@ async def test_a_result_waits_for_room_on_the_disk_and_no_other_job_adds_one_mea
     assert len(engine.jobs) == 2
 
 
-async def test_a_turn_reaches_the_engine_and_its_place_is_kept(store: Store) -> None:
+async def test_a_change_reaches_the_engine_and_its_place_is_kept(store: Store) -> None:
     job, engine = await add(store), FakeEngine(Script(hold_at=10))
     green = await store.files.put(plain_png("green"))
     stronger = TransferSettings(iterations=20, strength=80)
     async with dispatching(store, engine):
         await engine.held()
-        await store.write(lambda tx: tx.turns.turn(job.id, stronger))
-        await store.write(lambda tx: tx.turns.turn(job.id, stronger, [green]))
-        await eventually(lambda: _has_turned(engine, 2), LONG)
+        await store.write(lambda tx: tx.steering.steer(job.id, stronger))
+        await store.write(lambda tx: tx.steering.steer(job.id, stronger, [green]))
+        await eventually(lambda: _was_steered(engine, 2), LONG)
         engine.release()
         done = await until(store, job, is_in(JobState.DONE))
-    latest = engine.turns[-1]
+    latest = engine.changes[-1]
     assert (latest.settings, latest.styles) == (stronger, (plain_png("green"),))
     assert [phase.until for phase in done.request.earlier] == [10, 10]
     assert done.request.styles == (green,)
 
 
-async def _has_turned(engine: FakeEngine, turns: int) -> bool:
-    return bool(engine.turns) and engine.turns[-1].turns == turns
+async def _was_steered(engine: FakeEngine, number: int) -> bool:
+    return bool(engine.changes) and engine.changes[-1].number == number
 
 
 async def test_a_job_that_was_steered_goes_on_after_a_crash_as_it_was(store: Store) -> None:
@@ -416,7 +416,7 @@ async def test_a_job_that_was_steered_goes_on_after_a_crash_as_it_was(store: Sto
     async with dispatching(store, engine):
         await engine.held()
         await until(store, job, lambda now: now.status.checkpoint_iteration == 10)
-        await store.write(lambda tx: tx.turns.turn(job.id, TransferSettings(iterations=20, strength=80)))
+        await store.write(lambda tx: tx.steering.steer(job.id, TransferSettings(iterations=20, strength=80)))
         engine.die()
         done = await until(store, job, is_in(JobState.DONE))
     last = engine.jobs[-1]

@@ -9,7 +9,7 @@ from msgspec.structs import replace as changed
 
 from bot.jobs.children import Bound
 from bot.jobs.model import Job, JobState, Segment, StopRequest, work_of
-from bot.jobs.steering import MOST_TURNS, as_it_came_out, can_turn, with_more_style
+from bot.jobs.steering import MOST_CHANGES, as_it_came_out, can_steer, with_more_style
 from bot.jobs.variants import APART, variants
 from engine.presets import PRESETS
 from engine.settings import Colors, TransferSettings
@@ -31,12 +31,12 @@ RUNNING = altered(BASE, state=JobState.RUNNING, attempt=1)
         (altered(RUNNING, stop_request=StopRequest.KEEP), False),
         (altered(RUNNING, film=True), False),
         (altered(RUNNING, sketches=(STANDARD,)), False),
-        (altered(RUNNING, earlier=(PHASE,) * (MOST_TURNS - 1)), True),
-        (altered(RUNNING, earlier=(PHASE,) * MOST_TURNS), False),
+        (altered(RUNNING, earlier=(PHASE,) * (MOST_CHANGES - 1)), True),
+        (altered(RUNNING, earlier=(PHASE,) * MOST_CHANGES), False),
     ],
 )
 def test_what_is_at_work_on_a_painting_can_be_steered(job: Job, may: bool) -> None:
-    assert can_turn(job) is may
+    assert can_steer(job) is may
 
 
 def test_steps_of_strength_end_at_its_bounds() -> None:

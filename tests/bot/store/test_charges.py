@@ -110,7 +110,7 @@ async def test_who_is_forgotten_leaves_no_file_and_no_charge(store: Store, soon:
     await store.put_for(ADA, b"y" * 300, limit=LIMIT)
     await names(store, ADA, name)
     await store.write(lambda tx: tx.erasures.begin(place_of(ADA), 1, None, before_update=0, now=1.0))
-    await becomes(store, ADA, 300)  # what a turn still holds goes when that is over
+    await becomes(store, ADA, 300)  # what an update in work still holds goes when that is over
     assert not await store.files.has(name)
 
 

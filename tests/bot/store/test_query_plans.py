@@ -223,9 +223,9 @@ async def do_jobs(tx: Transaction) -> None:
     done = await tx.jobs.get(job.id)
     assert done is not None
     await tx.job_pictures.repeat(done, draft, 7.0)
-    turning = await started(tx)
-    await tx.turns.turn(turning.id, TransferSettings(strength=80), [SHA])
-    await tx.turns.made(turning.id, turning.status.attempt, 1, 5)
+    steered = await started(tx)
+    await tx.steering.steer(steered.id, TransferSettings(strength=80), [SHA])
+    await tx.steering.made(steered.id, steered.status.attempt, 1, 5)
     sketching = await new_job(tx, sketches=(TransferSettings(),))
     await tx.jobs.claim(8.0)
     await tx.jobs.finish_sketches(sketching.id, 1, sheet="3" * 64, states=["4" * 64], iteration=50, now=9.0)

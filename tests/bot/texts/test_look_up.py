@@ -43,7 +43,7 @@ FAMILIES: dict[str, Collection[str]] = {
     "button": set(Verb)  # but those that show names or values of what they stand for
     - {Verb.LANGUAGE, Verb.SET, Verb.STYLE, Verb.DELETE_STYLE, Verb.RESEND, Verb.TAKE}
     - {Verb.PART, Verb.PROTECT_PART}
-    - {Verb.TURN_STRONGER, Verb.TURN_SOFTER, Verb.TURN_STYLE}  # and those that are called as under a result
+    - {Verb.STEER_STRONGER, Verb.STEER_SOFTER, Verb.STEER_STYLE}  # and those that are called as under a result
     | {f"style-{name}" for name in STYLE_NAMES},
     "part": set(Part),
     "setting": {*SETTINGS, "saved-iterations", "saved-size"},

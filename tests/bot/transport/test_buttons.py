@@ -41,7 +41,7 @@ TODAY: dict[str, Button] = {
     "v1:cancel:0123456789abcdef": kinds.JobButton("0123456789abcdef", Verb.CANCEL),
     "v1:stronger:ab": kinds.JobButton("ab", Verb.STRONGER),
     "v1:take:ab.3": kinds.SketchButton("ab", 3),
-    "v1:turnsofter:ab.2": kinds.SteeringButton("ab", 2, Verb.TURN_SOFTER),
+    "v1:turnsofter:ab.2": kinds.SteeringButton("ab", 2, Verb.STEER_SOFTER),
     "v1:turnstyle:ab.0": kinds.OtherStyleButton("ab", 0),
     "v1:swap:ab.01234567": kinds.SwapButton("ab", "01234567"),
     "v1:stopseries:ab": kinds.SeriesButton("ab"),

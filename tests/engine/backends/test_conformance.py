@@ -279,13 +279,13 @@ async def test_a_run_that_is_steered_says_so_and_goes_on(start: Start) -> None:
     job = msgspec.structs.replace(JOB, attempt=2)
     async with aclosing(subject.run(job)) as events:
         await first(Progress, events)
-        turn: dict[str, Any] = {"turns": 1, "settings": TransferSettings(iterations=20, size=128, strength=80)}
-        await subject.engine.steer("job", 1, **turn)
-        await subject.engine.steer("another", 2, **turn)
-        await subject.engine.steer("job", 2, **turn, styles=(plain_png("green"),))
-        turned = await first(Steered, events)
-        assert isinstance(turned, Steered)
-        assert turned.turns == 1
+        change: dict[str, Any] = {"number": 1, "settings": TransferSettings(iterations=20, size=128, strength=80)}
+        await subject.engine.steer("job", 1, **change)
+        await subject.engine.steer("another", 2, **change)
+        await subject.engine.steer("job", 2, **change, styles=(plain_png("green"),))
+        steered = await first(Steered, events)
+        assert isinstance(steered, Steered)
+        assert steered.number == 1
         assert isinstance(await first(Progress, events), Progress)
         await subject.engine.cancel("job", 2)
         assert isinstance([event async for event in events][-1], Cancelled)

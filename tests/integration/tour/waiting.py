@@ -73,14 +73,14 @@ async def while_a_job_runs(scene: Scene) -> None:
     assert (await scene.ann.presses(running, Verb.CANCEL))["text"] == scene.ann.say("tap-over")
 
 
-@route.stop(Verb.TURN_STRONGER, Verb.TURN_SOFTER, Verb.TURN_STYLE)
+@route.stop(Verb.STEER_STRONGER, Verb.STEER_SOFTER, Verb.STEER_STYLE)
 async def a_job_is_steered(scene: Scene) -> None:
     card = await running_card(scene)
-    for verb, name in ((Verb.TURN_STRONGER, "button-stronger"), (Verb.TURN_SOFTER, "button-softer")):
-        assert (await scene.ann.presses(card, verb))["text"] == scene.ann.say("tap-turned")
-        card = await scene.ann.becomes(card, "card-turning", what=scene.ann.say(name))
-    assert (await scene.ann.presses(card, Verb.TURN_STYLE))["text"] == scene.ann.say("tap-send-style")
-    await scene.ann.hears("turn-how")
+    for verb, name in ((Verb.STEER_STRONGER, "button-stronger"), (Verb.STEER_SOFTER, "button-softer")):
+        assert (await scene.ann.presses(card, verb))["text"] == scene.ann.say("tap-steered")
+        card = await scene.ann.becomes(card, "card-steering", what=scene.ann.say(name))
+    assert (await scene.ann.presses(card, Verb.STEER_STYLE))["text"] == scene.ann.say("tap-send-style")
+    await scene.ann.hears("steer-how")
     style = await scene.ann.send_photo(plain_png("teal"))
     await scene.ann.wait_for(lambda chat: any(m.message_id == style and m.reaction == "👀" for m in chat), LONG)
     scene.engine.release()

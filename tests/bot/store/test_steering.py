@@ -1,4 +1,4 @@
-"""The turns of jobs, and the sketches that they are begun from, in the store."""
+"""The steering changes of jobs, and the sketches that they are begun from, in the store."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from tests.support.jobs import add_job, job_now, start_job
 STRONG, STRONGER = TransferSettings(strength=70), TransferSettings(strength=90)
 
 
-async def turn(store: Store, job_id: str, settings: TransferSettings = STRONG, *styles: str) -> bool:
-    return await store.write(lambda tx: tx.turns.turn(job_id, settings, styles)) is not None
+async def steer(store: Store, job_id: str, settings: TransferSettings = STRONG, *styles: str) -> bool:
+    return await store.write(lambda tx: tx.steering.steer(job_id, settings, styles)) is not None
 
 
-async def test_a_turn_keeps_what_was_before_until_the_engine_has_made_it(store: Store) -> None:
+async def test_a_change_keeps_what_was_before_until_the_engine_has_made_it(store: Store) -> None:
     job = await start_job(store)
     other = await store.files.put(b"another style")
-    assert await turn(store, job.id)
-    assert await turn(store, job.id, STRONGER, other)
+    assert await steer(store, job.id)
+    assert await steer(store, job.id, STRONGER, other)
     now = await job_now(store, job.id)
     before = Segment(settings=job.request.settings, styles=job.request.styles, until=None)
     between = Segment(settings=STRONG, styles=job.request.styles, until=None)
@@ -27,36 +27,36 @@ async def test_a_turn_keeps_what_was_before_until_the_engine_has_made_it(store: 
     assert {other, *job.request.styles} <= await store.read(lambda tx: tx.files.all())
     assert {other, *job.request.styles} <= await store.read(lambda tx: tx.files.of_person(job.place.user_id))
 
-    assert await store.write(lambda tx: tx.turns.made(job.id, job.status.attempt, 1, 40))
+    assert await store.write(lambda tx: tx.steering.made(job.id, job.status.attempt, 1, 40))
     assert [phase.until for phase in (await job_now(store, job.id)).request.earlier] == [40, None]
-    assert await store.write(lambda tx: tx.turns.made(job.id, job.status.attempt, 2, 60))
+    assert await store.write(lambda tx: tx.steering.made(job.id, job.status.attempt, 2, 60))
     assert [phase.until for phase in (await job_now(store, job.id)).request.earlier] == [40, 60]
 
 
 async def test_late_words_of_an_earlier_attempt_change_nothing(store: Store) -> None:
     job = await start_job(store)
-    await turn(store, job.id)
-    assert not await store.write(lambda tx: tx.turns.made(job.id, job.status.attempt - 1, 1, 40))
+    await steer(store, job.id)
+    assert not await store.write(lambda tx: tx.steering.made(job.id, job.status.attempt - 1, 1, 40))
     assert [phase.until for phase in (await job_now(store, job.id)).request.earlier] == [None]
 
 
-async def test_what_has_not_begun_has_nothing_before_its_turn(store: Store) -> None:
+async def test_what_has_not_begun_has_nothing_before_a_change(store: Store) -> None:
     job = await add_job(store)
-    assert await turn(store, job.id)
+    assert await steer(store, job.id)
     now = await job_now(store, job.id)
     assert (now.request.settings, now.request.earlier) == (STRONG, ())
 
 
-async def test_what_is_about_to_stop_takes_no_turn(store: Store) -> None:
+async def test_what_is_about_to_stop_cannot_be_steered(store: Store) -> None:
     job = await start_job(store)
     await store.write(lambda tx: tx.jobs.request_stop(job.id, StopRequest.CANCEL, 2.0))
-    assert not await turn(store, job.id)
-    assert not await turn(store, "no such job")
+    assert not await steer(store, job.id)
+    assert not await steer(store, "no such job")
 
 
 async def test_who_is_painted_smaller_or_swapped_begins_as_it_shall_end(store: Store) -> None:
     job = await start_job(store)
-    await turn(store, job.id)
+    await steer(store, job.id)
     small = TransferSettings(strength=70, size=320)
     await store.write(lambda tx: tx.jobs.paint_smaller(job.id, job.status.attempt, small, "out_of_memory", 2.0))
     now = await job_now(store, job.id)

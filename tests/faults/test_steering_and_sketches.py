@@ -1,4 +1,4 @@
-"""kill -9 of bot and engine around what is given a turn on its way, or begun small in several ways."""
+"""kill -9 of bot and engine around what is steered on its way, or begun small in several ways."""
 
 from __future__ import annotations
 
@@ -52,15 +52,15 @@ async def jobs_after(stage: Scene) -> list[Job]:
     return [job for job in found if job is not None]
 
 
-@pytest.mark.fault("turn-killed")
-async def test_a_turn_is_made_once_whoever_dies_around_it(tmp_path: Path, figure: Figure) -> None:
+@pytest.mark.fault("steering-killed")
+async def test_a_change_is_made_once_whoever_dies_around_it(tmp_path: Path, figure: Figure) -> None:
     async with scene(tmp_path, Script(iterations=100, seconds_per_iteration=0.03)) as stage:
-        await stage.bot.start(CRASH_AFTER="bot.store.turns:TurnStore.turn")
+        await stage.bot.start(CRASH_AFTER="bot.store.steering:SteeringStore.steer")
         await stage.user.send_album([plain_png("red"), plain_png("blue")])
-        await stage.user.wait_for(preview_with_checkpoint, LONG)  # what begins anew has nothing to turn from
+        await stage.user.wait_for(preview_with_checkpoint, LONG)  # what begins anew has nothing to steer from
         await tap(stage, "turnstronger")
         assert await stage.bot.died() == -signal.SIGKILL
-        await stage.bot.start(CRASH_AFTER="bot.store.turns:TurnStore.made")
+        await stage.bot.start(CRASH_AFTER="bot.store.steering:SteeringStore.made")
         assert await stage.bot.died() == -signal.SIGKILL
         await stage.bot.start()
         await stage.user.wait_for(lambda chat: any("Stronger, since iteration" in m.text for m in chat), LONG)
@@ -74,7 +74,7 @@ async def test_a_turn_is_made_once_whoever_dies_around_it(tmp_path: Path, figure
     assert job.request.earlier[0].until is not None
     assert job.request.settings.style_weight > job.request.earlier[0].settings.style_weight
     assert "strength=" in recipe
-    figure(f"turns lost 0, made twice 0, results {tally.delivered} with 2 kills of the bot and 1 of the engine")
+    figure(f"changes lost 0, made twice 0, results {tally.delivered} with 2 kills of the bot and 1 of the engine")
 
 
 @pytest.mark.fault("sketch-killed")
