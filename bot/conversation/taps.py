@@ -17,7 +17,7 @@ from bot.conversation.gallery import styles
 from bot.conversation.gallery.saving import keep_tapped
 from bot.conversation.gallery.sharing import share_tapped, unshare_tapped
 from bot.conversation.results.film import film_tapped
-from bot.conversation.results.follow_ups import child_tapped, restyle
+from bot.conversation.results.follow_ups import follow_up_tapped, restyle
 from bot.conversation.results.history import send_again
 from bot.conversation.results.menu import menu_tapped
 from bot.conversation.results.results import send_original
@@ -25,7 +25,7 @@ from bot.conversation.results.steering import strength_tapped, style_tapped
 from bot.conversation.results.stickers import sticker_tapped
 from bot.conversation.results.variants import sketch_tapped, take_tapped
 from bot.conversation.settings.commands import panel_tapped
-from bot.jobs.children import Wish
+from bot.jobs.follow_ups import FollowUpKind
 from bot.jobs.model import FINISHED, JobState, StopRequest
 from bot.store import Transaction
 from bot.transport import button_kinds as kinds
@@ -109,9 +109,9 @@ async def _of_job(context: UpdateContext, job: str, verb: JobVerb) -> None:
         case Verb.SHARE:
             await share_tapped(context, job)
         case Verb.STRONGER | Verb.SOFTER | Verb.COLORS | Verb.FACES | Verb.BIGGER | Verb.MORE:
-            await child_tapped(context, Wish(verb), job)
+            await follow_up_tapped(context, FollowUpKind(verb), job)
         case Verb.AGAIN | Verb.VARIANTS | Verb.RETRY:
-            await child_tapped(context, Wish(verb), job)
+            await follow_up_tapped(context, FollowUpKind(verb), job)
         case _:
             assert_never(verb)
 

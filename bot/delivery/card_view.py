@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.jobs.children import taken_number
+from bot.jobs.follow_ups import taken_number
 from bot.jobs.forecast import Waiting
 from bot.jobs.limits import takes_strength
 from bot.jobs.model import CAME_TO_NOTHING, Job, JobProgress, JobState, StopRequest
@@ -49,14 +49,14 @@ def card_view(job: Job, waiting: Waiting | None, texts: Texts, style: str | None
     plain = _plain_view(job, waiting, texts, style, ways)
     if job.status.error_code is not None and job.state not in (JobState.FAILED, JobState.CANCELLED):
         plain = replace(plain, words="\n".join([plain.words, texts.say("card-smaller")]))
-    if job.origin.wish is None or job.state in CAME_TO_NOTHING:
+    if job.origin.follow_up is None or job.state in CAME_TO_NOTHING:
         return plain
-    number = taken_number(job.origin.wish)
+    number = taken_number(job.origin.follow_up)
     if number is not None:
         asked = texts.say("card-taken", number=number + 1)
     else:
         kept, natural = job.request.settings.colors is Colors.KEEP, job.request.settings.faces is Faces.NATURAL
-        asked = painting.label(Verb(job.origin.wish), texts, keeps_colors=not kept, has_natural_faces=not natural)
+        asked = painting.label(Verb(job.origin.follow_up), texts, keeps_colors=not kept, has_natural_faces=not natural)
     return replace(plain, words=f"<b>{asked}</b>\n{plain.words}")
 
 

@@ -108,7 +108,7 @@ class Origin:
 
     reply_to_message_id: int | None = None  #: the message of the content photo, or of the parent's result
     parent_id: str | None = None  #: the job under whose result it was asked for
-    wish: str | None = None  #: and what was asked
+    follow_up: str | None = None  #: and what was asked: a FollowUpKind, or the key of a sketch
     series_id: str | None = None  #: the series that it is a picture of: then it has no card of its own
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from bot.jobs.children import STRENGTH_STEP, Bound
+from bot.jobs.follow_ups import STRENGTH_STEP, Bound
 from bot.jobs.limits import takes_strength
 from bot.jobs.model import Job, JobState, PaintingRequest, Segment
 from engine.settings import RANGES, TransferSettings

@@ -15,6 +15,7 @@ _COLUMNS: Final = Columns(
     renamed={
         "request.protect": "protected",
         "request.earlier": "phases",
+        "origin.follow_up": "wish",
         "result.png": "result_png",
         "result.jpeg": "result_jpeg",
         "result.film": "result_film",

@@ -65,11 +65,11 @@ class JobStore:
         row = await self._sql.one(SELECT_JOBS + "WHERE id = ?", (job_id,))
         return None if row is None else to_job(row)
 
-    async def child(self, parent_id: str, wish: str) -> Job | None:
+    async def follow_up(self, parent_id: str, kind: str) -> Job | None:
         """The job that was asked for under the parent's result, unless it came to nothing."""
         row = await self._sql.one(
             SELECT_JOBS + "WHERE parent_id = ? AND wish = ? AND state NOT IN ('cancelled', 'failed')",
-            (parent_id, wish),
+            (parent_id, kind),
         )
         return None if row is None else to_job(row)
 

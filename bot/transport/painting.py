@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, SwitchInlineQueryChosenChat
 
-from bot.jobs.children import MORE_ITERATIONS
+from bot.jobs.follow_ups import MORE_ITERATIONS
 from bot.jobs.limits import takes_strength
 from bot.jobs.model import Job
 from bot.jobs.steering import as_it_came_out

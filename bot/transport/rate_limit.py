@@ -27,7 +27,7 @@ class Urgency(IntEnum):
 
 
 class Wordless(Enum):
-    """Kinds of calls that say nothing in any chat. Telegram's wish for silence on one says nothing of the others."""
+    """Kinds of calls that say nothing in any chat. Telegram's request for silence on one says nothing of the others."""
 
     TAP = auto()  #: answers to taps
     QUERY = auto()  #: answers to inline queries

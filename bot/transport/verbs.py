@@ -12,7 +12,9 @@ class Verb(StrEnum):
     CANCEL = "cancel"  #: stop the job, keep nothing
     KEEP = "keep"  #: stop the job, deliver what is there
     ORIGINAL = "original"  #: send the result as a lossless file
-    STRONGER = "stronger"  #: paint it with more of the style; this and the next ones are bot.jobs.children.Wish
+    STRONGER = (
+        "stronger"  #: paint it with more of the style; this and the next ones are bot.jobs.follow_ups.FollowUpKind
+    )
     SOFTER = "softer"
     COLORS = "colors"
     FACES = "faces"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.jobs.children import OF_RESULTS, Wish
+from bot.jobs.follow_ups import OF_RESULTS, FollowUpKind
 from bot.jobs.limits import SETTINGS as NAMES
 from engine.settings import Colors, InitialImage
 from tests.support.eventually import LONG
@@ -68,7 +68,7 @@ async def test_the_panel_is_tapped_through(server: SandboxServer, user: SandboxU
         await user.wait_for(shows("Your settings here: iterations=300 size=512 preset=standard\n"), LONG)
 
 
-async def test_every_button_under_a_result_makes_its_child(
+async def test_every_button_under_a_result_makes_its_follow_up(
     server: SandboxServer, user: SandboxUser, tmp_path: Path
 ) -> None:
     engine = FakeEngine(Script(iterations=5))
@@ -76,11 +76,11 @@ async def test_every_button_under_a_result_makes_its_child(
         await user.send_album([plain_png("red"), plain_png("blue")], caption="iterations=40 strength=50 stroke=75")
         (parent,) = await user.wait_for(painted(1), LONG)
         behind = await user.opened(parent)
-        offered = [wish for wish in OF_RESULTS if wish is not Wish.FACES]  # there are none
-        for wish in offered:
-            shown = behind if f"v1:{wish}:" in str(behind.callback_data) else parent
+        offered = [kind for kind in OF_RESULTS if kind is not FollowUpKind.FACES]  # there are none
+        for kind in offered:
+            shown = behind if f"v1:{kind}:" in str(behind.callback_data) else parent
             for _ in range(2):
-                await user.tap(parent.message_id, button_of(shown, wish), stale=True)
+                await user.tap(parent.message_id, button_of(shown, kind), stale=True)
         await user.wait_for(shows("Four ways to paint it."), LONG)
         cards = await user.wait_for(painted(len(offered)), LONG)  # the parent, and all but the variants
         assert {card.reply_to for card in cards[1:]} == {parent.message_id}
@@ -100,7 +100,7 @@ async def test_every_button_under_a_result_makes_its_child(
         assert len(engine.jobs) == jobs  # it is made of what was seen on the way
 
 
-async def test_a_tap_before_a_restart_and_one_after_it_make_one_child(
+async def test_a_tap_before_a_restart_and_one_after_it_make_one_follow_up(
     server: SandboxServer, user: SandboxUser, tmp_path: Path
 ) -> None:
     async with running_bot(server, tmp_path / "bot", FakeEngine(Script(iterations=5), Script(hold_at=3))):

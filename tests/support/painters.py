@@ -21,7 +21,7 @@ class Painters:
 
     user: SandboxUser
     people: int
-    pace: float = 0.0  #: least seconds between two wishes of one person
+    pace: float = 0.0  #: least seconds between two requests of one person
     readers: list[SandboxUser] = field(default_factory=list)  #: those who have come
     asked: int = 0  #: jobs in all
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)

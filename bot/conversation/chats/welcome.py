@@ -11,10 +11,10 @@ from bot import examples
 from bot.conversation.core.limits import describe_refusal
 from bot.conversation.core.rewriting import message_tapped
 from bot.conversation.core.update_context import UpdateContext
-from bot.conversation.draft import drafts, waiting, wishes
+from bot.conversation.draft import caption_request, drafts, waiting
+from bot.conversation.draft.caption_request import CaptionRequest
 from bot.conversation.draft.card import answer_about
 from bot.conversation.draft.starting import Outcome, describe, kept
-from bot.conversation.draft.wishes import Wishes
 from bot.conversation.gallery.styles import styles
 from bot.conversation.results.follow_ups import what_became_of
 from bot.conversation.results.history import asked_again
@@ -47,13 +47,13 @@ async def begin_like(context: UpdateContext, words: str) -> None:
     """A draft with the style and the settings of a link. It never begins a painting by itself: whoever opens a
     link does not know what it says, and a photo may be waiting.
     """
-    now, wanted = time.time(), wishes.read(words, context.services)
+    now, wanted = time.time(), caption_request.read(words, context.services)
 
     async def work(tx: Transaction) -> Outcome:
         draft = replace(await waiting.current(tx, context.place, now), steers=None)
         if drafts.is_complete(draft):
             draft = drafts.begun_anew(draft, now)
-        draft, mistakes = await wishes.applied(tx, draft, wanted, now, context.message.message_id, public=True)
+        draft, mistakes = await caption_request.applied(tx, draft, wanted, now, context.message.message_id, public=True)
         return await kept(tx, draft, mistakes)
 
     outcome = await context.commit(work)
@@ -62,7 +62,7 @@ async def begin_like(context: UpdateContext, words: str) -> None:
     await answer_about(context, outcome, "\n".join(filter(None, lines)), buttons)
 
 
-def _begun(context: UpdateContext, outcome: Outcome, wanted: Wishes, text: str) -> list[str]:
+def _begun(context: UpdateContext, outcome: Outcome, wanted: CaptionRequest, text: str) -> list[str]:
     """What a link has begun. That a photo is wanted need not be said twice; how it reaches the bot in a group must."""
     noted = " ".join(f"{name}={value}" for name, value in wanted.settings.items())
     lines = [context.texts.say("settings-noted", recipe=noted)] if noted else []

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from bot.conversation.core.addressing import command_of
 from bot.conversation.core.command import Caption
 from bot.conversation.core.services import Services
-from bot.conversation.draft import drafts, waiting, wishes
+from bot.conversation.draft import caption_request, drafts, waiting
+from bot.conversation.draft.caption_request import CaptionRequest
 from bot.conversation.draft.card import note, retire
 from bot.conversation.draft.starting import Outcome, advance, describe
-from bot.conversation.draft.wishes import Wishes
 from bot.intake.decoder import DecoderUnavailable
 from bot.jobs.model import Place
 from bot.jobs.series import LEAST
@@ -154,7 +154,9 @@ async def settle(tx: Transaction, services: Services, album: AlbumKey, now: floa
     items = await tx.drafts.album(album)
     if not items:
         return None
-    words = wishes.read(" ".join(wishes.of_caption(item.caption, services) for item in items), services)
+    words = caption_request.read(
+        " ".join(caption_request.of_caption(item.caption, services) for item in items), services
+    )
     draft = await waiting.current(tx, album.place, now)
     if any(item.picture is not None for item in items):
         if _is_for_a_series(items, words, services):
@@ -164,8 +166,8 @@ async def settle(tx: Transaction, services: Services, album: AlbumKey, now: floa
         draft = with_album(draft, items, now)
         mistakes: tuple[Mistake, ...] = ()
         for item in items:
-            wanted = wishes.read(wishes.of_caption(item.caption, services), services)
-            draft, more = await wishes.applied(tx, draft, wanted, now, item.message_id)
+            wanted = caption_request.read(caption_request.of_caption(item.caption, services), services)
+            draft, more = await caption_request.applied(tx, draft, wanted, now, item.message_id)
             mistakes += more
         outcome = await advance(tx, services, draft, now, mistakes)
     else:
@@ -198,7 +200,7 @@ def with_album(draft: Draft, items: Sequence[AlbumItem], now: float) -> Draft:
     return drafts.with_photo(draft, first, message_id, now)
 
 
-def _is_for_a_series(items: Sequence[AlbumItem], words: Wishes, services: Services) -> bool:
+def _is_for_a_series(items: Sequence[AlbumItem], words: CaptionRequest, services: Services) -> bool:
     """Whether a caption says so, or names a style for more pictures than a photo and its style."""
     said = (command_of(item.caption, services) for item in items)
     if any(command is not None and command.meaning is Caption.SERIES for command in said):
@@ -209,7 +211,10 @@ def _is_for_a_series(items: Sequence[AlbumItem], words: Wishes, services: Servic
 def _rank(item: AlbumItem, services: Services) -> int:
     """First the photo to paint, where a caption says which it is; last what is said to be a style."""
     command = command_of(item.caption, services)
-    if command is None or wishes.read(wishes.of_caption(item.caption, services), services).style is not None:
+    if (
+        command is None
+        or caption_request.read(caption_request.of_caption(item.caption, services), services).style is not None
+    ):
         return 0
     return {Caption.CONTENT: -1, Caption.STYLE: 1}.get(command.meaning, 0)
 

@@ -9,7 +9,7 @@ from telegram import InlineKeyboardMarkup
 from bot.conversation.core.addressing import is_addressed
 from bot.conversation.core.signs import acknowledge
 from bot.conversation.core.update_context import UpdateContext
-from bot.conversation.draft import waiting, wishes
+from bot.conversation.draft import caption_request, waiting
 from bot.conversation.draft.card import answer_about
 from bot.conversation.draft.starting import Outcome, advance, describe, last_id
 from bot.jobs.model import Job, JobState, StopRequest
@@ -61,7 +61,7 @@ async def cancel(context: UpdateContext) -> None:
 
 async def text(context: UpdateContext) -> None:
     """A message in words: settings for the next picture, or nothing that the bot can use."""
-    if wishes.read(context.message.text, context.services) and is_addressed(context):
+    if caption_request.read(context.message.text, context.services) and is_addressed(context):
         await with_words(context, context.message.text or "")
     else:
         await hint(context, "text")
@@ -69,12 +69,12 @@ async def text(context: UpdateContext) -> None:
 
 async def with_words(context: UpdateContext, words: str) -> None:
     """The draft, with the settings and the style that these words name."""
-    wanted = wishes.read(words, context.services)
+    wanted = caption_request.read(words, context.services)
     now = time.time()
 
     async def work(tx: Transaction) -> Outcome:
         draft = await waiting.current(tx, context.place, now)
-        draft, mistakes = await wishes.applied(tx, draft, wanted, now, context.message.message_id)
+        draft, mistakes = await caption_request.applied(tx, draft, wanted, now, context.message.message_id)
         return await advance(tx, context.services, draft, now, mistakes)
 
     outcome = await context.commit(work)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 
 from bot.conversation.core.update_context import UpdateContext
-from bot.conversation.draft import waiting, wishes
+from bot.conversation.draft import caption_request, waiting
 from bot.conversation.draft.albums import Albums
+from bot.conversation.draft.caption_request import CaptionRequest
 from bot.conversation.draft.card import answer_about
 from bot.conversation.draft.starting import Outcome, advance, describe
-from bot.conversation.draft.wishes import Wishes
 from bot.store import Transaction
 
 
@@ -23,8 +23,8 @@ async def edited(context: UpdateContext, albums: Albums) -> None:
         await context.commit(lambda tx: tx.drafts.edit_album_item(context.place, message.message_id, message.caption))
         albums.wake()
         return
-    words = wishes.of_caption(message.caption or message.text, context.services)
-    wanted = wishes.read(words, context.services)
+    words = caption_request.of_caption(message.caption or message.text, context.services)
+    wanted = caption_request.read(words, context.services)
     outcome = await context.commit(lambda tx: _asked_anew(tx, context, message.message_id, wanted))
     if isinstance(outcome, str):
         await context.answer(context.texts.say(outcome), as_reply=True)
@@ -32,18 +32,20 @@ async def edited(context: UpdateContext, albums: Albums) -> None:
         await _tell(context, outcome, wanted)
 
 
-async def _asked_anew(tx: Transaction, context: UpdateContext, message_id: int, wanted: Wishes) -> Outcome | str | None:
+async def _asked_anew(
+    tx: Transaction, context: UpdateContext, message_id: int, wanted: CaptionRequest
+) -> Outcome | str | None:
     """None where it is about nothing, a key of what to say where it comes too late."""
     now = time.time()
     draft = await waiting.said_by(tx, context.place, message_id, now)
     if draft is not None:
-        draft, mistakes = await wishes.applied(tx, draft, wanted, now, message_id)
+        draft, mistakes = await caption_request.applied(tx, draft, wanted, now, message_id)
         return await advance(tx, context.services, draft, now, mistakes)
     jobs = await tx.overview.unfinished_of(context.place.chat_id, context.place.user_id) if wanted else []
     return "edit-too-late" if any(job.origin.reply_to_message_id == message_id for job in jobs) else None
 
 
-async def _tell(context: UpdateContext, outcome: Outcome, wanted: Wishes) -> None:
+async def _tell(context: UpdateContext, outcome: Outcome, wanted: CaptionRequest) -> None:
     words, buttons = describe(outcome, context.services, context.texts)
     if wanted.settings and outcome.job is None and not outcome.mistakes and outcome.refusal is None:
         noted = " ".join(f"{name}={value}" for name, value in wanted.settings.items())

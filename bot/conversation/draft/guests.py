@@ -15,11 +15,11 @@ from telegram import Message
 
 from bot.conversation.core.limits import describe_refusal
 from bot.conversation.core.update_context import UpdateContext
-from bot.conversation.draft import drafts, wishes
+from bot.conversation.draft import caption_request, drafts
+from bot.conversation.draft.caption_request import CaptionRequest, known_names
 from bot.conversation.draft.mistakes import mistakes_text
 from bot.conversation.draft.pictures import Attachment, Rejected, somebodys_photo, take
 from bot.conversation.draft.starting import MOST_NAMES
-from bot.conversation.draft.wishes import Wishes, known_names
 from bot.jobs.model import Job
 from bot.store import Draft, Transaction
 from bot.submission.admission import Refusal
@@ -38,7 +38,7 @@ class Question:
     """What somebody asks for, once it can be answered."""
 
     photo: Attachment
-    wanted: Wishes
+    wanted: CaptionRequest
 
 
 async def asked(context: UpdateContext) -> None:
@@ -67,7 +67,7 @@ async def _question(context: UpdateContext, message: Message) -> Question | str:
     services, texts = context.services, context.texts
     replied = message.reply_to_message
     photo = somebodys_photo(context, message) or (somebodys_photo(context, replied) if replied is not None else None)
-    wanted = wishes.read(_naming(_without_name(context, message)), services)
+    wanted = caption_request.read(_naming(_without_name(context, message)), services)
     names = await services.store.read(lambda tx: known_names(tx, context.place.user_id))
     if photo is None or wanted.style is None:
         return texts.say("guest-how", bot=services.bot_name, styles=", ".join(names[:MOST_NAMES]))
@@ -89,9 +89,9 @@ def _naming(words: str) -> str:
     return f"{words} {asking_for('-'.join(name.split()))}" if name.strip() else words
 
 
-async def _mistakes(tx: Transaction, context: UpdateContext, wanted: Wishes) -> tuple[Mistake, ...]:
+async def _mistakes(tx: Transaction, context: UpdateContext, wanted: CaptionRequest) -> tuple[Mistake, ...]:
     draft = Draft(place=context.place, updated_at=time.time())
-    return (await wishes.applied(tx, draft, wanted, time.time()))[1]
+    return (await caption_request.applied(tx, draft, wanted, time.time()))[1]
 
 
 def _what_is_wrong(context: UpdateContext, mistakes: Sequence[Mistake], names: Sequence[str]) -> str:
@@ -118,7 +118,7 @@ async def _begin(context: UpdateContext, question: Question, inline_id: str | No
 
     async def work(tx: Transaction) -> Job | Refusal | tuple[Mistake, ...]:
         draft = drafts.with_content(Draft(place=context.place, updated_at=now), taken.picture, None, now)
-        draft, mistakes = await wishes.applied(tx, draft, question.wanted, now)
+        draft, mistakes = await caption_request.applied(tx, draft, question.wanted, now)
         if mistakes:  # the style has just gone
             return mistakes
         begun = await submit(tx, context.services.policy, draft, now)

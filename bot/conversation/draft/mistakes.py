@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.conversation.draft.wishes import STYLE
+from bot.conversation.draft.caption_request import STYLE
 from bot.conversation.settings import panel
 from bot.styles.names import NAMES as OWN_STYLES
 from bot.texts.look_up import Texts

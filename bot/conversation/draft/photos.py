@@ -14,7 +14,7 @@ from bot.conversation.core.command import Caption
 from bot.conversation.core.patience import patiently
 from bot.conversation.core.signs import react
 from bot.conversation.core.update_context import UpdateContext
-from bot.conversation.draft import drafts, regions, waiting, wishes
+from bot.conversation.draft import caption_request, drafts, regions, waiting
 from bot.conversation.draft.albums import Albums
 from bot.conversation.draft.card import answer_about
 from bot.conversation.draft.pictures import Kept, Rejected, attachment_of, take
@@ -41,7 +41,7 @@ async def photo(context: UpdateContext, albums: Albums) -> None:
         await store_album_item(context, albums, await take(context, attachment))
         return
     command = command_in_caption(context.message, context.services)
-    words = wishes.of_caption(context.message.caption, context.services)
+    words = caption_request.of_caption(context.message.caption, context.services)
     role = _role_of(context.message, command, words)
     looks = (command is None or not command.meaning.is_for_single) and await waits_for_style(context, role, words)
     async with patiently(context):
@@ -95,7 +95,7 @@ async def store_album_item(context: UpdateContext, albums: Albums, taken: Kept |
 
 async def waits_for_style(context: UpdateContext, role: Role | None, words: str | None) -> bool:
     """Whether a picture that comes now will be the photo to paint, and wait: only then its people matter at once."""
-    if role is Role.STYLE or wishes.read(words, context.services).style is not None:
+    if role is Role.STYLE or caption_request.read(words, context.services).style is not None:
         return False
     now = time.time()
     draft = await context.services.store.read(lambda tx: waiting.current(tx, context.place, now))
@@ -116,7 +116,7 @@ async def into_draft(
     """Give the picture its role, by default the first that is free, and say what comes next. The words are those of
     another message where `words_from` says so.
     """
-    wanted = wishes.read(words, context.services)
+    wanted = caption_request.read(words, context.services)
     if role is None and wanted.style is not None:
         role = Role.CONTENT  # whose style is named needs no picture of it
     now = time.time()
@@ -125,7 +125,7 @@ async def into_draft(
         draft = in_role(await waiting.current(tx, context.place, now), taken.picture, message_id, role, now)
         if taken.has_people:
             draft = replace(draft, portrait=taken.picture)
-        draft, mistakes = await wishes.applied(tx, draft, wanted, now, words_from or message_id)
+        draft, mistakes = await caption_request.applied(tx, draft, wanted, now, words_from or message_id)
         return await advance(tx, context.services, draft, now, mistakes)
 
     outcome = await context.commit(work)

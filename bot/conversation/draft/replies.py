@@ -9,7 +9,7 @@ from telegram import Message
 from bot.conversation.core.addressing import answered, is_addressed
 from bot.conversation.core.patience import patiently
 from bot.conversation.core.update_context import UpdateContext
-from bot.conversation.draft import commands, wishes
+from bot.conversation.draft import caption_request, commands
 from bot.conversation.draft.commands import with_words
 from bot.conversation.draft.photos import Role, into_draft, waits_for_style
 from bot.conversation.draft.pictures import Rejected, attachment_of, somebodys_photo, still_of, take
@@ -21,7 +21,7 @@ async def style(context: UpdateContext) -> None:
     if answered(context.message) is not None:
         await _take_replied(context, Role.STYLE, context.argument)
     elif context.argument:
-        await with_words(context, wishes.naming(context.argument, context.services))
+        await with_words(context, caption_request.naming(context.argument, context.services))
     else:
         await styles(context)
 
@@ -38,7 +38,7 @@ async def content(context: UpdateContext) -> None:
 async def text(context: UpdateContext) -> None:
     """A message in words: a recipe in reply to a photo is for that photo."""
     replied = answered(context.message)
-    wanted = wishes.read(context.message.text, context.services)
+    wanted = caption_request.read(context.message.text, context.services)
     is_recipe = wanted.style is not None or "preset" in wanted.settings
     if replied is not None and is_recipe and somebodys_photo(context, replied) is not None and is_addressed(context):
         await _take_replied(context, Role.CONTENT, context.message.text or "")

@@ -9,7 +9,7 @@ from functools import partial
 from bot.conversation.core.limits import describe_refusal
 from bot.conversation.core.rewriting import message_tapped, rewrite
 from bot.conversation.core.update_context import UpdateContext
-from bot.conversation.draft import drafts, waiting, wishes
+from bot.conversation.draft import caption_request, drafts, waiting
 from bot.conversation.draft.card import answer_about
 from bot.conversation.draft.starting import Outcome, advance, describe
 from bot.jobs.model import StopRequest
@@ -25,13 +25,13 @@ async def series(context: UpdateContext) -> None:
 
 
 async def series_wanted(context: UpdateContext, words: str) -> None:
-    """What comes of the wish for a series, with a style and settings in words."""
-    wanted = wishes.read(wishes.naming(words, context.services), context.services)
+    """What comes of a request for a series, with a style and settings in words."""
+    wanted = caption_request.read(caption_request.naming(words, context.services), context.services)
     now = time.time()
 
     async def work(tx: Transaction) -> Outcome:
         draft = drafts.as_series(await waiting.current(tx, context.place, now), now)
-        draft, mistakes = await wishes.applied(tx, draft, wanted, now, context.message.message_id)
+        draft, mistakes = await caption_request.applied(tx, draft, wanted, now, context.message.message_id)
         return await advance(tx, context.services, draft, now, mistakes)
 
     outcome = await context.commit(work)

@@ -9,9 +9,9 @@ from telegram import InlineKeyboardMarkup
 from bot.conversation.core.limits import describe_refusal
 from bot.conversation.core.services import Services
 from bot.conversation.draft import drafts, offers
+from bot.conversation.draft.caption_request import STYLE, known_names
 from bot.conversation.draft.mistakes import WITHDRAWN, mistakes_text
 from bot.conversation.draft.series_terms import Terms, series_words, terms_for
-from bot.conversation.draft.wishes import STYLE, known_names
 from bot.jobs.limits import without_classic
 from bot.jobs.model import Job
 from bot.jobs.regions import Regions

@@ -41,7 +41,7 @@ class Subject:
 
 @dataclass(frozen=True, kw_only=True)
 class Shared:
-    """What became of the wish to share."""
+    """What became of the request to share."""
 
     name: str | None = None  #: by which everybody may ask for the style now
     is_own: bool = False  #: it is this person who shares it

@@ -1,4 +1,4 @@
-"""The buttons under a result, or under what failed: each makes a child of the job, once, or opens a draft with its
+"""The buttons under a result, or under what failed: each starts a follow-up, once, or opens a draft with its
 photo. `/again` is the first of them that fits, in words.
 """
 
@@ -14,26 +14,26 @@ from bot.conversation.draft import drafts, waiting
 from bot.conversation.draft.card import answer_about
 from bot.conversation.draft.starting import Outcome, advance, describe
 from bot.conversation.results.results import kept_job, kept_result
-from bot.jobs.children import OF_RESULTS, Bound, Child, Wish, child_of
+from bot.jobs.follow_ups import OF_RESULTS, Bound, FollowUp, FollowUpKind, follow_up_of
 from bot.jobs.limits import preferences_of
 from bot.jobs.model import CAME_TO_NOTHING, FINISHED, Job
 from bot.jobs.regions import Regions
 from bot.store import Draft, Transaction
 from bot.submission.admission import Refusal
-from bot.submission.follow_ups import Present, follow_up
+from bot.submission.follow_ups import Present, start_follow_up
 
 STARTED = "tap-started"
 
 
-async def child_tapped(context: UpdateContext, wish: Wish, job_id: str) -> None:
-    """Paint it once more, otherwise. Who taps again gets the same child."""
-    job = await (kept_result if wish in OF_RESULTS else kept_job)(context, job_id)
+async def follow_up_tapped(context: UpdateContext, kind: FollowUpKind, job_id: str) -> None:
+    """Start a follow-up job. Repeated taps get the same one."""
+    job = await (kept_result if kind in OF_RESULTS else kept_job)(context, job_id)
     if job is None:
         return
-    if wish not in OF_RESULTS and job.state not in CAME_TO_NOTHING:
+    if kind not in OF_RESULTS and job.state not in CAME_TO_NOTHING:
         await context.end_tap(what_became_of(job))
         return
-    granted = await grant(context, job, wish)
+    granted = await grant(context, job, kind)
     await context.answer_tap(granted.words, alert=granted.refused)
 
 
@@ -47,7 +47,7 @@ async def again(context: UpdateContext) -> None:
         await context.settle()
         await context.answer(context.texts.say(what_became_of(job)))
     else:
-        granted = await grant(context, job, Wish.RETRY if job.state in CAME_TO_NOTHING else Wish.AGAIN)
+        granted = await grant(context, job, FollowUpKind.RETRY if job.state in CAME_TO_NOTHING else FollowUpKind.AGAIN)
         if not granted.started:  # otherwise its card speaks
             await context.answer(granted.words)
 
@@ -94,32 +94,32 @@ async def _has(context: UpdateContext, *names: str | None) -> bool:
 
 @dataclass(frozen=True)
 class Granted:
-    """What is to be said about a wish."""
+    """What is to be said about a follow-up."""
 
     words: str
     started: bool = False
     refused: bool = False
 
 
-async def grant(context: UpdateContext, job: Job, wish: Wish) -> Granted:
-    """Make the child that a wish asks for, if it may be made and is not there."""
-    child = child_of(job, wish, context.services.limits)
-    if isinstance(child, Bound):
+async def grant(context: UpdateContext, job: Job, kind: FollowUpKind) -> Granted:
+    """Start a follow-up of this kind, if it may be and there is none."""
+    follow_up = follow_up_of(job, kind, context.services.limits)
+    if isinstance(follow_up, Bound):
         await context.settle()
-        return Granted(context.texts.say(child.value), refused=True)
-    return await grant_child(context, job, wish, child)
+        return Granted(context.texts.say(follow_up.value), refused=True)
+    return await grant_follow_up(context, job, kind, follow_up)
 
 
-async def grant_child(context: UpdateContext, job: Job, wish: str, child: Child) -> Granted:
-    """Make this child, once for each wish."""
+async def grant_follow_up(context: UpdateContext, job: Job, kind: str, follow_up: FollowUp) -> Granted:
+    """Start this follow-up, once for each kind."""
     of_job = (job.request.content, *job.request.styles, *job.request.masks, job.request.protect)
-    earlier = [style for segment in child.earlier for style in segment.styles]
-    checkpoint = child.checkpoint[0] if child.checkpoint is not None else None
-    if not await _has(context, *of_job, *earlier, child.initial, checkpoint):
+    earlier = [style for segment in follow_up.earlier for style in segment.styles]
+    checkpoint = follow_up.checkpoint[0] if follow_up.checkpoint is not None else None
+    if not await _has(context, *of_job, *earlier, follow_up.initial, checkpoint):
         await context.settle()
         return Granted(context.texts.say("tap-expired"), refused=True)
     policy, now = context.services.policy, time.time()
-    outcome = await context.commit(lambda tx: follow_up(tx, policy, job.id, wish, child, now))
+    outcome = await context.commit(lambda tx: start_follow_up(tx, policy, job.id, kind, follow_up, now))
     match outcome:
         case None:
             return Granted(context.texts.say("tap-expired"), refused=True)
@@ -133,4 +133,4 @@ async def grant_child(context: UpdateContext, job: Job, wish: str, child: Child)
 
 def what_became_of(job: Job) -> str:
     """The key of what to say to those who ask for a job that is there already."""
-    return "tap-child-done" if job.state in FINISHED else "tap-child-in-work"
+    return "tap-follow-up-done" if job.state in FINISHED else "tap-follow-up-in-work"

@@ -10,7 +10,7 @@ from bot.conversation.core.update_context import UpdateContext
 from bot.conversation.draft import card as draft_card
 from bot.conversation.draft import offers, waiting
 from bot.conversation.draft.starting import Outcome
-from bot.jobs.children import Bound
+from bot.jobs.follow_ups import Bound
 from bot.jobs.model import Job
 from bot.jobs.steering import can_steer, went, with_more_style
 from bot.store import Draft, Transaction

@@ -11,9 +11,9 @@ from bot.conversation.core.update_context import UpdateContext
 from bot.conversation.draft import drafts, waiting
 from bot.conversation.draft.card import answer_about
 from bot.conversation.draft.starting import Outcome, advance, describe
-from bot.conversation.results.follow_ups import grant, grant_child
+from bot.conversation.results.follow_ups import grant, grant_follow_up
 from bot.conversation.results.results import kept_job
-from bot.jobs.children import Wish, take_wish, taken
+from bot.jobs.follow_ups import FollowUpKind, take_key, taken
 from bot.jobs.model import CAME_TO_NOTHING, Job
 from bot.store import Draft, Transaction
 
@@ -22,7 +22,7 @@ async def variants(context: UpdateContext) -> None:
     """`/variants`: of the pictures that wait, or else of the latest painting's, or else of those that come next."""
     last = await context.services.store.read(lambda tx: _latest(tx, context))
     if last is not None:
-        granted = await grant(context, last, Wish.VARIANTS)
+        granted = await grant(context, last, FollowUpKind.VARIANTS)
         if not granted.started:  # otherwise its card speaks
             await context.answer(granted.words)
         return
@@ -73,9 +73,9 @@ async def take_tapped(context: UpdateContext, job_id: str, number: int) -> None:
     job = await kept_job(context, job_id)
     if job is None:
         return
-    child = taken(job, number, context.services.limits)
-    if child is None:
+    follow_up = taken(job, number, context.services.limits)
+    if follow_up is None:
         await context.end_tap("tap-no-result")
         return
-    granted = await grant_child(context, job, take_wish(number), child)
+    granted = await grant_follow_up(context, job, take_key(number), follow_up)
     await context.answer_tap(granted.words, alert=granted.refused)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from bot.jobs.children import Wish
+from bot.jobs.follow_ups import FollowUpKind
 from bot.jobs.model import Job, Place
 from bot.languages import Language
 from bot.store import HOUSE
@@ -199,7 +199,7 @@ CASES: dict[Verb, Case] = {
     **dict.fromkeys((Verb.CANCEL, Verb.KEEP, Verb.ORIGINAL, Verb.RESTYLE, Verb.RESEND), _ON_JOB),
     **dict.fromkeys((Verb.FILM, Verb.STICKER), _ON_JOB),
     **dict.fromkeys((Verb.MENU, Verb.BACK, Verb.ASK_SHARE, Verb.KEEP_STYLE), _ON_JOB),
-    **dict.fromkeys((Verb(wish) for wish in Wish), _ON_JOB),
+    **dict.fromkeys((Verb(kind) for kind in FollowUpKind), _ON_JOB),
     **dict.fromkeys(
         (Verb.TAKE, Verb.STEER_STRONGER, Verb.STEER_SOFTER, Verb.STEER_STYLE),
         (lambda job, style: f"{job.id}.0", "tap-not-yours"),

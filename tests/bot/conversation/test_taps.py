@@ -72,7 +72,7 @@ async def test_what_was_kept_for_going_on_can_be_had_after_a_restart(chat: Chat,
 
 
 @pytest.mark.parametrize(("verb", "request_"), [("cancel", StopRequest.CANCEL), ("keep", StopRequest.KEEP)])
-async def test_a_running_job_carries_the_wish(chat: Chat, running: Job, verb: str, request_: StopRequest) -> None:
+async def test_a_running_job_carries_the_request(chat: Chat, running: Job, verb: str, request_: StopRequest) -> None:
     for _ in range(2):
         await chat.feed(updates.tap(f"v1:{verb}:{running.id}", chat.bot))
     assert (await job_now(chat.store, running.id)).status.stop_request is request_

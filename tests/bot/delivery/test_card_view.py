@@ -153,7 +153,7 @@ def test_sketches_are_there_to_choose_from() -> None:
     assert [(key.text, key.callback_data) for key in shown.buttons.inline_keyboard[0]] == [
         (str(number + 1), f"v1:take:{job.id}.{number}") for number in range(4)
     ]
-    chosen = altered(BASE, parent_id=job.id, wish="take.2")
+    chosen = altered(BASE, parent_id=job.id, follow_up="take.2")
     assert words(chosen).splitlines()[0] == "<b>Variant 3</b>"
 
 
@@ -291,13 +291,13 @@ def test_the_classic_preset_has_no_strength_to_change() -> None:
     assert verbs(altered(RESULT, settings=CLASSIC)) == ["restyle", "menu"]
 
 
-def test_a_child_that_goes_on_from_a_picture_counts_only_its_own_iterations() -> None:
+def test_a_follow_up_that_goes_on_from_a_picture_counts_only_its_own_iterations() -> None:
     job = altered(BASE, attempt=1, checkpoint=SHA, checkpoint_iteration=50, initial=SHA, steps=83)
     assert words(job) == "Interrupted at 50 of 83; it goes on from there in a moment."
 
 
 @pytest.mark.parametrize(
-    ("wish", "colors", "asked"),
+    ("kind", "colors", "asked"),
     [
         ("stronger", Colors.STYLE, "Stronger"),
         ("more", Colors.STYLE, "+200 iterations"),
@@ -305,11 +305,11 @@ def test_a_child_that_goes_on_from_a_picture_counts_only_its_own_iterations() ->
         ("colors", Colors.STYLE, "Style’s colors"),
     ],
 )
-def test_a_child_says_what_was_asked(wish: str, colors: Colors, asked: str) -> None:
-    child = altered(BASE, parent_id="1", wish=wish, settings=TransferSettings(colors=colors))
-    assert words(child) == f"<b>{asked}</b>\nIn the queue, place 1: it starts in a moment."
-    assert words(altered(child, state=JobState.CANCELLED)) == "Canceled."
-    ended = altered(RESULT, parent_id="1", wish=wish, settings=child.request.settings)
+def test_a_follow_up_says_what_was_asked(kind: str, colors: Colors, asked: str) -> None:
+    follow_up = altered(BASE, parent_id="1", follow_up=kind, settings=TransferSettings(colors=colors))
+    assert words(follow_up) == f"<b>{asked}</b>\nIn the queue, place 1: it starts in a moment."
+    assert words(altered(follow_up, state=JobState.CANCELLED)) == "Canceled."
+    ended = altered(RESULT, parent_id="1", follow_up=kind, settings=follow_up.request.settings)
     assert words(ended) == f"<b>{asked}</b>\n512×384 px · 42 s"
 
 
@@ -321,7 +321,7 @@ def test_every_card_in_every_language_is_sound_markup_and_short_enough_for_a_cap
     settings = TransferSettings(
         strength=100, colors=Colors.MATCH, style_scale=4, initial_image=InitialImage.STYLE_STATISTICS, seed=2**31 - 1
     )
-    job = altered(RUNNING, state=state, wish="more", settings=settings, progress=progress_at(120), figures=FIGURES)
+    job = altered(RUNNING, state=state, follow_up="more", settings=settings, progress=progress_at(120), figures=FIGURES)
     said = parse(card_view(job, Waiting(place=3, seconds=7000), texts_in(language), ways=WAYS).words, "HTML")
     assert 0 < utf16_length(said.text) <= 1024
 

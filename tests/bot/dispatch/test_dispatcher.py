@@ -165,7 +165,7 @@ async def test_a_job_waits_while_the_engine_has_no_room(store: Store) -> None:
         await until(store, job, is_in(JobState.DONE))
 
 
-async def test_the_wish_to_cancel_reaches_the_engine_at_once(store: Store) -> None:
+async def test_the_request_to_cancel_reaches_the_engine_at_once(store: Store) -> None:
     job, engine = await add(store), FakeEngine(Script(hold_at=10))
     async with dispatching(store, engine):
         await engine.held()
@@ -194,7 +194,7 @@ class SlowToBegin(FakeEngine):
         self.cancelled.set()
 
 
-async def test_a_wish_to_cancel_that_comes_before_the_engine_knows_the_job_is_not_lost(store: Store) -> None:
+async def test_a_request_to_cancel_that_comes_before_the_engine_knows_the_job_is_not_lost(store: Store) -> None:
     job, engine = await add(store), SlowToBegin(Script(hold_at=12))
     async with dispatching(store, engine):
         await engine.asked.wait()

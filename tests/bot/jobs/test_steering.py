@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace as changed
 
-from bot.jobs.children import Bound
+from bot.jobs.follow_ups import Bound
 from bot.jobs.model import Job, JobState, Segment, StopRequest, work_of
 from bot.jobs.steering import MOST_CHANGES, as_it_came_out, can_steer, with_more_style
 from bot.jobs.variants import APART, variants

@@ -1,4 +1,4 @@
-"""The end of a wish to be forgotten: after running jobs, through trouble and restarts."""
+"""The end of a request to be forgotten: after running jobs, through trouble and restarts."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ async def erasing(store: Store, telegram: FakeTelegram) -> AsyncIterator[None]:
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def wish(store: Store) -> None:
+async def ask_to_be_forgotten(store: Store) -> None:
     await store.write(lambda tx: tx.erasures.begin(ADA, QUESTION, "de", before_update=1, now=20.0))
 
 
@@ -63,7 +63,7 @@ async def is_done(store: Store) -> None:
 
 async def test_the_bots_messages_go_and_the_question_becomes_the_answer(store: Store, telegram: FakeTelegram) -> None:
     async with erasing(store, telegram):
-        await wish(store)
+        await ask_to_be_forgotten(store)
         await is_done(store)
     (deletion,) = telegram.of("deleteMessages")
     assert sorted(deletion.parameters["message_ids"]) == [75, 76]
@@ -74,7 +74,7 @@ async def test_the_bots_messages_go_and_the_question_becomes_the_answer(store: S
 
 async def test_nothing_is_said_before_a_running_job_has_ended(store: Store, telegram: FakeTelegram) -> None:
     job = await start_job(store, ADA.user_id)
-    await wish(store)
+    await ask_to_be_forgotten(store)
     await store.write(lambda tx: tx.erasures.begin(BEN, QUESTION, "de", before_update=1, now=21.0))
     async with erasing(store, telegram):
         async with asyncio.timeout(LONG):  # it has come past Ada once Ben's is done
@@ -87,7 +87,7 @@ async def test_nothing_is_said_before_a_running_job_has_ended(store: Store, tele
 
 
 async def test_what_was_interrupted_is_ended_by_the_next_process(store: Store, telegram: FakeTelegram) -> None:
-    await wish(store)
+    await ask_to_be_forgotten(store)
     telegram.answer_next("deleteMessages", *[read_timeout()] * 20)
     async with erasing(store, telegram):
         async with asyncio.timeout(LONG):
@@ -102,7 +102,7 @@ async def test_what_was_interrupted_is_ended_by_the_next_process(store: Store, t
 
 
 async def test_what_telegram_does_not_delete_is_no_reason_to_try_for_ever(store: Store, telegram: FakeTelegram) -> None:
-    await wish(store)
+    await ask_to_be_forgotten(store)
     too_old = Refusal(400, "Bad Request: message can't be deleted")
     telegram.answer_next("deleteMessages", too_old)
     telegram.answer_next("deleteMessage", too_old)
@@ -113,7 +113,7 @@ async def test_what_telegram_does_not_delete_is_no_reason_to_try_for_ever(store:
 
 
 async def test_a_chat_that_is_closed_ends_it_all_the_same(store: Store, telegram: FakeTelegram) -> None:
-    await wish(store)
+    await ask_to_be_forgotten(store)
     blocked = Refusal(403, "Forbidden: bot was blocked by the user")
     telegram.answer_next("deleteMessages", blocked)
     telegram.answer_next("editMessageText", blocked)
@@ -127,7 +127,7 @@ async def test_one_chat_that_has_to_be_silent_for_an_hour_keeps_nobody_else(
     telegram.answer_next("deleteMessages", flood(3600))
     eve = place_of(8)
     async with erasing(store, telegram):
-        await wish(store)
+        await ask_to_be_forgotten(store)
         async with asyncio.timeout(LONG):
             while not telegram.of("deleteMessages"):  # noqa: ASYNC110 - the fake tells nobody
                 await asyncio.sleep(0.01)

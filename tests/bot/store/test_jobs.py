@@ -40,27 +40,27 @@ async def test_a_new_job_comes_back_as_it_was_given(store: Store) -> None:
     assert (job.status.progress, job.result.figures, job.card.told_at, job.card.message_id) == (None,) * 4
 
 
-async def test_a_child_keeps_what_it_goes_on_from_and_is_found_by_its_wish(store: Store) -> None:
+async def test_a_follow_up_keeps_what_it_goes_on_from_and_is_found_by_its_kind(store: Store) -> None:
     parent = await add_job(store)
     start = await store.files.put(b"start")
-    wanted: dict[str, Any] = {"parent_id": parent.id, "wish": "more", "initial": start, "steps": 200, "film": True}
+    wanted: dict[str, Any] = {"parent_id": parent.id, "follow_up": "more", "initial": start, "steps": 200, "film": True}
     job = await add_job(store, settings=TransferSettings(iterations=500), **wanted)
     assert (job.request.initial, job.request.steps, job.request.film) == (start, 200, True)
     assert job.request.work.iterations == 200
     assert job.request.settings.iterations == 500
-    assert await store.read(lambda tx: tx.jobs.child(parent.id, "more")) == job
-    assert await store.read(lambda tx: tx.jobs.child(parent.id, "again")) is None
+    assert await store.read(lambda tx: tx.jobs.follow_up(parent.id, "more")) == job
+    assert await store.read(lambda tx: tx.jobs.follow_up(parent.id, "again")) is None
     assert start in await store.read(lambda tx: tx.files.all())
 
 
-async def test_a_wish_has_one_child_until_that_has_come_to_nothing(store: Store) -> None:
+async def test_a_kind_has_one_follow_up_until_that_has_come_to_nothing(store: Store) -> None:
     parent = await add_job(store)
-    child = await add_job(store, parent_id=parent.id, wish="again")
+    follow_up = await add_job(store, parent_id=parent.id, follow_up="again")
     with pytest.raises(sqlite3.IntegrityError):
-        await add_job(store, parent_id=parent.id, wish="again")
-    await store.write(lambda tx: tx.jobs.request_stop(child.id, StopRequest.CANCEL, 2000.0))
-    second = await add_job(store, parent_id=parent.id, wish="again")
-    assert await store.read(lambda tx: tx.jobs.child(parent.id, "again")) == second
+        await add_job(store, parent_id=parent.id, follow_up="again")
+    await store.write(lambda tx: tx.jobs.request_stop(follow_up.id, StopRequest.CANCEL, 2000.0))
+    second = await add_job(store, parent_id=parent.id, follow_up="again")
+    assert await store.read(lambda tx: tx.jobs.follow_up(parent.id, "again")) == second
 
 
 async def test_an_empty_queue_gives_nothing(store: Store) -> None:

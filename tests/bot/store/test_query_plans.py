@@ -185,7 +185,7 @@ async def do_jobs(tx: Transaction) -> None:
     await tx.cards.mark_delivered(job.id)
     await tx.cards.needing_delivery()
     await tx.cards.mark_told(job.id, 4.0)
-    await tx.jobs.child(job.id, "again")
+    await tx.jobs.follow_up(job.id, "again")
     failing, stopping = await started(tx), await started(tx)
     await tx.jobs.fail(failing.id, 1, "internal", 5.0)
     await tx.jobs.mark_cancelled(stopping.id, 1, 5.0)

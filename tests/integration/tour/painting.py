@@ -7,7 +7,7 @@ import io
 from PIL import Image
 
 from bot.conversation.settings.commands import SAVED_BY_NAME
-from bot.jobs.children import OF_RESULTS
+from bot.jobs.follow_ups import OF_RESULTS
 from bot.jobs.limits import SETTINGS
 from bot.texts import recipe
 from bot.transport.verbs import Verb
@@ -43,7 +43,7 @@ async def first_words(scene: Scene) -> None:
     assert welcome.media is not None
     assert (await scene.ann.presses(welcome, Verb.EXAMPLE))["text"] == scene.ann.say("tap-started")
     assert (await scene.ann.gets_painting()).reply_to == welcome.message_id
-    assert (await scene.ann.presses(welcome, Verb.EXAMPLE))["text"] == scene.ann.say("tap-child-done")
+    assert (await scene.ann.presses(welcome, Verb.EXAMPLE))["text"] == scene.ann.say("tap-follow-up-done")
     await scene.ann.presses(welcome, Verb.GALLERY)
     await scene.ann.hears("gallery-empty")  # where nobody put a style
     await scene.ann.presses(welcome, Verb.SET, ".open")
@@ -90,9 +90,9 @@ async def an_album_of_two(scene: Scene) -> None:
 async def every_button_of_the_result(scene: Scene) -> None:
     card = scene.things["card"]
     before = len(results(await scene.ann.transcript()))
-    for wish in OF_RESULTS:
-        answer = await scene.ann.presses(card, Verb(wish))
-        assert answer["text"] == scene.ann.say("tap-started"), wish
+    for kind in OF_RESULTS:
+        answer = await scene.ann.presses(card, Verb(kind))
+        assert answer["text"] == scene.ann.say("tap-started"), kind
     painted = before + len(OF_RESULTS) - 1  # variants are to be chosen from
     await scene.ann.wait_for(lambda chat: len(results(chat)) == painted, LONG)
     assert (await scene.ann.presses(card, Verb.FILM))["text"] == scene.ann.say("tap-filming")
@@ -102,7 +102,7 @@ async def every_button_of_the_result(scene: Scene) -> None:
     assert film.media is not None
     assert (film.media.mime_type, film.reply_to) == ("video/mp4", card.message_id)
     await scene.ann.wait_for(lambda chat: _is_live(chat, card.message_id), LONG)
-    assert (await scene.ann.presses(card, Verb.AGAIN))["text"] == scene.ann.say("tap-child-done")
+    assert (await scene.ann.presses(card, Verb.AGAIN))["text"] == scene.ann.say("tap-follow-up-done")
     assert (await scene.ann.presses(card, Verb.STICKER))["text"] == scene.ann.say("tap-cutting")
     await scene.ann.hears("no-sticker")  # the engine made the face up
     assert (await scene.ann.presses(card, Verb.ORIGINAL))["text"] == scene.ann.say("tap-sending")
@@ -151,7 +151,7 @@ async def one_of_four_variants(scene: Scene) -> None:
         sheet = await scene.ann.hears("card-sketched")
         assert (await scene.ann.presses(sheet, Verb.TAKE, ".1"))["text"] == scene.ann.say("tap-started")
         await scene.ann.gets_painting("strength=100")
-        assert (await scene.ann.presses(sheet, Verb.TAKE, ".1"))["text"] == scene.ann.say("tap-child-done")
+        assert (await scene.ann.presses(sheet, Verb.TAKE, ".1"))["text"] == scene.ann.say("tap-follow-up-done")
 
 
 @route.stop("/region", Verb.PART, Verb.GROW, Verb.SHRINK, Verb.INVERT, Verb.WRONG, Verb.RIGHT, Verb.REST_STAYS)
@@ -244,7 +244,7 @@ async def what_failed_is_tried_again(scene: Scene) -> None:
     assert (await scene.ann.presses(card, Verb.RETRY))["text"] == scene.ann.say("tap-started")
     result = await scene.ann.gets_painting("seed=1")
     assert result.reply_to == card.message_id
-    assert (await scene.ann.presses(card, Verb.RETRY))["text"] == scene.ann.say("tap-child-done")
+    assert (await scene.ann.presses(card, Verb.RETRY))["text"] == scene.ann.say("tap-follow-up-done")
 
 
 @route.stop("/status", "/cancel", Verb.AS_STYLE, Verb.AS_CONTENT, Verb.DROP)

@@ -191,14 +191,14 @@ async def done(chat: Chat) -> Job:
     return await painted(chat, png(photo), png(Image.new("RGB", (512, 512), "blue")))
 
 
-async def wish(chat: Chat, job: Job, **more: Any) -> str | None:
+async def tap_cut(chat: Chat, job: Job, **more: Any) -> str | None:
     return await chat.tap(f"v1:sticker:{job.id}", **more)
 
 
 async def test_the_sticker_is_the_painted_person_on_nothing(chat: Chat, done: Job) -> None:
     await chat.tap(f"v1:menu:{done.id}")
     assert chat.button("sticker") == f"v1:sticker:{done.id}"
-    assert await wish(chat, done) == SAY("tap-cutting")
+    assert await tap_cut(chat, done) == SAY("tap-cutting")
     [sent] = chat.telegram.of("sendSticker")
     assert sent.parameters["reply_parameters"]["message_id"] == updates.CARD
     with Image.open(io.BytesIO(sent.uploads[0])) as sticker:
@@ -218,13 +218,13 @@ async def test_without_a_face_there_is_no_such_button(chat: Chat) -> None:
 
 async def test_a_face_that_is_not_found_again_is_told_in_words(chat: Chat) -> None:
     job = await painted(chat, plain_png("red"), plain_png("blue"))
-    await wish(chat, job)
+    await tap_cut(chat, job)
     assert chat.telegram.said[-1] == SAY("no-sticker")
 
 
 async def test_what_cannot_be_cut_out_now_is_told(chat: Chat, done: Job) -> None:
     chat.decoder.draws = False
-    await wish(chat, done)
+    await tap_cut(chat, done)
     assert chat.telegram.said[-1] == SAY("sorry")
     assert chat.telegram.of("sendSticker") == []
 
@@ -232,21 +232,21 @@ async def test_what_cannot_be_cut_out_now_is_told(chat: Chat, done: Job) -> None
 async def test_pictures_that_have_expired_make_no_sticker(chat: Chat, done: Job) -> None:
     assert done.result.png is not None
     chat.store.files.path(done.result.png).unlink()
-    assert await wish(chat, done) == SAY("tap-expired")
+    assert await tap_cut(chat, done) == SAY("tap-expired")
     await chat.store.write(lambda tx: tx.cards.mark_told(done.id, 4.0))
     await chat.store.write(lambda tx: tx.retention.expire_pictures(10.0, 11.0))
-    assert await wish(chat, done) == SAY("tap-expired")
+    assert await tap_cut(chat, done) == SAY("tap-expired")
     assert chat.telegram.of("sendSticker") == []
 
 
 async def test_a_stranger_gets_no_sticker(chat: Chat, done: Job) -> None:
-    assert await wish(chat, done, user=updates.STRANGER) == SAY("tap-not-yours")
+    assert await tap_cut(chat, done, user=updates.STRANGER) == SAY("tap-not-yours")
     assert chat.telegram.of("sendSticker") == []
 
 
 async def test_a_sticker_that_may_have_arrived_is_not_sent_again(chat: Chat, done: Job) -> None:
     chat.telegram.answer_next("sendSticker", read_timeout())
-    await wish(chat, done)
+    await tap_cut(chat, done)
     assert len(chat.telegram.of("sendSticker")) == 1
     assert await chat.unhandled() == 0
 
@@ -254,5 +254,5 @@ async def test_a_sticker_that_may_have_arrived_is_not_sent_again(chat: Chat, don
 async def test_where_stickers_are_not_allowed_one_hears_it(chat: Chat, done: Job) -> None:
     refusal = Refusal(400, "Bad Request: not enough rights to send stickers to the chat")
     chat.telegram.answer_next("sendSticker", refusal)
-    await wish(chat, done)
+    await tap_cut(chat, done)
     assert chat.tapped()["text"] == SAY("no-photos-here")

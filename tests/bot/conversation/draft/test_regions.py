@@ -230,7 +230,7 @@ async def test_another_photo_begins_anew(chat: Chat) -> None:
     assert draft.regions.painted == ()
 
 
-async def test_children_keep_the_regions_but_for_a_new_style(chat: Chat) -> None:
+async def test_follow_ups_keep_the_regions_but_for_a_new_style(chat: Chat) -> None:
     await chat.feed(photo(chat))
     await confirmed(chat)
     await chat.feed(chat.picture("red"))
@@ -239,8 +239,8 @@ async def test_children_keep_the_regions_but_for_a_new_style(chat: Chat) -> None
     assert job is not None
     await finish_job(chat.store, job)
     await chat.tap(f"v1:again:{job.id}")
-    (child,) = await chat.jobs()
-    assert (child.request.masks, child.request.styles) == (job.request.masks, job.request.styles)
+    (follow_up,) = await chat.jobs()
+    assert (follow_up.request.masks, follow_up.request.styles) == (job.request.masks, job.request.styles)
     assert await chat.tap(f"v1:share:{job.id}") == SAY("share-regions")
     await chat.tap(f"v1:restyle:{job.id}")
     draft = await chat.draft()

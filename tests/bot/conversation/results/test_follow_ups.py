@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bot.jobs.children import OF_RESULTS, Wish
+from bot.jobs.follow_ups import OF_RESULTS, FollowUpKind
 from bot.jobs.model import Job, JobState, Origin, PaintingRequest, StopRequest
 from engine.settings import Colors, TransferSettings
 from tests.bot.conversation.conftest import HOME, Chat
@@ -61,69 +61,69 @@ async def done(chat: Chat) -> Job:
     return await finish(chat)
 
 
-async def tap(chat: Chat, wish: str, job: Job, **more: Any) -> str:
+async def tap(chat: Chat, kind: str, job: Job, **more: Any) -> str:
     """Tap a button; returns the answer."""
-    await chat.feed(updates.tap(f"v1:{wish}:{job.id}", chat.bot, **more))
+    await chat.feed(updates.tap(f"v1:{kind}:{job.id}", chat.bot, **more))
     assert await chat.unhandled() == 0
     return str(chat.tapped().get("text", ""))
 
 
-@pytest.mark.parametrize("wish", OF_RESULTS)
-async def test_a_tap_makes_one_child_that_replies_to_the_result(chat: Chat, done: Job, wish: Wish) -> None:
-    assert await tap(chat, wish, done) == "Started."
-    assert await tap(chat, wish, done) == "I am at it already."
-    (child,) = await chat.jobs()
-    assert (child.origin.parent_id, child.origin.wish) == (done.id, wish)
-    assert (child.request.content, child.request.styles, child.place) == (
+@pytest.mark.parametrize("kind", OF_RESULTS)
+async def test_a_tap_makes_one_follow_up_that_replies_to_the_result(chat: Chat, done: Job, kind: FollowUpKind) -> None:
+    assert await tap(chat, kind, done) == "Started."
+    assert await tap(chat, kind, done) == "I am at it already."
+    (follow_up,) = await chat.jobs()
+    assert (follow_up.origin.parent_id, follow_up.origin.follow_up) == (done.id, kind)
+    assert (follow_up.request.content, follow_up.request.styles, follow_up.place) == (
         done.request.content,
         done.request.styles,
         done.place,
     )
-    assert child.origin.reply_to_message_id == done.card.message_id
-    assert (child.request.settings, child.request.sketches) != (done.request.settings, done.request.sketches)
-    assert child.request.initial == (done.result.png if wish in {"stronger", "softer", "bigger", "more"} else None)
-    assert child.request.settings.style_scale == SETTINGS.style_scale
+    assert follow_up.origin.reply_to_message_id == done.card.message_id
+    assert (follow_up.request.settings, follow_up.request.sketches) != (done.request.settings, done.request.sketches)
+    assert follow_up.request.initial == (done.result.png if kind in {"stronger", "softer", "bigger", "more"} else None)
+    assert follow_up.request.settings.style_scale == SETTINGS.style_scale
 
 
-async def test_taps_at_the_same_moment_make_one_child(chat: Chat, done: Job) -> None:
+async def test_taps_at_the_same_moment_make_one_follow_up(chat: Chat, done: Job) -> None:
     taps = [updates.tap(f"v1:again:{done.id}", chat.bot) for _ in range(5)]
     await asyncio.gather(*(chat.feed(each) for each in taps))
     assert len(await chat.jobs()) == 1
     assert len(chat.telegram.of("answerCallbackQuery")) == 5
 
 
-async def test_two_buttons_make_two_children(chat: Chat, done: Job) -> None:
+async def test_two_buttons_make_two_follow_ups(chat: Chat, done: Job) -> None:
     await tap(chat, "again", done)
     await tap(chat, "colors", done)
-    assert [child.request.settings.seed for child in await chat.jobs()] == [8, 7]
+    assert [follow_up.request.settings.seed for follow_up in await chat.jobs()] == [8, 7]
 
 
 async def test_what_is_painted_already_is_not_painted_twice(chat: Chat, done: Job) -> None:
     await tap(chat, "stronger", done)
-    child = await finish(chat)
+    follow_up = await finish(chat)
     assert "painted that already" in await tap(chat, "stronger", done)
     assert await chat.jobs() == []
-    assert await tap(chat, "stronger", child) == "Started."
-    (grandchild,) = await chat.jobs()
-    assert grandchild.request.settings.strength == 100
-    assert grandchild.request.initial == child.result.png
+    assert await tap(chat, "stronger", follow_up) == "Started."
+    (second,) = await chat.jobs()
+    assert second.request.settings.strength == 100
+    assert second.request.initial == follow_up.result.png
 
 
-async def test_a_child_that_was_cancelled_can_be_asked_for_again(chat: Chat, done: Job) -> None:
+async def test_a_follow_up_that_was_cancelled_can_be_asked_for_again(chat: Chat, done: Job) -> None:
     await tap(chat, "bigger", done)
-    (child,) = await chat.jobs()
-    await chat.store.write(lambda tx: tx.jobs.request_stop(child.id, StopRequest.CANCEL, 1.0))
+    (follow_up,) = await chat.jobs()
+    await chat.store.write(lambda tx: tx.jobs.request_stop(follow_up.id, StopRequest.CANCEL, 1.0))
     assert await tap(chat, "bigger", done) == "Started."
     assert len(await chat.jobs()) == 1
 
 
 async def test_colors_that_were_kept_can_be_given_up(chat: Chat, done: Job) -> None:
     await tap(chat, "colors", done)
-    child = await finish(chat)
-    assert child.request.settings.colors is Colors.KEEP
-    await tap(chat, "colors", child)
-    (grandchild,) = await chat.jobs()
-    assert grandchild.request.settings.colors is Colors.STYLE
+    follow_up = await finish(chat)
+    assert follow_up.request.settings.colors is Colors.KEEP
+    await tap(chat, "colors", follow_up)
+    (second,) = await chat.jobs()
+    assert second.request.settings.colors is Colors.STYLE
 
 
 @pytest.mark.parametrize("verb", ALL)
@@ -171,7 +171,7 @@ async def test_what_is_beyond_the_limits_is_said(chat: Chat, done: Job, verb: st
 
 
 @pytest.mark.parametrize("settings", [{"jobs_per_user": 1}])
-async def test_children_count_among_the_jobs_of_their_owner(chat: Chat, done: Job) -> None:
+async def test_follow_ups_count_among_the_jobs_of_their_owner(chat: Chat, done: Job) -> None:
     assert await tap(chat, "again", done) == "Started."
     assert "the most at a time" in await tap(chat, "colors", done)
     assert len(await chat.jobs()) == 1
@@ -247,11 +247,11 @@ async def test_before_a_style_is_shared_its_owner_hears_what_that_means(chat: Ch
 
 async def test_a_job_in_work_is_told_of_in_its_own_iterations(chat: Chat, done: Job) -> None:
     await tap(chat, "more", done)
-    child = await chat.store.write(lambda tx: tx.jobs.claim(time.time()))
-    assert child is not None
-    assert child.state is JobState.RUNNING
+    follow_up = await chat.store.write(lambda tx: tx.jobs.claim(time.time()))
+    assert follow_up is not None
+    assert follow_up.state is JobState.RUNNING
     assert await chat.send("/status") == "Painting: 0 %"
-    await chat.store.write(lambda tx: tx.jobs.record_progress(child.id, child.status.attempt, progress_at(50)))
+    await chat.store.write(lambda tx: tx.jobs.record_progress(follow_up.id, follow_up.status.attempt, progress_at(50)))
     assert await chat.send("/status") == "Painting: 25 % · ≈12 s"  # of its own 200
 
 
@@ -270,15 +270,15 @@ async def test_what_failed_is_tried_again_once_as_it_was_asked_for(chat: Chat, d
     assert "Only the person" in await tap(chat, "retry", failed, user=STRANGER)
     assert await tap(chat, "retry", failed) == "Started."
     assert await tap(chat, "retry", failed) == "I am at it already."
-    (child,) = await chat.jobs()
+    (follow_up,) = await chat.jobs()
     for field in ("settings", "content", "styles", "initial", "steps", "film"):
-        assert getattr(child.request, field) == getattr(failed.request, field), field
-    assert (child.origin.parent_id, child.origin.wish, child.origin.reply_to_message_id) == (
+        assert getattr(follow_up.request, field) == getattr(failed.request, field), field
+    assert (follow_up.origin.parent_id, follow_up.origin.follow_up, follow_up.origin.reply_to_message_id) == (
         failed.id,
         "retry",
         failed.card.message_id,
     )
-    assert (await fail(chat)).id == child.id
+    assert (await fail(chat)).id == follow_up.id
     assert await tap(chat, "retry", failed) == "Started."
     await finish(chat)
     assert "painted that already" in await tap(chat, "retry", failed)
@@ -289,15 +289,15 @@ async def test_numbers_that_ran_out_of_bounds_get_another_seed(chat: Chat, done:
     await tap(chat, "stronger", done)
     failed = await fail(chat, "not_finite")
     await tap(chat, "retry", failed)
-    (child,) = await chat.jobs()
-    assert child.request.settings.seed == failed.request.settings.seed + 1
+    (follow_up,) = await chat.jobs()
+    assert follow_up.request.settings.seed == failed.request.settings.seed + 1
 
 
 async def test_only_what_came_to_nothing_is_tried_again(chat: Chat, done: Job) -> None:
     assert "painted that already" in await tap(chat, "retry", done)
     await tap(chat, "again", done)
-    (child,) = await chat.jobs()
-    assert await tap(chat, "retry", child) == "I am at it already."
+    (follow_up,) = await chat.jobs()
+    assert await tap(chat, "retry", follow_up) == "I am at it already."
     assert len(await chat.jobs()) == 1
 
 
@@ -305,8 +305,8 @@ async def test_again_repeats_the_latest_painting_with_another_seed_and_once_at_a
     again = updates.text("/again", chat.bot)
     assert await chat.feed(again) == []  # its card speaks
     assert await chat.send("/again") == "I am at it already."
-    child = await finish(chat)
-    assert (child.origin.parent_id, child.request.settings.seed) == (done.id, SETTINGS.seed + 1)
+    follow_up = await finish(chat)
+    assert (follow_up.origin.parent_id, follow_up.request.settings.seed) == (done.id, SETTINGS.seed + 1)
     assert await chat.feed(updates.text("/again", chat.bot)) == []
     assert (await finish(chat)).request.settings.seed == SETTINGS.seed + 2
     assert await chat.unhandled() == 0
@@ -316,16 +316,16 @@ async def test_again_repeats_what_came_to_nothing_as_it_was(chat: Chat, done: Jo
     await tap(chat, "more", done)
     failed = await fail(chat)
     assert await chat.feed(updates.text("/again", chat.bot)) == []
-    (child,) = await chat.jobs()
-    assert (child.origin.parent_id, child.request.settings, child.request.steps) == (
+    (follow_up,) = await chat.jobs()
+    assert (follow_up.origin.parent_id, follow_up.request.settings, follow_up.request.steps) == (
         failed.id,
         failed.request.settings,
         failed.request.steps,
     )
     await chat.send("/cancel")
     assert await chat.feed(updates.text("/again", chat.bot)) == []
-    (grandchild,) = await chat.jobs()
-    assert (grandchild.origin.parent_id, grandchild.request.initial) == (child.id, done.result.png)
+    (second,) = await chat.jobs()
+    assert (second.origin.parent_id, second.request.initial) == (follow_up.id, done.result.png)
 
 
 @pytest.mark.parametrize("settings", [{"daily_quota": 1}])

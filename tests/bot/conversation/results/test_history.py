@@ -1,4 +1,4 @@
-"""`/history`: the last paintings on one sheet, to be had again. Painting them again: test_children."""
+"""`/history`: the last paintings on one sheet, to be had again. Painting them again: test_follow_ups."""
 
 from __future__ import annotations
 

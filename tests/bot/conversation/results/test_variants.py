@@ -46,7 +46,7 @@ async def test_of_a_painting_variants_are_made_once(chat: Chat) -> None:
     await finish_job(chat.store, painted)
     assert await chat.feed(updates.text("/variants", chat.bot)) == []
     (job,) = await chat.jobs()
-    assert (job.origin.parent_id, job.origin.wish, len(job.request.sketches)) == (painted.id, "variants", 4)
+    assert (job.origin.parent_id, job.origin.follow_up, len(job.request.sketches)) == (painted.id, "variants", 4)
     assert await chat.send("/variants") == "I am at it already."
 
 
@@ -63,7 +63,7 @@ async def test_the_chosen_one_goes_on_from_its_own_sketch_once(chat: Chat) -> No
         done.result.sketch_states[2],
         50,
     )
-    assert (taken.place, taken.origin.parent_id, taken.origin.wish) == (HOME, done.id, "take.2")
+    assert (taken.place, taken.origin.parent_id, taken.origin.follow_up) == (HOME, done.id, "take.2")
     assert await chat.tap(f"v1:take:{done.id}.0") == "Started."
 
 

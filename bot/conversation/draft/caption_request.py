@@ -20,7 +20,7 @@ STYLE = "style"
 
 
 @dataclass(frozen=True)
-class Wishes:
+class CaptionRequest:
     """What a text asks for; anything else in it is left alone."""
 
     settings: Mapping[str, Value]
@@ -31,11 +31,11 @@ class Wishes:
         return bool(self.settings or self.style or self.mistakes)
 
 
-def read(text: str | None, services: Services) -> Wishes:
-    """The wishes of a caption or a message."""
+def read(text: str | None, services: Services) -> CaptionRequest:
+    """What a caption or a message asks for."""
     style, rest = taken_out(text)
     words = recipe.read(rest, services.ranges)
-    return Wishes(words.settings, style, words.mistakes)
+    return CaptionRequest(words.settings, style, words.mistakes)
 
 
 def naming(argument: str, services: Services) -> str:
@@ -56,23 +56,23 @@ def of_caption(caption: str | None, services: Services) -> str:
 
 
 async def applied(
-    tx: Transaction, draft: Draft, wishes: Wishes, now: float, message_id: int = 0, *, public: bool = False
+    tx: Transaction, draft: Draft, request: CaptionRequest, now: float, message_id: int = 0, *, public: bool = False
 ) -> tuple[Draft, tuple[Mistake, ...]]:
     """The draft with what this message asks for, and what is wrong about it. `public`: a name means the style that it
     is for everybody, whatever this person keeps under it.
     """
-    draft = drafts.with_settings(draft, wishes.settings, now, message_id)
-    if wishes.style is None:
-        return draft, wishes.mistakes
-    name = as_name(wishes.style)
+    draft = drafts.with_settings(draft, request.settings, now, message_id)
+    if request.style is None:
+        return draft, request.mistakes
+    name = as_name(request.style)
     style = await tx.styles.named(name, HOUSE if public else draft.place.user_id) if name is not None else None
     if style is not None:
-        return drafts.with_styles(draft, (style.picture,), now), wishes.mistakes
+        return drafts.with_styles(draft, (style.picture,), now), request.mistakes
     share = await tx.shares.named(name) if name is not None else None
     if share is None:
-        return draft, (*wishes.mistakes, Mistake(STYLE, wishes.style, None))
+        return draft, (*request.mistakes, Mistake(STYLE, request.style, None))
     borrowed = () if share.owner == draft.place.user_id else (share.number,)
-    return drafts.with_styles(draft, share.pictures, now, borrowed), wishes.mistakes
+    return drafts.with_styles(draft, share.pictures, now, borrowed), request.mistakes
 
 
 async def known_names(tx: Transaction, user_id: int) -> tuple[str, ...]:

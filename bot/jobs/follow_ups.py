@@ -22,8 +22,8 @@ MORE_ITERATIONS = 200
 LARGER = 1.5  #: one further scale for the engine, which loses strokes in longer steps
 
 
-class Wish(StrEnum):
-    """What the owner asks for. Everything that it does not name stays the same."""
+class FollowUpKind(StrEnum):
+    """What the owner asks for. Everything that it does not name stays the same. Jobs and buttons keep the values."""
 
     STRONGER = "stronger"
     SOFTER = "softer"
@@ -37,12 +37,12 @@ class Wish(StrEnum):
 
 
 #: What can be asked of a result; the others are asked of what came to nothing.
-OF_RESULTS = tuple(wish for wish in Wish if wish is not Wish.RETRY)
+OF_RESULTS = tuple(kind for kind in FollowUpKind if kind is not FollowUpKind.RETRY)
 _TAKE = "take."  #: what is asked of sketches begins so; the number of the one that is to be painted on follows
 
 
 class Bound(StrEnum):
-    """Why a wish cannot be granted: the setting is at its limit. The value is the key of a sentence."""
+    """Why there is no follow-up: the setting is at its limit. The value is the key of a sentence."""
 
     STRONGEST = "tap-strongest"
     SOFTEST = "tap-softest"
@@ -52,7 +52,7 @@ class Bound(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Child:
+class FollowUp:
     """The follow-up job to be made."""
 
     settings: TransferSettings  #: of the whole painting
@@ -63,43 +63,43 @@ class Child:
     checkpoint: tuple[str, int] | None = None  #: file that it goes on from, and the iteration of that
 
 
-def child_of(job: Job, wish: Wish, limits: UserLimits) -> Child | Bound:
-    """The follow-up for a wish about a job with a result (RETRY: without one), within the limits of now."""
-    match wish:
-        case Wish.STRONGER:
-            child = _of_strength(job, STRENGTH_STEP, Bound.STRONGEST)
-        case Wish.SOFTER:
-            child = _of_strength(job, -STRENGTH_STEP, Bound.SOFTEST)
-        case Wish.COLORS:
-            child = _in_other_colors(job.request.settings)
-        case Wish.FACES:
-            child = _with_other_faces(job.request.settings)
-        case Wish.BIGGER:
-            child = _bigger(job, limits)
-        case Wish.MORE:
-            child = _with_more_iterations(job, limits)
-        case Wish.AGAIN:
-            child = Child(settings=_with_another_seed(job.request.settings))
-        case Wish.RETRY:
-            child = _retried(job)
-        case Wish.VARIANTS:
-            child = Child(settings=job.request.settings, sketches=variants(job.request.settings))
-    if isinstance(child, Bound):
-        return child
-    return dataclasses.replace(child, settings=limits.clamped(child.settings))
+def follow_up_of(job: Job, kind: FollowUpKind, limits: UserLimits) -> FollowUp | Bound:
+    """The follow-up of a job with a result (RETRY: without one), within the limits of now."""
+    match kind:
+        case FollowUpKind.STRONGER:
+            follow_up = _of_strength(job, STRENGTH_STEP, Bound.STRONGEST)
+        case FollowUpKind.SOFTER:
+            follow_up = _of_strength(job, -STRENGTH_STEP, Bound.SOFTEST)
+        case FollowUpKind.COLORS:
+            follow_up = _in_other_colors(job.request.settings)
+        case FollowUpKind.FACES:
+            follow_up = _with_other_faces(job.request.settings)
+        case FollowUpKind.BIGGER:
+            follow_up = _bigger(job, limits)
+        case FollowUpKind.MORE:
+            follow_up = _with_more_iterations(job, limits)
+        case FollowUpKind.AGAIN:
+            follow_up = FollowUp(settings=_with_another_seed(job.request.settings))
+        case FollowUpKind.RETRY:
+            follow_up = _retried(job)
+        case FollowUpKind.VARIANTS:
+            follow_up = FollowUp(settings=job.request.settings, sketches=variants(job.request.settings))
+    if isinstance(follow_up, Bound):
+        return follow_up
+    return dataclasses.replace(follow_up, settings=limits.clamped(follow_up.settings))
 
 
-def taken(job: Job, number: int, limits: UserLimits) -> Child | None:
+def taken(job: Job, number: int, limits: UserLimits) -> FollowUp | None:
     """The job that paints one of the sketches on, counted from 0; None where there is no such sketch."""
     if number >= len(job.result.sketch_states):
         return None
-    return Child(
+    return FollowUp(
         settings=limits.clamped(job.request.sketches[number]),
         checkpoint=(job.result.sketch_states[number], job.result.sketched_at),
     )
 
 
-def _of_strength(job: Job, step: int, bound: Bound) -> Child | Bound:
+def _of_strength(job: Job, step: int, bound: Bound) -> FollowUp | Bound:
     """Go on from the result: one step from the strength that was asked for, or from the one that it came out with."""
     if not takes_strength(job.request.settings):
         return Bound.BALANCED
@@ -113,56 +113,56 @@ def _of_strength(job: Job, step: int, bound: Bound) -> Child | Bound:
     return _going_on(job, replace(job.request.settings, strength=wanted))
 
 
-def _in_other_colors(settings: TransferSettings) -> Child:
+def _in_other_colors(settings: TransferSettings) -> FollowUp:
     other = Colors.STYLE if settings.colors is Colors.KEEP else Colors.KEEP
-    return Child(settings=replace(settings, colors=other))
+    return FollowUp(settings=replace(settings, colors=other))
 
 
-def _with_other_faces(settings: TransferSettings) -> Child:
+def _with_other_faces(settings: TransferSettings) -> FollowUp:
     other = Faces.PAINTED if settings.faces is Faces.NATURAL else Faces.NATURAL
-    return Child(settings=replace(settings, faces=other))
+    return FollowUp(settings=replace(settings, faces=other))
 
 
-def _bigger(job: Job, limits: UserLimits) -> Child | Bound:
+def _bigger(job: Job, limits: UserLimits) -> FollowUp | Bound:
     size = job.request.settings.size
     larger = min(SIZE_GRID * round(LARGER * size / SIZE_GRID), int(limits.size.high))
     return _going_on(job, replace(job.request.settings, size=larger)) if larger > size else Bound.LARGEST
 
 
-def _with_more_iterations(job: Job, limits: UserLimits) -> Child | Bound:
+def _with_more_iterations(job: Job, limits: UserLimits) -> FollowUp | Bound:
     iterations = job.request.settings.iterations + MORE_ITERATIONS
     if iterations > limits.iterations.high:
         return Bound.MOST
     settings = replace(job.request.settings, iterations=iterations)
-    return Child(settings=settings, initial=job.result.png, steps=MORE_ITERATIONS)
+    return FollowUp(settings=settings, initial=job.result.png, steps=MORE_ITERATIONS)
 
 
 def _with_another_seed(settings: TransferSettings) -> TransferSettings:
     return replace(settings, seed=(settings.seed + 1) % (int(RANGES["seed"].high) + 1))
 
 
-def _retried(job: Job) -> Child:
+def _retried(job: Job) -> FollowUp:
     """The same request. After numerical trouble it gets another seed, because the same one would fail again."""
     request, is_trouble = job.request, job.status.error_code == NotFinite.code
     settings = _with_another_seed(request.settings) if is_trouble else request.settings
     if request.sketches:
-        return Child(settings=settings, sketches=variants(settings))
+        return FollowUp(settings=settings, sketches=variants(settings))
     earlier = () if is_trouble else request.earlier
-    return Child(settings=settings, initial=request.initial, steps=request.steps, earlier=earlier)
+    return FollowUp(settings=settings, initial=request.initial, steps=request.steps, earlier=earlier)
 
 
-def _going_on(job: Job, settings: TransferSettings) -> Child:
+def _going_on(job: Job, settings: TransferSettings) -> FollowUp:
     """Go on from a result, with as many iterations as a whole painting spends at the full size."""
     last = scales(1, 1, settings.size, settings.iterations, settings.coarse_to_fine)[-1]  # the same for all proportions
     steps = max(int(RANGES["iterations"].low), last.iterations)
-    return Child(settings=settings, initial=job.result.png, steps=steps)
+    return FollowUp(settings=settings, initial=job.result.png, steps=steps)
 
 
-def take_wish(number: int) -> str:
-    """The wish that the sketch of this index be painted on, as jobs keep it."""
+def take_key(number: int) -> str:
+    """The key of the follow-up that paints the sketch of this index on, as jobs keep it."""
     return f"{_TAKE}{number}"
 
 
-def taken_number(wish: str) -> int | None:
-    """The index of the sketch that a wish is about; None for other wishes."""
-    return int(wish.removeprefix(_TAKE)) if wish.startswith(_TAKE) else None
+def taken_number(key: str) -> int | None:
+    """The index of the sketch that is painted on; None for other follow-ups."""
+    return int(key.removeprefix(_TAKE)) if key.startswith(_TAKE) else None
