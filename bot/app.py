@@ -27,12 +27,12 @@ from bot.intake.house_styles import HouseStyles
 from bot.jobs.forecast import Engines
 from bot.languages import Language
 from bot.operations import systemd
+from bot.operations.disk_space import DiskSpaceMonitor
 from bot.operations.eraser import Eraser
 from bot.operations.notices import announce_start
 from bot.operations.observation import Observation
-from bot.operations.parts import Watch
 from bot.operations.retention import keep_to
-from bot.operations.room import RoomWatch
+from bot.operations.task_monitor import TaskMonitor
 from bot.store import Store, StoreError
 from bot.styles.names import NAMES
 from bot.texts.look_up import Translations
@@ -78,7 +78,7 @@ async def run(
         stack.push_async_callback(decoder.aclose)
         engine = engine or engine_of(config)
         stack.push_async_callback(engine.aclose)
-        await Bot(config, store, decoder, Observation(store, engine), Watch(stop), tempo or Tempo()).run()
+        await Bot(config, store, decoder, Observation(store, engine), TaskMonitor(stop), tempo or Tempo()).run()
 
 
 class Bot:
@@ -90,7 +90,7 @@ class Bot:
         store: Store,
         decoder: PictureDecoder,
         observation: Observation,
-        watch: Watch,
+        monitor: TaskMonitor,
         tempo: Tempo,
     ) -> None:
         assert config.token is not None
@@ -99,7 +99,7 @@ class Bot:
         self._decoder = decoder
         self._observation = observation
         self._engine = observation.engine
-        self._watch = watch
+        self._monitor = monitor
         self._house_styles = HouseStyles(store, decoder, config.styles, tempo.starting_set)
         self._engines = Engines(count=config.engine_count or 1)
         self._crashed_run: float | None = None  # when the run before this one began, if it did not end as it should
@@ -148,48 +148,48 @@ class Bot:
     async def run(self) -> None:
         """Start, wait for the end, stop. What does not come to this method's end counts as a crash."""
         self._crashed_run = await self._store.write(lambda tx: tx.operation.begin(time.time()))
-        self._watch.begin("store", self._fail_with_the_store())
+        self._monitor.begin("store", self._fail_with_the_store())
         self._observe()
-        self._watch.begin("engine facts", self._learn_facts(), endless=False)
-        self._watch.begin("decoder", self._warm_decoder(), endless=False)
-        self._watch.begin("styles", self._fill_styles(), endless=False)
-        self._watch.begin("retention", keep_to(self._store, self._services.config.retention_hours * 3600))
-        self._watch.begin("dispatcher", Dispatcher(self._store, self._engine, self._engines).run())
-        self._watch.begin("telegram", self._serve(), endless=False)
+        self._monitor.begin("engine facts", self._learn_facts(), endless=False)
+        self._monitor.begin("decoder", self._warm_decoder(), endless=False)
+        self._monitor.begin("styles", self._fill_styles(), endless=False)
+        self._monitor.begin("retention", keep_to(self._store, self._services.config.retention_hours * 3600))
+        self._monitor.begin("dispatcher", Dispatcher(self._store, self._engine, self._engines).run())
+        self._monitor.begin("telegram", self._serve(), endless=False)
         try:
-            await self._watch.stop.wait()
+            await self._monitor.stop.wait()
         finally:
             await self._drain()
-        if self._watch.failure is not None:
-            raise self._watch.failure
+        if self._monitor.failure is not None:
+            raise self._monitor.failure
         with suppress(StoreError):  # the worst that follows is a notice of a crash
             await self._store.write(lambda tx: tx.operation.end())
 
     def _observe(self) -> None:
         """Show those who watch over the bot that it works."""
         config, observation = self._services.config, self._observation
-        self._watch.begin("heartbeat", observation.beat())
-        self._watch.begin("engine watch", observation.watch_engine())
-        self._watch.begin("systemd", observation.keep_systemd_informed(), endless=False)
+        self._monitor.begin("heartbeat", observation.beat())
+        self._monitor.begin("engine watch", observation.watch_engine())
+        self._monitor.begin("systemd", observation.keep_systemd_informed(), endless=False)
         if config.operations_port is not None:
-            self._watch.begin("operations", observation.serve(config.operations_host, config.operations_port))
+            self._monitor.begin("operations", observation.serve(config.operations_host, config.operations_port))
 
     async def _serve(self) -> None:
         """Begin everything that needs Telegram, as soon as it can be reached."""
         application = self._application
         await connect(application)
         application.add_handlers(handlers(self._services, self._albums))
-        self._watch.begin("deliverer", self._deliverer.run())
-        self._watch.begin("series", self._series.run())
+        self._monitor.begin("deliverer", self._deliverer.run())
+        self._monitor.begin("series", self._series.run())
         if self._guests is not None:
-            self._watch.begin("guests", self._guests.run())
+            self._monitor.begin("guests", self._guests.run())
             guests.log_ability(bool(application.bot.bot.supports_guest_queries))
         eraser = Eraser(self._store, self._services.messenger, self._services.translations)
-        self._watch.begin("eraser", eraser.run())
-        self._watch.begin("room", self._watch_room().run())
-        self._watch.begin("albums", self._albums.run())
-        self._watch.begin("menu", self._fill_menu(), endless=False)
-        self._watch.begin("notices", self._announce_start(), endless=False)
+        self._monitor.begin("eraser", eraser.run())
+        self._monitor.begin("room", self._monitor_disk_space().run())
+        self._monitor.begin("albums", self._albums.run())
+        self._monitor.begin("menu", self._fill_menu(), endless=False)
+        self._monitor.begin("notices", self._announce_start(), endless=False)
         replayed = await self._queue.replay(application.bot)
         if replayed:
             log.info("%d updates were waiting in the inbox", replayed)
@@ -205,13 +205,13 @@ class Bot:
         config, bot = self._services.config, self._application.bot
         wanted = (*ALLOWED_UPDATES, GUESTS_UPDATE) if config.guests else ALLOWED_UPDATES
         if config.webhook_url is None:
-            await start_polling(self._application, wanted, self._watch.fail)
+            await start_polling(self._application, wanted, self._monitor.fail)
         else:
-            self._watch.begin("webhook", webhook.serve(bot, config, self._queue, wanted))
+            self._monitor.begin("webhook", webhook.serve(bot, config, self._queue, wanted))
 
-    def _watch_room(self) -> RoomWatch:
+    def _monitor_disk_space(self) -> DiskSpaceMonitor:
         services = self._services
-        return RoomWatch(self._store, services.messenger, services.translations, services.config.admins)
+        return DiskSpaceMonitor(self._store, services.messenger, services.translations, services.config.admins)
 
     async def _announce_start(self) -> None:
         services = self._services
@@ -225,10 +225,10 @@ class Bot:
         systemd.notify(systemd.STOPPING)
         self._order.close()
         self._queue.clear()
-        await self._watch.end("telegram", "webhook", "albums", "menu", "notices", "retention", "styles", "decoder")
-        await self._watch.end("engine facts", "engine watch")
+        await self._monitor.end("telegram", "webhook", "albums", "menu", "notices", "retention", "styles", "decoder")
+        await self._monitor.end("engine facts", "engine watch")
         await shut_down(self._application)
-        await self._watch.end("dispatcher")
+        await self._monitor.end("dispatcher")
         await self._engine.aclose()
         try:
             waiting = await self._store.write(lambda tx: tx.jobs.requeue_running(time.time()))
@@ -236,7 +236,7 @@ class Bot:
             await self._deliverer.flush(CARDS_TO_END)
         except StoreError as error:
             log.warning("the cards could not be told: %s", error)
-        await self._watch.end()
+        await self._monitor.end()
         await self._application.shutdown()
 
     async def _fail_with_the_store(self) -> None:

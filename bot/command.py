@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from bot import check, logs
 from bot.check import BAD_CONFIG
 from bot.config import BadConfig, Reading, read
-from bot.operations import keeping
+from bot.operations import maintenance
 from bot.store import StoreError
 from engine.cli.command_name import command_name
 from engine.version import __version__
@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog=command_name("bot"), description=DESCRIPTION)
     parser.add_argument("--check", action="store_true", help="check the settings without starting")
     parser.add_argument("--version", action="version", version=f"Stylegram {__version__}")
-    keeping.add_commands(parser)
+    maintenance.add_commands(parser)
     options = parser.parse_args(arguments)
     try:
         reading = read()
@@ -51,7 +51,7 @@ def main(arguments: list[str]) -> int:
         return _complain("One setting is wrong:" if count == 1 else f"{count} settings are wrong:", *error.mistakes)
     config = reading.config
     if "keep" in options:
-        return keeping.carry_out(options, config.data)
+        return maintenance.carry_out(options, config.data)
     if config.token is None and not config.sandbox:
         if any(unknown.nearest == "TELEGRAM_BOT_TOKEN" for unknown in reading.unknown):
             return _complain("There is no token.", *map(str, reading.unknown), OPEN_ALL_THE_SAME)
@@ -86,10 +86,10 @@ def _run(reading: Reading) -> int:
         log.critical("%s", error)
         return OTHER_BOT if isinstance(error, OtherBot) else BAD_CONFIG
     except Exception as error:
-        damage = keeping.damage_in(error)
+        damage = maintenance.damage_in(error)
         if damage is not None:
             log.critical("%s", damage)
-            return keeping.DAMAGED
+            return maintenance.DAMAGED
         unexpected = not isinstance(error, StoreError)
         log.critical("the bot failed" if unexpected else str(error), exc_info=unexpected)
         return 1

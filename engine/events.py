@@ -81,7 +81,7 @@ class RunWarning(StrEnum):
 class Notice(Event, frozen=True, kw_only=True):
     """Something went wrong and was mended: the run goes on, where it had to go back with smaller steps."""
 
-    trouble: RunWarning
+    warning: RunWarning
     iteration: int  #: that the run goes on from
     message: str  #: for the log
 

@@ -139,7 +139,7 @@ RANGES = {
     "strength": Range(0, 100),
     "style_scale": Range(0.1, 4),
     "step_size": Range(0.1, 10),
-    "patience": Range(0, 0.5),
+    "min_improvement": Range(0, 0.5),
     "seed": Range(0, 2**31 - 1),
 }
 
@@ -184,7 +184,8 @@ class TransferSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     weighting: Weighting = Weighting.RELATIVE
     loss_scale: LossScale = LossScale.TARGET
     coarse_to_fine: bool = True  #: False: all iterations at the full size
-    patience: float = 0.0  #: above 0, a scale ends early once ten iterations improve the loss by less than this share
+    min_improvement: float = msgspec.field(default=0.0, name="patience")  #: above 0, a scale ends early once ten
+    #: iterations improve the loss by less than this share
     seed: int = 0  #: same seed, machine and precision: same picture
 
     def __post_init__(self) -> None:
@@ -240,7 +241,7 @@ class JobSpec(msgspec.Struct, frozen=True, kw_only=True):
     protect: bytes | None = None  #: white where the content stays as it is, such as faces
     initial: bytes | None = None  #: for InitialImage.PICTURE
     checkpoint: bytes | None = None  #: `Checkpoint.state` of an earlier attempt to go on from
-    frames: int = 0  #: at most so many, and the result, in a film of the run (`Result.film`); 0: no film
+    stills: int = 0  #: at most so many, and the result, in a film of the run (`Result.film`); 0: no film
     earlier: tuple[EncodedSegment, ...] = ()  #: what came before `settings` and `styles`, in order
     draft: bool = False  #: whether a `Draft` is wanted before the run
     sketches: tuple[TransferSettings, ...] = ()  #: instead of the painting, the beginnings of so many (`Sketched`)

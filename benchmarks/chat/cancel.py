@@ -30,7 +30,7 @@ from tests.support.sandbox import SandboxUser, VisibleMessage
 ITERATIONS = 300
 PROMISE = 1.0  #: seconds besides one iteration
 LOOK = 0.01  #: seconds between two looks at a job
-PATIENCE = 600.0  #: seconds for a job to get where it is stopped, and for its end
+TIMEOUT = 600.0  #: seconds for a job to get where it is stopped, and for its end
 LIMITS = {"STYLEGRAM_JOBS_PER_USER": "100", "STYLEGRAM_DAILY_QUOTA": "10000"}
 
 
@@ -132,7 +132,7 @@ async def _stopped(pictures: list[bytes], edge: int, moments: Sequence[Moment]) 
 async def _painted_once(user: SandboxUser, pictures: list[bytes]) -> None:
     """The first job waits for the engine's start."""
     await user.send_album(pictures, caption="size=128 iterations=10")
-    await user.wait_for(lambda chat: any(message.media and "px," in message.text for message in chat), PATIENCE)
+    await user.wait_for(lambda chat: any(message.media and "px," in message.text for message in chat), TIMEOUT)
 
 
 @contextlib.asynccontextmanager
@@ -152,7 +152,7 @@ async def _stop(user: SandboxUser, pictures: list[bytes], words: str, jobs: Jobs
     for verb in moment.verbs:
         tapped = time.time()
         await _tap(user, card, verb, job)
-    await user.wait_for(lambda chat: _shows_end(chat, card), PATIENCE)
+    await user.wait_for(lambda chat: _shows_end(chat, card), TIMEOUT)
     shown = time.time()
     return Stopped(card=shown - tapped, engine=await jobs.ended(job) - tapped)
 
@@ -160,7 +160,7 @@ async def _stop(user: SandboxUser, pictures: list[bytes], words: str, jobs: Jobs
 async def _card(user: SandboxUser, content: int) -> int:
     """The message of the card that replies to this photo."""
     card = await user.wait_for(
-        lambda chat: next((m for m in chat if m.from_bot and m.reply_to == content), None), PATIENCE
+        lambda chat: next((m for m in chat if m.from_bot and m.reply_to == content), None), TIMEOUT
     )
     return card.message_id
 
@@ -182,7 +182,7 @@ class Jobs:
 
     async def latest_when(self, has_come: Callable[[Seen], bool]) -> str:
         """Wait until the latest job, which was not the latest before, has come so far; its id."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TIMEOUT):
             while True:
                 seen = self._seen("ORDER BY number DESC LIMIT 1")
                 if seen.id not in self._former and has_come(seen):
@@ -192,7 +192,7 @@ class Jobs:
 
     async def ended(self, job: str) -> float:
         """When it did, in Unix seconds: a running job ends when the engine says so."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TIMEOUT):
             while True:
                 finished_at = self._seen("WHERE id = ?", job).finished_at
                 if finished_at is not None:

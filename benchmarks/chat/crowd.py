@@ -23,7 +23,7 @@ PEOPLE, SECONDS = 200, 10.0  #: each sends one photo, spread evenly over so long
 PHOTO_EDGE = 1280  #: pixels, as Telegram's clients send them
 FIRST_ANSWER = 2.0  #: seconds within which 99 of 100 shall have an answer
 LONG_WORK = "size=1024 iterations=2000"
-START, PATIENCE = 120.0, 60.0  #: seconds until the engine has begun, and for a slow answer
+START, TIMEOUT = 120.0, 60.0  #: seconds until the engine has begun, and for a slow answer
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ async def _served(person: SandboxUser, data: bytes, at: float) -> float:
     await asyncio.sleep(max(0.0, at - time.perf_counter()))
     await person.send_photo(data)
     arrived = time.perf_counter()
-    await person.wait_for(lambda chat: any(message.from_bot for message in chat), PATIENCE)
+    await person.wait_for(lambda chat: any(message.from_bot for message in chat), TIMEOUT)
     return time.perf_counter() - arrived
 
 

@@ -31,9 +31,9 @@ from tests.support.sandbox_chat import TOLD, Chat
 RATES: Final = (5, 10, 15, 20, 25, 30, 40)  #: photos a second, as long as the answers keep up
 STORES: Final = (10, 1_000, 100_000)  #: jobs in the store
 USUAL_RATE: Final = 5  #: photos a second, at which stores of these sizes are compared
-PATIENCE: Final = 60.0  #: seconds for an answer
+TIMEOUT: Final = 60.0  #: seconds for an answer
 START_LIMIT: Final = 3.0  #: seconds
-FOR_PATIENCE: Final = "One moment"  #: how an answer begins that is none yet
+INTERIM: Final = "One moment"  #: how an answer begins that is none yet
 MANY: Final = 10  #: jobs of the person beside whom another has one
 JOB_SECONDS: Final = 1.0
 OPEN: Final = {
@@ -129,7 +129,7 @@ async def _loaded(scene: Stage, photo: images.FloatImage, rate: float, seconds: 
         )
     )
     for person in people:  # some have only been asked for patience; their photos are part of what is counted
-        await person.wait_for(_is_answered, PATIENCE)
+        await person.wait_for(_is_answered, TIMEOUT)
     taken = time.perf_counter() - begun
     used = {name: used - before.get(name, 0.0) for name, used in _used(scene).items()}
     return Load(rate, sorted(waits), taken, used)
@@ -140,13 +140,13 @@ async def _answered(user: SandboxUser, send: Callable[[SandboxUser], Awaitable[o
     await asyncio.sleep(max(0.0, at - time.perf_counter()))
     await send(user)
     arrived = time.perf_counter()
-    await user.wait_for(lambda chat: any(message.from_bot for message in chat), PATIENCE)
+    await user.wait_for(lambda chat: any(message.from_bot for message in chat), TIMEOUT)
     return time.perf_counter() - arrived
 
 
 def _is_answered(chat: Chat) -> bool:
     """Whether the bot said something about the photo itself."""
-    return any(message.from_bot and not message.text.startswith(FOR_PATIENCE) for message in chat)
+    return any(message.from_bot and not message.text.startswith(INTERIM) for message in chat)
 
 
 def _used(scene: Stage) -> dict[str, float]:
@@ -168,7 +168,7 @@ async def _with_store(jobs: int, photo: images.FloatImage, seconds: float) -> li
 
     async with stage(UNPACED, prepare) as scene:
         began = time.perf_counter()
-        await scene.user.wait_for_call("getUpdates", timeout=PATIENCE)
+        await scene.user.wait_for_call("getUpdates", timeout=TIMEOUT)
         start, work = time.perf_counter() - began, processor_seconds(scene.process_id)
         await _answered(scene.user, lambda user: user.send_text("/start"))
         load = await _loaded(scene, photo, USUAL_RATE, seconds)
@@ -198,13 +198,13 @@ async def _fairness(photo: images.FloatImage) -> Row:
         ]
         for number in range(1, MANY + 1):  # the same photo again would be the same job
             await busy.send_album([jpeg(photo, number), style], caption="iterations=10 size=128")
-        await busy.wait_for(lambda chat: sum(message.from_bot for message in chat) >= MANY, PATIENCE)
+        await busy.wait_for(lambda chat: sum(message.from_bot for message in chat) >= MANY, TIMEOUT)
         already, began = _told(await busy.transcript()), time.perf_counter()
         await other.send_album([jpeg(photo, 0), style], caption="iterations=10 size=128")
-        await other.wait_for(lambda chat: _told(chat) == 1, PATIENCE)
+        await other.wait_for(lambda chat: _told(chat) == 1, TIMEOUT)
         waited = time.perf_counter() - began
         ahead = _told(await busy.transcript()) - already
-        await busy.wait_for(lambda chat: _told(chat) == MANY, PATIENCE)
+        await busy.wait_for(lambda chat: _told(chat) == MANY, TIMEOUT)
         all_done = time.perf_counter() - began
         cost = (processor_seconds(scene.process_id) - before) / (MANY + 1)
         await scene.end()

@@ -19,7 +19,7 @@ ITERATIONS = (60, 100, 150, 200)
 JOBS = len(SIZES) * len(ITERATIONS)
 SHARE, OF_20 = 0.25, 16  #: so near must so many of the promises be
 AT_WORK = ("Ready in", "▓", "░")  #: what stands on the card of a job that is painted
-PATIENCE = 1800.0  #: seconds for all of them
+TIMEOUT = 1800.0  #: seconds for all of them
 
 _SPAN = re.compile(r"≈(?:(\d+) h )?(?:(\d+) min ?)?(?:(\d+) s)?")
 
@@ -82,7 +82,7 @@ async def _painted(pictures: list[bytes], bench: Bench) -> list[Card]:
 async def _watched(user: SandboxUser, begun: float) -> Card:
     """What one person's card said until it showed its picture."""
     card = Card()
-    await user.wait_for(lambda chat: _looked(chat, card, begun), PATIENCE)
+    await user.wait_for(lambda chat: _looked(chat, card, begun), TIMEOUT)
     return card
 
 

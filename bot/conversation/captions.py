@@ -15,7 +15,7 @@ from bot.conversation.core.services import Services
 from bot.conversation.core.update_context import Action, UpdateContext, handler_of
 from bot.conversation.draft import commands
 from bot.conversation.settings import panel
-from bot.jobs.limits import SETTINGS
+from bot.jobs.setting_limits import SETTINGS
 from bot.texts import recipe
 
 Handler = MessageHandler[Any, None]

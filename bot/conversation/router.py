@@ -25,13 +25,13 @@ from bot.conversation.captions import Kinds, captioned, for_all
 from bot.conversation.chats import admin, privacy, welcome
 from bot.conversation.chats.language import language
 from bot.conversation.chats.membership import membership, migration
-from bot.conversation.chats.surplus import surplus_handler
+from bot.conversation.chats.overload import overload_handler
 from bot.conversation.core.addressing import UnaskedPost, is_addressed
 from bot.conversation.core.command import Audience, Caption, Command
 from bot.conversation.core.permission import is_for_all
 from bot.conversation.core.services import Services
 from bot.conversation.core.update_context import Action, Callback, UpdateContext, handler_of
-from bot.conversation.draft import commands, frames, guests, photos, regions, replies
+from bot.conversation.draft import commands, guests, photos, regions, replies, stills
 from bot.conversation.draft.albums import Albums
 from bot.conversation.draft.editing import edited
 from bot.conversation.draft.pictures import Rejected
@@ -45,8 +45,8 @@ from bot.conversation.results.history import history
 from bot.conversation.results.variants import variants
 from bot.conversation.settings import commands as settings
 from bot.conversation.taps import tap
-from bot.jobs.limits import SETTINGS
 from bot.jobs.operation import Mode
+from bot.jobs.setting_limits import SETTINGS
 from bot.texts.look_up import Texts
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
@@ -104,7 +104,7 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
         return partial(_other, albums=albums, say=partial(commands.hint, code=code), code=code)
 
     def moving(code: str) -> Action:
-        return partial(_other, albums=albums, say=partial(frames.moving, code=code), code=code)
+        return partial(_other, albums=albums, say=partial(stills.moving, code=code), code=code)
 
     picture = filters.PHOTO | (filters.Document.ALL & ~filters.ANIMATION) | filters.Sticker.STATIC
     kinds: Kinds = [
@@ -136,7 +136,7 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
         MessageHandler(filters.StatusUpdate.MIGRATE, handler_of(services, migration, for_all=True)),
         ChatMemberHandler(handler_of(services, membership, for_all=True), ChatMemberHandler.MY_CHAT_MEMBER),
         TypeHandler(Update, to(UpdateContext.settle)),
-        surplus_handler(services),
+        overload_handler(services),
     ]
 
 

@@ -12,7 +12,7 @@ from bot.conversation.core.permission import permitted
 from bot.conversation.core.update_context import UpdateContext
 from bot.conversation.draft import regions, series
 from bot.conversation.draft import taps as draft_taps
-from bot.conversation.draft.frames import use_frame
+from bot.conversation.draft.stills import use_still
 from bot.conversation.gallery import styles
 from bot.conversation.gallery.saving import keep_tapped
 from bot.conversation.gallery.sharing import share_tapped, unshare_tapped
@@ -134,8 +134,8 @@ async def _of_draft(context: UpdateContext, draft: str, verb: DraftVerb) -> None
 
 async def _of_person(context: UpdateContext, verb: PersonVerb) -> None:
     match verb:
-        case Verb.FRAME:
-            await use_frame(context)
+        case Verb.STILL:
+            await use_still(context)
         case Verb.EXAMPLE:
             await paint_example(context)
         case Verb.GALLERY:

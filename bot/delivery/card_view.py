@@ -8,8 +8,8 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.jobs.follow_ups import taken_number
 from bot.jobs.forecast import Waiting
-from bot.jobs.limits import takes_strength
 from bot.jobs.model import CAME_TO_NOTHING, Job, JobProgress, JobState, StopRequest
+from bot.jobs.setting_limits import takes_strength
 from bot.jobs.steering import can_steer, takes_style, went
 from bot.texts.look_up import Texts
 from bot.transport import painting

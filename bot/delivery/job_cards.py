@@ -210,7 +210,7 @@ class JobCards:
             else:
                 memory.note(shown.picture, time.monotonic(), edited=True)
                 if photo is not None and job.state is JobState.DONE:
-                    await self._store.write(lambda tx: tx.job_pictures.note_photo(job.id, photo))
+                    await self._store.write(lambda tx: tx.job_history.note_photo(job.id, photo))
                 return
         await self._say(job, message_id, shown, memory)
 

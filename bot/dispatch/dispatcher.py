@@ -15,8 +15,8 @@ from bot import logs
 from bot.dispatch.recorder import Recorder
 from bot.dispatch.specs import spec_of
 from bot.jobs.forecast import Engines
-from bot.jobs.limits import smaller
 from bot.jobs.model import Job, StopRequest
+from bot.jobs.setting_limits import smaller
 from bot.store import Store, StoreUnavailable, Transaction
 from engine.backends.base import Engine
 from engine.errors import BadCheckpoint, BeyondMemory, EngineLost, OutOfMemory

@@ -14,7 +14,7 @@ from engine.settings import EncodedSegment, JobSpec
 log = logging.getLogger(__name__)
 
 DRAFT_WORTH: Final = 8.0  #: seconds that a painting takes whose beginning is not worth waiting for
-FILM_FRAMES: Final = 48  #: that a film is asked to have: some seconds
+FILM_STILLS: Final = 48  #: that a film is asked to have: some seconds
 
 
 async def spec_of(job: Job, files: PictureFiles, facts: EngineFacts | None) -> JobSpec:
@@ -29,7 +29,7 @@ async def spec_of(job: Job, files: PictureFiles, facts: EngineFacts | None) -> J
         masks=tuple([None if mask is None else await read(mask) for mask in request.masks]),
         protect=None if request.protect is None else await read(request.protect),
         initial=None if request.initial is None else await read(request.initial),
-        frames=FILM_FRAMES if request.film else 0,
+        stills=FILM_STILLS if request.film else 0,
         checkpoint=await _checkpoint(job, files),
         earlier=tuple([await _segment(segment, request.steps, files) for segment in request.earlier]),
         draft=_deserves_draft(request, facts),

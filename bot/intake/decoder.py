@@ -41,7 +41,7 @@ from bot.intake.messages import (
 from bot.jobs.region_parts import Change, NoRegion, Part
 from engine.errors import BadPicture, PictureProblem
 from engine.limits import MAX_BYTES
-from engine.worker.frames import ProtocolError
+from engine.worker.framing import ProtocolError
 
 _log = logging.getLogger(__name__)
 Answer = TypeVar("Answer", Rebuilt, Made, Found, Filmed, Cut)

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from bot.intake.checked import printable
 from bot.intake.fork_orders import BEGUN, ENDED, FORK, ORDER
 
-_PATIENCE: Final = 60.0  #: seconds for a child to be gone
+_END_TIMEOUT: Final = 60.0  #: seconds for a child to be gone
 _PIPE: Final = 2**16  #: bytes that a pipe holds
 
 
@@ -100,7 +100,7 @@ class ForkServer:
     async def end(self, child: Child) -> Ended:
         """Kill a child, if it is still there. Raises OSError, TimeoutError, after which the server is of no use."""
         child.writer.transport.abort()
-        async with asyncio.timeout(_PATIENCE), self._orders:
+        async with asyncio.timeout(_END_TIMEOUT), self._orders:
             self._control.send(ORDER.pack(child.process_id))
             status, peak = ENDED.unpack(await self._answer(ENDED.size))
         code = os.waitstatus_to_exitcode(status)

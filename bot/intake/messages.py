@@ -9,7 +9,7 @@ import msgspec
 from bot.jobs.region_parts import Change, Part
 from engine.errors import PictureProblem
 from engine.limits import MAX_BYTES, MAX_PIXELS
-from engine.worker.frames import Messages
+from engine.worker.framing import Messages
 
 _MARGIN = 64 * 2**10  # bytes: msgpack's own, and the small fields
 

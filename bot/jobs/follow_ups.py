@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from msgspec.structs import replace
 
-from bot.jobs.limits import SIZE_GRID, UserLimits, takes_strength
 from bot.jobs.model import Job, Segment
+from bot.jobs.setting_limits import SIZE_GRID, UserLimits, takes_strength
 from bot.jobs.variants import variants
 from engine.errors import NotFinite
 from engine.pyramid import scales

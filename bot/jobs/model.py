@@ -20,7 +20,7 @@ from engine.pyramid import COARSEST_EDGE
 from engine.settings import Colors, Faces, InitialImage, TransferSettings
 
 #: Pictures of the way that are kept for a film, spread evenly over the iterations.
-MOST_FRAMES = 24
+MOST_STILLS = 24
 #: Iterations of one sketch: see engine.run.sketches.
 SKETCH_ITERATIONS = 50
 
@@ -134,19 +134,19 @@ class JobStatus:
     checkpoint_iteration: int = 0
     progress: JobProgress | None = None
     preview: str | None = None  #: a JPEG in the picture files, the latest
-    frames: tuple[str, ...] = ()  #: JPEGs in the picture files that were seen on the way, oldest first
+    stills: tuple[str, ...] = ()  #: JPEGs in the picture files that were seen on the way, oldest first
     error_code: str | None = None  #: why it failed, or why it is painted smaller than it was asked for
     created_at: float  #: Unix seconds, as the other times
     started_at: float | None = None
     finished_at: float | None = None
     expired_at: float | None = None  #: when its pictures were deleted: what it names may be gone
 
-    def frames_with(self, progress: JobProgress, preview: str | None) -> tuple[str, ...]:
+    def stills_with(self, progress: JobProgress, preview: str | None) -> tuple[str, ...]:
         """The frames and this preview, unless there are enough for the iterations so far."""
-        if preview is None or preview in self.frames:
-            return self.frames
-        worth = MOST_FRAMES * progress.iteration // max(1, progress.iterations)
-        return (*self.frames, preview) if len(self.frames) <= worth else self.frames
+        if preview is None or preview in self.stills:
+            return self.stills
+        worth = MOST_STILLS * progress.iteration // max(1, progress.iterations)
+        return (*self.stills, preview) if len(self.stills) <= worth else self.stills
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from bot.jobs.limits import takes_strength
+from bot.jobs.setting_limits import takes_strength
 from engine.settings import TransferSettings
 
 LEAST, MOST = 2, 10  #: photos of a series: as many as Telegram's albums take

@@ -7,8 +7,8 @@ from typing import Final
 from msgspec.structs import replace
 
 from bot.jobs.follow_ups import STRENGTH_STEP, Bound
-from bot.jobs.limits import takes_strength
 from bot.jobs.model import Job, JobState, PaintingRequest, Segment
+from bot.jobs.setting_limits import takes_strength
 from engine.settings import RANGES, TransferSettings
 from engine.strength import steered_weight, strength_of
 

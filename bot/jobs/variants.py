@@ -6,7 +6,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from bot.jobs.limits import takes_strength
+from bot.jobs.setting_limits import takes_strength
 from engine.settings import RANGES, Colors, TransferSettings
 
 BOLD: Final = 100.0  #: strength of the bold one

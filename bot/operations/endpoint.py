@@ -11,7 +11,7 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot.operations.health import VitalSigns
-from bot.operations.measures import Measures
+from bot.operations.metrics import Metrics
 from bot.store import Backlog, Store, StoreError
 from bot.transport.browsers import own
 from bot.transport.listening import listening
@@ -24,9 +24,9 @@ SECONDS_TO_END: Final = 1.0  #: for answers that are under way when the bot stop
 class Endpoint:
     """Answers from what is known already, so a request costs little and does not need the store."""
 
-    def __init__(self, signs: VitalSigns, measures: Measures, store: Store) -> None:
+    def __init__(self, signs: VitalSigns, metrics: Metrics, store: Store) -> None:
         self._signs = signs
-        self._measures = measures
+        self._metrics = metrics
         self._store = store
 
     async def serve(self, host: str, port: int) -> None:
@@ -47,12 +47,12 @@ class Endpoint:
         signs = self._signs
         reasons = [
             {
-                "check": trouble.check.value,
-                "message": trouble.message,
-                "seconds": round(trouble.seconds, 1),
-                "limit": round(trouble.limit, 1),
+                "check": problem.check.value,
+                "message": problem.message,
+                "seconds": round(problem.seconds, 1),
+                "limit": round(problem.limit, 1),
             }
-            for trouble in signs.troubles()
+            for problem in signs.problems()
         ]
         body = {
             "healthy": not reasons,
@@ -64,8 +64,8 @@ class Endpoint:
 
     async def metrics(self, _: web.BaseRequest) -> web.Response:
         """The metrics, for Prometheus."""
-        self._measures.look(await self._backlog(), await self._room(), time.time())
-        body = self._measures.exposition(self._signs)
+        self._metrics.look(await self._backlog(), await self._room(), time.time())
+        body = self._metrics.exposition(self._signs)
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"})
 
     async def _backlog(self) -> Backlog | None:

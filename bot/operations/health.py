@@ -34,7 +34,7 @@ class Check(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Trouble:
+class HealthProblem:
     """Something is older than its limit."""
 
     check: Check
@@ -124,15 +124,15 @@ class VitalSigns:
         now = self.clock()
         return {number: now - run.heard_at for number, run in sorted(self.runs.items())}
 
-    def troubles(self) -> list[Trouble]:
+    def problems(self) -> list[HealthProblem]:
         """What is wrong now; usually nothing."""
-        return [trouble for trouble in self._aged() if trouble.seconds > trouble.limit]
+        return [problem for problem in self._aged() if problem.seconds > problem.limit]
 
-    def _aged(self) -> Iterator[Trouble]:
+    def _aged(self) -> Iterator[HealthProblem]:
         now = self.clock()
-        yield Trouble(check=Check.LOOP, seconds=now - self.beaten_at, limit=LATEST_BEAT)
-        yield Trouble(check=Check.POLL, seconds=now - self.polled_at, limit=LATEST_POLL)
-        yield Trouble(check=Check.ENGINE, seconds=now - self.engine_at, limit=LATEST_ENGINE)
+        yield HealthProblem(check=Check.LOOP, seconds=now - self.beaten_at, limit=LATEST_BEAT)
+        yield HealthProblem(check=Check.POLL, seconds=now - self.polled_at, limit=LATEST_POLL)
+        yield HealthProblem(check=Check.ENGINE, seconds=now - self.engine_at, limit=LATEST_ENGINE)
         for number, silence in self.silences().items():
             limit = self.runs[number].silence_allowed()
-            yield Trouble(check=Check.RUN, seconds=silence, limit=limit, engine=number)
+            yield HealthProblem(check=Check.RUN, seconds=silence, limit=limit, engine=number)

@@ -9,7 +9,7 @@ from typing import Final
 from bot.operations import systemd
 from bot.operations.endpoint import Endpoint
 from bot.operations.health import BEAT, LOOK_AT_ENGINE, VitalSigns
-from bot.operations.measures import Measures
+from bot.operations.metrics import Metrics
 from bot.operations.watched_engine import WatchedEngine
 from bot.store import Store
 from engine.backends.base import Engine
@@ -25,20 +25,20 @@ class Observation:
 
     def __init__(self, store: Store, engine: Engine) -> None:
         self._signs = VitalSigns()
-        self._measures = Measures()
+        self._metrics = Metrics()
         self._store = store
-        store.watcher = self._measures
-        self.engine = WatchedEngine(engine, self._signs, self._measures)  #: for everybody who works with it
+        store.watcher = self._metrics
+        self.engine = WatchedEngine(engine, self._signs, self._metrics)  #: for everybody who works with it
 
     def called(self, method: str, status: int | None) -> None:
         """A call to Telegram was answered, or not (None)."""
-        self._measures.called(method, status)
+        self._metrics.called(method, status)
         if status == 200 and method in POLLS:
             self._signs.polled()
 
     def illegible_update(self) -> None:
         """Telegram sent an update that cannot be read, in whole or in part."""
-        self._measures.illegible_update()
+        self._metrics.illegible_update()
 
     async def beat(self) -> None:
         """Report that the event loop runs, until canceled."""
@@ -59,10 +59,10 @@ class Observation:
 
     async def serve(self, host: str, port: int) -> None:
         """Answer requests about the bot's state, until canceled. Raises CannotServe."""
-        await Endpoint(self._signs, self._measures, self._store).serve(host, port)
+        await Endpoint(self._signs, self._metrics, self._store).serve(host, port)
 
     async def keep_systemd_informed(self) -> None:
         """Report the bot's health to systemd where it asks for that, until canceled."""
         every = systemd.watchdog_seconds()
         if every is not None:
-            await systemd.keep_alive(lambda: [trouble.message for trouble in self._signs.troubles()], every)
+            await systemd.keep_alive(lambda: [problem.message for problem in self._signs.problems()], every)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from bot.operations.health import VitalSigns
-from bot.operations.measures import Measures
+from bot.operations.metrics import Metrics
 from engine.backends.base import Engine
 from engine.errors import EngineLost
 from engine.events import TERMINAL, AnyEvent, EngineFacts, Notice, Progress, Result, Started
@@ -33,10 +33,10 @@ class WatchedEngine:
     from that of the process in the log.
     """
 
-    def __init__(self, engine: Engine, signs: VitalSigns, measures: Measures) -> None:
+    def __init__(self, engine: Engine, signs: VitalSigns, metrics: Metrics) -> None:
         self._engine = engine
         self._signs = signs
-        self._measures = measures
+        self._metrics = metrics
 
     async def describe(self) -> EngineFacts:
         """See Engine."""
@@ -50,7 +50,7 @@ class WatchedEngine:
     async def run(self, job: JobSpec) -> AsyncIterator[AnyEvent]:
         """See Engine."""
         number, progress = self._signs.begin_run(), _RunProgress(time.monotonic())
-        self._measures.run_began(again=job.attempt > 1)
+        self._metrics.run_began(again=job.attempt > 1)
         try:
             async with aclosing(cast(AsyncGenerator[AnyEvent, None], self._engine.run(job))) as events:
                 async for event in events:
@@ -82,9 +82,9 @@ class WatchedEngine:
         match event:
             case Started():
                 progress.started_at, progress.done = time.monotonic(), event.resumed_at
-                self._measures.run_started(progress.started_at - progress.handed_over_at)
+                self._metrics.run_started(progress.started_at - progress.handed_over_at)
             case Progress():
-                self._measures.iterated(number, max(0, event.iteration - progress.done), event.height * event.width)
+                self._metrics.iterated(number, max(0, event.iteration - progress.done), event.height * event.width)
                 progress.done = event.iteration
             case Notice():
                 progress.done = event.iteration  # it goes back and does some again
@@ -97,4 +97,4 @@ class WatchedEngine:
 
     def _end(self, number: int, progress: _RunProgress, painting: float | None) -> None:
         self._signs.end_run(number)
-        self._measures.run_ended(progress.end, painting)
+        self._metrics.run_ended(progress.end, painting)

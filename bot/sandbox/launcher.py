@@ -135,9 +135,9 @@ async def _end(child: asyncio.subprocess.Process, seconds: float, at_once: async
         return
     child.terminate()
     exited = asyncio.create_task(child.wait())
-    impatience = asyncio.create_task(at_once.wait())
-    await asyncio.wait({exited, impatience}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-    impatience.cancel()
+    urged = asyncio.create_task(at_once.wait())
+    await asyncio.wait({exited, urged}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    urged.cancel()
     if not exited.done():
         child.kill()
     await exited

@@ -16,6 +16,7 @@ _COLUMNS: Final = Columns(
         "request.protect": "protected",
         "request.earlier": "phases",
         "origin.follow_up": "wish",
+        "status.stills": "frames",
         "result.png": "result_png",
         "result.jpeg": "result_jpeg",
         "result.film": "result_film",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 
-from bot.jobs.limits import MAX_ENGINE_DEATHS
 from bot.jobs.model import (
     Job,
     JobProgress,
@@ -17,6 +16,7 @@ from bot.jobs.model import (
     StopRequest,
 )
 from bot.jobs.quota import cost_of, is_charged
+from bot.jobs.setting_limits import MAX_ENGINE_DEATHS
 from bot.store.columns import to_json
 from bot.store.job_queue import JobQueue
 from bot.store.job_rows import SELECT_JOBS, insert, to_job
@@ -145,10 +145,10 @@ class JobStore:
         if job is None:
             return False
         former = job.status.preview if job.status.progress is not None else None
-        frames = job.status.frames_with(progress, preview)
+        stills = job.status.stills_with(progress, preview)
         await self._sql.run(
             "UPDATE jobs SET progress = ?, preview = ?, frames = ?, revision = revision + 1 WHERE id = ?",
-            (to_json(progress), preview or former, to_json(frames), job_id),
+            (to_json(progress), preview or former, to_json(stills), job_id),
         )
         self._replaced(former, by=preview or former)
         return True
@@ -275,10 +275,10 @@ class JobStore:
         await self._sql.run(
             "UPDATE jobs SET state = ?, error_code = coalesce(?, error_code), finished_at = ?, checkpoint = NULL,"
             " preview = NULL, frames = ?, queue_place = NULL, revision = revision + 1 WHERE id = ?",
-            (state.value, error_code, now, to_json(job.status.frames if state is JobState.DONE else ()), job.id),
+            (state.value, error_code, now, to_json(job.status.stills if state is JobState.DONE else ()), job.id),
         )
         if state is not JobState.DONE:
-            self._changes.replaced_files.update(job.status.frames)
+            self._changes.replaced_files.update(job.status.stills)
         waited = None if job.status.started_at is None else job.status.started_at - job.status.created_at
         self._changes.ended.append(JobEnd(state=state, error_code=error_code or job.status.error_code, waited=waited))
         if not is_charged(state, job.status.attempt, error_code):

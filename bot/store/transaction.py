@@ -13,7 +13,7 @@ from bot.store.drafts import DraftStore
 from bot.store.erasures import ErasureStore
 from bot.store.guests import GuestStore
 from bot.store.inbox import InboxStore
-from bot.store.job_pictures import JobPictures
+from bot.store.job_history import JobHistory
 from bot.store.jobs import JobStore
 from bot.store.moves import MoveStore
 from bot.store.operation import OperationStore
@@ -36,7 +36,7 @@ class Transaction:
     inbox: InboxStore
     drafts: DraftStore
     jobs: JobStore
-    job_pictures: JobPictures
+    job_history: JobHistory
     steering: SteeringStore
     cards: CardStore
     chats: ChatStore
@@ -64,7 +64,7 @@ def transaction_on(connection: aiosqlite.Connection, changes: Changes, seen: See
         inbox=InboxStore(statements),
         drafts=DraftStore(statements, changes),
         jobs=jobs,
-        job_pictures=JobPictures(statements, changes),
+        job_history=JobHistory(statements, changes),
         steering=SteeringStore(statements, changes),
         cards=CardStore(statements, changes),
         chats=ChatStore(statements, changes, jobs),

@@ -18,7 +18,7 @@ async def submit(tx: Transaction, policy: Policy, draft: Draft, now: float) -> J
     kept = await tx.chats.preferences(draft.place.chat_id, draft.place.user_id)
     settings = policy.settings_of(kept, draft.overrides)
     may_be_there = policy.reuse and not draft.wants_sketches
-    painting = await tx.job_pictures.painted_before(draft, settings) if may_be_there else None
+    painting = await tx.job_history.painted_before(draft, settings) if may_be_there else None
     if painting is not None and would_be_the_same(painting, policy.engines.facts):
         return await _repeat(tx, policy, painting, draft, now)
     request = _request(draft, settings)
@@ -58,7 +58,7 @@ async def _repeat(tx: Transaction, policy: Policy, painting: Job, draft: Draft, 
     if refused is not None:
         return refused
     await tx.people.spend(work.owner, work.cost, now)
-    return await tx.job_pictures.repeat(painting, draft, now)
+    return await tx.job_history.repeat(painting, draft, now)
 
 
 def _request(draft: Draft, settings: TransferSettings) -> PaintingRequest:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import msgspec
 
 from bot.jobs.forecast import Engines
-from bot.jobs.limits import UserLimits, settings_for
 from bot.jobs.model import Preferences
+from bot.jobs.setting_limits import UserLimits, settings_for
 from engine.settings import FeatureSource, TransferSettings
 
 

@@ -65,7 +65,7 @@ async def swap(tx: Transaction, policy: Policy, job: Job, now: float) -> bool | 
     if refused is not None:
         return refused
     await tx.jobs.requeue(job.id, job.status.attempt, engine_died=False, drop_checkpoint=True, now=now)
-    swapped = await tx.job_pictures.swap(job.id)
+    swapped = await tx.job_history.swap(job.id)
     if swapped:
         await tx.people.spend(work.owner, work.cost, now)
     return swapped

@@ -17,7 +17,7 @@ _COMMAND = re.compile(r"/(\w+)")
 
 
 @dataclass(frozen=True)
-class Surplus:
+class Overload:
     """Stands for updates of one chat that were dropped; this is the first of them in a while."""
 
     update: Update

@@ -12,8 +12,8 @@ from typing import Any, get_args, get_type_hints
 
 from telegram import InlineKeyboardButton
 
-from bot.jobs.limits import SETTINGS
 from bot.jobs.region_parts import Part
+from bot.jobs.setting_limits import SETTINGS
 from bot.languages import Language
 from bot.transport.button_kinds import ALL, HANDLE, Button, PanelStep, RoleButton, SettingsButton
 from bot.transport.colors import COLORS

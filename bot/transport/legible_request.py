@@ -10,8 +10,8 @@ from typing import Any, Final
 from telegram.error import NetworkError
 
 from bot.transport.counted import Called, CountedRequest, method_of
-from bot.transport.hints import Hints
 from bot.transport.legible import UNNAMED, Json, Legible, legible_message, legible_update, update_number
+from bot.transport.notice_throttle import NoticeThrottle
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ class IllegibleUpdates:
 
     def __init__(self, told: Illegible = lambda: None) -> None:
         self._told = told
-        self._notices = Hints()
+        self._notices = NoticeThrottle()
         self._count = 0
 
     def note(self, update_id: int | None, lost: tuple[str, ...]) -> None:

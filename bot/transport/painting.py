@@ -8,8 +8,8 @@ from enum import StrEnum
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, SwitchInlineQueryChosenChat
 
 from bot.jobs.follow_ups import MORE_ITERATIONS
-from bot.jobs.limits import takes_strength
 from bot.jobs.model import Job
+from bot.jobs.setting_limits import takes_strength
 from bot.jobs.steering import as_it_came_out
 from bot.texts import recipe, start_links
 from bot.texts.look_up import Texts
@@ -130,7 +130,7 @@ def _address(job: Job, style: str | None, ways: Ways) -> str:
 
 
 def _all(job: Job, texts: Texts, style: str | None) -> Rows:
-    film: list[JobVerb] = [Verb.FILM] if job.status.frames or job.result.film is not None else []
+    film: list[JobVerb] = [Verb.FILM] if job.status.stills or job.result.film is not None else []
     figures = job.result.figures
     people: list[list[JobVerb]] = [[Verb.FACES, Verb.STICKER]] if figures is not None and figures.faces else []
     rows = _rows(

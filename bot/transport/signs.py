@@ -17,7 +17,7 @@ from bot.transport.rate_limit import Urgency, Wordless
 
 log = logging.getLogger(__name__)
 
-PATIENCE: Final = 3.0  #: seconds that a reaction may take, until words are quicker
+REACTION_TIMEOUT: Final = 3.0  #: seconds that a reaction may take, until words are quicker
 REFUSED_FOR: Final = 3600.0  #: seconds in which a group that allows no reactions is not asked again
 
 
@@ -48,7 +48,7 @@ class Signs:
         if chat_id in self._refused:
             return False
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(REACTION_TIMEOUT):
                 await self._chats.make(
                     Wordless.SIGN,
                     Urgency.PREVIEW,

@@ -68,12 +68,12 @@ def build(
 async def connect(application: TelegramApplication) -> None:
     """Wait until Telegram answers, however long it takes. Raises TokenRejected."""
     try:
-        await patiently(application.initialize)
+        await until_answered(application.initialize)
     except InvalidToken as error:
         raise TokenRejected("Telegram does not know this token; @BotFather shows the right one") from error
 
 
-async def patiently(call: Callable[[], Awaitable[T]]) -> T:
+async def until_answered(call: Callable[[], Awaitable[T]]) -> T:
     """Call Telegram until it answers. Raises InvalidToken and BadRequest, which no patience helps."""
     for tries in count():
         try:

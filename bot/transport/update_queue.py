@@ -15,14 +15,14 @@ from telegram.error import NetworkError
 from telegram.ext import BaseUpdateProcessor
 
 from bot.store import Store, StoreUnavailable
-from bot.transport.backlog import Backlog, Surplus
-from bot.transport.hints import Hints
+from bot.transport.backlog import Backlog, Overload
 from bot.transport.legible import UNNAMED, legible_update, update_number
 from bot.transport.legible_request import IllegibleUpdates
+from bot.transport.notice_throttle import NoticeThrottle
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 5.0  #: seconds for which a busy database is asked again
+RETRY_FOR = 5.0  #: seconds for which a busy database is asked again
 PAUSE = 0.1  #: seconds between two tries
 # More than can ever wait: the library counts those that wait for their turn in a chat too, so that with any real limit
 # one chat could fill it, and all others would stand still. It would not save memory either, as all have a task already.
@@ -42,17 +42,17 @@ class UpdateQueue(asyncio.Queue[object]):
         bot_id: int,
         backlog: Backlog | None = None,
         *,
-        patience: float = PATIENCE,
+        retry_for: float = RETRY_FOR,
         illegible: IllegibleUpdates | None = None,
     ) -> None:
         """`backlog`: of the ChatOrder by which these updates are handled. `illegible`: hears of what cannot be read."""
         super().__init__()
         self.illegible = illegible or IllegibleUpdates()
         self._backlog = backlog or Backlog()
-        self._notices = Hints()
+        self._notices = NoticeThrottle()
         self._store = store
         self._bot_id = bot_id
-        self._patience = patience
+        self._retry_for = retry_for
 
     async def put(self, item: object) -> None:
         """Keep an update and queue it, unless it was here before, or too much of its chat waits already; anything else
@@ -106,12 +106,12 @@ class UpdateQueue(asyncio.Queue[object]):
         log.debug("update %d was dropped", update.update_id)
         if update.guest_message is not None:
             return  # in that chat nothing can be said
-        if update.effective_chat is not None and self._notices.is_due(update.effective_chat.id, "surplus"):
+        if update.effective_chat is not None and self._notices.is_due(update.effective_chat.id, "overload"):
             log.warning("too many updates of one chat wait: what else comes from there is dropped")
-            self.put_nowait(Surplus(update))
+            self.put_nowait(Overload(update))
 
     async def _keep(self, update: Update) -> bool:
-        deadline = time.monotonic() + self._patience
+        deadline = time.monotonic() + self._retry_for
         payload = self._written(update)
         while True:
             try:
@@ -196,7 +196,7 @@ class _Lane(Enum):
 
 def _order_key(update: object) -> tuple[int, _Lane]:
     lane = _Lane.MESSAGES
-    if isinstance(update, Surplus):
+    if isinstance(update, Overload):
         update, lane = update.update, _Lane.NOTICES
     if not isinstance(update, Update):
         return 0, lane

@@ -65,7 +65,7 @@ class Verb(StrEnum):
     SHRINK = "shrink"
     INVERT = "invert"
     REST_STAYS = "reststays"  #: what no region covers keeps its look
-    FRAME = "frame"  #: use the still of the GIF or video that the message replies to
+    STILL = "frame"  #: use the still of the GIF or video that the message replies to
     ERASE = "erase"  #: forget the person
     SPARE = "spare"  #: do not
 
@@ -96,4 +96,4 @@ ChangeVerb = Literal[Verb.GROW, Verb.SHRINK, Verb.INVERT]
 RegionVerb = Literal[Verb.RIGHT, Verb.WRONG] | ChangeVerb
 BeginVerb = Literal[Verb.EXAMPLE, Verb.GALLERY]
 ForgetVerb = Literal[Verb.ERASE, Verb.SPARE]
-PersonVerb = Literal[Verb.FRAME] | BeginVerb | ForgetVerb
+PersonVerb = Literal[Verb.STILL] | BeginVerb | ForgetVerb

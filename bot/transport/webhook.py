@@ -17,7 +17,7 @@ from telegram.error import BadRequest, NetworkError, TelegramError
 from bot.config import Config
 from bot.transport.errors import CannotServe, OtherBot
 from bot.transport.listening import listening
-from bot.transport.telegram_api import patiently
+from bot.transport.telegram_api import until_answered
 from bot.transport.update_queue import UpdateQueue
 
 log = logging.getLogger(__name__)
@@ -87,7 +87,7 @@ async def _announce(bot: Bot, config: Config, allowed_updates: Sequence[str]) ->
     assert config.webhook_url is not None
     url, secret = config.webhook_url, config.webhook_secret.get_secret_value()
     try:
-        await patiently(lambda: bot.set_webhook(url, allowed_updates=list(allowed_updates), secret_token=secret))
+        await until_answered(lambda: bot.set_webhook(url, allowed_updates=list(allowed_updates), secret_token=secret))
     except BadRequest as error:
         raise CannotServe(f"Telegram does not take TELEGRAM_WEBHOOK_URL: {error}") from error
     log.info("Telegram brings the updates to %s", urlsplit(url).hostname)

@@ -58,7 +58,10 @@ _NUMBERS: dict[str, tuple[Callable[[str], float], str]] = {
     "strength": (float, "how much style, the same for every pair of pictures; sets the style weight by measuring"),
     "style_scale": (float, "stroke size: longer edge of the style picture over that of the result"),
     "step_size": (float, "length of the first steps, times the usual; longer: lower loss sooner, and more grain"),
-    "patience": (float, "end a scale early once ten iterations improve the loss by less than this share; 0: never"),
+    "min_improvement": (
+        float,
+        "end a scale early once ten iterations improve the loss by less than this share; 0: never",
+    ),
     "seed": (int, "same seed, machine and precision: same picture"),
 }
 
@@ -84,6 +87,7 @@ _OLD_NAMES = {  # of fields, which are understood as well
     "style_loss": ("style_statistics",),
     "colors": ("colours",),
     "color_match": ("colour_match",),
+    "min_improvement": ("patience",),
 }
 
 

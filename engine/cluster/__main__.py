@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import shlex
 
-from engine.cluster.gateway import Place, painting
+from engine.cluster.gateway import RayTarget, painting
 from engine.settings import Precision
 from engine.worker.child import serve
 
@@ -16,11 +16,11 @@ parser.add_argument("--gpus", type=float, help="GPUs for each engine, or the par
 parser.add_argument("--precision", type=Precision, choices=list(Precision), default=Precision.AUTO)
 parser.add_argument("--command", type=shlex.split, help="what to start on a node instead of python -m engine.worker")
 options = parser.parse_args()
-place = Place(
+target = RayTarget(
     address=options.address,
     cpus=options.cpus,
     gpus=options.gpus,
     precision=options.precision,
     command=options.command,
 )
-serve(lambda: painting(place))
+serve(lambda: painting(target))

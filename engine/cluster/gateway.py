@@ -40,7 +40,7 @@ _EVENTS = msgspec.msgpack.Decoder(AnyEvent)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class RayTarget:
     """Where a painter goes, and what it starts there."""
 
     address: str  #: host:port of Ray's head
@@ -94,19 +94,19 @@ class RemoteControl:
                 ask(self._job)
 
 
-def painting(place: Place) -> Work[RemoteControl]:
+def painting(target: RayTarget) -> Work[RemoteControl]:
     """Join the cluster, and wait until a painter is warm: as long as it takes until a node has room for one."""
     try:
-        ray = join(place.address)
+        ray = join(target.address)
     except Refused as refusal:
         log.critical("%s", refusal)
         sys.exit(1)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # Ray has put its own in the place of the worker's
-    resources, orders = place.resources(), msgspec.msgpack.encode(place.orders())
+    resources, orders = target.resources(), msgspec.msgpack.encode(target.orders())
     painter = ray.remote(Painter).options(**resources, max_restarts=0).remote(orders)
     log.info("waiting for a node with room for %s", resources)
     # Before the engine is warm, which may take longer than a lease lasts.
-    check_head = partial(check_same, place.address, cluster_joined(ray))
+    check_head = partial(check_same, target.address, cluster_joined(ray))
     threading.Thread(target=_keep_lease, args=(painter, check_head), name="lease", daemon=True).start()
     try:
         introduction = _introduction(checked(ray.get(painter.introduce.remote())))

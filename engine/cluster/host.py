@@ -26,7 +26,7 @@ log = logging.getLogger("engine.cluster.host")
 
 BAD_SETTINGS = 2
 GATEWAYS = 64  #: at a time; the bot has no more engines
-PATIENCE = 10.0  #: seconds for whoever connects to say what they want
+GREETING_TIMEOUT = 10.0  #: seconds for whoever connects to say what they want
 
 
 def main() -> int:
@@ -69,7 +69,7 @@ def serve(listener: socket.socket, address: str) -> None:
 def _attend(connection: socket.socket, address: str, free: threading.BoundedSemaphore) -> None:
     try:
         with connection:
-            connection.settimeout(PATIENCE)
+            connection.settimeout(GREETING_TIMEOUT)
             wanted, pipes = meeting.asked(connection)
             try:
                 gateway = _start(address, wanted, pipes)

@@ -21,7 +21,7 @@ _LONGEST = 65536  #: bytes of a message
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """The gateway that the bot asks for; see engine.cluster.gateway.Place."""
+    """The gateway that the bot asks for; see engine.cluster.gateway.RayTarget."""
 
     cpus: int | None = None
     gpus: float | None = None

@@ -35,7 +35,7 @@ class Indices(msgspec.Struct, frozen=True):
     data: bytes
 
 
-class SavedGood(msgspec.Struct, frozen=True, kw_only=True):
+class SavedRollback(msgspec.Struct, frozen=True, kw_only=True):
     """A state at the same scale in which nothing was wrong."""
 
     iteration: int
@@ -56,9 +56,10 @@ class SavedState(msgspec.Struct, frozen=True, kw_only=True):
     picture: Array
     optimizer: tuple[Array, ...]  #: the optimizer's state, flattened, or none
     weights: tuple[float, float, float]  #: of content, style and denoising, which a strength may have steered
-    good: SavedGood | None  #: where the run goes back to after trouble; none: here
+    #: Where the run goes back to after trouble; none: here. This and the monitor are written under their old names.
+    rollback: SavedRollback | None = msgspec.field(name="good")
     matches: Indices | None  #: which place of a style each is painted like at this scale; none: not found yet
-    watch: LossMonitor  #: what the looks at this scale have seen
+    monitor: LossMonitor = msgspec.field(name="watch")  #: what the looks at this scale have seen
     retried: tuple[RunWarning, ...]  #: for which it went back already
     left_out: int  #: iterations that count as done because scales ended early
     seconds: float  #: that it took to come here, over all attempts

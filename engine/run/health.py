@@ -42,43 +42,43 @@ class LossMonitor(NamedTuple):
     given_up: int = 0  #: line searches, by the last look
 
 
-def seen(watch: LossMonitor, now: Losses, state: Any, settings: TransferSettings) -> LossMonitor:
+def seen(monitor: LossMonitor, now: Losses, state: Any, settings: TransferSettings) -> LossMonitor:
     """The watch after one more check, at these losses and this state of the optimizer."""
-    higher = 0.0 if watch.lowest is None else rise(watch.lowest, now)
+    higher = 0.0 if monitor.lowest is None else rise(monitor.lowest, now)
     is_above = higher > RISE and _shall_fall(settings)
-    is_falling = watch.last is not None and rise(watch.last, now) < -FALLING
+    is_falling = monitor.last is not None and rise(monitor.last, now) < -FALLING
     return LossMonitor(
         last=now,
-        lowest=now if watch.lowest is None or higher < 0 else watch.lowest,
+        lowest=now if monitor.lowest is None or higher < 0 else monitor.lowest,
         above=is_above,
-        risen=watch.risen + 1 if is_above and not is_falling else 0,
-        given_up=max(watch.given_up, _given_up(state)),
+        risen=monitor.risen + 1 if is_above and not is_falling else 0,
+        given_up=max(monitor.given_up, _given_up(state)),
     )
 
 
-def found(watch: LossMonitor, saturation: float, sources: float) -> RunWarning | None:
+def found(monitor: LossMonitor, saturation: float, sources: float) -> RunWarning | None:
     """The trouble for which a run should go back, or None. `sources` is the highest saturation of the pictures that the
     result is made from.
     """
     if saturation > max(SATURATED, sources + MORE_SATURATED):
         return RunWarning.SATURATED
-    return RunWarning.STALLED if watch.risen >= LOOKS_RISEN else None
+    return RunWarning.STALLED if monitor.risen >= LOOKS_RISEN else None
 
 
-def description(trouble: RunWarning, saturation: float) -> str:
+def description(warning: RunWarning, saturation: float) -> str:
     """For the log."""
-    if trouble is RunWarning.SATURATED:
+    if warning is RunWarning.SATURATED:
         return f"{saturation:.0%} of the picture's values are at the ends of their range"
     return f"the losses rose and stayed more than {RISE:.0%} above their lowest for {LOOKS_RISEN} looks"
 
 
-def has_settled(before: LossMonitor, after: LossMonitor, patience: float) -> bool:
-    """Whether the losses fell by less than the share `patience` since the last check; never if `patience` is 0."""
-    if patience == 0 or before.last is None or after.last is None or after.above:
+def has_settled(before: LossMonitor, after: LossMonitor, min_improvement: float) -> bool:
+    """Whether the losses fell by less than the share `min_improvement` since the last check; never if it is 0."""
+    if min_improvement == 0 or before.last is None or after.last is None or after.above:
         return False
     # By the weights that they had before: adaptive ones keep the sum as it is.
     was, now = _total(before.last, before.last), _total(after.last, before.last)
-    return 1 - now / max(was, 1e-12) < patience
+    return 1 - now / max(was, 1e-12) < min_improvement
 
 
 def rise(lowest: Losses, now: Losses) -> float:

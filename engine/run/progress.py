@@ -35,11 +35,11 @@ class Position(NamedTuple):
     picture: tf.Tensor  #: (1, height, width, 3)
     state: Any  #: the optimizer's; None before its first step from here
     weights: Weights
-    good: RollbackPoint | None = None  #: None: here
+    rollback: RollbackPoint | None = None  #: None: here
     matches: Indices | None = None  #: which place of a style each is painted like at this scale; None: not yet found
-    watch: LossMonitor = LossMonitor()  #: what the looks at this scale have seen
+    monitor: LossMonitor = LossMonitor()  #: what the looks at this scale have seen
     retried: tuple[RunWarning, ...] = ()  #: for which the run went back already
-    left_out: int = 0  #: iterations that patience has saved; they count as done
+    left_out: int = 0  #: iterations that were saved by ending scales early; they count as done
     seconds_before: float = 0.0  #: that earlier attempts took until the checkpoint which this one goes on from
 
     @property
@@ -47,20 +47,20 @@ class Position(NamedTuple):
         """The factor that shortens steps after trouble."""
         return float(MORE_CAUTION ** len(self.retried))
 
-    def as_good(self) -> Position:
+    def as_rollback(self) -> Position:
         """The same position, marked as the place to go back to."""
-        return self._replace(good=RollbackPoint(self.iteration, at_rest(self.picture, self.state), self.weights))
+        return self._replace(rollback=RollbackPoint(self.iteration, at_rest(self.picture, self.state), self.weights))
 
-    def gone_back(self, trouble: RunWarning) -> Position:
+    def gone_back(self, warning: RunWarning) -> Position:
         """The last good position, with smaller steps from there."""
-        good = self.good or RollbackPoint(self.iteration, self.picture, self.weights)
+        rollback = self.rollback or RollbackPoint(self.iteration, self.picture, self.weights)
         return self._replace(
-            iteration=good.iteration,
-            picture=good.picture,
+            iteration=rollback.iteration,
+            picture=rollback.picture,
             state=None,
-            weights=good.weights,
-            watch=self.watch._replace(above=False, risen=0),
-            retried=(*self.retried, trouble),
+            weights=rollback.weights,
+            monitor=self.monitor._replace(above=False, risen=0),
+            retried=(*self.retried, warning),
         )
 
 
@@ -79,7 +79,7 @@ def checkpoint(plan: Plan, here: Position, seconds: float) -> Checkpoint:
     above about 2300² pixels with Adam, 900² with L-BFGS.
     """
     if _size(here) > LARGEST_STATE:
-        here = here._replace(good=None)
+        here = here._replace(rollback=None)
     if _size(here) > LARGEST_STATE:
         here = _light(plan, here)
     done = plan.done_before(here.scale) + here.iteration
@@ -91,9 +91,9 @@ def checkpoint(plan: Plan, here: Position, seconds: float) -> Checkpoint:
         picture=checkpoints.packed(here.picture),
         optimizer=() if here.state is None else tuple(checkpoints.packed(part) for part in tf.nest.flatten(here.state)),
         weights=_floats(here.weights),
-        good=None if here.good is None else _saved_good(here.good),
+        rollback=None if here.rollback is None else _saved_rollback(here.rollback),
         matches=None if here.matches is None else checkpoints.packed_indices(here.matches),
-        watch=here.watch,
+        monitor=here.monitor,
         retried=here.retried,
         left_out=here.left_out,
         seconds=here.seconds_before + seconds,
@@ -103,13 +103,13 @@ def checkpoint(plan: Plan, here: Position, seconds: float) -> Checkpoint:
 
 def _size(here: Position) -> int:
     """Bytes of its checkpoint: of its float32 arrays, and some more for the rest."""
-    arrays = tf.nest.flatten((here.picture, here.state, here.good and here.good.picture, here.matches))
+    arrays = tf.nest.flatten((here.picture, here.state, here.rollback and here.rollback.picture, here.matches))
     return OTHER_BYTES + 4 * sum(int(tf.size(array)) for array in arrays if array is not None)
 
 
 def _light(plan: Plan, here: Position) -> Position:
     optimizer = optimizer_for(plan.settings.optimizer, first_scale=here.scale == 0)
-    return here._replace(picture=optimizer.shown(here.picture, here.state), state=None, good=None)
+    return here._replace(picture=optimizer.shown(here.picture, here.state), state=None, rollback=None)
 
 
 def _floats(weights: Weights) -> tuple[float, float, float]:
@@ -117,9 +117,9 @@ def _floats(weights: Weights) -> tuple[float, float, float]:
     return content, style, denoise
 
 
-def _saved_good(good: RollbackPoint) -> checkpoints.SavedGood:
-    picture = checkpoints.packed(good.picture)
-    return checkpoints.SavedGood(iteration=good.iteration, picture=picture, weights=_floats(good.weights))
+def _saved_rollback(rollback: RollbackPoint) -> checkpoints.SavedRollback:
+    picture = checkpoints.packed(rollback.picture)
+    return checkpoints.SavedRollback(iteration=rollback.iteration, picture=picture, weights=_floats(rollback.weights))
 
 
 def _restored(plan: Plan, saved: checkpoints.SavedState) -> Position:
@@ -139,16 +139,16 @@ def _restored(plan: Plan, saved: checkpoints.SavedState) -> Position:
         picture=picture,
         state=state,
         weights=Weights(*map(tf.constant, saved.weights)),
-        good=None if saved.good is None else _restored_good(saved.good, picture.shape, saved.iteration),
+        rollback=None if saved.rollback is None else _restored_rollback(saved.rollback, picture.shape, saved.iteration),
         matches=None if saved.matches is None else checkpoints.unpacked_indices(saved.matches),
-        watch=saved.watch,
+        monitor=saved.monitor,
         retried=saved.retried,
         left_out=saved.left_out,
         seconds_before=saved.seconds,
     )
 
 
-def _restored_good(saved: checkpoints.SavedGood, shape: tf.TensorShape, latest: int) -> RollbackPoint:
+def _restored_rollback(saved: checkpoints.SavedRollback, shape: tf.TensorShape, latest: int) -> RollbackPoint:
     picture = tf.constant(checkpoints.unpacked(saved.picture))
     if picture.shape != shape or not 0 <= saved.iteration <= latest:
         raise BadCheckpoint(f"a good picture of shape {picture.shape} at iteration {saved.iteration}")

@@ -118,7 +118,7 @@ def hastened(settings: TransferSettings) -> TransferSettings:
         style_loss=StyleLoss.GRAM if is_plain else StyleLoss.COVARIANCE,
         style_layers=_low(settings.style_layers) or {"relu1_1": 1.0, "relu2_1": 1.0, "relu3_1": 1.0},
         optimizer=OptimizerName.ADAM,
-        patience=0.0,
+        min_improvement=0.0,
         step_size=STEP_SIZE,
     )
 

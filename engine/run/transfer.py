@@ -28,7 +28,7 @@ from engine.settings import Precision, StyleLoss
 
 __all__ = ["Control", "Reporting", "TransferRequest", "step", "stylize"]
 
-LOOK_EVERY = 10  #: iterations between two looks at the losses, for trouble and for patience
+LOOK_EVERY = 10  #: iterations between two looks at the losses, for trouble and for the least improvement
 
 
 def stylize(
@@ -99,7 +99,7 @@ class _Run:
         planned, began = self.plan.scales[position.scale], time.monotonic()
         here = position._replace(picture=results.resized(position.picture, planned))
         here, targets = self._aimed(here, planned)
-        here = here if here.good is not None else here.as_good()
+        here = here if here.rollback is not None else here.as_rollback()
         optimizer = self._optimizer(here)
         self._pace.restart(time.monotonic() - began if position.scale else None)  # the first one's traces, too
         while here.iteration < planned.iterations and not self._control.requested:
@@ -113,8 +113,8 @@ class _Run:
             picture, state, evaluation = stepped(self.plan, here._replace(state=state), function, optimizer)
             here = here._replace(iteration=here.iteration + 1, picture=picture, state=state)
             self._pace.iterated(planned)
-            if here.watch.lowest is None:
-                here = here._replace(watch=here.watch._replace(lowest=results.losses(evaluation)))
+            if here.monitor.lowest is None:
+                here = here._replace(monitor=here.monitor._replace(lowest=results.losses(evaluation)))
             if here.iteration % LOOK_EVERY == 0 or here.iteration == planned.iterations:
                 here, notice = self._looked_at(here, evaluation)
                 if notice is not None:
@@ -153,7 +153,7 @@ class _Run:
             here = here._replace(picture=steering.picture_after(self.plan, planned, here), state=None, matches=None)
             here, targets = self._aimed(here, planned)
         weights = steering.weights_after(here.weights, before, change.settings)
-        return here._replace(weights=weights, watch=health.LossMonitor()).as_good(), targets
+        return here._replace(weights=weights, monitor=health.LossMonitor()).as_rollback(), targets
 
     def _looked_at(self, here: Position, evaluation: objective.Evaluation) -> tuple[Position, Notice | None]:
         """Check the run. Returns where it goes on from, which may be an earlier good position, and what to report.
@@ -164,19 +164,19 @@ class _Run:
                 raise NotFinite("the losses ran out of bounds twice")
             total = float(evaluation.total[0])
             return self._gone_back(here, RunWarning.NOT_FINITE, f"picture or loss ({total:g}) not finite")
-        watch = health.seen(here.watch, results.losses(evaluation), here.state, self.plan.settings)
+        monitor = health.seen(here.monitor, results.losses(evaluation), here.state, self.plan.settings)
         saturation = health.saturation([health.at_rest(here.picture, here.state)])
-        found = health.found(watch, saturation, self._sources)
+        found = health.found(monitor, saturation, self._sources)
         is_retried = not {RunWarning.STALLED, RunWarning.SATURATED}.isdisjoint(here.retried)
         if found is not None and not is_retried:
             return self._gone_back(here, found, health.description(found, saturation))
         notice = None
-        if watch.given_up > 0 == here.watch.given_up:  # once per scale: a flood helps no one
-            description = f"line searches given up so far at this scale: {watch.given_up}"
+        if monitor.given_up > 0 == here.monitor.given_up:  # once per scale: a flood helps no one
+            description = f"line searches given up so far at this scale: {monitor.given_up}"
             notice = self._notice(here, RunWarning.LINE_SEARCH, description)
-        if not watch.above or is_retried:
-            here = here.as_good()
-        return self._unless_settled(here, watch), notice
+        if not monitor.above or is_retried:
+            here = here.as_rollback()
+        return self._unless_settled(here, monitor), notice
 
     def _gone_back(self, here: Position, found: RunWarning, description: str) -> tuple[Position, Notice]:
         back = here.gone_back(found)
@@ -184,14 +184,16 @@ class _Run:
 
     def _notice(self, here: Position, found: RunWarning, description: str) -> Notice:
         iteration = self.plan.done_before(here.scale) + here.iteration
-        return Notice(trouble=found, iteration=iteration, message=f"going on from iteration {iteration}: {description}")
+        return Notice(warning=found, iteration=iteration, message=f"going on from iteration {iteration}: {description}")
 
-    def _unless_settled(self, here: Position, watch: health.LossMonitor) -> Position:
+    def _unless_settled(self, here: Position, monitor: health.LossMonitor) -> Position:
         """The end of the scale, if the losses have hardly fallen since the last check."""
-        if not health.has_settled(here.watch, watch, self.plan.settings.patience):
-            return here._replace(watch=watch)
+        if not health.has_settled(here.monitor, monitor, self.plan.settings.min_improvement):
+            return here._replace(monitor=monitor)
         iterations = self.plan.scales[here.scale].iterations
-        return here._replace(iteration=iterations, left_out=here.left_out + iterations - here.iteration, watch=watch)
+        return here._replace(
+            iteration=iterations, left_out=here.left_out + iterations - here.iteration, monitor=monitor
+        )
 
     def _steered(self, here: Position, residuals: objective.Residuals) -> Position:
         """Move the style weight toward the strength that was asked for, if one was."""
@@ -215,9 +217,9 @@ class _Run:
             iteration=0,
             picture=shown,
             state=None,
-            good=None,
+            rollback=None,
             matches=None,
-            watch=health.LossMonitor(),
+            monitor=health.LossMonitor(),
         )
         if following.scale < len(self.plan.scales):
             yield checkpoint(self.plan, following, time.monotonic() - self._began)

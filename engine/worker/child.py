@@ -28,7 +28,7 @@ from engine.events import TERMINAL, AnyEvent, EngineFacts, Failed
 from engine.machine import memory
 from engine.machine.cgroups import usable_cores
 from engine.settings import JobSpec, Precision
-from engine.worker.frames import MessageTooLarge, ProtocolError
+from engine.worker.framing import MessageTooLarge, ProtocolError
 from engine.worker.protocol import COMMANDS, REPLIES, Cancel, Hello, Ready, Reply, Rested, RunJob, Steer, check_version
 
 if TYPE_CHECKING:
@@ -136,11 +136,11 @@ def stylizing(
             look = quick_look(request, control=control, precision=facts.precision, memory_limit=memory_limit)
             if look is not None:
                 yield look
-        reporting = Reporting(preview_every=every(job.frames, job.settings.iterations))
+        reporting = Reporting(preview_every=every(job.stills, job.settings.iterations))
         events = stylize(
             request, control=control, reporting=reporting, precision=facts.precision, memory_limit=memory_limit
         )
-        yield from filmed(events) if job.frames else events
+        yield from filmed(events) if job.stills else events
 
     def change_of(steer: Steer) -> SteeringChange:
         return SteeringChange(steer.number, steer.settings, tuple(decode(style) for style in steer.styles))

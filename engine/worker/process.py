@@ -13,7 +13,7 @@ from pathlib import Path
 
 from engine.events import EngineFacts
 from engine.features import places
-from engine.worker.frames import ProtocolError
+from engine.worker.framing import ProtocolError
 from engine.worker.protocol import COMMANDS, REPLIES, Command, Hello, Ready, Reply, check_version
 
 log = logging.getLogger(__name__)

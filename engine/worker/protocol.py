@@ -19,7 +19,7 @@ from engine.events import (
     Steered,
 )
 from engine.settings import JobSpec, TransferSettings
-from engine.worker.frames import Messages, ProtocolError
+from engine.worker.framing import Messages, ProtocolError
 
 #: Raised whenever a message or its meaning changes; both sides refuse to talk to another version.
 PROTOCOL_VERSION = 7

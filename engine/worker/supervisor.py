@@ -14,7 +14,7 @@ from engine.errors import EngineLost, PictureProblem
 from engine.events import TERMINAL, AnyEvent, Cancelled, EngineFacts, Failed
 from engine.settings import JobSpec
 from engine.worker.current_run import CurrentRun
-from engine.worker.frames import MessageTooLarge, ProtocolError
+from engine.worker.framing import MessageTooLarge, ProtocolError
 from engine.worker.growth import Bounds, Growth
 from engine.worker.mailbox import Change
 from engine.worker.process import WorkerProcess

@@ -10,7 +10,7 @@ import pytest
 
 from bot import app
 from bot.config import Config
-from bot.operations.parts import PartEnded, Watch
+from bot.operations.task_monitor import PartEnded, TaskMonitor
 from bot.store import Store, StoreCorrupt, StoreError, StoreInUse
 from engine.events import AnyEvent
 from engine.settings import JobSpec
@@ -85,17 +85,17 @@ async def test_damage_in_the_database_ends_the_bot_whatever_its_parts_make_of_it
 
 async def test_an_endless_part_must_not_end(tmp_path: Path) -> None:
     stop = asyncio.Event()
-    watch = Watch(stop)
+    monitor = TaskMonitor(stop)
 
     async def nothing() -> None:
         return
 
-    watch.begin("once", nothing(), endless=False)
+    monitor.begin("once", nothing(), endless=False)
     await asyncio.sleep(0)
     assert not stop.is_set()
-    watch.begin("endless", nothing())
+    monitor.begin("endless", nothing())
     await asyncio.wait_for(stop.wait(), LONG)
-    assert isinstance(watch.failure, PartEnded)
+    assert isinstance(monitor.failure, PartEnded)
 
 
 @pytest.mark.fault("second-poller")

@@ -40,6 +40,7 @@ def settings(*words: str) -> TransferSettings:
     [
         (["--colours", "keep"], {"colors": Colors.KEEP}),
         (["--colour-match", "eigen"], {"color_match": ColorMatch.EIGEN}),
+        (["--patience", "0.01"], {"min_improvement": 0.01}),
         (["--style-statistics", "gram"], {"style_loss": StyleLoss.GRAM}),
         (["--initial-image", "recoloured"], {"initial_image": InitialImage.RECOLORED}),
         (["--initial-image", "grey"], {"initial_image": InitialImage.GRAY}),
@@ -67,8 +68,8 @@ def test_flags_go_before_the_preset_whatever_their_order(name: str) -> None:
 
 def test_a_flag_that_is_nothing_overrides_too() -> None:
     """0 and false are values."""
-    found = settings("--denoise-weight", "0", "--strength", "0", "--patience", "0", "--no-coarse-to-fine")
-    assert found == changed(TransferSettings(), denoise_weight=0, strength=0, patience=0, coarse_to_fine=False)
+    found = settings("--denoise-weight", "0", "--strength", "0", "--min-improvement", "0", "--no-coarse-to-fine")
+    assert found == changed(TransferSettings(), denoise_weight=0, strength=0, min_improvement=0, coarse_to_fine=False)
     assert settings("--preset", "classic", "--coarse-to-fine").coarse_to_fine
 
 
@@ -79,7 +80,7 @@ def test_a_flag_that_is_nothing_overrides_too() -> None:
         (["--strength", "70"], {"strength": 70.0}),
         (["--style-scale", "0.5"], {"style_scale": 0.5}),
         (["--step-size", "2.5"], {"step_size": 2.5}),
-        (["--patience", "0.01"], {"patience": 0.01}),
+        (["--min-improvement", "0.01"], {"min_improvement": 0.01}),
         (["--style-loss", "wasserstein"], {"style_loss": StyleLoss.WASSERSTEIN}),
         (["--style-statistics", "wasserstein"], {"style_loss": StyleLoss.WASSERSTEIN}),
         (["--initial-image", "style-statistics"], {"initial_image": InitialImage.STYLE_STATISTICS}),
@@ -124,7 +125,7 @@ def test_every_kind_of_value_is_understood(words: list[str], expected: dict[str,
         ("--strength", "101"),
         ("--style-scale", "0"),
         ("--step-size", "0"),
-        ("--patience", "1"),
+        ("--min-improvement", "1"),
         ("--network", "vgg19 --style-layers relu3_5"),
     ],
 )

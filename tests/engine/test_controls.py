@@ -59,7 +59,7 @@ EFFECTS: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({}, {"weighting": Weighting.ADAPTIVE}),
     (GRAM, {"loss_scale": LossScale.NONE}),
     ({"size": 240, "iterations": 10}, {"coarse_to_fine": False}),
-    ({"iterations": 40, "initial_image": InitialImage.CONTENT, "style_weight": 1.0}, {"patience": 0.3}),
+    ({"iterations": 40, "initial_image": InitialImage.CONTENT, "style_weight": 1.0}, {"min_improvement": 0.3}),
     ({}, {"seed": 1}),
 ]
 #: What has tests of its own: the size in those of the loop, the source of the filters in those of the features, faces

@@ -74,7 +74,7 @@ def test_trouble_is_told_and_mended_by_going_back_with_smaller_steps(
     spoiler = spoil(monkeypatch, spoiled)
     events = list(run(REQUEST, reporting=SILENT))
     [notice], result = of_type(events, Notice), finish(events)
-    assert notice.trouble is RunWarning.NOT_FINITE
+    assert notice.warning is RunWarning.NOT_FINITE
     assert notice.iteration == back_to
     assert str(back_to) in notice.message
     assert result.figures.iterations == 20
@@ -209,7 +209,7 @@ def test_losses_that_rise_and_stay_there_are_told_and_mended(monkeypatch: pytest
     spoiler = spoil(monkeypatch)
     events = list(run(LONGER, reporting=TALKATIVE))
     [notice], result = of_type(events, Notice), finish(events)
-    assert notice.trouble is RunWarning.STALLED
+    assert notice.warning is RunWarning.STALLED
     assert notice.iteration == 0
     noticed = 10 * health.LOOKS_RISEN
     assert len(spoiler.rates) == noticed + 50
@@ -232,7 +232,7 @@ def test_what_smaller_steps_do_not_mend_is_told_once_and_does_not_end_the_run(
     else:
         hurry(monkeypatch, 1e5)
     events = list(run(LONGER))
-    assert [notice.trouble for notice in of_type(events, Notice)] == [expected]
+    assert [notice.warning for notice in of_type(events, Notice)] == [expected]
     assert finish(events).figures.iterations == 50
 
 
@@ -249,7 +249,7 @@ def test_what_is_not_finite_is_mended_in_a_run_that_was_mended_before(monkeypatc
     hurry(monkeypatch, 1e5)
     spoiler = spoil(monkeypatch, 12)
     events = list(run(REQUEST))
-    assert [notice.trouble for notice in of_type(events, Notice)] == [RunWarning.SATURATED, RunWarning.NOT_FINITE]
+    assert [notice.warning for notice in of_type(events, Notice)] == [RunWarning.SATURATED, RunWarning.NOT_FINITE]
     assert spoiler.rates[-20] == pytest.approx(MORE_CAUTION**2 * spoiler.rates[0])
     assert finish(events).figures.iterations == 20
 
@@ -274,7 +274,7 @@ PRINT = (texture(64, 64, 4) > 0.5).astype(np.float32)  # nothing between 0 and 1
     ids=["three styles", "no content", "strongest", "weakest", "noise", "no style", "adaptive", "l-bfgs", "descent"],
 )
 def test_no_run_goes_back_where_nothing_is_wrong(settings: TransferSettings, styles: tuple[Floats, ...]) -> None:
-    found = {notice.trouble for notice in of_type(run(TransferRequest(CONTENT, styles, settings)), Notice)}
+    found = {notice.warning for notice in of_type(run(TransferRequest(CONTENT, styles, settings)), Notice)}
     steered_search = settings.optimizer is OptimizerName.LBFGS and settings.strength is not None
     assert found <= ({RunWarning.LINE_SEARCH} if steered_search else set())
 
@@ -303,18 +303,18 @@ def test_a_rise_is_by_the_weights_that_say_less(lowest: Losses, now: Losses, exp
 
 
 def test_only_looks_in_a_row_count() -> None:
-    watch, counted = health.LossMonitor(), []
+    monitor, counted = health.LossMonitor(), []
     for style in (2, 4, 4, 2.5, 4, 4, 4, 4, 1.9):
-        watch = health.seen(watch, losses(1, style), None, ONE_SCALE)
-        counted.append(watch.risen)
+        monitor = health.seen(monitor, losses(1, style), None, ONE_SCALE)
+        counted.append(monitor.risen)
     assert counted == [0, 1, 2, 0, 1, 2, 3, 4, 0]
 
 
 def test_losses_that_fall_from_look_to_look_have_not_stalled() -> None:
-    watch, counted = health.LossMonitor(), []
+    monitor, counted = health.LossMonitor(), []
     for style in (2, 900, 300, 100, 95, 40, 40, 1.9):
-        watch = health.seen(watch, losses(1, style), None, ONE_SCALE)
-        counted.append((watch.above, watch.risen))
+        monitor = health.seen(monitor, losses(1, style), None, ONE_SCALE)
+        counted.append((monitor.above, monitor.risen))
     assert counted == [
         (False, 0),
         (True, 1),
@@ -325,7 +325,7 @@ def test_losses_that_fall_from_look_to_look_have_not_stalled() -> None:
         (True, 1),
         (False, 0),
     ]
-    assert watch.lowest == losses(1, 1.9)
+    assert monitor.lowest == losses(1, 1.9)
 
 
 @pytest.mark.parametrize(
@@ -370,7 +370,7 @@ def test_searches_that_are_given_up_are_told_once_at_each_scale(monkeypatch: pyt
     [started], notices, result = of_type(events, Started), of_type(events, Notice), finish(events)
     first = started.scales[0].iterations
     assert min(first, 80 - first) >= 20  # more than one look at each
-    assert [notice.trouble for notice in notices] == [RunWarning.LINE_SEARCH] * 2
+    assert [notice.warning for notice in notices] == [RunWarning.LINE_SEARCH] * 2
     assert [notice.iteration for notice in notices] == [10, first + 10]
     assert result.figures.iterations == 80
     later = of_type(events[: events.index(notices[1])], Checkpoint)[-15]  # after the first was told

@@ -51,7 +51,7 @@ UNUSUAL = TransferSettings(
     weighting=Weighting.RELATIVE,
     loss_scale=LossScale.TARGET,
     coarse_to_fine=False,
-    patience=0.01,
+    min_improvement=0.01,
     seed=5,
 )
 
@@ -224,7 +224,8 @@ WRITTEN_BEFORE = (
 
 
 def test_settings_of_before_are_understood_under_their_old_names() -> None:
-    settings = msgspec.json.decode(WRITTEN_BEFORE, type=TransferSettings)
+    settings = msgspec.json.decode(WRITTEN_BEFORE.replace(b'"patience":0.0', b'"patience":0.1'), type=TransferSettings)
+    assert settings.min_improvement == 0.1
     assert (settings.colors, settings.color_match) == (Colors.KEEP, ColorMatch.EIGEN)
     assert (settings.initial_image, settings.style_loss) == (InitialImage.RECOLORED, StyleLoss.GRAM)
     gray = WRITTEN_BEFORE.replace(b"recoloured", b"grey")

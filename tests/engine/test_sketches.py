@@ -112,8 +112,8 @@ def test_a_draft_does_not_repaint_faces_that_it_has_lost(monkeypatch: pytest.Mon
 
 
 def test_a_draft_is_small_and_shallow_and_keeps_the_strength_that_was_asked_for() -> None:
-    hasty = hastened(TransferSettings(size=2048, iterations=2000, strength=20.0, patience=0.1))
-    assert (hasty.size, hasty.coarse_to_fine, hasty.strength, hasty.patience) == (192, False, 20.0, 0.0)
+    hasty = hastened(TransferSettings(size=2048, iterations=2000, strength=20.0, min_improvement=0.1))
+    assert (hasty.size, hasty.coarse_to_fine, hasty.strength, hasty.min_improvement) == (192, False, 20.0, 0.0)
     assert set(hasty.content_layers) == {"relu2_2"}
     assert set(hasty.style_layers) == {"relu1_1", "relu2_1", "relu3_1"}
 

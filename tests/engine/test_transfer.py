@@ -316,7 +316,7 @@ def test_a_checkpoint_that_would_be_too_large_leaves_out_the_state_and_the_run_g
     state = light[21].state
     plan = make_plan(request, Precision.FLOAT32)
     saved = checkpoints.decode(state, plan.fingerprint)
-    assert (saved.iteration, saved.optimizer, saved.good) == (22, (), None)
+    assert (saved.iteration, saved.optimizer, saved.rollback) == (22, (), None)
     again = list(run(replace(request, checkpoint=state), reporting=TALKATIVE))
     assert of_type(again, Started)[0].resumed_at == 22
     assert [event.iteration for event in of_type(again, Progress)] == [23, 24, 25]
@@ -330,7 +330,7 @@ def test_the_place_to_go_back_to_is_left_out_before_the_state(monkeypatch: pytes
     monkeypatch.setattr(progress, "LARGEST_STATE", progress.OTHER_BYTES + 4 * (4 * 42 * 128 * 3 + 1))
     state = of_type(run(request, reporting=TALKATIVE), Checkpoint)[4].state
     saved = checkpoints.decode(state, make_plan(request, Precision.FLOAT32).fingerprint)
-    assert saved.good is None
+    assert saved.rollback is None
     assert len(saved.optimizer) == len(AdamState._fields)
     assert finish(run(replace(request, checkpoint=state))).pictures == result.pictures
 
@@ -355,11 +355,11 @@ def test_a_steered_run_goes_on_with_the_weights_that_it_had() -> None:
         assert finish(events).pictures == finish(whole).pictures
 
 
-PATIENT = changed(iterations=60, initial_image=InitialImage.CONTENT, style_weight=1.0, patience=0.3)
+SETTLING = changed(iterations=60, initial_image=InitialImage.CONTENT, style_weight=1.0, min_improvement=0.3)
 
 
-def test_patience_ends_a_scale_when_ten_iterations_bring_too_little() -> None:
-    events = list(run(TransferRequest(CONTENT, (STYLE,), PATIENT), reporting=TALKATIVE))
+def test_a_scale_ends_when_ten_iterations_bring_too_little() -> None:
+    events = list(run(TransferRequest(CONTENT, (STYLE,), SETTLING), reporting=TALKATIVE))
     totals = {
         event.iteration: event.losses.content.value + event.losses.style.value + 2 * event.losses.denoise.value
         for event in of_type(events, Progress)
@@ -367,16 +367,16 @@ def test_patience_ends_a_scale_when_ten_iterations_bring_too_little() -> None:
     result = finish(events)
     last = result.figures.iterations
     assert last % 10 == 0
-    assert 20 <= last < PATIENT.iterations
-    assert list(totals) == [*range(1, last), PATIENT.iterations]  # the rest counts as done
-    assert totals[PATIENT.iterations] > (1 - PATIENT.patience) * totals[last - 10]
+    assert 20 <= last < SETTLING.iterations
+    assert list(totals) == [*range(1, last), SETTLING.iterations]  # the rest counts as done
+    assert totals[SETTLING.iterations] > (1 - SETTLING.min_improvement) * totals[last - 10]
     assert not result.stopped_early
     resumed = of_type(events, Checkpoint)[last - 6].state
-    assert finish(run(TransferRequest(CONTENT, (STYLE,), PATIENT, checkpoint=resumed))).pictures == result.pictures
+    assert finish(run(TransferRequest(CONTENT, (STYLE,), SETTLING, checkpoint=resumed))).pictures == result.pictures
 
 
-def test_a_run_that_was_ended_early_by_patience_goes_on_as_such() -> None:
-    settings = changed(PATIENT, size=240)
+def test_a_run_that_was_ended_early_goes_on_as_such() -> None:
+    settings = changed(SETTLING, size=240)
     request = TransferRequest(CONTENT, (STYLE,), settings)
     events = list(run(request, reporting=SILENT))
     [checkpoint], result = of_type(events, Checkpoint), finish(events)
@@ -387,7 +387,7 @@ def test_a_run_that_was_ended_early_by_patience_goes_on_as_such() -> None:
 
 
 @pytest.mark.parametrize("changes", [{"weighting": Weighting.ADAPTIVE}, {"optimizer": OptimizerName.GRADIENT}], ids=str)
-def test_without_patience_every_iteration_is_done_even_if_the_loss_rises(changes: dict[str, Any]) -> None:
+def test_without_a_least_improvement_every_iteration_is_done_even_if_the_loss_rises(changes: dict[str, Any]) -> None:
     settings = changed(iterations=40, **changes)
     progress = of_type(run(TransferRequest(CONTENT, (STYLE,), settings), reporting=TALKATIVE), Progress)
     assert [event.iteration for event in progress] == list(range(1, 41))

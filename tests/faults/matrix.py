@@ -66,7 +66,7 @@ FAULTS = (
     Fault("disk-errors", "reads and writes of the disk fail", "no silent start, nothing half-written", "lost 0"),
     Fault("database-locked", "database locked for longer than 5 s", "retried, nothing confirmed", "lost 0"),
     Fault("database-corrupt", "a page of the database damaged", "loud stop, restore", "silent starts 0"),
-    Fault("keeping-killed", "killed in backup, restore or migration", "the next start goes on", "lost 0"),
+    Fault("maintenance-killed", "killed in backup, restore or migration", "the next start goes on", "lost 0"),
     Fault("power-cut", "power cut", "what was confirmed is there", "lost 0", cannot="needs a virtual machine to reset"),
     # Telegram and the network.
     Fault("too-many-requests", "429 with retry_after, short and long", "obeyed, previews drop first", "violations 0"),

@@ -43,7 +43,7 @@ def damage(data: Path) -> int:
     return pages
 
 
-def keeping(data: Path, *arguments: str) -> int:
+def maintenance(data: Path, *arguments: str) -> int:
     """The exit code of an operator's command."""
     environment = os.environ | {"STYLEGRAM_DATA": str(data), "TELEGRAM_BOT_TOKEN": ""}
     command = (sys.executable, "-m", "bot", *arguments)
@@ -63,7 +63,7 @@ async def test_a_running_bot_stops_at_once_says_how_to_go_on_and_does_after_a_re
         await ask(user)
         await user.wait_for(told(1), LONG)
         assert await bot.stop() == 0
-        assert await asyncio.to_thread(keeping, data, "backup", str(backup)) == 0
+        assert await asyncio.to_thread(maintenance, data, "backup", str(backup)) == 0
 
         await bot.start()
         await user.send_text("/size 200")
@@ -79,7 +79,7 @@ async def test_a_running_bot_stops_at_once_says_how_to_go_on_and_does_after_a_re
         await bot.start()
         assert await bot.died() == DAMAGED  # nor does it start in silence
 
-        assert await asyncio.to_thread(keeping, data, "restore", str(backup), "--replace") == 0
+        assert await asyncio.to_thread(maintenance, data, "restore", str(backup), "--replace") == 0
         await bot.start()
         await user.wait_for(saying("300"), LONG)  # what could not be kept has stayed with Telegram
         assert await bot.stop() == 0

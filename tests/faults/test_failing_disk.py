@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.operations.keeping import DAMAGED
+from bot.operations.maintenance import DAMAGED
 from bot.store.errors import LOOK, RESTORE
 from bot.store.layout import DATABASE
 from tests.support.bot_process import BotProcess

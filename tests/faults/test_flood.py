@@ -108,14 +108,14 @@ async def test_who_asks_for_a_thousand_gets_some_and_others_wait_for_one_job(
 async def test_who_writes_without_end_fills_neither_the_inbox_nor_the_time_of_others(
     tmp_path: Path, figure: Callable[[str], None]
 ) -> None:
-    data, surplus = tmp_path / "bot", 50
+    data, excess = tmp_path / "bot", 50
     async with SandboxServer(tmp_path / "sandbox") as server, server.user() as user:
         eve, bob = [user.at(as_=person, chat=person) for person in [await user.add_person(n) for n in ("Eve", "Bob")]]
         async with running_bot(server, data, FakeEngine()):
             await user.set_fault("silence", method="getFile", seconds=1000.0)
             await eve.send_photo(plain_png("red"))  # nothing that comes after it is handled
             await eve.wait_for_call("getFile", timeout=LONG)
-            await asyncio.gather(*(eve.send_text(f"hello {number}") for number in range(MOST_WAITING + surplus)))
+            await asyncio.gather(*(eve.send_text(f"hello {number}") for number in range(MOST_WAITING + excess)))
             await eve.wait_for(says("more than I can keep up with"), LONG)
             await bob.send_text("/help")
             await bob.wait_for(lambda chat: any(message.from_bot for message in chat), LONG)
@@ -124,4 +124,4 @@ async def test_who_writes_without_end_fills_neither_the_inbox_nor_the_time_of_ot
             told = [message for message in await eve.transcript() if "more than I can" in message.text]
     assert kept == MOST_WAITING
     assert len(told) == 1
-    figure(f"{MOST_WAITING + surplus} messages of one chat: {kept} kept, told once, others answered meanwhile")
+    figure(f"{MOST_WAITING + excess} messages of one chat: {kept} kept, told once, others answered meanwhile")

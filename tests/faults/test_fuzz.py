@@ -14,7 +14,7 @@ import pytest
 
 from bot.intake import messages
 from bot.intake.decoder import PictureDecoder
-from bot.jobs.limits import UserLimits
+from bot.jobs.setting_limits import UserLimits
 from bot.texts import recipe, style_names
 from bot.transport.button_kinds import PanelStep
 from bot.transport.buttons import decode, encode
@@ -23,7 +23,7 @@ from engine.errors import BadPicture
 from engine.events import Checkpoint, Failed, Losses, LossTerm, Progress
 from engine.image.images import NORMALIZED_EDGE
 from engine.settings import JobSpec, TransferSettings
-from engine.worker.frames import Messages, ProtocolError
+from engine.worker.framing import Messages, ProtocolError
 from engine.worker.protocol import COMMANDS, REPLIES, Cancel, Hello, Ready, Rested, RunJob
 from tests.support.fake_engine import FACTS
 from tests.support.hostile import FORMATS, SECRET, encoded, photo

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.jobs.follow_ups import OF_RESULTS, FollowUpKind
-from bot.jobs.limits import SETTINGS as NAMES
+from bot.jobs.setting_limits import SETTINGS as NAMES
 from engine.settings import Colors, InitialImage
 from tests.support.eventually import LONG
 from tests.support.fake_engine import FakeEngine, Script

@@ -1,6 +1,6 @@
 """Kills a process with SIGKILL at the n-th thing that it does to its files or its database, for every n.
 
-To be used in a process of one thread, which is forked for each n: see tests/faults/keeping_under_kill.py.
+To be used in a process of one thread, which is forked for each n: see tests/faults/maintenance_under_kill.py.
 """
 
 from __future__ import annotations

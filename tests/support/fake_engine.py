@@ -92,7 +92,7 @@ class FakeControl:
 def paint(job: JobSpec, script: Script, stop: FakeControl) -> Iterator[AnyEvent]:
     """A run like that of a worker, with a Progress after every iteration. Raises EngineError."""
     events = _painted(job, script, stop)
-    return filmed(events) if job.frames else events
+    return filmed(events) if job.stills else events
 
 
 def _painted(job: JobSpec, script: Script, stop: FakeControl) -> Iterator[AnyEvent]:

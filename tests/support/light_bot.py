@@ -19,7 +19,7 @@ from typing import Any
 from bot import app
 from bot.command import main
 from bot.config import Config
-from bot.conversation.core import patience
+from bot.conversation.core import interim
 from engine.backends.local import LocalEngine
 from engine.worker.supervisor import Timings
 from tests.support.eventually import LONG
@@ -40,7 +40,7 @@ def lighten() -> None:
         await run(config, engine=engine, tempo=fast())
 
     app.run = light  # type: ignore[assignment]  # stands in for the real one
-    patience.PATIENCE = LONG  # a slow machine must not make it say more
+    interim.INTERIM_AFTER = LONG  # a slow machine must not make it say more
 
 
 def crash_after(point: str) -> None:

@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 from bot import app
 from bot.config import Config
-from bot.conversation.core import patience
+from bot.conversation.core import interim
 from bot.delivery.edit_spacing import Spacing
 from bot.transport.rate_limit import Allowance, Gates
 from engine.backends.base import Engine
@@ -64,7 +64,7 @@ async def running_bot(server: Server, data: Path, engine: Engine, **settings: An
 async def running(config: Config, engine: Engine) -> AsyncIterator[RunningBot]:
     """The same, with all settings of its own."""
     stop = asyncio.Event()
-    with patch.object(patience, "PATIENCE", LONG):  # a slow machine must not make it say more
+    with patch.object(interim, "INTERIM_AFTER", LONG):  # a slow machine must not make it say more
         task = asyncio.create_task(app.run(config, engine=engine, stop=stop, tempo=fast()), name="bot")
         try:
             yield RunningBot(task, stop)

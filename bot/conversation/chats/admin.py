@@ -144,7 +144,7 @@ async def set_mode(context: UpdateContext, mode: Mode) -> None:
 async def backup(context: UpdateContext) -> None:
     """`/backup`: into the data directory, while work goes on."""
     await context.settle()  # first: one that is broken off shall not begin anew by itself
-    await context.ask_patience()
+    await context.send_interim()
     now = time.time()
     try:
         made = await context.services.store.back_up(backup_path(context.services.config.data / BACKUPS, now), now)

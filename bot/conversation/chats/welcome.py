@@ -8,7 +8,7 @@ from dataclasses import replace
 from telegram import InlineKeyboardMarkup
 
 from bot import examples
-from bot.conversation.core.limits import describe_refusal
+from bot.conversation.core.refusals import describe_refusal
 from bot.conversation.core.rewriting import message_tapped
 from bot.conversation.core.update_context import UpdateContext
 from bot.conversation.draft import caption_request, drafts, waiting
@@ -104,7 +104,7 @@ async def paint_example(context: UpdateContext) -> None:
     )
 
     async def work(tx: Transaction) -> Refusal | str:
-        present = await tx.job_pictures.made_of(draft)
+        present = await tx.job_history.made_of(draft)
         if present is not None:
             return what_became_of(present)
         begun = await submit(tx, context.services.policy, draft, now)

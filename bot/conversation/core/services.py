@@ -9,14 +9,14 @@ from bot.config import Config
 from bot.conversation.core.command import Command
 from bot.intake.decoder import PictureDecoder
 from bot.jobs.forecast import Engines
-from bot.jobs.limits import UserLimits
+from bot.jobs.setting_limits import UserLimits
 from bot.store import Store
 from bot.submission.policy import Policy
 from bot.texts.look_up import Translations
 from bot.texts.recipe import Allowed
 from bot.transport.guest_calls import GuestCalls
-from bot.transport.hints import Hints
 from bot.transport.messenger import Messenger
+from bot.transport.notice_throttle import NoticeThrottle
 from engine.settings import FeatureSource
 
 
@@ -32,7 +32,7 @@ class Services:
     translations: Translations
     commands: Mapping[str, Command]  #: by name
     guests: GuestCalls | None = None  #: None where nobody may ask in chats of which the bot is no member
-    hints: Hints = field(default_factory=Hints)
+    notice_throttle: NoticeThrottle = field(default_factory=NoticeThrottle)
     engines: Engines = field(default_factory=Engines)
 
     @property

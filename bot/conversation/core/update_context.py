@@ -161,7 +161,7 @@ class UpdateContext:
             self.place, jpeg, caption, reply_to=reply_to, buttons=buttons, urgency=Urgency.ANSWER
         )
 
-    async def ask_patience(self) -> None:
+    async def send_interim(self) -> None:
         """A first word, for which the answer is put later."""
         reply_to = None if self.in_private else self.message_to_quote
         self._interim = await self.services.messenger.send_text(
@@ -283,7 +283,7 @@ async def _refuse(context: UpdateContext) -> None:
         await context.answer_tap(text, alert=True)
     elif context.update.message is not None and context.in_private:
         await context.settle()
-        if context.services.hints.is_due(context.place.chat_id, REFUSAL):
+        if context.services.notice_throttle.is_due(context.place.chat_id, REFUSAL):
             await context.answer(text)
 
 

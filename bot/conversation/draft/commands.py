@@ -92,7 +92,7 @@ async def hint(context: UpdateContext, code: str) -> None:
         return
     words, buttons = await context.commit(lambda tx: _standing(tx, context)) if code in GENERAL else ("", None)
     await context.settle()
-    if code == COMMAND or context.services.hints.is_due(context.place.chat_id, f"{code} {bool(words)}"):
+    if code == COMMAND or context.services.notice_throttle.is_due(context.place.chat_id, f"{code} {bool(words)}"):
         await context.answer(words or context.texts.problem(code), buttons)
 
 

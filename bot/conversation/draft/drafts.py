@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 
-from bot.jobs.limits import chosen_in, merged
 from bot.jobs.model import Place, Preferences
 from bot.jobs.regions import Regions, confirmed, styled
 from bot.jobs.series import LEAST
+from bot.jobs.setting_limits import chosen_in, merged
 from bot.store import Draft, Said
 from bot.texts.recipe import Value
 

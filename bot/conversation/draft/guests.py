@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from telegram import Message
 
-from bot.conversation.core.limits import describe_refusal
+from bot.conversation.core.refusals import describe_refusal
 from bot.conversation.core.update_context import UpdateContext
 from bot.conversation.draft import caption_request, drafts
 from bot.conversation.draft.caption_request import CaptionRequest, known_names

@@ -11,7 +11,7 @@ from telegram import Message
 
 from bot.conversation.core.addressing import CaptionCommand, command_in_caption
 from bot.conversation.core.command import Caption
-from bot.conversation.core.patience import patiently
+from bot.conversation.core.interim import interim_if_slow
 from bot.conversation.core.signs import react
 from bot.conversation.core.update_context import UpdateContext
 from bot.conversation.draft import caption_request, drafts, regions, waiting
@@ -44,7 +44,7 @@ async def photo(context: UpdateContext, albums: Albums) -> None:
     words = caption_request.of_caption(context.message.caption, context.services)
     role = _role_of(context.message, command, words)
     looks = (command is None or not command.meaning.is_for_single) and await waits_for_style(context, role, words)
-    async with patiently(context):
+    async with interim_if_slow(context):
         taken = await take(context, attachment, look_for_people=looks)
     if isinstance(taken, Rejected):
         await context.settle()

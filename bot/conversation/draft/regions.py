@@ -13,7 +13,7 @@ from typing import assert_never
 from telegram import ExternalReplyInfo, InlineKeyboardMarkup, Message
 
 from bot.conversation.core.addressing import answered
-from bot.conversation.core.patience import patiently
+from bot.conversation.core.interim import interim_if_slow
 from bot.conversation.core.rewriting import rewrite, show_instead
 from bot.conversation.core.update_context import UpdateContext
 from bot.conversation.draft import drafts, offers, waiting
@@ -100,7 +100,7 @@ async def _replied_photo(context: UpdateContext) -> Photo | Rejected | None:
     attachment = somebodys_photo(context, message) if message is not None else None
     if message is None or attachment is None:
         return None
-    async with patiently(context):
+    async with interim_if_slow(context):
         taken = await take(context, attachment)
     if isinstance(taken, Rejected):
         return taken
@@ -138,7 +138,7 @@ async def _drawn(context: UpdateContext, name: str, photo: Photo | None, picture
         return
     files, decoder = context.services.store.files, context.services.decoder
     try:
-        async with patiently(context):
+        async with interim_if_slow(context):
             content = await files.read(photo.picture)
             mask = await decoder.drawn_region(content, await files.read(picture))
     except NoRegion as error:

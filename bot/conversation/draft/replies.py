@@ -7,7 +7,7 @@ from __future__ import annotations
 from telegram import Message
 
 from bot.conversation.core.addressing import answered, is_addressed
-from bot.conversation.core.patience import patiently
+from bot.conversation.core.interim import interim_if_slow
 from bot.conversation.core.update_context import UpdateContext
 from bot.conversation.draft import caption_request, commands
 from bot.conversation.draft.commands import with_words
@@ -55,7 +55,7 @@ async def _take_replied(context: UpdateContext, role: Role, words: str) -> None:
         await context.answer(context.texts.say("no-picture-there"))
         return
     looks = await waits_for_style(context, role, words)
-    async with patiently(context):
+    async with interim_if_slow(context):
         taken = await take(context, attachment, look_for_people=looks)
     if isinstance(taken, Rejected):
         await context.settle()

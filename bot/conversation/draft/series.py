@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 from functools import partial
 
-from bot.conversation.core.limits import describe_refusal
+from bot.conversation.core.refusals import describe_refusal
 from bot.conversation.core.rewriting import message_tapped, rewrite
 from bot.conversation.core.update_context import UpdateContext
 from bot.conversation.draft import caption_request, drafts, waiting

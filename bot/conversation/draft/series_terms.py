@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.conversation.core.limits import describe_refusal
+from bot.conversation.core.refusals import describe_refusal
 from bot.conversation.core.services import Services
 from bot.conversation.draft import drafts
 from bot.jobs.series import LEAST, MOST, of_one_hand

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardMarkup
 
-from bot.conversation.core.limits import describe_refusal
+from bot.conversation.core.refusals import describe_refusal
 from bot.conversation.core.services import Services
 from bot.conversation.draft import drafts, offers
 from bot.conversation.draft.caption_request import STYLE, known_names
 from bot.conversation.draft.mistakes import WITHDRAWN, mistakes_text
 from bot.conversation.draft.series_terms import Terms, series_words, terms_for
-from bot.jobs.limits import without_classic
 from bot.jobs.model import Job
 from bot.jobs.regions import Regions
+from bot.jobs.setting_limits import without_classic
 from bot.store import Draft, Transaction
 from bot.submission.admission import Refusal
 from bot.submission.jobs import submit
@@ -105,7 +105,7 @@ async def last_id(tx: Transaction, draft: Draft) -> str | None:
     """The job whose pictures may be taken again; none where the photo of the draft is already that of the job, or where
     its styles are for regions of its photo.
     """
-    job = await tx.job_pictures.last(draft.place)
+    job = await tx.job_history.last(draft.place)
     return None if job is None or job.request.masks or job.request.content == draft.content else job.id
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from bot.conversation.core.limits import describe_refusal
+from bot.conversation.core.refusals import describe_refusal
 from bot.conversation.core.rewriting import rewrite
 from bot.conversation.core.update_context import UpdateContext
 from bot.conversation.draft import drafts, waiting

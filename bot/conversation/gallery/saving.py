@@ -103,7 +103,7 @@ async def _last_style(tx: Transaction, context: UpdateContext) -> tuple[str | No
     is somebody else's.
     """
     draft = await waiting.current(tx, context.place, time.time())
-    last = await tx.job_pictures.last(context.place)
+    last = await tx.job_history.last(context.place)
     of = draft if draft.styles or last is None else last.request
     picture = of.styles[0] if len(of.styles) == 1 else None
     return picture, not await tx.shares.are_own(of.styles, of.borrowed)

@@ -140,7 +140,7 @@ async def _subject(context: UpdateContext, name: str | None) -> Subject | str:
     if replied is None:
         return await context.services.store.read(lambda tx: _at_hand(tx, context, name))
     message_id = replied.message_id
-    job = await context.services.store.read(lambda tx: tx.job_pictures.shown_in(context.place.chat_id, message_id))
+    job = await context.services.store.read(lambda tx: tx.job_history.shown_in(context.place.chat_id, message_id))
     if job is not None:
         if not context.owns(job.place):
             return "share-not-yours"
@@ -167,7 +167,7 @@ async def _at_hand(tx: Transaction, context: UpdateContext, name: str | None) ->
     draft = await waiting.current(tx, context.place, time.time())
     if draft.styles:
         return Subject(pictures=draft.styles, borrowed=draft.borrowed)
-    last = await tx.job_pictures.last(context.place)
+    last = await tx.job_history.last(context.place)
     return "share-how" if last is None else _style_of(last)
 
 
@@ -210,7 +210,7 @@ async def _withdraw(context: UpdateContext, name: str | None, tx: Transaction) -
     if name is not None:
         chosen = [share for share in mine if share.name == name]
     elif replied is not None:
-        job = await tx.job_pictures.shown_in(context.place.chat_id, replied.message_id)
+        job = await tx.job_history.shown_in(context.place.chat_id, replied.message_id)
         styles = job.request.styles if job is not None and context.owns(job.place) else None
         chosen = [share for share in mine if share.pictures == styles]
     else:

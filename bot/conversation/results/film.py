@@ -27,7 +27,7 @@ async def film_tapped(context: UpdateContext, job_id: str) -> None:
         if film is not None:
             await context.end_tap("tap-sending")
             await _send(context, job, film)
-    elif not job.status.frames:
+    elif not job.status.stills:
         await context.end_tap("tap-no-film", alert=True)
     else:
         await context.end_tap("tap-filming")
@@ -38,7 +38,7 @@ async def _make(context: UpdateContext, job: Job, kind: FilmKind) -> None:
     files, decoder = context.services.store.files, context.services.decoder
     assert job.result.jpeg is not None
     try:
-        film = await decoder.film([await files.read(name) for name in (*job.status.frames, job.result.jpeg)], kind)
+        film = await decoder.film([await files.read(name) for name in (*job.status.stills, job.result.jpeg)], kind)
     except FileNotFoundError:
         await context.answer(context.texts.say("tap-expired"))
     except BadPicture as error:
@@ -62,7 +62,7 @@ async def _send(context: UpdateContext, job: Job, film: bytes) -> bool:
     try:
         await context.services.messenger.send_film(job.place, film, name, reply_to=job.card.message_id)
     except Refused as error:
-        if kind is FilmKind.GIF or not job.status.frames:
+        if kind is FilmKind.GIF or not job.status.stills:
             raise
         log.warning("an MP4 is refused: %s", error)
         await _make(context, job, FilmKind.GIF)
@@ -75,7 +75,7 @@ async def _send(context: UpdateContext, job: Job, film: bytes) -> bool:
 async def _keep(context: UpdateContext, job: Job, film: bytes) -> None:
     try:
         name = await context.keep(film)
-        await context.services.store.write(lambda tx: tx.job_pictures.filmed(job.id, name))
+        await context.services.store.write(lambda tx: tx.job_history.filmed(job.id, name))
     except (OwnerFull, StoreFull) as error:
         log.warning("a film is not kept: %s", error)
 

@@ -8,16 +8,16 @@ import time
 from dataclasses import dataclass, replace
 from functools import partial
 
-from bot.conversation.core.limits import describe_refusal
+from bot.conversation.core.refusals import describe_refusal
 from bot.conversation.core.update_context import UpdateContext
 from bot.conversation.draft import drafts, waiting
 from bot.conversation.draft.card import answer_about
 from bot.conversation.draft.starting import Outcome, advance, describe
 from bot.conversation.results.results import kept_job, kept_result
 from bot.jobs.follow_ups import OF_RESULTS, Bound, FollowUp, FollowUpKind, follow_up_of
-from bot.jobs.limits import preferences_of
 from bot.jobs.model import CAME_TO_NOTHING, FINISHED, Job
 from bot.jobs.regions import Regions
+from bot.jobs.setting_limits import preferences_of
 from bot.store import Draft, Transaction
 from bot.submission.admission import Refusal
 from bot.submission.follow_ups import Present, start_follow_up
@@ -39,7 +39,7 @@ async def follow_up_tapped(context: UpdateContext, kind: FollowUpKind, job_id: s
 
 async def again(context: UpdateContext) -> None:
     """`/again`: this person's latest job here once more, with another seed; as it was, if it came to nothing."""
-    job = await context.services.store.read(lambda tx: tx.job_pictures.last(context.place))
+    job = await context.services.store.read(lambda tx: tx.job_history.last(context.place))
     if job is None:
         await context.settle()
         await context.answer(context.texts.say("history-none"))

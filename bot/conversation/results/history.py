@@ -65,7 +65,7 @@ async def _send(context: UpdateContext, job: Job, jpeg: bytes) -> None:
     buttons = painting.buttons(job, context.texts, style, messenger.ways)
     _, photo = await messenger.send_painting(context.place, jpeg, words, buttons)
     if photo is not None:
-        await context.services.store.write(lambda tx: tx.job_pictures.note_photo(job.id, photo))
+        await context.services.store.write(lambda tx: tx.job_history.note_photo(job.id, photo))
 
 
 async def _tiles(context: UpdateContext, jobs: Sequence[Job]) -> tuple[list[Job], list[bytes]]:

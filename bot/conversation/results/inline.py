@@ -53,4 +53,4 @@ async def _found(tx: Transaction, context: UpdateContext, job_id: str) -> tuple[
     job = await tx.jobs.get(job_id)
     if job is None or job.place.user_id != context.place.user_id:
         return None
-    return job, await tx.job_pictures.photo(job_id), await tx.shares.name_for(job)
+    return job, await tx.job_history.photo(job_id), await tx.shares.name_for(job)

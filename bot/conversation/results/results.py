@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from bot.conversation.core.limits import describe_refusal
+from bot.conversation.core.refusals import describe_refusal
 from bot.conversation.core.update_context import UpdateContext
 from bot.jobs.model import Job
 from bot.submission.extras import take_extra

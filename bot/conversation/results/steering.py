@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from bot.conversation.core.limits import describe_refusal
+from bot.conversation.core.refusals import describe_refusal
 from bot.conversation.core.update_context import UpdateContext
 from bot.conversation.draft import card as draft_card
 from bot.conversation.draft import offers, waiting

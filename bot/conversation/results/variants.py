@@ -35,7 +35,7 @@ async def variants(context: UpdateContext) -> None:
 async def _latest(tx: Transaction, context: UpdateContext) -> Job | None:
     """The painting whose pictures are meant where none wait."""
     draft = await waiting.current(tx, context.place, time.time())
-    last = await tx.job_pictures.last(context.place) if drafts.is_empty(draft) else None
+    last = await tx.job_history.last(context.place) if drafts.is_empty(draft) else None
     return None if last is None or last.state in CAME_TO_NOTHING else last
 
 

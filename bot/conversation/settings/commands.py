@@ -14,8 +14,8 @@ from bot.conversation.draft.mistakes import mistake_text
 from bot.conversation.draft.starting import Outcome, advance, describe
 from bot.conversation.settings import panel
 from bot.conversation.settings.panel import View
-from bot.jobs.limits import merged
 from bot.jobs.model import Preferences
+from bot.jobs.setting_limits import merged
 from bot.store import Transaction
 from bot.texts import recipe
 from bot.texts.recipe import Mistake, Value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.jobs.limits import SETTINGS, UserLimits, takes_strength
+from bot.jobs.setting_limits import SETTINGS, UserLimits, takes_strength
 from bot.texts import recipe
 from bot.texts.look_up import Texts
 from bot.texts.recipe import Allowed, Value

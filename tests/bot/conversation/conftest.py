@@ -13,7 +13,7 @@ from telegram import Bot, Update
 from telegram.ext import ApplicationBuilder
 
 from bot.config import Config
-from bot.conversation.core import patience
+from bot.conversation.core import interim
 from bot.conversation.core.owners import place_of
 from bot.conversation.core.services import Services
 from bot.conversation.draft.albums import Albums
@@ -195,7 +195,7 @@ def services_of(store: Store, bot: Bot, data: Path, **settings: Any) -> Services
 
 @pytest.fixture
 async def chat(tmp_path: Path, settings: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Chat]:
-    monkeypatch.setattr(patience, "PATIENCE", LONG)  # a slow machine must not make it say more
+    monkeypatch.setattr(interim, "INTERIM_AFTER", LONG)  # a slow machine must not make it say more
     telegram = FakeTelegram()
     store = await open_store(tmp_path)
     bot = await bot_of(telegram)

@@ -24,7 +24,7 @@ from tests.support.jobs import job_now, progress_at
 
 SAY = texts_in(Language.ENGLISH).say
 #: What makes work, and where alone it may be called.
-MAKERS = re.compile(r"tx\.(jobs\.add|jobs\.requeue|job_pictures\.repeat|job_pictures\.swap|steering\.steer)\(")
+MAKERS = re.compile(r"tx\.(jobs\.add|jobs\.requeue|job_history\.repeat|job_history\.swap|steering\.steer)\(")
 
 
 async def spent(chat: Chat) -> list[float]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.conversation.settings import panel
-from bot.jobs.limits import SETTINGS
+from bot.jobs.setting_limits import SETTINGS
 from bot.transport.button_kinds import PanelStep
 from bot.transport.buttons import MAX_BYTES
 from bot.transport.verbs import Verb

@@ -222,7 +222,7 @@ CASES: dict[Verb, Case] = {
     Verb.DELETE_STYLE: (lambda job, style: f"7.-.{style}.0", "tap-not-yours"),
     **dict.fromkeys((Verb.PART, Verb.PROTECT_PART), _of_draft("left")),
     **dict.fromkeys((Verb.RIGHT, Verb.WRONG, Verb.GROW, Verb.SHRINK, Verb.INVERT, Verb.REST_STAYS), _of_draft()),
-    Verb.FRAME: (lambda job, style: "7", "tap-not-yours"),
+    Verb.STILL: (lambda job, style: "7", "tap-not-yours"),
     Verb.ERASE: (lambda job, style: "7", "forget-not-yours"),
     Verb.SPARE: (lambda job, style: "7", "forget-not-yours"),
 }

@@ -182,7 +182,7 @@ def test_under_a_result_are_few_buttons_and_the_others_behind_one() -> None:
     assert markup is not None
     assert verbs_of(markup) == [["stronger", "softer"], ["restyle", "menu"]]
     assert markup.inline_keyboard[1][0].text == "↗ Share"
-    behind = buttons(altered(RESULT, frames=(SHA,)), Page.ALL)
+    behind = buttons(altered(RESULT, stills=(SHA,)), Page.ALL)
     assert verbs_of(behind) == [
         ["colors", "bigger"],
         ["more", "variants"],
@@ -266,7 +266,7 @@ def test_a_film_is_offered_where_something_was_seen_on_the_way() -> None:
         return any("film" in row for row in verbs_of(buttons(job, Page.ALL)))
 
     assert not offers(RESULT)
-    assert offers(altered(RESULT, frames=(SHA,)))
+    assert offers(altered(RESULT, stills=(SHA,)))
     assert offers(altered(RESULT, result=JobResult(film=SHA)))
 
 

@@ -59,7 +59,7 @@ async def test_it_shows_photo_and_style_and_a_swap_is_seen_until_the_first_previ
         (card,) = telegram.of("sendPhoto")
         assert card.parameters["caption"] == f"In the queue, place 1: it starts in a moment.\n{LEGEND}"
         assert colors(card.uploads[0]) == ("R", "B")
-        await store.write(lambda tx: tx.job_pictures.swap(job.id))
+        await store.write(lambda tx: tx.job_history.swap(job.id))
         await until(store, job, is_up_to_date)
         (swapped,) = telegram.of("editMessageMedia")
         assert colors(swapped.uploads[0]) == ("B", "R")

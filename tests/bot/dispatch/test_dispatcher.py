@@ -12,7 +12,7 @@ import pytest
 
 from bot.dispatch import recorder
 from bot.dispatch.dispatcher import Dispatcher
-from bot.dispatch.specs import FILM_FRAMES
+from bot.dispatch.specs import FILM_STILLS
 from bot.jobs.forecast import Engines
 from bot.jobs.model import Job, JobState, StopRequest
 from bot.store import Store, StoreFull, Transaction
@@ -92,7 +92,7 @@ async def test_a_child_goes_on_from_a_picture_and_its_film_is_kept(store: Store)
         done = await until(store, job, is_in(JobState.DONE))
     (spec,) = engine.jobs
     assert spec.initial == plain_png("green")
-    assert spec.frames == FILM_FRAMES
+    assert spec.stills == FILM_STILLS
     assert (spec.settings.initial_image, spec.settings.iterations) == (InitialImage.PICTURE, 12)
     assert done.result.film is not None
     assert (await store.files.read(done.result.film)).startswith(b"GIF8")
@@ -103,7 +103,7 @@ async def test_a_job_from_the_beginning_has_neither_start_nor_film(store: Store)
     job, engine = await add(store), FakeEngine()
     async with dispatching(store, engine):
         done = await until(store, job, is_in(JobState.DONE))
-    assert (engine.jobs[0].initial, engine.jobs[0].frames, done.result.film) == (None, 0, None)
+    assert (engine.jobs[0].initial, engine.jobs[0].stills, done.result.film) == (None, 0, None)
 
 
 async def test_progress_with_preview_and_checkpoint_are_recorded_on_the_way(store: Store) -> None:
@@ -207,7 +207,7 @@ async def test_a_request_to_cancel_that_comes_before_the_engine_knows_the_job_is
 async def put_back_swapped(store: Store, job: Job) -> None:
     async def work(tx: Transaction) -> None:
         await tx.jobs.requeue(job.id, 1, engine_died=False, drop_checkpoint=True, now=2.0)
-        assert await tx.job_pictures.swap(job.id)
+        assert await tx.job_history.swap(job.id)
 
     await store.write(work)
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from msgspec.structs import asdict, replace
 
 from bot.jobs.follow_ups import MORE_ITERATIONS, Bound, FollowUp, FollowUpKind, follow_up_of
-from bot.jobs.limits import UserLimits
 from bot.jobs.model import Job
+from bot.jobs.setting_limits import UserLimits
 from engine.presets import CLASSIC
 from engine.settings import Colors, Faces, FeatureSource, InitialImage, TransferSettings
 from engine.strength import target_ratio

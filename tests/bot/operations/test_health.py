@@ -36,7 +36,7 @@ def started(edge: int) -> Started:
 
 
 def checks(signs: VitalSigns) -> set[Check]:
-    return {trouble.check for trouble in signs.troubles()}
+    return {problem.check for problem in signs.problems()}
 
 
 def test_each_sign_grows_old_by_itself(signs: VitalSigns, clock: Clock) -> None:
@@ -80,9 +80,9 @@ def test_a_run_may_be_silent_for_longer_the_longer_its_iterations_take(
     clock.now += allowed - 1
     assert Check.RUN not in checks(signs)
     clock.now += 2
-    [trouble] = [trouble for trouble in signs.troubles() if trouble.check is Check.RUN]
-    assert trouble.engine == engine
-    assert "engine 1 says nothing of its job" in trouble.message
+    [problem] = [problem for problem in signs.problems() if problem.check is Check.RUN]
+    assert problem.engine == engine
+    assert "engine 1 says nothing of its job" in problem.message
     signs.end_run(engine)
     assert Check.RUN not in checks(signs)
 

@@ -129,11 +129,11 @@ async def test_copies_from_before_a_migration_go_after_a_month(store: Store, tmp
 async def test_it_begins_at_once_and_goes_on_after_trouble(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = asyncio.Queue[float]()
 
-    async def trouble(_: Store, seconds: float, now: float) -> None:
+    async def problem(_: Store, seconds: float, now: float) -> None:
         calls.put_nowait(seconds)
         raise OSError("no disk")
 
-    monkeypatch.setattr("bot.operations.retention.delete_old", trouble)
+    monkeypatch.setattr("bot.operations.retention.delete_old", problem)
     monkeypatch.setattr("bot.operations.retention.EVERY", 0.01)
     task = asyncio.create_task(keep_to(store, KEPT))
     assert [await asyncio.wait_for(calls.get(), LONG) for _ in range(2)] == [KEPT, KEPT]

@@ -7,7 +7,7 @@ from contextlib import aclosing
 import pytest
 
 from bot.operations.health import VitalSigns
-from bot.operations.measures import Measures
+from bot.operations.metrics import Metrics
 from bot.operations.watched_engine import WatchedEngine
 from engine.errors import EngineLost
 from engine.events import Result
@@ -30,7 +30,7 @@ def signs() -> VitalSigns:
 
 
 async def test_the_events_come_through_and_the_place_is_free_with_the_last(signs: VitalSigns) -> None:
-    engine = WatchedEngine(FakeEngine(), signs, Measures())
+    engine = WatchedEngine(FakeEngine(), signs, Metrics())
     assert await engine.describe() == FACTS == signs.facts
     events = engine.run(JOB)
     first = await anext(events)
@@ -41,7 +41,7 @@ async def test_the_events_come_through_and_the_place_is_free_with_the_last(signs
 
 
 async def test_a_lost_engine_and_a_listener_that_leaves_free_the_place_too(signs: VitalSigns) -> None:
-    engine = WatchedEngine(FakeEngine(Script(die_at=3), Script()), signs, Measures())
+    engine = WatchedEngine(FakeEngine(Script(die_at=3), Script()), signs, Metrics())
     with pytest.raises(EngineLost):
         _ = [event async for event in engine.run(JOB)]
     assert signs.runs == {}

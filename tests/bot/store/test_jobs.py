@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.jobs.limits import MAX_ENGINE_DEATHS
 from bot.jobs.model import Job, JobState, PaintingRequest, StopRequest
 from bot.jobs.quota import cost_of
+from bot.jobs.setting_limits import MAX_ENGINE_DEATHS
 from bot.store import Store, Transaction
 from engine.settings import TransferSettings
 from tests.support.jobs import FIGURES, add_job, finish_job, job_now, place_of, progress_at, start_job
@@ -173,11 +173,11 @@ async def test_progress_keeps_the_preview_until_the_next_one_and_some_of_them_fo
             lambda tx, preview=preview: tx.jobs.record_progress(job.id, 1, progress_at(31), preview)
         )
     now = await job_now(store, job.id)
-    assert now.status.frames[:2] == (first, second)
+    assert now.status.stills[:2] == (first, second)
     kept = await store.read(lambda tx: tx.files.all())
     assert {first, second, crowded[-1]} <= kept
-    assert not {preview for preview in crowded if preview not in now.status.frames} - {crowded[-1]} & kept
-    assert len(now.status.frames) < 2 + len(crowded)
+    assert not {preview for preview in crowded if preview not in now.status.stills} - {crowded[-1]} & kept
+    assert len(now.status.stills) < 2 + len(crowded)
 
 
 async def test_a_checkpoint_is_kept_for_the_next_attempt_without_changing_the_card(store: Store) -> None:
@@ -272,7 +272,7 @@ async def test_a_result_ends_the_job_and_lets_go_of_what_led_to_it(store: Store)
     assert (done.result.png, done.result.jpeg) == ("1" * 64, "2" * 64)
     assert (done.status.progress, done.status.preview, done.status.checkpoint) == (progress_at(290), None, None)
     referenced = await store.read(lambda tx: tx.files.all())
-    assert done.status.frames == (preview,)  # for the film
+    assert done.status.stills == (preview,)  # for the film
     assert referenced == {job.request.content, job.request.styles[0], "1" * 64, "2" * 64, preview}
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.jobs.limits import MAX_ENGINE_DEATHS
 from bot.jobs.model import JobState, StopRequest
+from bot.jobs.setting_limits import MAX_ENGINE_DEATHS
 from bot.store import Standing, Store
 from engine.errors import (
     BeyondMemory,

@@ -42,10 +42,10 @@ INTENDED = {
     "cards.needing_delivery": "jobs_untold",
     "files.named_for": "jobs_kept",
     "inbox.holds_item_of": "inbox_albums",
-    "job_pictures.last": "jobs_kept",
-    "job_pictures.made_of": "jobs_kept",
-    "job_pictures.painted_before": "jobs_kept",
-    "job_pictures.shown_in": "jobs_by_card",
+    "job_history.last": "jobs_kept",
+    "job_history.made_of": "jobs_kept",
+    "job_history.painted_before": "jobs_kept",
+    "job_history.shown_in": "jobs_by_card",
     "overview.painted": "jobs_painted",
     "overview.results_of": "jobs_kept",
     "overview.statistics": "jobs_by_creation",
@@ -173,7 +173,7 @@ async def started(tx: Transaction) -> Job:
 async def do_jobs(tx: Transaction) -> None:
     """All that happens to jobs, and all that is asked about them."""
     waiting = await new_job(tx)
-    await tx.job_pictures.swap(waiting.id)
+    await tx.job_history.swap(waiting.id)
     await tx.jobs.queue_place(waiting.id)
     await tx.jobs.request_stop(waiting.id, StopRequest.CANCEL, 1.0)
     job = await started(tx)
@@ -203,10 +203,10 @@ async def do_jobs(tx: Transaction) -> None:
     await tx.overview.any_waits()
     await tx.overview.backlog()
     await tx.overview.statistics(0.0)
-    await tx.job_pictures.last(HERE)
-    await tx.job_pictures.filmed(job.id, SHA)
-    await tx.job_pictures.note_photo(job.id, "photo")
-    await tx.job_pictures.photo(job.id)
+    await tx.job_history.last(HERE)
+    await tx.job_history.filmed(job.id, SHA)
+    await tx.job_history.note_photo(job.id, "photo")
+    await tx.job_history.photo(job.id)
     await tx.cards.announced(job.id, 12)
     await tx.cards.not_announced(job.id)
     await tx.cards.former_card_shrunk(job.id)
@@ -217,12 +217,12 @@ async def do_jobs(tx: Transaction) -> None:
     await tx.guests.needing_delivery()
     await tx.guests.remove(job.id)
     draft = Draft(place=HERE, content=SHA, styles=(SHA,), updated_at=1.0)
-    await tx.job_pictures.made_of(draft)
-    await tx.job_pictures.shown_in(HERE.chat_id, 10)
-    await tx.job_pictures.painted_before(draft, job.request.settings)
+    await tx.job_history.made_of(draft)
+    await tx.job_history.shown_in(HERE.chat_id, 10)
+    await tx.job_history.painted_before(draft, job.request.settings)
     done = await tx.jobs.get(job.id)
     assert done is not None
-    await tx.job_pictures.repeat(done, draft, 7.0)
+    await tx.job_history.repeat(done, draft, 7.0)
     steered = await started(tx)
     await tx.steering.steer(steered.id, TransferSettings(strength=80), [SHA])
     await tx.steering.made(steered.id, steered.status.attempt, 1, 5)

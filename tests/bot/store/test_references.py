@@ -47,7 +47,7 @@ async def test_a_file_of_two_jobs_is_named_until_both_are_gone(store: Store) -> 
 async def test_the_same_picture_twice_in_a_job_is_one_file(store: Store) -> None:
     job = await add_job(store, content="d" * 64, styles=("d" * 64, "e" * 64, "d" * 64))
     assert await named(store, "d" * 64, "e" * 64, "f" * 64) == {"d" * 64, "e" * 64}
-    await store.write(lambda tx: tx.job_pictures.swap(job.id))
+    await store.write(lambda tx: tx.job_history.swap(job.id))
     assert await named(store, "d" * 64, "e" * 64) == {"d" * 64, "e" * 64}
 
 

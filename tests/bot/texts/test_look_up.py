@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 import bot
-from bot.jobs.limits import SETTINGS, UserLimits
 from bot.jobs.operation import Mode
 from bot.jobs.region_parts import Part
+from bot.jobs.setting_limits import SETTINGS, UserLimits
 from bot.languages import Language
 from bot.styles.names import NAMES as STYLE_NAMES
 from bot.texts.look_up import texts_in

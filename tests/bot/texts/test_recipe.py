@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from bot.jobs.limits import UserLimits, merged, settings_for
 from bot.jobs.model import Preferences
+from bot.jobs.setting_limits import UserLimits, merged, settings_for
 from bot.texts import recipe
 from bot.texts.recipe import Mistake, Recipe
 from engine.presets import CLASSIC, PRESETS

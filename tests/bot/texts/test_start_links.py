@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.jobs.limits import SETTINGS
+from bot.jobs.setting_limits import SETTINGS
 from bot.texts import recipe, start_links
 from bot.texts.start_links import LONGEST, Start
 from bot.texts.style_names import as_name, taken_out

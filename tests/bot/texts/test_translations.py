@@ -14,7 +14,7 @@ from fluent.syntax.visitor import Visitor
 
 import bot.texts
 from bot.conversation.chats import language as conversation
-from bot.conversation.core.limits import describe_refusal
+from bot.conversation.core.refusals import describe_refusal
 from bot.conversation.draft.starting import MOST_NAMES
 from bot.conversation.gallery.sharing import MOST as MOST_SHARED
 from bot.jobs.series import MOST

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.jobs.limits import SETTINGS
 from bot.jobs.region_parts import Part
+from bot.jobs.setting_limits import SETTINGS
 from bot.languages import Language
 from bot.transport import button_kinds as kinds
 from bot.transport.button_kinds import ALL, Button, PanelStep
@@ -57,7 +57,7 @@ TODAY: dict[str, Button] = {
     "v1:delstyle:7.-.40.1": kinds.DeleteStyleButton(7, "-", 40, 1),
     "v1:protectpart:7.n12.leftthird": kinds.PartButton(7, "n12", Part.LEFT_THIRD, Verb.PROTECT_PART),
     "v1:grow:7.01234567": kinds.RegionButton(7, "01234567", Verb.GROW),
-    "v1:frame:7": kinds.PersonButton(7, Verb.FRAME),
+    "v1:frame:7": kinds.PersonButton(7, Verb.STILL),
     "v1:unshare:7.3": kinds.UnshareButton(7, 3),
     "v1:set:7.open": kinds.SettingsButton(7, PanelStep.OPEN),
     "v1:set:7.size": kinds.SettingsButton(7, "size"),

@@ -12,7 +12,7 @@ from telegram import Update
 from telegram.error import NetworkError
 
 from bot.store import Store, StoreUnavailable, Transaction
-from bot.transport.backlog import MOST_WAITING, Backlog, Surplus
+from bot.transport.backlog import MOST_WAITING, Backlog, Overload
 from bot.transport.update_queue import ChatOrder, UpdateQueue
 from tests.support import updates
 from tests.support.eventually import LONG
@@ -90,7 +90,7 @@ async def test_of_a_flood_so_much_is_kept_and_one_word_said(store: Store) -> Non
     other, tap = updates.text("x", chat=updates.GROUP), updates.tap("v1:cancel:1")
     for update in (other, tap):
         await queue.put(update)
-    assert [queue.get_nowait() for _ in range(6)] == [*flood[:3], Surplus(flood[3]), other, tap]
+    assert [queue.get_nowait() for _ in range(6)] == [*flood[:3], Overload(flood[3]), other, tap]
     assert queue.empty()
     assert await kept(store) == [update.update_id for update in (*flood[:3], other, tap)]
 
@@ -144,7 +144,7 @@ async def test_a_busy_store_is_asked_again(store: Store) -> None:
 @pytest.mark.parametrize("failure", [StoreUnavailable("disk full"), RuntimeError("a mistake of ours")])
 async def test_what_cannot_be_kept_stays_with_telegram(store: Store, failure: Exception) -> None:
     troubled: Any = TroubledStore(store, *[failure] * 10)
-    queue = UpdateQueue(troubled, BOT_ID, patience=0.15)
+    queue = UpdateQueue(troubled, BOT_ID, retry_for=0.15)
     with pytest.raises(NetworkError):
         await queue.put(updates.text("hello"))
     assert queue.empty()

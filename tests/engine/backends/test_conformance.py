@@ -414,7 +414,7 @@ async def test_a_large_checkpoint_passes_whole_and_a_later_attempt_goes_on_from_
 async def test_a_film_comes_with_the_result_where_frames_were_asked_for(start: Start) -> None:
     subject = await start(Script(preview_every=5))
     plain = (await all_events(subject, JOB))[-1]
-    filmed = (await all_events(subject, msgspec.structs.replace(JOB, frames=4)))[-1]
+    filmed = (await all_events(subject, msgspec.structs.replace(JOB, stills=4)))[-1]
     assert isinstance(plain, Result)
     assert isinstance(filmed, Result)
     assert plain.film is None
@@ -493,7 +493,7 @@ async def test_the_real_worker_keeps_the_same_promises() -> None:
         onward = TransferSettings(
             iterations=10, size=128, initial_image=InitialImage.PICTURE, coarse_to_fine=False, strength=60
         )
-        child = msgspec.structs.replace(JOB, settings=onward, initial=events[-1].pictures[0].png, frames=5)
+        child = msgspec.structs.replace(JOB, settings=onward, initial=events[-1].pictures[0].png, stills=5)
         events = await all_events(subject, child)
         assert_well_formed(events)
         assert isinstance(events[-1], Result)

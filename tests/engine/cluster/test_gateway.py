@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from engine.cluster.gateway import Place, RemoteControl, checked
+from engine.cluster.gateway import RayTarget, RemoteControl, checked
 from engine.cluster.joining import Refused
 from engine.cluster.painter import Orders
 from engine.settings import JobSpec, Precision, TransferSettings
@@ -34,22 +34,22 @@ def test_a_cancel_reaches_the_painter_after_its_job_and_once(early: bool) -> Non
 @pytest.mark.parametrize(
     ("place", "resources", "shares_gpu"),
     [
-        (Place(address=""), {"num_gpus": 1, "num_cpus": 1}, False),
-        (Place(address="", cpus=4), {"num_cpus": 4}, False),
-        (Place(address="", gpus=0.5), {"num_gpus": 0.5, "num_cpus": 1}, True),
-        (Place(address="", gpus=1, cpus=4), {"num_gpus": 1, "num_cpus": 4}, False),
+        (RayTarget(address=""), {"num_gpus": 1, "num_cpus": 1}, False),
+        (RayTarget(address="", cpus=4), {"num_cpus": 4}, False),
+        (RayTarget(address="", gpus=0.5), {"num_gpus": 0.5, "num_cpus": 1}, True),
+        (RayTarget(address="", gpus=1, cpus=4), {"num_gpus": 1, "num_cpus": 4}, False),
     ],
 )
 def test_a_painter_takes_a_gpu_or_cores_or_a_part_of_a_gpu(
-    place: Place, resources: dict[str, float], shares_gpu: bool
+    target: RayTarget, resources: dict[str, float], shares_gpu: bool
 ) -> None:
-    assert place.resources() == resources
-    assert place.orders().shares_gpu is shares_gpu
+    assert target.resources() == resources
+    assert target.orders().shares_gpu is shares_gpu
 
 
 def test_what_the_bot_says_reaches_the_painter() -> None:
-    place = Place(address="", cpus=2, precision=Precision.FLOAT32, command=["paint", "-x"])
-    assert place.orders() == Orders(command=("paint", "-x"), precision=Precision.FLOAT32, threads=2)
+    target = RayTarget(address="", cpus=2, precision=Precision.FLOAT32, command=["paint", "-x"])
+    assert target.orders() == Orders(command=("paint", "-x"), precision=Precision.FLOAT32, threads=2)
 
 
 def test_what_a_painter_returns_is_bytes_or_refused() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from engine.events import Cancelled, Checkpoint, Failed, Losses, LossTerm, Progress
 from engine.settings import JobSpec, TransferSettings
-from engine.worker.frames import (
+from engine.worker.framing import (
     MAX_FRAME,
     Messages,
     MessageTooLarge,

@@ -156,7 +156,7 @@ async def test_a_machine_that_is_too_slow_for_the_time_of_a_start_gets_more(
 
 
 @pytest.mark.parametrize(
-    ("source", "patience", "reason"),
+    ("source", "seconds", "reason"),
     [
         ("import time; time.sleep(60)", 0.3, "not ready within [0-9.]+ s"),
         ("print('hello', flush=True)", LONG, "a frame of [0-9]+ bytes is announced"),
@@ -168,9 +168,9 @@ async def test_a_machine_that_is_too_slow_for_the_time_of_a_start_gets_more(
     ],
 )
 async def test_something_else_than_a_worker_is_not_taken_for_one(
-    start: Start, source: str, patience: float, reason: str
+    start: Start, source: str, seconds: float, reason: str
 ) -> None:
-    timings = Timings(start=patience, first_pause=0.01, longest_pause=0.01)
+    timings = Timings(start=seconds, first_pause=0.01, longest_pause=0.01)
     engine = start(command=(sys.executable, "-c", source), timings=timings)
     with pytest.raises(EngineLost, match=reason):
         await engine.describe()

@@ -8,7 +8,7 @@ from PIL import Image
 
 from bot.conversation.settings.commands import SAVED_BY_NAME
 from bot.jobs.follow_ups import OF_RESULTS
-from bot.jobs.limits import SETTINGS
+from bot.jobs.setting_limits import SETTINGS
 from bot.texts import recipe
 from bot.transport.verbs import Verb
 from engine.settings import TransferSettings

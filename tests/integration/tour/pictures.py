@@ -86,7 +86,7 @@ async def stickers_are_styles(scene: Scene) -> None:
     await scene.ann.gets_painting()
 
 
-@route.stop(Row.MOVING, Verb.FRAME, "/cancel")
+@route.stop(Row.MOVING, Verb.STILL, "/cancel")
 async def what_moves(scene: Scene) -> None:
     await scene.ann.send_animation(moving_gif())
     await scene.ann.hears("problem-animation")
@@ -95,7 +95,7 @@ async def what_moves(scene: Scene) -> None:
     for kind in ("video", "animation", "video_note"):
         await scene.ann.send_film(kind, plain_png("red", 320, 320), width=320, height=320)
         offer = await scene.ann.hears("frame-offer")
-        assert (await scene.ann.presses(offer, Verb.FRAME))["text"] == scene.ann.say("tap-frame-used")
+        assert (await scene.ann.presses(offer, Verb.STILL))["text"] == scene.ann.say("tap-frame-used")
         await scene.ann.hears("content-kept")
         await scene.ann.send_text("/cancel")
         await scene.ann.hears("cancelled-draft")

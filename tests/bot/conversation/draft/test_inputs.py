@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from bot.transport.hints import GAP, Hints
+from bot.transport.notice_throttle import GAP, NoticeThrottle
 from tests.bot.conversation.conftest import Chat
 from tests.support import updates
 from tests.support.pictures import plain_png
@@ -113,7 +113,7 @@ async def test_an_unknown_command_is_always_answered(chat: Chat) -> None:
 
 def test_a_hint_is_due_again_after_the_gap() -> None:
     now = 0.0
-    hints = Hints(clock=lambda: now)
+    hints = NoticeThrottle(clock=lambda: now)
     assert [hints.is_due(1, "text"), hints.is_due(1, "text")] == [True, False]
     now = GAP
     assert hints.is_due(1, "text")

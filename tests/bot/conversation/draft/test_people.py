@@ -179,7 +179,7 @@ async def painted(chat: Chat, photo: bytes, painting: bytes, faces: int = 1) -> 
         await tx.cards.card_sent(job.id, updates.CARD, 9)
 
     await chat.store.write(work)
-    job = await chat.store.read(lambda tx: tx.job_pictures.last(HOME))
+    job = await chat.store.read(lambda tx: tx.job_history.last(HOME))
     assert job is not None
     return job
 

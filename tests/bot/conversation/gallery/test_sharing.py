@@ -233,7 +233,7 @@ async def test_there_is_a_limit_for_each_person(chat: Chat, monkeypatch: pytest.
 
 async def test_others_cannot_share_a_painting_or_a_picture_in_a_group(chat: Chat) -> None:
     await painting(chat)
-    job = await chat.store.read(lambda tx: tx.job_pictures.last(HOME))
+    job = await chat.store.read(lambda tx: tx.job_history.last(HOME))
     assert job is not None
     theirs = reply_to(500, chat=GROUP)
     answer = await chat.send("/share", user=STRANGER, chat=GROUP, **theirs)
@@ -275,7 +275,7 @@ async def test_an_admin_removes_a_name(chat: Chat) -> None:
 async def test_a_blend_is_shared_as_one(chat: Chat) -> None:
     content, *styles = [await chat.store.files.put(plain_png(color)) for color in ("red", "blue", "green")]
     await painting(chat)
-    last = await chat.store.read(lambda tx: tx.job_pictures.last(HOME))
+    last = await chat.store.read(lambda tx: tx.job_history.last(HOME))
     assert last is not None
     request = PaintingRequest(settings=last.request.settings, content=content, styles=tuple(styles))
     await chat.store.write(lambda tx: tx.jobs.add(request, HOME, 2.0))

@@ -45,7 +45,7 @@ def size_and_frames(film: bytes) -> tuple[int, int, int]:
 
 async def test_a_film_is_made_of_what_was_seen_and_costs_no_painting(chat: Chat) -> None:
     job = await seen_on_the_way(chat)
-    assert len(job.status.frames) == 2
+    assert len(job.status.stills) == 2
     before = await chat.store.read(lambda tx: tx.people.spendings(7))
     assert "a few seconds" in await tap(chat, "film", job)
     assert await tap(chat, "film", job) == "The file is on its way."  # it is kept
@@ -140,7 +140,7 @@ async def test_a_painting_of_which_nothing_was_seen_has_no_film(chat: Chat, done
 
 async def test_a_film_whose_frames_are_gone_is_told_so(chat: Chat) -> None:
     job = await seen_on_the_way(chat)
-    chat.store.files.path(job.status.frames[0]).unlink()
+    chat.store.files.path(job.status.stills[0]).unlink()
     await tap(chat, "film", job)
     assert chat.telegram.said[-1] == "The file is no longer kept."
     assert films(chat) == []

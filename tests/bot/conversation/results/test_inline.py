@@ -23,7 +23,7 @@ PHOTO = "AgACphoto"
 async def shared(chat: Chat) -> Job:
     """A painting that Telegram has a number for."""
     job = await paint(chat)
-    await chat.store.write(lambda tx: tx.job_pictures.note_photo(job.id, PHOTO))
+    await chat.store.write(lambda tx: tx.job_history.note_photo(job.id, PHOTO))
     return job
 
 

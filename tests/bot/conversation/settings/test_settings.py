@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.conversation.settings import panel
-from bot.jobs.limits import SETTINGS, UserLimits
 from bot.jobs.model import Preferences
+from bot.jobs.setting_limits import SETTINGS, UserLimits
 from bot.languages import Language
 from bot.sandbox.entities import utf16_length
 from bot.texts.look_up import texts_in

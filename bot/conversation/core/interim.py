@@ -12,30 +12,30 @@ from bot.conversation.core.update_context import UpdateContext
 from bot.transport.errors import CallFailed
 from bot.transport.signs import Sign
 
-PATIENCE = 0.7  #: seconds that people wait for an answer before they hear that it takes a moment
+INTERIM_AFTER = 0.7  #: seconds that people wait for an answer before they hear that it takes a moment
 
 log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def patiently(context: UpdateContext) -> AsyncIterator[None]:
-    """Show that the message was seen if the block takes longer than PATIENCE."""
+async def interim_if_slow(context: UpdateContext) -> AsyncIterator[None]:
+    """Show that the message was seen if the block takes longer than INTERIM_AFTER."""
     done = asyncio.Event()
-    asking = asyncio.create_task(_ask_unless(done, context), name="patience")
+    sending = asyncio.create_task(_send_unless(done, context), name="interim")
     try:
         yield
     finally:
         done.set()
-        await asking  # never canceled in the middle of a call: the message would stay, and nobody know of it
+        await sending  # never canceled in the middle of a call: the message would stay, and nobody know of it
 
 
-async def _ask_unless(done: asyncio.Event, context: UpdateContext) -> None:
+async def _send_unless(done: asyncio.Event, context: UpdateContext) -> None:
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(INTERIM_AFTER):
             await done.wait()
     except TimeoutError:
         try:
             if not await react(context, Sign.TAKEN):
-                await context.ask_patience()
+                await context.send_interim()
         except CallFailed as error:
-            log.info("patience was not asked for: %s", error)
+            log.info("no interim message was sent: %s", error)

@@ -15,12 +15,12 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.fault("keeping-killed")
+@pytest.mark.fault("maintenance-killed")
 @pytest.mark.slow
 @pytest.mark.parametrize(("what", "fewest"), [("backup", 60), ("restore", 35), ("migration", 25)])
 def test_whatever_the_step_nothing_is_lost_and_the_next_start_goes_on(what: str, fewest: int, tmp_path: Path) -> None:
     ended = subprocess.run(
-        [sys.executable, "-m", "tests.faults.keeping_under_kill", what, str(tmp_path)],
+        [sys.executable, "-m", "tests.faults.maintenance_under_kill", what, str(tmp_path)],
         capture_output=True,
         text=True,
         cwd=ROOT,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 GAP = 60.0  #: seconds between two hints of one kind in one chat
 
 
-class Hints:
+class NoticeThrottle:
     """Remembers for a minute what was said. A restart forgets it, which costs one hint too many."""
 
     def __init__(self, gap: float = GAP, clock: Callable[[], float] = time.monotonic) -> None:

@@ -17,7 +17,7 @@ COMMIT_BUCKETS: Final = (0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 
 PAINTED: Final = "painted"
 
 
-class Measures:
+class Metrics:
     """All metrics of one bot, in a registry of their own. Implements bot.store.watching.StoreWatcher."""
 
     def __init__(self) -> None:
@@ -149,7 +149,7 @@ class Measures:
         self._silence.clear()
         for engine, seconds in signs.silences().items():
             self._silence.labels(str(engine)).set(seconds)
-        wrong = {trouble.check for trouble in signs.troubles()}
+        wrong = {problem.check for problem in signs.problems()}
         for check in Check:
             self._health.labels(check.value).set(check not in wrong)
         return generate_latest(self._registry)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.conversation.core import patience
+from bot.conversation.core import interim
 from bot.intake.decoder import NormalizedPicture
 from tests.bot.conversation.conftest import Chat, InProcessDecoder
 from tests.support.eventually import LONG
@@ -32,7 +32,7 @@ def slow(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> Chat:
         return await normalize(decoder, data, **how)
 
     monkeypatch.setattr(InProcessDecoder, "normalize", waiting)
-    monkeypatch.setattr(patience, "PATIENCE", 0.01)
+    monkeypatch.setattr(interim, "INTERIM_AFTER", 0.01)
     return chat
 
 
@@ -69,7 +69,7 @@ async def test_a_reaction_does_where_it_is_allowed(chat: Chat, monkeypatch: pyte
         return await normalize(decoder, data, **how)
 
     monkeypatch.setattr(InProcessDecoder, "normalize", waiting)
-    monkeypatch.setattr(patience, "PATIENCE", 0.01)
+    monkeypatch.setattr(interim, "INTERIM_AFTER", 0.01)
     photo = chat.picture("red")
     (answer,) = await chat.feed(photo)
     assert answer.startswith("I have the photo.")

@@ -1,4 +1,4 @@
-"""`python -m tests.faults.keeping_under_kill WHAT ROOT`: backup, restore or migration, killed at each of its steps.
+"""`python -m tests.faults.maintenance_under_kill WHAT ROOT`: backup, restore or migration, killed at each of its steps.
 
 Prints the number of steps; an AssertionError on standard error says what a kill broke.
 """

@@ -10,7 +10,7 @@ import pytest
 
 from bot.command import main
 from bot.jobs.model import Job
-from bot.operations import keeping
+from bot.operations import maintenance
 from bot.store import Store, StoreCorrupt, StoreUnavailable
 from bot.store.layout import BACKUPS, DATABASE
 from bot.store.migrate import migration_files
@@ -150,7 +150,7 @@ def test_a_long_list_of_damage_is_cut(data: Path, capsys: Captured, monkeypatch:
         await store.aclose()
 
     asyncio.run(fill())
-    monkeypatch.setattr(keeping, "_MOST_PROBLEMS", 3)
+    monkeypatch.setattr(maintenance, "_MOST_PROBLEMS", 3)
     for file in (data / "pictures").glob("*/*"):
         file.unlink()
     lines = run(capsys, "verify")[1].splitlines()
@@ -160,9 +160,9 @@ def test_a_long_list_of_damage_is_cut(data: Path, capsys: Captured, monkeypatch:
 
 def test_damage_is_found_among_the_failures_of_several_tasks() -> None:
     damage = StoreCorrupt("damaged")
-    assert keeping.damage_in(damage) is damage
-    assert keeping.damage_in(ExceptionGroup("", [ValueError(), ExceptionGroup("", [damage])])) is damage
-    assert keeping.damage_in(ExceptionGroup("", [StoreUnavailable("busy")])) is None
+    assert maintenance.damage_in(damage) is damage
+    assert maintenance.damage_in(ExceptionGroup("", [ValueError(), ExceptionGroup("", [damage])])) is damage
+    assert maintenance.damage_in(ExceptionGroup("", [StoreUnavailable("busy")])) is None
 
 
 @pytest.mark.parametrize("command", ["backup", "restore", "verify"])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from bot.jobs.limits import UserLimits, merged, preferences_of, settings_for, smaller
 from bot.jobs.model import Preferences
+from bot.jobs.setting_limits import UserLimits, merged, preferences_of, settings_for, smaller
 from engine.presets import CLASSIC, PRESETS
 from engine.settings import RANGES, Colors, Range, TransferSettings
 

@@ -19,7 +19,7 @@ EVERY = 5.0  #: seconds between two looks, which cost next to nothing
 ENOUGH = 1.25 * RESERVE  #: bytes; above the reserve, lest every little file be news
 
 
-class RoomWatch:
+class DiskSpaceMonitor:
     """Checks the disk again and again, and reports each change once."""
 
     def __init__(self, store: Store, messenger: Messenger, translations: Translations, admins: Collection[int]) -> None:

@@ -23,11 +23,11 @@ async def moving(context: UpdateContext, code: str) -> None:
         return
     await context.settle()
     label = context.texts.say("button-frame")
-    buttons = InlineKeyboardMarkup([[button(label, PersonButton(context.place.user_id, Verb.FRAME))]])
+    buttons = InlineKeyboardMarkup([[button(label, PersonButton(context.place.user_id, Verb.STILL))]])
     await context.answer(context.texts.say("frame-offer"), buttons, as_reply=True)
 
 
-async def use_frame(context: UpdateContext) -> None:
+async def use_still(context: UpdateContext) -> None:
     """The still becomes a picture of the draft."""
     question = message_tapped(context)
     quoted = question.reply_to_message if question is not None else None
@@ -48,7 +48,7 @@ async def use_frame(context: UpdateContext) -> None:
 
 async def _is_in_use(tx: Transaction, context: UpdateContext, picture: str, offered_at: float) -> bool:
     """Whether a tap before this one took the picture: it is in the draft, or in a job that began after the offer."""
-    last = await tx.job_pictures.last(context.place)
+    last = await tx.job_history.last(context.place)
     if any(picture in (draft.content, *draft.styles) for draft in await tx.drafts.all_of(context.place)):
         return True
     if last is None or last.status.created_at < offered_at:

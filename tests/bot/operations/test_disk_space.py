@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.operations.room import RoomWatch
+from bot.operations.disk_space import DiskSpaceMonitor
 from bot.store import RESERVE, Store
 from bot.texts.look_up import Translations
 from bot.transport.messenger import Messenger
@@ -34,11 +34,11 @@ async def test_each_change_is_told_once_and_a_little_room_is_no_change(
     telegram = FakeTelegram()
     telegram.answer_next("sendMessage", Refusal(400, "Bad Request: chat not found"))  # to the first of the admins
     await store.write(lambda tx: tx.chats.choose_language(12, 12, "de"))
-    watch = RoomWatch(store, Messenger(await bot_of(telegram)), Translations(), frozenset({11, 12}))
+    monitor = DiskSpaceMonitor(store, Messenger(await bot_of(telegram)), Translations(), frozenset({11, 12}))
     heard = []
     for _ in range(8):
         before = len(telegram.said)
-        await watch.look()
+        await monitor.look()
         heard.append([text.split(":")[0] for text in telegram.said[before:]])
     full = ["The disk is nearly full", "Die Festplatte ist fast voll"]
     free = ["There is room on the disk again", "Auf der Festplatte ist wieder Platz"]

@@ -16,7 +16,7 @@ class PartEnded(Exception):
     """A part of the bot ended that should have gone on."""
 
 
-class Watch:
+class TaskMonitor:
     """Tasks by name. When one of them fails, or ends that should not, the bot stops."""
 
     def __init__(self, stop: asyncio.Event) -> None:

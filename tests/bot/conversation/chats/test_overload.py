@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from bot.transport.backlog import Surplus
+from bot.transport.backlog import Overload
 from tests.bot.conversation.conftest import Chat
 from tests.support import updates
 
@@ -16,7 +16,7 @@ SAID = "more than I can keep up with"
 
 async def dropped(chat: Chat, update: Update) -> list[str]:
     before = len(chat.telegram.said)
-    await chat.process(Surplus(update))
+    await chat.process(Overload(update))
     return chat.telegram.said[before:]
 
 

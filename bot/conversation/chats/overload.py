@@ -9,17 +9,17 @@ from telegram.ext import TypeHandler
 from bot.conversation.core.addressing import is_addressed
 from bot.conversation.core.services import Services
 from bot.conversation.core.update_context import UpdateContext, handler_of
-from bot.transport.backlog import Surplus
+from bot.transport.backlog import Overload
 
 
-def surplus_handler(services: Services) -> TypeHandler[Surplus, Any, None]:
+def overload_handler(services: Services) -> TypeHandler[Overload, Any, None]:
     """For what the queue of updates puts in the place of those that it drops."""
     handle = handler_of(services, _say_so)
 
-    async def callback(surplus: Surplus, context: object) -> None:
-        await handle(surplus.update, context)
+    async def callback(overload: Overload, context: object) -> None:
+        await handle(overload.update, context)
 
-    return TypeHandler(Surplus, callback)
+    return TypeHandler(Overload, callback)
 
 
 async def _say_so(context: UpdateContext) -> None:

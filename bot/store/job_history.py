@@ -14,7 +14,7 @@ from bot.store.statements import Changes, Statements
 from engine.settings import TransferSettings
 
 
-class JobPictures:
+class JobHistory:
     """The jobs' pictures, within one transaction."""
 
     def __init__(self, statements: Statements, changes: Changes) -> None:
@@ -78,7 +78,7 @@ class JobPictures:
             place=draft.place,
             request=replace(painting.request, borrowed=draft.borrowed),
             origin=Origin(reply_to_message_id=draft.content_message_id),
-            status=JobStatus(state=JobState.DONE, frames=painting.status.frames, created_at=now, finished_at=now),
+            status=JobStatus(state=JobState.DONE, stills=painting.status.stills, created_at=now, finished_at=now),
             result=JobResult(png=painting.result.png, jpeg=painting.result.jpeg, figures=painting.result.figures),
         )
         await insert(self._sql, job, cost=1.0, finish=0.0)  # it takes no place in the queue
