@@ -77,7 +77,7 @@ def _compared(bench: Bench, pair: Pair, initial: InitialImage, factor: float, ju
     name = f"{pair.name}: the same loss, ours from {initial} (seconds, ×)"
     for iterations in bench.scope.our_iterations:
         bench.say(f"{pair.name}: ours from {initial}, {iterations} iterations, to loss {theirs.loss:.4g}")
-        asked = request(pair.content, pair.style, size=bench.scope.edge, iterations=iterations, initial_image=initial)
+        asked = request(pair.content, pair.style, size=bench.scope.edge, iterations=iterations, init=initial)
         ours = _run(asked, bench.precision, judge, theirs.loss, to_the_end=bench.scope.to_the_end)
         ending = f"loss {ours.loss:.4g} after {ours.seconds:.1f} s of a run of {iterations} iterations"
         if ours.at is not None:

@@ -36,7 +36,7 @@ CLASSIC = TransferSettings(
         *(f"relu{block}_{index}" for block, depth in enumerate((2, 2, 3, 3, 3), 1) for index in range(1, depth + 1))
     ),
     style_loss=StyleLoss.GRAM,
-    initial_image=InitialImage.GRAY,
+    init=InitialImage.GRAY,
     features=FeatureSource.IMAGENET,
     pooling=Pooling.MAX,
     optimizer=OptimizerName.GRADIENT,

@@ -172,7 +172,7 @@ class TransferSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     #: what was written before, so that queued jobs keep what they ask for
     style_blend: tuple[float, ...] = ()  #: share of each style; none: equal shares
     style_scale: float = 1.0  #: stroke size: longer edge of the style picture over that of the result
-    initial_image: InitialImage = InitialImage.RECOLORED
+    init: InitialImage = msgspec.field(default=InitialImage.RECOLORED, name="initial_image")
     colors: Colors = msgspec.field(default=Colors.STYLE, name="colours")  #: likewise
     color_match: ColorMatch = msgspec.field(default=ColorMatch.TRANSPORT, name="colour_match")
     faces: Faces = Faces.NATURAL

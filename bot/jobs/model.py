@@ -220,4 +220,4 @@ def work_of(settings: TransferSettings, steps: int | None = None, sketches: int 
         return msgspec.structs.replace(settings, size=size, iterations=iterations, coarse_to_fine=False)
     if steps is None:
         return settings
-    return msgspec.structs.replace(settings, iterations=steps, initial_image=InitialImage.PICTURE, coarse_to_fine=False)
+    return msgspec.structs.replace(settings, iterations=steps, init=InitialImage.PICTURE, coarse_to_fine=False)

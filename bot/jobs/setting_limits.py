@@ -86,7 +86,7 @@ def settings_for(kept: Preferences, overrides: Preferences, limits: UserLimits) 
         "strength": chosen.strength if takes_strength(base) else None,
         "colors": chosen.colors,
         "style_scale": None if chosen.stroke is None else chosen.stroke / 100,
-        "initial_image": chosen.begin,
+        "init": chosen.begin,
         "faces": chosen.faces,
         "seed": chosen.seed,
     }

@@ -172,7 +172,7 @@ def values(settings: TransferSettings) -> dict[str, Value]:
         **measured,
         "colors": settings.colors,
         "stroke": round(100 * settings.style_scale),
-        "begin": settings.initial_image,
+        "begin": settings.init,
         "faces": settings.faces,
         "seed": settings.seed,
     }
@@ -188,7 +188,7 @@ def _unmentioned(settings: TransferSettings) -> TransferSettings:
         strength=plain.strength,
         colors=plain.colors,
         style_scale=plain.style_scale,
-        initial_image=plain.initial_image,
+        init=plain.init,
         faces=plain.faces,
         seed=plain.seed,
         features=plain.features,

@@ -68,7 +68,7 @@ _NUMBERS: dict[str, tuple[Callable[[str], float], str]] = {
 #: Fields that are one of some words.
 _CHOICES: dict[str, tuple[type[StrEnum], str]] = {
     "style_loss": (StyleLoss, "what of the style is compared; auto: neighbors with trained filters, else covariance"),
-    "initial_image": (InitialImage, "what to start from; recolored: the photo in the style's colors"),
+    "init": (InitialImage, "what to start from; recolored: the photo in the style's colors"),
     "colors": (Colors, "whose colors; keep: only luminance is painted; match: the style gets the photo's palette"),
     "color_match": (ColorMatch, "how colors are matched"),
     "faces": (Faces, "what becomes of faces; natural: the photo counts more there; off: nobody looks for them"),
@@ -81,12 +81,13 @@ _CHOICES: dict[str, tuple[type[StrEnum], str]] = {
 }
 
 #: Fields that people set who want a picture; the others are for those who want to know.
-_BASIC = frozenset({"iterations", "size", "strength", "style_scale", "seed", "initial_image", "colors", "faces"})
+_BASIC = frozenset({"iterations", "size", "strength", "style_scale", "seed", "init", "colors", "faces"})
 
 _OLD_NAMES = {  # of fields, which are understood as well
     "style_loss": ("style_statistics",),
     "colors": ("colours",),
     "color_match": ("colour_match",),
+    "init": ("initial_image",),
     "min_improvement": ("patience",),
 }
 
@@ -203,9 +204,9 @@ def settings_from(options: argparse.Namespace) -> TransferSettings:
     preset = PRESETS[options.preset]
     given = {name: getattr(options, name) for name in TransferSettings.__struct_fields__}
     if options.start_from is not None:
-        if given["initial_image"] not in (None, InitialImage.PICTURE):
-            raise InvalidSettings("initial_image", "--start-from needs no --initial-image")
-        given["initial_image"] = InitialImage.PICTURE
+        if given["init"] not in (None, InitialImage.PICTURE):
+            raise InvalidSettings("init", "--start-from needs no --init")
+        given["init"] = InitialImage.PICTURE
     merged = {name: getattr(preset, name) if value is None else value for name, value in given.items()}
     return TransferSettings(**merged)
 

@@ -29,7 +29,7 @@ def initial_image(plan: Plan) -> FloatImage:
 def _bare(plan: Plan, random: np.random.Generator) -> FloatImage:
     first = plan.scales[0]
     shape = (first.height, first.width, 3)
-    match plan.settings.initial_image:
+    match plan.settings.init:
         case InitialImage.CONTENT:
             return plan.content_at(first)
         case InitialImage.RECOLORED:

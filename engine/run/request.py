@@ -69,8 +69,8 @@ def _check_numbers(request: TransferRequest) -> None:
         raise InvalidSettings("style_blend", f"{len(settings.style_blend)} shares for {styles} styles")
     if request.masks and len(request.masks) != styles:
         raise InvalidSettings("masks", f"{len(request.masks)} masks for {styles} styles; each style needs one")
-    if (settings.initial_image is InitialImage.PICTURE) is (request.initial is None):
-        raise InvalidSettings("initial_image", "initial_image picture and a picture to start from go together")
+    if (settings.init is InitialImage.PICTURE) is (request.initial is None):
+        raise InvalidSettings("init", "init picture and a picture to start from go together")
 
 
 def _check_proportions(request: TransferRequest) -> None:

@@ -109,7 +109,7 @@ def _part_of(plan: Plan, picture: FloatImage, close_up: CloseUp) -> Plan:
             coarse_to_fine=False,
             strength=None,
             style_scale=min(max(scale, RANGES["style_scale"].low), RANGES["style_scale"].high),
-            initial_image=InitialImage.PICTURE,
+            init=InitialImage.PICTURE,
         ),
     )
     part = make_plan(request, plan.precision, plan.memory_limit)

@@ -77,7 +77,7 @@ def picture_after(plan: Plan, planned: PlannedScale, here: Position) -> tf.Tenso
     run began in the colors of the former styles.
     """
     picture = at_rest(here.picture, here.state)
-    if plan.settings.initial_image is not InitialImage.RECOLORED:
+    if plan.settings.init is not InitialImage.RECOLORED:
         return picture
     return as_batch(plan.recolored(np.clip(picture.numpy()[0], 0, 1), planned).astype(np.float32))
 

@@ -42,8 +42,8 @@ def settings(*words: str) -> TransferSettings:
         (["--colour-match", "eigen"], {"color_match": ColorMatch.EIGEN}),
         (["--patience", "0.01"], {"min_improvement": 0.01}),
         (["--style-statistics", "gram"], {"style_loss": StyleLoss.GRAM}),
-        (["--initial-image", "recoloured"], {"initial_image": InitialImage.RECOLORED}),
-        (["--initial-image", "grey"], {"initial_image": InitialImage.GRAY}),
+        (["--initial-image", "recoloured"], {"init": InitialImage.RECOLORED}),
+        (["--initial-image", "grey"], {"init": InitialImage.GRAY}),
     ],
 )
 def test_flags_and_words_of_before_are_understood(words: list[str], changes: dict[str, object]) -> None:
@@ -83,7 +83,7 @@ def test_a_flag_that_is_nothing_overrides_too() -> None:
         (["--min-improvement", "0.01"], {"min_improvement": 0.01}),
         (["--style-loss", "wasserstein"], {"style_loss": StyleLoss.WASSERSTEIN}),
         (["--style-statistics", "wasserstein"], {"style_loss": StyleLoss.WASSERSTEIN}),
-        (["--initial-image", "style-statistics"], {"initial_image": InitialImage.STYLE_STATISTICS}),
+        (["--init", "style-statistics"], {"init": InitialImage.STYLE_STATISTICS}),
         (["--colors", "keep"], {"colors": Colors.KEEP}),
         (["--color-match", "cholesky"], {"color_match": ColorMatch.CHOLESKY}),
         (["--network", "vgg19"], {"network": Network.VGG19}),
@@ -172,12 +172,12 @@ def test_an_amount_of_memory_is_understood_with_its_unit(words: str, expected: i
 
 
 def test_starting_from_a_picture_needs_no_other_word_and_bears_no_other_start() -> None:
-    assert settings("--start-from", "before.png").initial_image is InitialImage.PICTURE
-    assert settings("--start-from", "before.png", "--preset", "classic").initial_image is InitialImage.PICTURE
-    assert settings("--start-from", "before.png", "--initial-image", "picture").initial_image is InitialImage.PICTURE
+    assert settings("--start-from", "before.png").init is InitialImage.PICTURE
+    assert settings("--start-from", "before.png", "--preset", "classic").init is InitialImage.PICTURE
+    assert settings("--start-from", "before.png", "--init", "picture").init is InitialImage.PICTURE
     with pytest.raises(InvalidSettings, match="--start-from") as caught:
-        settings("--start-from", "before.png", "--initial-image", "noise")
-    assert caught.value.name == "initial_image"
+        settings("--start-from", "before.png", "--init", "noise")
+    assert caught.value.name == "init"
 
 
 def test_pictures_are_taken_in_their_order() -> None:

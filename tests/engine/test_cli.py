@@ -270,8 +270,8 @@ def test_what_a_run_needs_is_told(
         (["--mask", "STYLE"], "proportions"),
         (["--protect", "STYLE"], "proportions"),
         (["--style-blend", "1,2"], "shares"),
-        (["--initial-image", "picture"], "initial_image"),
-        (["--start-from", "MASK", "--initial-image", "noise"], "--start-from"),
+        (["--init", "picture"], "init"),
+        (["--start-from", "MASK", "--init", "noise"], "--start-from"),
     ],
 )
 def test_what_does_not_go_together_is_a_wrong_argument(

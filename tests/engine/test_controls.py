@@ -42,11 +42,7 @@ EFFECTS: list[tuple[dict[str, Any], dict[str, Any]]] = [
     *(({}, {"style_loss": statistics}) for statistics in (StyleLoss.GRAM, StyleLoss.WASSERSTEIN)),
     ({}, {"style_blend": (0.2, 0.8)}),
     ({}, {"style_scale": 0.4}),
-    *(
-        ({}, {"initial_image": kind})
-        for kind in InitialImage
-        if kind not in (InitialImage.PICTURE, ONE_SCALE.initial_image)
-    ),
+    *(({}, {"init": kind}) for kind in InitialImage if kind not in (InitialImage.PICTURE, ONE_SCALE.init)),
     ({}, {"colors": Colors.KEEP}),
     ({}, {"colors": Colors.MATCH}),
     (MATCH, {"color_match": ColorMatch.CHOLESKY}),
@@ -59,7 +55,7 @@ EFFECTS: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({}, {"weighting": Weighting.ADAPTIVE}),
     (GRAM, {"loss_scale": LossScale.NONE}),
     ({"size": 240, "iterations": 10}, {"coarse_to_fine": False}),
-    ({"iterations": 40, "initial_image": InitialImage.CONTENT, "style_weight": 1.0}, {"min_improvement": 0.3}),
+    ({"iterations": 40, "init": InitialImage.CONTENT, "style_weight": 1.0}, {"min_improvement": 0.3}),
     ({}, {"seed": 1}),
 ]
 #: What has tests of its own: the size in those of the loop, the source of the filters in those of the features, faces

@@ -264,9 +264,9 @@ PRINT = (texture(64, 64, 4) > 0.5).astype(np.float32)  # nothing between 0 and 1
         (changed(iterations=40, content_weight=0.0, style_weight=1000.0, denoise_weight=0.0), (PRINT,)),
         (changed(TWO_SCALES, iterations=80, strength=100.0), (PRINT,)),
         (changed(TWO_SCALES, iterations=60, strength=0.0), (PRINT,)),
-        (changed(iterations=40, initial_image=InitialImage.NOISE), (STYLE,)),
+        (changed(iterations=40, init=InitialImage.NOISE), (STYLE,)),
         # It starts where it wants to go, so that the steps themselves make the losses many times larger.
-        (changed(iterations=60, initial_image=InitialImage.CONTENT, style_weight=0.0, denoise_weight=0.0), (STYLE,)),
+        (changed(iterations=60, init=InitialImage.CONTENT, style_weight=0.0, denoise_weight=0.0), (STYLE,)),
         (changed(iterations=40, weighting=Weighting.ADAPTIVE), (PRINT,)),
         (changed(TWO_SCALES, iterations=60, optimizer=OptimizerName.LBFGS, strength=80.0), (PRINT,)),
         (changed(iterations=60, optimizer=OptimizerName.GRADIENT), (STYLE,)),

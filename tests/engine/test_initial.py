@@ -39,7 +39,7 @@ def plan_for(kind: InitialImage, *styles: Floats, request: dict[str, Any] | None
     extra = dict(request or {})
     if kind is InitialImage.PICTURE:
         extra["initial"] = PICTURE
-    chosen = changed(ONE_SCALE, initial_image=kind, **settings)
+    chosen = changed(ONE_SCALE, init=kind, **settings)
     return make_plan(TransferRequest(CONTENT, styles or (WARM_STYLE,), chosen, **extra), Precision.FLOAT32)
 
 

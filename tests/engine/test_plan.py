@@ -37,8 +37,8 @@ def plan_for(settings: TransferSettings = ONE_SCALE, *styles: Floats, **request:
         ("style_blend", {"style_blend": (1.0,)}, 2, {}),
         ("masks", {}, 2, {"masks": (WHOLE,)}),
         ("masks", {}, 1, {"masks": (WHOLE, WHOLE)}),
-        ("initial_image", {"initial_image": InitialImage.PICTURE}, 1, {}),
-        ("initial_image", {}, 1, {"initial": CONTENT}),
+        ("init", {"init": InitialImage.PICTURE}, 1, {}),
+        ("init", {}, 1, {"initial": CONTENT}),
     ],
 )
 def test_numbers_that_do_not_go_together_are_refused(
@@ -158,7 +158,7 @@ def test_an_empty_region_takes_no_weight_from_the_others() -> None:
 
 def test_every_picture_and_its_part_counts_in_the_fingerprint() -> None:
     """A mask is not a protected part, even if they are the same picture."""
-    picture = changed(initial_image=InitialImage.PICTURE)
+    picture = changed(init=InitialImage.PICTURE)
     plans = [
         plan_for(),
         plan_for(ONE_SCALE, OTHER_STYLE),

@@ -46,5 +46,5 @@ def test_classic_is_the_published_algorithm() -> None:
     assert classic.loss_scale is LossScale.NONE
     assert classic.weighting is Weighting.ADAPTIVE
     assert classic.optimizer is OptimizerName.GRADIENT
-    assert classic.initial_image is InitialImage.GRAY  # with a trace of noise: see engine.run.initial
+    assert classic.init is InitialImage.GRAY  # with a trace of noise: see engine.run.initial
     assert not classic.coarse_to_fine

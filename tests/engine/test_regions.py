@@ -152,7 +152,7 @@ def test_each_style_goes_where_its_mask_is() -> None:
 @pytest.mark.usefixtures("filters_are_learned_once")
 def test_where_no_mask_is_the_content_stays_nearly_as_it_is() -> None:
     result = pixels(paint(changed(style_weight=100.0), CONTENT, RED_STYLE, masks=(LEFT,)))
-    original = pixels(paint(changed(style_weight=0.0, denoise_weight=0.0, initial_image=InitialImage.CONTENT), CONTENT))
+    original = pixels(paint(changed(style_weight=0.0, denoise_weight=0.0, init=InitialImage.CONTENT), CONTENT))
     change = np.abs(result - original).mean((0, 2))
     assert change[:54].mean() > 5 * change[80:].mean()
 
@@ -171,7 +171,7 @@ def test_masks_of_hardly_anything_are_painted_without_a_fault(share: float) -> N
 @pytest.mark.usefixtures("filters_are_learned_once")
 def test_protected_content_stays_and_the_rest_is_painted() -> None:
     result = painted(protect=LEFT)
-    original = pixels(paint(changed(style_weight=0.0, denoise_weight=0.0, initial_image=InitialImage.CONTENT), CONTENT))
+    original = pixels(paint(changed(style_weight=0.0, denoise_weight=0.0, init=InitialImage.CONTENT), CONTENT))
     change = np.abs(result - original).mean((0, 2))
     assert change[:54].mean() < 0.03
     assert change[74:].mean() > 3 * change[:54].mean()

@@ -39,7 +39,7 @@ UNUSUAL = TransferSettings(
     style_loss=StyleLoss.GRAM,
     style_blend=(1.0, 0.0, 3.0),
     style_scale=0.5,
-    initial_image=InitialImage.CONTENT,
+    init=InitialImage.CONTENT,
     colors=Colors.KEEP,
     color_match=ColorMatch.EIGEN,
     faces=Faces.PAINTED,
@@ -227,9 +227,9 @@ def test_settings_of_before_are_understood_under_their_old_names() -> None:
     settings = msgspec.json.decode(WRITTEN_BEFORE.replace(b'"patience":0.0', b'"patience":0.1'), type=TransferSettings)
     assert settings.min_improvement == 0.1
     assert (settings.colors, settings.color_match) == (Colors.KEEP, ColorMatch.EIGEN)
-    assert (settings.initial_image, settings.style_loss) == (InitialImage.RECOLORED, StyleLoss.GRAM)
+    assert (settings.init, settings.style_loss) == (InitialImage.RECOLORED, StyleLoss.GRAM)
     gray = WRITTEN_BEFORE.replace(b"recoloured", b"grey")
-    assert msgspec.json.decode(gray, type=TransferSettings).initial_image is InitialImage.GRAY
+    assert msgspec.json.decode(gray, type=TransferSettings).init is InitialImage.GRAY
 
 
 def test_a_job_comes_back_from_msgpack_with_its_pictures() -> None:

@@ -355,7 +355,7 @@ def test_a_steered_run_goes_on_with_the_weights_that_it_had() -> None:
         assert finish(events).pictures == finish(whole).pictures
 
 
-SETTLING = changed(iterations=60, initial_image=InitialImage.CONTENT, style_weight=1.0, min_improvement=0.3)
+SETTLING = changed(iterations=60, init=InitialImage.CONTENT, style_weight=1.0, min_improvement=0.3)
 
 
 def test_a_scale_ends_when_ten_iterations_bring_too_little() -> None:

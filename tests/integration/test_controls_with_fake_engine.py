@@ -86,7 +86,7 @@ async def test_every_button_under_a_result_makes_its_follow_up(
         assert {card.reply_to for card in cards[1:]} == {parent.message_id}
         assert {job.content for job in engine.jobs} == {engine.jobs[0].content}
         assert all(job.settings.style_scale == 0.75 for job in engine.jobs)
-        onward = [job for job in engine.jobs if job.settings.initial_image is InitialImage.PICTURE]
+        onward = [job for job in engine.jobs if job.settings.init is InitialImage.PICTURE]
         assert len(onward) == 4
         assert all(job.initial is not None for job in onward)
         recipes = {recipe_of(await user.opened(card)) for card in cards[1:]}

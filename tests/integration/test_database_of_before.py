@@ -75,7 +75,7 @@ async def test_every_job_is_read_with_all_it_has(store: Store, tmp_path: Path) -
         *[JobState.QUEUED] * 4,
     ]
     assert jobs[0].request.settings.colors is Colors.KEEP
-    assert jobs[0].request.settings.initial_image is InitialImage.RECOLORED
+    assert jobs[0].request.settings.init is InitialImage.RECOLORED
     assert jobs[0].request.settings.style_loss is StyleLoss.COVARIANCE
     assert jobs[QUEUED_CLASSIC].request.settings.style_loss is StyleLoss.GRAM
     assert [phase.until for phase in jobs[STEERED_ONCE].request.earlier] == [6, 6]
@@ -166,9 +166,9 @@ async def test_a_draft_goes_on_and_a_recipe_is_read_as_they_were_written(then: T
         of_draft, of_recipe = await _next_of(then, ANN), await _next_of(then, DAVE)
     assert of_draft.request.settings.strength == 30
     assert of_draft.request.settings.colors is Colors.KEEP
-    assert of_draft.request.settings.initial_image is InitialImage.RECOLORED
+    assert of_draft.request.settings.init is InitialImage.RECOLORED
     assert of_recipe.request.settings == msgspec.structs.replace(
-        jobs_in(then.data)[0].request.settings, initial_image=InitialImage.GRAY, style_loss=StyleLoss.AUTO
+        jobs_in(then.data)[0].request.settings, init=InitialImage.GRAY, style_loss=StyleLoss.AUTO
     )
 
 

@@ -210,7 +210,7 @@ def test_every_recipe_is_short_enough_for_a_button() -> None:
         strength=100.0,
         colors=Colors.MATCH,
         style_scale=4.0,
-        initial_image=InitialImage.STYLE_STATISTICS,
+        init=InitialImage.STYLE_STATISTICS,
         faces=Faces.PAINTED,
         seed=2**31 - 1,
     )
@@ -319,7 +319,7 @@ def test_every_card_in_every_language_is_sound_markup_and_short_enough_for_a_cap
     state: JobState, language: Language
 ) -> None:
     settings = TransferSettings(
-        strength=100, colors=Colors.MATCH, style_scale=4, initial_image=InitialImage.STYLE_STATISTICS, seed=2**31 - 1
+        strength=100, colors=Colors.MATCH, style_scale=4, init=InitialImage.STYLE_STATISTICS, seed=2**31 - 1
     )
     job = altered(RUNNING, state=state, follow_up="more", settings=settings, progress=progress_at(120), figures=FIGURES)
     said = parse(card_view(job, Waiting(place=3, seconds=7000), texts_in(language), ways=WAYS).words, "HTML")

@@ -93,7 +93,7 @@ async def test_a_child_goes_on_from_a_picture_and_its_film_is_kept(store: Store)
     (spec,) = engine.jobs
     assert spec.initial == plain_png("green")
     assert spec.stills == FILM_STILLS
-    assert (spec.settings.initial_image, spec.settings.iterations) == (InitialImage.PICTURE, 12)
+    assert (spec.settings.init, spec.settings.iterations) == (InitialImage.PICTURE, 12)
     assert done.result.film is not None
     assert (await store.files.read(done.result.film)).startswith(b"GIF8")
     assert {done.result.film, pictures[2]} <= await store.read(lambda tx: tx.files.all())

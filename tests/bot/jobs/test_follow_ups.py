@@ -25,7 +25,7 @@ UNUSUAL = TransferSettings(
     strength=60,
     colors=Colors.MATCH,
     style_scale=0.75,
-    initial_image=InitialImage.NOISE,
+    init=InitialImage.NOISE,
     features=FeatureSource.SELF_TAUGHT,
     seed=7,
 )
@@ -123,7 +123,7 @@ def test_whatever_is_granted_is_work_that_the_engine_takes(
         work = altered(RESULT, settings=follow_up.settings, steps=follow_up.steps, initial="ab" * 32).request.work
         if follow_up.steps is not None:
             assert work.iterations == follow_up.steps
-            assert work.initial_image is InitialImage.PICTURE
+            assert work.init is InitialImage.PICTURE
             assert not work.coarse_to_fine
         else:
             assert work == follow_up.settings

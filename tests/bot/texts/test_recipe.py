@@ -35,7 +35,7 @@ def treatments(draw: st.DrawFn) -> TransferSettings:
         strength=draw(strengths),
         colors=draw(st.sampled_from(Colors)),
         style_scale=draw(st.integers(10, 400)) / 100,
-        initial_image=draw(st.sampled_from(STARTS)),
+        init=draw(st.sampled_from(STARTS)),
         faces=draw(st.sampled_from(Faces)),
         seed=draw(st.integers(0, 2**31 - 1)),
     )

@@ -21,7 +21,7 @@ MANY = TransferSettings(
     strength=100.0,
     colors=Colors.MATCH,
     style_scale=4.0,
-    initial_image=InitialImage.STYLE_STATISTICS,
+    init=InitialImage.STYLE_STATISTICS,
     faces=Faces.PAINTED,
     seed=7,
 )

@@ -490,9 +490,7 @@ async def test_the_real_worker_keeps_the_same_promises() -> None:
         assert_well_formed(events)
         assert isinstance(events[-1], Result)
 
-        onward = TransferSettings(
-            iterations=10, size=128, initial_image=InitialImage.PICTURE, coarse_to_fine=False, strength=60
-        )
+        onward = TransferSettings(iterations=10, size=128, init=InitialImage.PICTURE, coarse_to_fine=False, strength=60)
         child = msgspec.structs.replace(JOB, settings=onward, initial=events[-1].pictures[0].png, stills=5)
         events = await all_events(subject, child)
         assert_well_formed(events)

@@ -28,7 +28,7 @@ GOOD = {
     "strength": (70, "strength", 70),
     "colors": ("keep", "colors", Colors.KEEP),
     "stroke": (150, "style_scale", 1.5),
-    "begin": ("noise", "initial_image", InitialImage.NOISE),
+    "begin": ("noise", "init", InitialImage.NOISE),
     "faces": ("painted", "faces", Faces.PAINTED),
     "preset": ("fine", "size", 1024),
 }
