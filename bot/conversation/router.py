@@ -48,6 +48,7 @@ from bot.conversation.taps import tap
 from bot.jobs.operation import Mode
 from bot.jobs.setting_limits import SETTINGS
 from bot.texts.look_up import Texts
+from bot.texts.recipe import FORMER_NAMES
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 GUESTS_UPDATE = "guest_message"  #: wanted besides, where guests may ask
@@ -131,6 +132,7 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
         *privacy_handlers(services, kinds),
         CallbackQueryHandler(to(tap)),
         *(CommandHandler(name, to(action)) for name, action in actions.items()),
+        *(CommandHandler(former, to(actions[name])) for former, name in FORMER_NAMES.items()),
         MessageHandler(filters.COMMAND, to(partial(commands.hint, code=commands.COMMAND))),
         *captioned(kinds, actions, to),
         MessageHandler(filters.StatusUpdate.MIGRATE, handler_of(services, migration, for_all=True)),

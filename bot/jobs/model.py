@@ -56,8 +56,7 @@ class Place:
     topic_id: int = 0  #: message_thread_id of a forum topic; 0 outside topics
 
 
-@dataclass(frozen=True, kw_only=True)
-class Preferences:
+class Preferences(msgspec.Struct, frozen=True, kw_only=True):
     """Settings that somebody chose; None means the preset's. Kept per chat and user, or sent in one caption."""
 
     preset: str | None = None  #: a name of engine.presets.PRESETS; None: standard
@@ -65,8 +64,8 @@ class Preferences:
     size: int | None = None  #: longer edge, in pixels
     strength: int | None = None  #: 0 to 100
     colors: Colors | None = None
-    stroke: int | None = None  #: size of the strokes, in percent of the usual
-    begin: InitialImage | None = None  #: any but PICTURE
+    style_scale: int | None = msgspec.field(default=None, name="stroke")  #: in percent; stored under its old name
+    init: InitialImage | None = msgspec.field(default=None, name="begin")  #: any but PICTURE; likewise
     faces: Faces | None = None
     seed: int | None = None  #: in a recipe only
 

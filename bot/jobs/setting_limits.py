@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -15,7 +15,7 @@ from engine.presets import CLASSIC_NAME, PRESETS
 from engine.settings import RANGES, Colors, Faces, InitialImage, LossScale, Range, TransferSettings, Weighting
 
 #: The settings that are kept, in the order in which they are shown; each is a command, too.
-SETTINGS = ("preset", "iterations", "size", "strength", "colors", "stroke", "begin", "faces")
+SETTINGS = ("preset", "iterations", "size", "strength", "colors", "style_scale", "init", "faces")
 #: A job during which an engine died this often is given up.
 MAX_ENGINE_DEATHS = 3
 SIZE_GRID = 32  #: pixels that a size which nobody chose is a multiple of
@@ -43,14 +43,14 @@ class UserLimits:
     @property
     def allowed(self) -> dict[str, Allowed]:
         """The allowed values of each setting, by its name in Preferences."""
-        stroke = RANGES["style_scale"]
+        scale = RANGES["style_scale"]
         return {
             "iterations": self.iterations,
             "size": self.size,
             "strength": RANGES["strength"],
             "colors": tuple(Colors),
-            "stroke": Range(100 * stroke.low, 100 * stroke.high),
-            "begin": tuple(picture for picture in InitialImage if picture is not InitialImage.PICTURE),
+            "style_scale": Range(100 * scale.low, 100 * scale.high),  # in percent
+            "init": tuple(picture for picture in InitialImage if picture is not InitialImage.PICTURE),
             "faces": tuple(Faces),
             "preset": tuple(name for name in PRESETS if name != CLASSIC_NAME or self.has_classic),
             "seed": RANGES["seed"],
@@ -68,12 +68,12 @@ class UserLimits:
 def merged(preferences: Preferences, settings: Mapping[str, Any]) -> Preferences:
     """The preferences with some changes. A preset sets everything: earlier choices are gone."""
     base = Preferences() if settings.get("preset") is not None else preferences
-    return replace(base, **settings)
+    return msgspec.structs.replace(base, **settings)
 
 
 def chosen_in(preferences: Preferences) -> dict[str, Any]:
     """Those of the settings that were chosen, by name."""
-    return {name: value for name, value in asdict(preferences).items() if value is not None}
+    return {name: value for name, value in msgspec.structs.asdict(preferences).items() if value is not None}
 
 
 def settings_for(kept: Preferences, overrides: Preferences, limits: UserLimits) -> TransferSettings:
@@ -85,8 +85,8 @@ def settings_for(kept: Preferences, overrides: Preferences, limits: UserLimits) 
         "size": chosen.size,
         "strength": chosen.strength if takes_strength(base) else None,
         "colors": chosen.colors,
-        "style_scale": None if chosen.stroke is None else chosen.stroke / 100,
-        "init": chosen.begin,
+        "style_scale": None if chosen.style_scale is None else chosen.style_scale / 100,
+        "init": chosen.init,
         "faces": chosen.faces,
         "seed": chosen.seed,
     }
@@ -96,7 +96,9 @@ def settings_for(kept: Preferences, overrides: Preferences, limits: UserLimits) 
 
 def without_classic(kept: Preferences, limits: UserLimits) -> Preferences:
     """The preferences, with the standard preset in place of the classic one where the classic one is not available."""
-    return replace(kept, preset=None) if kept.preset == CLASSIC_NAME and not limits.has_classic else kept
+    return (
+        msgspec.structs.replace(kept, preset=None) if kept.preset == CLASSIC_NAME and not limits.has_classic else kept
+    )
 
 
 def smaller(settings: TransferSettings) -> TransferSettings | None:
@@ -107,7 +109,7 @@ def smaller(settings: TransferSettings) -> TransferSettings | None:
 
 def preferences_of(settings: TransferSettings) -> Preferences:
     """The preferences that lead to these settings."""
-    return msgspec.convert({"preset": recipe.preset_of(settings), **recipe.values(settings)}, Preferences)
+    return merged(Preferences(), {"preset": recipe.preset_of(settings), **recipe.values(settings)})
 
 
 def takes_strength(settings: TransferSettings) -> bool:

@@ -19,7 +19,12 @@ from engine.settings import Range, TransferSettings
 STANDARD = "standard"  #: the preset of those who chose none
 
 #: What people write behind the number of a setting.
-UNITS: Mapping[str, tuple[str, ...]] = {"size": ("px", "pixels", "pixel"), "strength": ("%",), "stroke": ("%",)}
+UNITS: Mapping[str, tuple[str, ...]] = {"size": ("px", "pixels", "pixel"), "strength": ("%",), "style_scale": ("%",)}
+#: What settings were called in recipes, commands and buttons of before, which people have.
+FORMER_NAMES: Mapping[str, str] = {"stroke": "style_scale", "begin": "init"}
+
+_PERCENT = frozenset({"style_scale"})  #: written with their unit, because the command line has the factor
+_FACTOR = re.compile(r"[0-3]?[.,][0-9]{1,2}|[1-4]")  #: as the command line has it; no percentage is so small
 
 _THOUSANDS_MARK = re.compile(r"(?<=\d)[,.'’](?=\d{3}(?!\d))")
 _ALIKE = 0.75  #: of 1: how similar a name must be to be taken for a misspelling
@@ -59,7 +64,17 @@ def write(settings: TransferSettings) -> str:
 
     It names a preset, because that sets everything which it does not mention.
     """
-    return " ".join(f"{name}={value}" for name, value in pairs(settings).items())
+    return line_of(pairs(settings))
+
+
+def line_of(settings: Mapping[str, Value]) -> str:
+    """These settings as a recipe has them."""
+    return " ".join(assigned(name, value) for name, value in settings.items())
+
+
+def assigned(name: str, value: Value) -> str:
+    """One setting as recipes have it."""
+    return f"{name}={value}%" if name in _PERCENT else f"{name}={value}"
 
 
 def line(settings: TransferSettings, style: str | None) -> str:
@@ -96,23 +111,26 @@ def read(text: str | None, allowed: Mapping[str, Allowed]) -> Recipe:
     settings: dict[str, Value] = {}
     mistakes = []
     for pair in assignments((text or "").lower()):
-        known = allowed.get(pair.name)
+        name = FORMER_NAMES.get(pair.name, pair.name)
+        known = allowed.get(name)
         if known is None:
             meant = None if pair.name == ASKED_BY else _meant(pair, allowed)
             if meant is not None:
                 mistakes.append(Mistake(pair.name, pair.value, allowed.get(meant), meant))
             continue
-        value = read_value(pair.value, known, pair.name)
+        value = read_value(pair.value, known, name)
         if value is None:
-            mistakes.append(Mistake(pair.name, pair.value, known))
+            mistakes.append(Mistake(name, pair.value, known))
         else:
-            settings[pair.name] = value
+            settings[name] = value
     return Recipe(settings, tuple(dict.fromkeys(mistakes)))
 
 
 def _meant(pair: Assignment, allowed: Mapping[str, Allowed]) -> str | None:
     """The setting whose name was misspelled: one of numbers needs a number, a short one a value of its own."""
-    meant = nearest(pair.name, (*(name for name in allowed if name not in _NEVER_BY_HAND), ASKED_BY))
+    by_hand = (name for name in allowed if name not in _NEVER_BY_HAND)
+    found = nearest(pair.name, (ASKED_BY, *by_hand, *FORMER_NAMES)) or ""
+    meant = FORMER_NAMES.get(found, found) or None
     values = allowed.get(meant or "")
     if isinstance(values, Range):
         return meant if any(character.isdigit() for character in pair.value) else None
@@ -137,6 +155,8 @@ def read_value(text: str, allowed: Allowed, name: str | None = None) -> Value | 
     """The number or word, if it is allowed, otherwise None. With the `name` of the setting its unit may follow."""
     text = trimmed(narrowed(text).strip()).lower()
     if isinstance(allowed, Range):
+        if name in _PERCENT and _FACTOR.fullmatch(text):
+            return _read_number(f"{100 * float(text.replace(',', '.')):.0f}", allowed)
         return _read_number(_without_unit(text, name), allowed)
     return next((word for word in allowed if word == text or _is_former(text, word)), None)
 
@@ -171,8 +191,8 @@ def values(settings: TransferSettings) -> dict[str, Value]:
         "size": settings.size,
         **measured,
         "colors": settings.colors,
-        "stroke": round(100 * settings.style_scale),
-        "begin": settings.init,
+        "style_scale": round(100 * settings.style_scale),
+        "init": settings.init,
         "faces": settings.faces,
         "seed": settings.seed,
     }

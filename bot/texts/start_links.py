@@ -29,8 +29,8 @@ _LETTERS: Final = {
     "colors": "c",
     "size": "z",
     "iterations": "i",
-    "stroke": "k",
-    "begin": "b",
+    "style_scale": "k",
+    "init": "b",
     "faces": "f",
 }
 _NAMES: Final = {letter: name for name, letter in _LETTERS.items()}
@@ -97,7 +97,7 @@ def _words(letter: str, value: str) -> str | None:
         name = as_name(value if letter == _STYLE else _of_other_script(value))
         return None if name is None else asking_for(name)
     setting = _NAMES.get(letter)
-    return f"{setting}={value}" if setting is not None and value else None
+    return recipe.assigned(setting, value) if setting is not None and value else None
 
 
 def _of_other_script(value: str) -> str:

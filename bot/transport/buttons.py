@@ -15,6 +15,7 @@ from telegram import InlineKeyboardButton
 from bot.jobs.region_parts import Part
 from bot.jobs.setting_limits import SETTINGS
 from bot.languages import Language
+from bot.texts.recipe import FORMER_NAMES
 from bot.transport.button_kinds import ALL, HANDLE, Button, PanelStep, RoleButton, SettingsButton
 from bot.transport.colors import COLORS
 from bot.transport.verbs import Verb
@@ -76,6 +77,7 @@ def _decoded(verb: Verb, parts: list[str]) -> Button:
     if kind is SettingsButton:
         owner, written = parts
         step, has_value, value = written.partition("=")
+        step = FORMER_NAMES.get(step, step)
         if step not in (SETTINGS if has_value else (*SETTINGS, *PanelStep)):
             raise ValueError(step)
         return SettingsButton(_signed(owner), step, _word(value) if has_value else None)

@@ -48,6 +48,12 @@ examples:
 Ctrl-C once ends the run and keeps what is there; twice gives up.
 """
 
+
+def factor(text: str) -> float:
+    """1.5, or 150% as the chat's recipes have it."""
+    return float(text[:-1]) / 100 if text.endswith("%") else float(text)
+
+
 #: Fields that are numbers, with what --help says of them.
 _NUMBERS: dict[str, tuple[Callable[[str], float], str]] = {
     "iterations": (int, "optimization steps in all, shared out over the scales"),
@@ -56,7 +62,7 @@ _NUMBERS: dict[str, tuple[Callable[[str], float], str]] = {
     "style_weight": (float, "how much the style counts"),
     "denoise_weight": (float, "how much smoothness counts"),
     "strength": (float, "how much style, the same for every pair of pictures; sets the style weight by measuring"),
-    "style_scale": (float, "stroke size: longer edge of the style picture over that of the result"),
+    "style_scale": (factor, "stroke size: longer edge of the style picture over that of the result"),
     "step_size": (float, "length of the first steps, times the usual; longer: lower loss sooner, and more grain"),
     "min_improvement": (
         float,
@@ -149,13 +155,12 @@ def _add_settings(basic: argparse._ArgumentGroup, research: argparse._ArgumentGr
     for name, (kind, text) in _NUMBERS.items():
         default = getattr(defaults, name)
         text = f"{text}: {RANGES[name]} (default: {'none' if default is None else format(default, 'g')})"
-        group_of(name).add_argument(_flag(name), type=kind, metavar="N", help=text)
+        group_of(name).add_argument(*_flags(name), dest=name, type=kind, metavar="N", help=text)
     for name, (choices, text) in _CHOICES.items():
         text = f"{text} (default: {getattr(defaults, name)})"
         allowed = FEATURES if name == "features" else tuple(choices)
-        flags = [_flag(one) for one in (name, *_OLD_NAMES.get(name, ()))]
         metavar = "|".join(allowed)
-        group_of(name).add_argument(*flags, dest=name, type=choices, choices=allowed, metavar=metavar, help=text)
+        group_of(name).add_argument(*_flags(name), dest=name, type=choices, choices=allowed, metavar=metavar, help=text)
     for name in ("content_layers", "style_layers"):
         text = f"layers with weights, as in relu1_1=1,relu4_1=0.5 (default: {','.join(getattr(defaults, name))})"
         research.add_argument(_flag(name), type=_layers, metavar="LAYERS", help=text)
@@ -218,6 +223,10 @@ def people_from(options: argparse.Namespace) -> PeopleOptions:
 
 def _flag(name: str) -> str:
     return "--" + name.replace("_", "-")
+
+
+def _flags(name: str) -> list[str]:
+    return [_flag(one) for one in (name, *_OLD_NAMES.get(name, ()))]
 
 
 def _positive(text: str) -> int:

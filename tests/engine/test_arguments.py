@@ -81,6 +81,7 @@ def test_a_flag_that_is_nothing_overrides_too() -> None:
         (["--style-scale", "0.5"], {"style_scale": 0.5}),
         (["--step-size", "2.5"], {"step_size": 2.5}),
         (["--min-improvement", "0.01"], {"min_improvement": 0.01}),
+        (["--style-scale", "150%"], {"style_scale": 1.5}),
         (["--style-loss", "wasserstein"], {"style_loss": StyleLoss.WASSERSTEIN}),
         (["--style-statistics", "wasserstein"], {"style_loss": StyleLoss.WASSERSTEIN}),
         (["--init", "style-statistics"], {"init": InitialImage.STYLE_STATISTICS}),

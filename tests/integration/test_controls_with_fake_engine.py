@@ -34,13 +34,13 @@ async def test_every_setting_is_explained_kept_and_used_and_the_recipe_repeats_i
         for name in NAMES:
             await user.send_text(f"/{name}")
             await user.wait_for(shows(f"Example: /{name} "), LONG)
-        for words in ("preset draft", "strength 70", "colors keep", "stroke 150", "begin noise", "size 256"):
+        for words in ("preset draft", "strength 70", "colors keep", "style_scale 150", "init noise", "size 256"):
             await user.send_text(f"/{words}")
             await user.wait_for(shows("From now on I paint"), LONG)
         await user.send_album([plain_png("red"), plain_png("blue")])
         (card,) = await user.wait_for(painted(1), LONG)
         recipe = recipe_of(await user.opened(card))
-        assert recipe == "iterations=120 size=256 preset=standard strength=70 colors=keep stroke=150 begin=noise"
+        assert recipe == "iterations=120 size=256 preset=standard strength=70 colors=keep style_scale=150% init=noise"
 
         await user.send_text("/settings reset")
         await user.wait_for(shows("iterations=300 size=512 preset=standard"), LONG)
@@ -91,7 +91,7 @@ async def test_every_button_under_a_result_makes_its_follow_up(
         assert all(job.initial is not None for job in onward)
         recipes = {recipe_of(await user.opened(card)) for card in cards[1:]}
         assert len(recipes) == len(offered) - 1
-        assert "iterations=240 size=512 preset=standard strength=50 stroke=75" in recipes
+        assert "iterations=240 size=512 preset=standard strength=50 style_scale=75%" in recipes
 
         jobs = len(engine.jobs)
         await user.tap(parent.message_id, button_of(behind, "film"))

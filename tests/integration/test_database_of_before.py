@@ -62,9 +62,11 @@ async def test_settings_that_people_chose_are_read(store: Store) -> None:
     async def of(chat_id: int, user_id: int) -> Preferences:
         return await store.read(lambda tx: tx.chats.preferences(chat_id, user_id))
 
-    assert await of(ANN, ANN) == Preferences(strength=60, colors=Colors.KEEP, stroke=150, begin=InitialImage.RECOLORED)
-    assert await of(BOB, BOB) == Preferences(preset="classic", size=384, begin=InitialImage.GRAY)
-    assert await of(GROUP, CAROL) == Preferences(preset="fine", iterations=120, begin=InitialImage.STYLE_STATISTICS)
+    assert await of(ANN, ANN) == Preferences(
+        strength=60, colors=Colors.KEEP, style_scale=150, init=InitialImage.RECOLORED
+    )
+    assert await of(BOB, BOB) == Preferences(preset="classic", size=384, init=InitialImage.GRAY)
+    assert await of(GROUP, CAROL) == Preferences(preset="fine", iterations=120, init=InitialImage.STYLE_STATISTICS)
 
 
 async def test_every_job_is_read_with_all_it_has(store: Store, tmp_path: Path) -> None:
@@ -96,7 +98,7 @@ async def test_drafts_styles_and_series_are_read(store: Store) -> None:
         anns = await tx.drafts.get(Place(chat_id=ANN, user_id=ANN))
         assert anns is not None
         assert anns.content is not None
-        assert anns.overrides == Preferences(strength=30, colors=Colors.KEEP, begin=InitialImage.RECOLORED)
+        assert anns.overrides == Preferences(strength=30, colors=Colors.KEEP, init=InitialImage.RECOLORED)
         carols = await tx.drafts.get(Place(chat_id=CAROL, user_id=CAROL))
         assert carols is not None
         assert carols.series is not None
@@ -175,7 +177,7 @@ async def test_a_draft_goes_on_and_a_recipe_is_read_as_they_were_written(then: T
 async def test_buttons_of_old_cards_do_what_they_say(then: Then) -> None:
     engine = FakeEngine(Script(iterations=20), slots=8)
     async with running_bot(then.server, then.data, engine, jobs_per_user=9):
-        for words in ("begin=grey", "begin=recoloured"):  # never to be renamed
+        for words in ("stroke=150", "begin=grey", "begin=recoloured"):  # never to be renamed
             query = await then.ann.tap(24, f"v1:set:{ANN}.{words}", stale=True)
             assert (await then.ann.answer_to(query, LONG))["text"] == "Noted."
         for verb, message in (("stronger", 24), ("again", 24), ("take", 60)):

@@ -29,7 +29,7 @@ from tests.support.sandbox_chat import recipe_of, results
 
 ANY = "\ue000"  #: stands for any value of a sentence that is waited for
 
-_COMMAND = re.compile(r"/[a-z]+")
+_COMMAND = re.compile(r"/[a-z_]+")
 
 
 class Row(StrEnum):

@@ -22,7 +22,7 @@ from bot.conversation.settings.panel import opener
 from bot.store import HOUSE, Draft, Transaction
 from bot.submission.admission import Refusal
 from bot.submission.jobs import submit
-from bot.texts import start_links
+from bot.texts import recipe, start_links
 from bot.texts.look_up import Texts
 from bot.texts.style_names import as_name
 from bot.transport import painting
@@ -64,7 +64,7 @@ async def begin_like(context: UpdateContext, words: str) -> None:
 
 def _begun(context: UpdateContext, outcome: Outcome, wanted: CaptionRequest, text: str) -> list[str]:
     """What a link has begun. That a photo is wanted need not be said twice; how it reaches the bot in a group must."""
-    noted = " ".join(f"{name}={value}" for name, value in wanted.settings.items())
+    noted = recipe.line_of(wanted.settings)
     lines = [context.texts.say("settings-noted", recipe=noted)] if noted else []
     if wanted.style is None or outcome.draft.content is not None or outcome.draft.series is not None:
         return [*lines, text]

@@ -11,6 +11,7 @@ from telegram.ext import filters
 from bot.conversation.core.command import Audience, Caption, Command
 from bot.conversation.core.services import Services
 from bot.conversation.core.update_context import UpdateContext
+from bot.texts.recipe import FORMER_NAMES
 
 _COMMAND = re.compile(r"/(\w+)(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 
@@ -41,7 +42,7 @@ def command_of(caption: str | None, services: Services) -> CaptionCommand | None
         return None
     if found[2] is not None and found[2].lower() != services.bot_name.lower():
         return None
-    name = found[1].lower()
+    name = FORMER_NAMES.get(found[1].lower(), found[1].lower())
     return CaptionCommand(name, (found[3] or "").strip(), services.commands.get(name))
 
 

@@ -14,6 +14,7 @@ from bot.conversation.draft.card import answer_about
 from bot.conversation.draft.starting import Outcome, advance, describe, last_id
 from bot.jobs.model import Job, JobState, StopRequest
 from bot.store import Transaction
+from bot.texts import recipe
 from bot.texts.look_up import Texts
 from bot.transport.signs import Sign
 from engine.settings import Range
@@ -80,7 +81,7 @@ async def with_words(context: UpdateContext, words: str) -> None:
     outcome = await context.commit(work)
     answer, buttons = describe(outcome, context.services, context.texts)
     if outcome.job is None and wanted.settings and not outcome.mistakes and outcome.refusal is None:
-        noted = " ".join(f"{name}={value}" for name, value in wanted.settings.items())
+        noted = recipe.line_of(wanted.settings)
         answer = "\n".join(filter(None, [context.texts.say("settings-noted", recipe=noted), answer]))
     await answer_about(context, outcome, answer, buttons)
 

@@ -11,6 +11,7 @@ from bot.conversation.draft.caption_request import CaptionRequest
 from bot.conversation.draft.card import answer_about
 from bot.conversation.draft.starting import Outcome, advance, describe
 from bot.store import Transaction
+from bot.texts import recipe
 
 
 async def edited(context: UpdateContext, albums: Albums) -> None:
@@ -48,6 +49,6 @@ async def _asked_anew(
 async def _tell(context: UpdateContext, outcome: Outcome, wanted: CaptionRequest) -> None:
     words, buttons = describe(outcome, context.services, context.texts)
     if wanted.settings and outcome.job is None and not outcome.mistakes and outcome.refusal is None:
-        noted = " ".join(f"{name}={value}" for name, value in wanted.settings.items())
+        noted = recipe.line_of(wanted.settings)
         words = "\n".join(filter(None, [context.texts.say("settings-noted", recipe=noted), words]))
     await answer_about(context, outcome, words, buttons)

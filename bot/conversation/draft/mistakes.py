@@ -9,7 +9,7 @@ from bot.conversation.settings import panel
 from bot.styles.names import NAMES as OWN_STYLES
 from bot.texts.look_up import Texts
 from bot.texts.quoting import quoted
-from bot.texts.recipe import Mistake, nearest, read_value
+from bot.texts.recipe import Mistake, assigned, nearest, read_value
 from bot.texts.style_names import as_name, asking_for
 from engine.settings import Range
 
@@ -47,7 +47,7 @@ def mistake_text(mistake: Mistake, texts: Texts, *, command: bool = False) -> st
     about = {
         "name": mistake.name,
         "value": quoted(mistake.value),
-        "example": f"/{mistake.name} {usual}" if command else f"{mistake.name}={usual}",
+        "example": f"/{mistake.name} {usual}" if command else assigned(mistake.name, usual),
     }
     if isinstance(mistake.allowed, Range):
         return texts.say("bad-number", low=f"{mistake.allowed.low:g}", high=f"{mistake.allowed.high:.10g}", **about)
@@ -60,4 +60,4 @@ def _meant(mistake: Mistake, name: str) -> str:
         return asking_for(as_name(mistake.value) or EXAMPLE_STYLE)
     assert mistake.allowed is not None
     value = read_value(mistake.value, mistake.allowed, name)
-    return f"{name}={panel.example(name, mistake.allowed) if value is None else value}"
+    return assigned(name, panel.example(name, mistake.allowed) if value is None else value)

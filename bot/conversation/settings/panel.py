@@ -20,8 +20,8 @@ EXAMPLES: dict[str, Value] = {
     "size": 512,
     "strength": 60,
     "colors": "keep",
-    "stroke": 150,
-    "begin": "content",
+    "style_scale": 150,
+    "init": "content",
     "faces": "painted",
     "seed": 1,
 }
@@ -30,7 +30,7 @@ NUMBERS: dict[str, tuple[int, ...]] = {
     "iterations": (100, 200, 300, 500, 1000, 2000),
     "size": (256, 384, 512, 768, 1024, 2048),
     "strength": (0, 20, 40, 60, 80, 100),
-    "stroke": (50, 75, 100, 150, 200, 300),
+    "style_scale": (50, 75, 100, 150, 200, 300),
 }
 DEFAULT = "default"  #: takes a choice back
 SETTINGS_IN_A_ROW, NUMBERS_IN_A_ROW, WORDS_IN_A_ROW = 2, 3, 2
@@ -99,7 +99,7 @@ def shown(settings: TransferSettings) -> dict[str, Value]:
 def label(name: str, value: Value, texts: Texts) -> str:
     """A value as a button shows it."""
     if isinstance(value, int):
-        return f"{value} %" if name == "stroke" else str(value)
+        return f"{value} %" if name == "style_scale" else str(value)
     return texts.say(f"choice-{name}-{value}")
 
 

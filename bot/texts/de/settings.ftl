@@ -4,8 +4,8 @@ setting-iterations = Von { $low } bis { $high }: Mehr wird feiner und dauert lä
 setting-size = Pixel an der längeren Seite, von { $low } bis { $high }: Größer dauert länger. Beispiel: /size { $example }
 setting-strength = Von { $low } bis { $high }: Bei { $low } ändert sich das Foto kaum, bei { $high } bestimmt der Stil alles. Mit /strength default entscheide ich. Beispiel: /strength { $example }
 setting-colors = style nimmt die Farben des Stilbilds, keep lässt dem Foto seine eigenen, match gibt den Strichen die Palette des Fotos. Beispiel: /colors { $example }
-setting-stroke = Prozent der üblichen Breite, von { $low } bis { $high }: Mehr macht die Striche breiter. Beispiel: /stroke { $example }
-setting-begin = Das Bild, aus dem das Gemälde entsteht. content ist das Foto selbst, recolored das Foto in den Farben des Stils, style-statistics Rauschen in diesen Farben; noise und gray beginnen ohne das Foto. Beispiel: /begin { $example }
+setting-style_scale = Prozent der üblichen Breite, von { $low } bis { $high }: Mehr macht die Striche breiter. Beispiel: /style_scale { $example }
+setting-init = Das Bild, aus dem das Gemälde entsteht. content ist das Foto selbst, recolored das Foto in den Farben des Stils, style-statistics Rauschen in diesen Farben; noise und gray beginnen ohne das Foto. Beispiel: /init { $example }
 setting-faces = natural malt ein Gesicht im Stil und lässt es dieselbe Person sein, painted ist freier, off behandelt Gesichter wie alles andere. Beispiel: /faces { $example }
 setting-preset = draft ist schnell und klein, standard das Übliche, fine groß und langsam, classic ein frühes Verfahren, das mit Grau beginnt. Damit werden auch alle anderen Einstellungen gesetzt. Beispiel: /preset { $example }
 setting-preset-without-classic = draft ist schnell und klein, standard das Übliche, fine groß und langsam. Damit werden auch alle anderen Einstellungen gesetzt. Beispiel: /preset { $example }
@@ -24,7 +24,7 @@ mistakes-more = { $count ->
 }
 settings =
     Deine Einstellungen hier: { $recipe }
-    Tipp an, was du ändern möchtest. Mit Worten geht es über /iterations, /size, /strength, /colors, /stroke, /begin, /faces und /preset
+    Tipp an, was du ändern möchtest. Mit Worten geht es über /iterations, /size, /strength, /colors, /style_scale, /init, /faces und /preset
     Eine Bildunterschrift wie „iterations=300 size=768“ ändert sie für ein einziges Bild; wer die ganze Zeile von oben schickt, bekommt dieselbe Behandlung.
 settings-noted = Für das nächste Bild notiert: { $recipe }
 
@@ -33,8 +33,8 @@ panel-iterations = Iterationen: { $value }
 panel-size = Größe: { $value }
 panel-strength = Stärke: { $value }
 panel-colors = Farben: { $value }
-panel-stroke = Striche: { $value }
-panel-begin = Anfang: { $value }
+panel-style_scale = Striche: { $value }
+panel-init = Anfang: { $value }
 panel-faces = Gesichter: { $value }
 panel-open = ⚙ Einstellungen
 panel-reset = ↺ Alles zurücksetzen
@@ -43,11 +43,11 @@ choice-strength-default = automatisch
 choice-colors-style = vom Stil
 choice-colors-keep = vom Foto
 choice-colors-match = angeglichen
-choice-begin-content = das Foto
-choice-begin-recolored = umgefärbtes Foto
-choice-begin-noise = Rauschen
-choice-begin-style-statistics = farbiges Rauschen
-choice-begin-gray = Grau
+choice-init-content = das Foto
+choice-init-recolored = umgefärbtes Foto
+choice-init-noise = Rauschen
+choice-init-style-statistics = farbiges Rauschen
+choice-init-gray = Grau
 choice-faces-natural = natürlich
 choice-faces-painted = gemalt
 choice-faces-off = wie der Rest
@@ -58,8 +58,8 @@ choice-preset-classic = klassisch
 
 command-strength = Wie viel vom Stil
 command-colors = Wessen Farben
-command-stroke = Wie breit die Striche sind
-command-begin = Woraus das Gemälde entsteht
+command-style_scale = Wie breit die Striche sind
+command-init = Woraus das Gemälde entsteht
 command-faces = Wie Gesichter gemalt werden
 command-preset = Alle Einstellungen auf einmal
 

@@ -30,7 +30,7 @@ help =
     /settings – Stärke, Farben, Striche und alles Übrige, mit Knöpfen
     /iterations – wie viele Schritte ich male ({ $iterations })
     /size – längere Seite des Bildes in Pixeln ({ $size })
-    /strength, /colors, /stroke, /begin, /faces, /preset – die übrigen Einstellungen beim Namen
+    /strength, /colors, /style_scale, /init, /faces, /preset – die übrigen Einstellungen beim Namen
 
     /style, /content – als Antwort auf ein Bild oder als Bildunterschrift: Das ist der Stil, oder das Foto, das ich malen soll
     /savestyle – einen Stil unter eigenem Namen aufheben

@@ -4,8 +4,8 @@ setting-iterations = From { $low } to { $high }: more is finer and takes longer.
 setting-size = Pixels on the longer edge, from { $low } to { $high }: larger takes longer. Example: /size { $example }
 setting-strength = From { $low } to { $high }: at { $low } the photo hardly changes, at { $high } the style takes over. /strength default leaves it to me. Example: /strength { $example }
 setting-colors = style takes the colors of the style picture, keep leaves the photo its own, match gives the strokes the palette of the photo. Example: /colors { $example }
-setting-stroke = Percent of the usual width, from { $low } to { $high }: more makes broader strokes. Example: /stroke { $example }
-setting-begin = What the painting grows from. content is the photo as it is, recolored the photo in the colors of the style, style-statistics noise in those colors; noise and gray begin without the photo. Example: /begin { $example }
+setting-style_scale = Percent of the usual width, from { $low } to { $high }: more makes broader strokes. Example: /style_scale { $example }
+setting-init = What the painting grows from. content is the photo as it is, recolored the photo in the colors of the style, style-statistics noise in those colors; noise and gray begin without the photo. Example: /init { $example }
 setting-faces = natural paints a face in the style and keeps the person, painted is freer, off treats faces like all the rest. Example: /faces { $example }
 setting-preset = draft is quick and small, standard the usual, fine large and slow, classic an early algorithm that starts from gray. A preset sets all the other settings, too. Example: /preset { $example }
 setting-preset-without-classic = draft is quick and small, standard the usual, fine large and slow. A preset sets all the other settings, too. Example: /preset { $example }
@@ -24,7 +24,7 @@ mistakes-more = { $count ->
 }
 settings =
     Your settings here: { $recipe }
-    Tap what you want to change. /iterations, /size, /strength, /colors, /stroke, /begin, /faces and /preset do the same in words.
+    Tap what you want to change. /iterations, /size, /strength, /colors, /style_scale, /init, /faces and /preset do the same in words.
     A caption such as “iterations=300 size=768” changes them for one picture; whoever sends the whole line above gets the same treatment.
 settings-noted = Noted for the next picture: { $recipe }
 
@@ -33,8 +33,8 @@ panel-iterations = Iterations: { $value }
 panel-size = Size: { $value }
 panel-strength = Strength: { $value }
 panel-colors = Colors: { $value }
-panel-stroke = Strokes: { $value }
-panel-begin = Start: { $value }
+panel-style_scale = Strokes: { $value }
+panel-init = Start: { $value }
 panel-faces = Faces: { $value }
 panel-open = ⚙ Settings
 panel-reset = ↺ Reset all
@@ -43,11 +43,11 @@ choice-strength-default = automatic
 choice-colors-style = the style’s
 choice-colors-keep = the photo’s
 choice-colors-match = matched
-choice-begin-content = the photo
-choice-begin-recolored = recolored photo
-choice-begin-noise = noise
-choice-begin-style-statistics = noise in its colors
-choice-begin-gray = gray
+choice-init-content = the photo
+choice-init-recolored = recolored photo
+choice-init-noise = noise
+choice-init-style-statistics = noise in its colors
+choice-init-gray = gray
 choice-faces-natural = natural
 choice-faces-painted = painted
 choice-faces-off = like the rest
@@ -58,8 +58,8 @@ choice-preset-classic = classic
 
 command-strength = How much of the style
 command-colors = Whose colors
-command-stroke = How broad the strokes
-command-begin = What the painting grows from
+command-style_scale = How broad the strokes
+command-init = What the painting grows from
 command-faces = How faces are painted
 command-preset = All settings at once
 

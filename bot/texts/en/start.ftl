@@ -31,7 +31,7 @@ help =
     /settings – strength, colors, strokes and the rest, on buttons
     /iterations – how many steps I paint ({ $iterations })
     /size – longer edge of the picture in pixels ({ $size })
-    /strength, /colors, /stroke, /begin, /faces, /preset – the other settings by their names
+    /strength, /colors, /style_scale, /init, /faces, /preset – the other settings by their names
 
     /style, /content – in reply to a picture, or as its caption: use it as the style, or as the photo to paint
     /savestyle – keep a style under a name of your own

@@ -4,8 +4,8 @@ setting-iterations = De { $low } a { $high }: más da un resultado más fino y t
 setting-size = Píxeles del lado más largo, de { $low } a { $high }: más grande tarda más. Ejemplo: /size { $example }
 setting-strength = De { $low } a { $high }: con { $low } la foto apenas cambia, con { $high } domina el estilo. Con /strength default decido yo. Ejemplo: /strength { $example }
 setting-colors = style usa los colores de la imagen de estilo, keep deja los de la foto y match da a las pinceladas la paleta de la foto. Ejemplo: /colors { $example }
-setting-stroke = Porcentaje de la anchura habitual, de { $low } a { $high }: más da pinceladas más anchas. Ejemplo: /stroke { $example }
-setting-begin = La imagen de la que nace la pintura. content es la foto tal cual, recolored la foto con los colores del estilo, style-statistics ruido con esos colores; noise y gray empiezan sin la foto. Ejemplo: /begin { $example }
+setting-style_scale = Porcentaje de la anchura habitual, de { $low } a { $high }: más da pinceladas más anchas. Ejemplo: /style_scale { $example }
+setting-init = La imagen de la que nace la pintura. content es la foto tal cual, recolored la foto con los colores del estilo, style-statistics ruido con esos colores; noise y gray empiezan sin la foto. Ejemplo: /init { $example }
 setting-faces = natural pinta la cara con el estilo y conserva a la persona, painted es más libre y off trata las caras como todo lo demás. Ejemplo: /faces { $example }
 setting-preset = draft es rápido y pequeño, standard lo habitual, fine grande y lento, classic un algoritmo antiguo que parte del gris. También fija todos los demás ajustes. Ejemplo: /preset { $example }
 setting-preset-without-classic = draft es rápido y pequeño, standard lo habitual, fine grande y lento. También fija todos los demás ajustes. Ejemplo: /preset { $example }
@@ -24,7 +24,7 @@ mistakes-more = { $count ->
 }
 settings =
     Tus ajustes aquí: { $recipe }
-    Toca lo que quieras cambiar. Con palabras se hace mediante /iterations, /size, /strength, /colors, /stroke, /begin, /faces y /preset
+    Toca lo que quieras cambiar. Con palabras se hace mediante /iterations, /size, /strength, /colors, /style_scale, /init, /faces y /preset
     Un pie de foto como «iterations=300 size=768» los cambia para una sola imagen; si alguien envía toda la línea de arriba, pinto para esa persona igual que para ti.
 settings-noted = Anotado para la próxima imagen: { $recipe }
 
@@ -33,8 +33,8 @@ panel-iterations = Iteraciones: { $value }
 panel-size = Tamaño: { $value }
 panel-strength = Fuerza: { $value }
 panel-colors = Colores: { $value }
-panel-stroke = Pinceladas: { $value }
-panel-begin = Inicio: { $value }
+panel-style_scale = Pinceladas: { $value }
+panel-init = Inicio: { $value }
 panel-faces = Caras: { $value }
 panel-open = ⚙ Ajustes
 panel-reset = ↺ Restablecer todo
@@ -43,11 +43,11 @@ choice-strength-default = automática
 choice-colors-style = los del estilo
 choice-colors-keep = los de la foto
 choice-colors-match = igualados
-choice-begin-content = la foto
-choice-begin-recolored = foto recoloreada
-choice-begin-noise = ruido
-choice-begin-style-statistics = ruido de sus colores
-choice-begin-gray = gris
+choice-init-content = la foto
+choice-init-recolored = foto recoloreada
+choice-init-noise = ruido
+choice-init-style-statistics = ruido de sus colores
+choice-init-gray = gris
 choice-faces-natural = naturales
 choice-faces-painted = pintadas
 choice-faces-off = como el resto
@@ -58,8 +58,8 @@ choice-preset-classic = clásico
 
 command-strength = Cuánto estilo
 command-colors = De quién son los colores
-command-stroke = Anchura de las pinceladas
-command-begin = De qué nace la pintura
+command-style_scale = Anchura de las pinceladas
+command-init = De qué nace la pintura
 command-faces = Cómo se pintan las caras
 command-preset = Todos los ajustes a la vez
 

@@ -30,7 +30,7 @@ help =
     /settings – fuerza, colores, pinceladas y lo demás, con botones
     /iterations – cuántos pasos doy al pintar ({ $iterations })
     /size – lado más largo de la imagen, en píxeles ({ $size })
-    /strength, /colors, /stroke, /begin, /faces, /preset – los demás ajustes por su nombre
+    /strength, /colors, /style_scale, /init, /faces, /preset – los demás ajustes por su nombre
 
     /style, /content – en respuesta a una imagen, o como pie de foto: es el estilo, o la foto que pinto
     /savestyle – guardar un estilo con un nombre tuyo

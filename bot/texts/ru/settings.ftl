@@ -4,8 +4,8 @@ setting-iterations = От { $low } до { $high }: чем больше, тем �
 setting-size = Длинная сторона в пикселях, от { $low } до { $high }: чем больше, тем дольше. Пример: /size { $example }
 setting-strength = От { $low } до { $high }: при { $low } фото почти не меняется, при { $high } стиль берёт верх. С командой /strength default выбираю я. Пример: /strength { $example }
 setting-colors = style берёт цвета образца, keep оставляет фото его собственные, match даёт мазкам палитру фото. Пример: /colors { $example }
-setting-stroke = Процент от обычной ширины, от { $low } до { $high }: чем больше, тем шире мазки. Пример: /stroke { $example }
-setting-begin = Изображение, из которого вырастает картина. content — само фото, recolored — фото в цветах стиля, style-statistics — шум в этих цветах; noise и gray начинают без фото. Пример: /begin { $example }
+setting-style_scale = Процент от обычной ширины, от { $low } до { $high }: чем больше, тем шире мазки. Пример: /style_scale { $example }
+setting-init = Изображение, из которого вырастает картина. content — само фото, recolored — фото в цветах стиля, style-statistics — шум в этих цветах; noise и gray начинают без фото. Пример: /init { $example }
 setting-faces = natural пишет лицо в стиле и сохраняет человека, painted — свободнее, off — как всё остальное. Пример: /faces { $example }
 setting-preset = draft — быстро и мелко, standard — как обычно, fine — крупно и долго, classic — ранний алгоритм, который начинает с серого. Вместе с режимом меняются и все остальные настройки. Пример: /preset { $example }
 setting-preset-without-classic = draft — быстро и мелко, standard — как обычно, fine — крупно и долго. Вместе с режимом меняются и все остальные настройки. Пример: /preset { $example }
@@ -33,7 +33,7 @@ mistakes-more = { $count ->
 }
 settings =
     Ваши настройки здесь: { $recipe }
-    Нажмите на то, что хотите изменить. Словами то же делают /iterations, /size, /strength, /colors, /stroke, /begin, /faces и /preset
+    Нажмите на то, что хотите изменить. Словами то же делают /iterations, /size, /strength, /colors, /style_scale, /init, /faces и /preset
     Подпись вроде «iterations=300 size=768» меняет их для одной картины; кто пришлёт всю строку сверху, тому я нарисую так же, как вам.
 settings-noted = Учту в следующей картине: { $recipe }
 
@@ -42,8 +42,8 @@ panel-iterations = Итерации: { $value }
 panel-size = Размер: { $value }
 panel-strength = Сила: { $value }
 panel-colors = Цвета: { $value }
-panel-stroke = Мазки: { $value }
-panel-begin = Начало: { $value }
+panel-style_scale = Мазки: { $value }
+panel-init = Начало: { $value }
 panel-faces = Лица: { $value }
 panel-open = ⚙ Настройки
 panel-reset = ↺ Сбросить всё
@@ -52,11 +52,11 @@ choice-strength-default = автоматически
 choice-colors-style = стиля
 choice-colors-keep = фото
 choice-colors-match = подобранные
-choice-begin-content = фото
-choice-begin-recolored = перекрашенное фото
-choice-begin-noise = шум
-choice-begin-style-statistics = цветной шум
-choice-begin-gray = серый фон
+choice-init-content = фото
+choice-init-recolored = перекрашенное фото
+choice-init-noise = шум
+choice-init-style-statistics = цветной шум
+choice-init-gray = серый фон
 choice-faces-natural = естественные
 choice-faces-painted = живописные
 choice-faces-off = как всё остальное
@@ -67,8 +67,8 @@ choice-preset-classic = классический
 
 command-strength = Сколько стиля
 command-colors = Чьи цвета
-command-stroke = Ширина мазков
-command-begin = Из чего вырастает картина
+command-style_scale = Ширина мазков
+command-init = Из чего вырастает картина
 command-faces = Как писать лица
 command-preset = Все настройки сразу
 

@@ -30,7 +30,7 @@ help =
     /settings – сила, цвета, мазки и остальное, кнопками
     /iterations – за сколько шагов рисовать ({ $iterations })
     /size – длинная сторона картины в пикселях ({ $size })
-    /strength, /colors, /stroke, /begin, /faces, /preset – остальные настройки по имени
+    /strength, /colors, /style_scale, /init, /faces, /preset – остальные настройки по имени
 
     /style, /content – в ответ на картинку или в её подписи: это стиль или фото, которое нарисовать
     /savestyle – сохранить стиль под своим именем

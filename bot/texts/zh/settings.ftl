@@ -4,8 +4,8 @@ setting-iterations = 可以是 { $low } 到 { $high }：越大越精细，也越
 setting-size = 长边的像素数，可以是 { $low } 到 { $high }：越大越慢。例如：/size { $example }
 setting-strength = 可以是 { $low } 到 { $high }：{ $low } 时照片几乎不变，{ $high } 时全由风格主导。发送 /strength default 就由我来定。例如：/strength { $example }
 setting-colors = style 用风格图的颜色，keep 保留照片自己的颜色，match 让笔触采用照片的色调。例如：/colors { $example }
-setting-stroke = 平常宽度的百分比，可以是 { $low } 到 { $high }：越大笔触越宽。例如：/stroke { $example }
-setting-begin = 画面从哪张图长出来。content 是照片本身，recolored 是换成风格颜色的照片，style-statistics 是这些颜色的噪点；noise 和 gray 不从照片开始。例如：/begin { $example }
+setting-style_scale = 平常宽度的百分比，可以是 { $low } 到 { $high }：越大笔触越宽。例如：/style_scale { $example }
+setting-init = 画面从哪张图长出来。content 是照片本身，recolored 是换成风格颜色的照片，style-statistics 是这些颜色的噪点；noise 和 gray 不从照片开始。例如：/init { $example }
 setting-faces = natural 用风格来画脸，但人还是那个人；painted 更自由；off 把脸当作普通画面。例如：/faces { $example }
 setting-preset = draft 又快又小，standard 是平常的画法，fine 又大又慢，classic 是从灰色开始的早期算法。选定后，其他设置也会一起改变。例如：/preset { $example }
 setting-preset-without-classic = draft 又快又小，standard 是平常的画法，fine 又大又慢。选定后，其他设置也会一起改变。例如：/preset { $example }
@@ -23,7 +23,7 @@ mistakes-more = { $count ->
 }
 settings =
     你在这里的设置：{ $recipe }
-    想改哪项就点哪项。也可以用 /iterations、/size、/strength、/colors、/stroke、/begin、/faces 和 /preset 来改。
+    想改哪项就点哪项。也可以用 /iterations、/size、/strength、/colors、/style_scale、/init、/faces 和 /preset 来改。
     图片说明写上“iterations=300 size=768”，就只改这一张的设置；无论谁把上面整行发给我，我都会照同样的方式来画。
 settings-noted = 已记下，用于下一幅画：{ $recipe }
 
@@ -32,8 +32,8 @@ panel-iterations = 迭代：{ $value }
 panel-size = 尺寸：{ $value }
 panel-strength = 强度：{ $value }
 panel-colors = 颜色：{ $value }
-panel-stroke = 笔触：{ $value }
-panel-begin = 起点：{ $value }
+panel-style_scale = 笔触：{ $value }
+panel-init = 起点：{ $value }
 panel-faces = 人脸：{ $value }
 panel-open = ⚙ 设置
 panel-reset = ↺ 全部重置
@@ -42,11 +42,11 @@ choice-strength-default = 自动
 choice-colors-style = 风格图的
 choice-colors-keep = 照片的
 choice-colors-match = 相配的
-choice-begin-content = 照片
-choice-begin-recolored = 换色的照片
-choice-begin-noise = 噪点
-choice-begin-style-statistics = 彩色噪点
-choice-begin-gray = 灰色
+choice-init-content = 照片
+choice-init-recolored = 换色的照片
+choice-init-noise = 噪点
+choice-init-style-statistics = 彩色噪点
+choice-init-gray = 灰色
 choice-faces-natural = 自然
 choice-faces-painted = 绘画感
 choice-faces-off = 与其他一样
@@ -57,8 +57,8 @@ choice-preset-classic = 经典
 
 command-strength = 风格占多少
 command-colors = 用谁的颜色
-command-stroke = 笔触多宽
-command-begin = 画面从哪里开始
+command-style_scale = 笔触多宽
+command-init = 画面从哪里开始
 command-faces = 人脸怎么画
 command-preset = 一次改好所有设置
 

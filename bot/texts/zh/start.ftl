@@ -30,7 +30,7 @@ help =
     /settings – 强度、颜色、笔触等，点按钮就能改
     /iterations – 画多少步（{ $iterations }）
     /size – 画面长边的像素数（{ $size }）
-    /strength /colors /stroke /begin /faces /preset – 其他各项设置
+    /strength /colors /style_scale /init /faces /preset – 其他各项设置
 
     /style, /content – 回复一张图，或写在图的说明里：把它当作风格，或当作要画的照片
     /savestyle – 用自己的名字保存一个风格

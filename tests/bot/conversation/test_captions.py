@@ -36,6 +36,8 @@ SETTINGS: list[tuple[str, dict[str, object]]] = [
     ("/strength 20", {"strength": 20}),
     ("/strength 20%", {"strength": 20}),
     (f"/size@{BOT_NAME} 128", {"size": 128}),
+    ("/stroke 150", {"style_scale": 1.5}),  # as this was called before; not to be renamed
+    ("/style_scale 150", {"style_scale": 1.5}),
 ]
 #: Misspelled names, and what the bot asks.
 MEANT = [("color=keep", "colors=keep"), ("colours=keep", "colors=keep"), ("colour=purple", "colors=keep")]
@@ -53,11 +55,12 @@ async def kept(chat: Chat) -> Preferences:
 
 
 def asked_for(job: Job) -> dict[str, object]:
-    usual = {"iterations": 300, "size": 512, "strength": None}
+    usual = {"iterations": 300, "size": 512, "strength": None, "style_scale": 1.0}
     now = {
         "iterations": job.request.settings.iterations,
         "size": job.request.settings.size,
         "strength": job.request.settings.strength,
+        "style_scale": job.request.settings.style_scale,
     }
     return {name: value for name, value in now.items() if value != usual[name]}
 

@@ -41,7 +41,7 @@ def test_a_preset_sets_everything_and_what_comes_after_it_counts() -> None:
     kept = Preferences(iterations=400, colors=Colors.KEEP)
     fine = merged(kept, {"preset": "fine"})
     assert settings_for(fine, Preferences(), UserLimits()) == PRESETS["fine"]
-    changed = merged(fine, {"stroke": 150})
+    changed = merged(fine, {"style_scale": 150})
     assert settings_for(changed, Preferences(), UserLimits()) == replace(PRESETS["fine"], style_scale=1.5)
     for_once = settings_for(changed, Preferences(preset="draft", strength=70), UserLimits())
     assert for_once == replace(PRESETS["draft"], strength=70)

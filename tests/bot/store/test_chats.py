@@ -35,8 +35,8 @@ async def test_all_settings_come_back_as_they_were_kept_for_this_person_in_this_
         size=256,
         strength=0,
         colors=Colors.KEEP,
-        stroke=150,
-        begin=InitialImage.STYLE_STATISTICS,
+        style_scale=150,
+        init=InitialImage.STYLE_STATISTICS,
         seed=3,
     )
     for preferences in (Preferences(size=128), kept):

@@ -20,7 +20,7 @@ from engine.settings import Colors, Faces, InitialImage, Range, TransferSettings
 LIMITS = UserLimits()
 ALLOWED = LIMITS.allowed
 STARTS = [picture for picture in InitialImage if picture is not InitialImage.PICTURE]
-STRANGER = Preferences(size=300, strength=20, colors=Colors.MATCH, stroke=50, begin=InitialImage.GRAY)
+STRANGER = Preferences(size=300, strength=20, colors=Colors.MATCH, style_scale=50, init=InitialImage.GRAY)
 
 
 @st.composite
@@ -57,7 +57,7 @@ def test_a_recipe_that_anybody_sends_back_means_the_same(settings: TransferSetti
         (replace(CLASSIC, iterations=120, size=320), "iterations=120 size=320 preset=classic"),
         (
             TransferSettings(strength=60, colors=Colors.KEEP, style_scale=1.5),
-            "iterations=300 size=512 preset=standard strength=60 colors=keep stroke=150",
+            "iterations=300 size=512 preset=standard strength=60 colors=keep style_scale=150%",
         ),
         (TransferSettings(content_weight=3), "iterations=300 size=512"),  # from a version with other presets
     ],
@@ -88,7 +88,7 @@ def test_an_unknown_word_is_a_mistake_with_the_words_that_there_are() -> None:
 
 
 def test_nobody_can_ask_for_a_picture_that_was_not_sent() -> None:
-    assert recipe.read("begin=picture", ALLOWED).mistakes
+    assert recipe.read("init=picture", ALLOWED).mistakes
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_links_formulas_and_names_that_do_not_exist_are_text(text: str) -> None:
         ("size=256px", {"size": 256}),
         ("size=1,024px", {"size": 1024}),
         ("strength=70%", {"strength": 70}),
-        ("strength=70％ stroke=150 %", {"strength": 70, "stroke": 150}),
+        ("strength=70％ style_scale=150 %", {"strength": 70, "style_scale": 150}),
         ("iterations=1,000", {"iterations": 1000}),
         ("iterations=1.000", {"iterations": 1000}),
         ("iterations=1’000", {"iterations": 1000}),
@@ -145,10 +145,18 @@ def test_what_stands_around_a_value_is_no_part_of_it(text: str, settings: dict[s
         ("begin=grey", InitialImage.GRAY),
         ("begin=recolored", InitialImage.RECOLORED),
         ("begin=gray", InitialImage.GRAY),
+        ("init=gray", InitialImage.GRAY),
     ],
 )
 def test_words_of_before_are_understood(text: str, picture: InitialImage) -> None:
-    assert recipe.read(text, ALLOWED) == Recipe({"begin": picture})
+    assert recipe.read(text, ALLOWED) == Recipe({"init": picture})
+
+
+@pytest.mark.parametrize(
+    "text", ["stroke=150", "stroke=150 %", "style_scale=150%", "style_scale=1.5", "style_scale=1,5"]
+)
+def test_the_size_of_strokes_is_read_in_percent_or_as_on_the_command_line(text: str) -> None:
+    assert recipe.read(text, ALLOWED) == Recipe({"style_scale": 150})
 
 
 @pytest.mark.parametrize(
@@ -159,6 +167,9 @@ def test_words_of_before_are_understood(text: str, picture: InitialImage) -> Non
         ("colour=purple", "colors"),
         ("sizze=300", "size"),
         ("iter=300", "iterations"),
+        ("strok=150", "style_scale"),
+        ("style_size=150", "style_scale"),
+        ("styl=waves", "style"),
         ("iteration=300", "iterations"),
         ("strenght=7", "strength"),
         ("stile=waves", "style"),

@@ -37,11 +37,11 @@ ALSO_TAP_ANSWERS = {
 }
 
 LONGEST_RECIPE = (
-    "iterations=2000 size=4096 preset=standard strength=100 colors=match stroke=400 begin=style-statistics "
+    "iterations=2000 size=4096 preset=standard strength=100 colors=match style_scale=400% init=style-statistics "
     "seed=2147483647"
 )
-COMMAND = re.compile(r"(?<!<)/[a-z]+")
-EXAMPLE = re.compile(r"[a-z]+=\d+|JPEG|PNG|WebP|HEIC|TIFF|BMP")
+COMMAND = re.compile(r"(?<!<)/[a-z_]+")
+EXAMPLE = re.compile(r"[a-z_]+=\d+|JPEG|PNG|WebP|HEIC|TIFF|BMP")
 TAG = re.compile(r"</?[a-z][^>]*>")
 
 
@@ -244,7 +244,7 @@ def utf16_length(text: str) -> int:
 @pytest.mark.parametrize("language", Language)
 def test_the_help_has_every_command_of_the_menu(language: Language) -> None:
     words = texts_in(language).say("help", iterations="10–2000", size="128–2048")
-    named = set(re.findall(r"/([a-z]+)", words))
+    named = set(re.findall(r"/([a-z_]+)", words))
     assert named == set(NAMES) - {"start", "help"}
     assert all(part.count("\n") < 5 for part in words.split("\n\n"))  # in groups that the eye can hold
 

@@ -28,8 +28,8 @@ VALUES: dict[str, int | str] = {
     "size": 256,
     "strength": 70,
     "colors": "keep",
-    "stroke": 150,
-    "begin": "noise",
+    "style_scale": 150,
+    "init": "noise",
     "faces": "painted",
 }
 

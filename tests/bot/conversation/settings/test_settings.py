@@ -27,8 +27,8 @@ GOOD = {
     "size": (256, "size", 256),
     "strength": (70, "strength", 70),
     "colors": ("keep", "colors", Colors.KEEP),
-    "stroke": (150, "style_scale", 1.5),
-    "begin": ("noise", "init", InitialImage.NOISE),
+    "style_scale": (150, "style_scale", 1.5),
+    "init": ("noise", "init", InitialImage.NOISE),
     "faces": ("painted", "faces", Faces.PAINTED),
     "preset": ("fine", "size", 1024),
 }
@@ -37,8 +37,8 @@ BAD = {
     "size": ("4096", "from 128 to 2048"),
     "strength": ("101", "from 0 to 100"),
     "colors": ("red", "style, keep, match"),
-    "stroke": ("5", "from 10 to 400"),
-    "begin": ("picture", "content, recolored, noise"),
+    "style_scale": ("5", "from 10 to 400"),
+    "init": ("picture", "content, recolored, noise"),
     "faces": ("gone", "natural, painted, off"),
     "preset": ("fast", "draft, standard, fine, classic"),
 }
@@ -64,8 +64,8 @@ NOW = {
     "size": "Size: 512",
     "strength": "Strength: automatic",
     "colors": "Colors: the style’s",
-    "stroke": "Strokes: 100 %",
-    "begin": "Start: recolored photo",
+    "style_scale": "Strokes: 100 %",
+    "init": "Start: recolored photo",
     "faces": "Faces: natural",
     "preset": "Preset: standard",
 }
@@ -220,7 +220,7 @@ async def test_a_recipe_that_somebody_else_sends_gives_the_same_treatment(chat: 
     other: dict[str, Any] = {"user": STRANGER, "chat": updates.PRIVATE | {"id": STRANGER["id"]}}
     await chat.send("/colors keep", **other)
     if how == "text":
-        assert "stroke=75" in await chat.send(line, **other)
+        assert "style_scale=75%" in await chat.send(line, **other)
     caption = {"caption": f"Look! {line}"} if how == "caption" else {}
     await chat.feed(chat.picture("red", **other), chat.picture("blue", **caption, **other))
     (job,) = await chat.jobs(place_of(STRANGER["id"]))
