@@ -13,7 +13,7 @@ from bot.config.values import proxy_in
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
+class ProxyFound:
     """A proxy, if there is one that can be used."""
 
     url: SecretStr | None = None
@@ -21,24 +21,24 @@ class Found:
     notes: tuple[str, ...] = ()  #: why others are not used
 
 
-def proxy_of_environment(environment: Mapping[str, str], server: str) -> Found:
+def proxy_of_environment(environment: Mapping[str, str], server: str) -> ProxyFound:
     """HTTPS_PROXY (or HTTP_PROXY, by the server's scheme) or ALL_PROXY, in either case, unless NO_PROXY excludes the
     server. One that cannot be used is passed over with a note: it was set for other programs.
     """
     parts = urlsplit(server)
     excluded = _value(environment, "NO_PROXY")[1]
     if excluded and proxy_bypass_environment(parts.netloc.rpartition("@")[2], {"no": excluded}):
-        return Found()
+        return ProxyFound()
     notes: list[str] = []
     for name in (f"{parts.scheme.upper()}_PROXY", "ALL_PROXY"):
         variable, value = _value(environment, name)
         if not value:
             continue
         try:
-            return Found(url=proxy_in(value if "://" in value else f"http://{value}"), variable=variable)
+            return ProxyFound(url=proxy_in(value if "://" in value else f"http://{value}"), variable=variable)
         except ValueError as error:
             notes.append(f"{variable} is not used: {error}. TELEGRAM_PROXY can name a proxy for this bot alone")
-    return Found(notes=tuple(notes))
+    return ProxyFound(notes=tuple(notes))
 
 
 def _value(environment: Mapping[str, str], name: str) -> tuple[str, str]:

@@ -22,12 +22,12 @@ from bot.texts.look_up import Texts, Translations
 from bot.transport import painting
 from bot.transport.errors import (
     CallFailed,
+    CallRefused,
     ChatClosed,
     ChatMoved,
     MediaForbidden,
     MessageGone,
     OtherKind,
-    Refused,
     TopicGone,
 )
 from bot.transport.guest_calls import GuestCalls
@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 
 IN_PRIVATE = "guest-in-private"  #: where the painting is
 #: What no patience helps.
-_FOR_GOOD = (ChatClosed, ChatMoved, MediaForbidden, MessageGone, OtherKind, Refused, TopicGone)
+_FOR_GOOD = (ChatClosed, ChatMoved, MediaForbidden, MessageGone, OtherKind, CallRefused, TopicGone)
 
 
 class GuestCards:

@@ -17,7 +17,7 @@ from bot.delivery.pairs import Pairs
 from bot.jobs.model import FINISHED, Job, JobState, Place
 from bot.store import Store, Transaction
 from bot.texts.look_up import Texts, Translations
-from bot.transport.errors import CallFailed, MediaForbidden, MessageGone, OtherKind, Refused
+from bot.transport.errors import CallFailed, CallRefused, MediaForbidden, MessageGone, OtherKind
 from bot.transport.messenger import Messenger
 from bot.transport.rate_limit import Urgency
 from bot.transport.signs import Sign
@@ -122,7 +122,7 @@ class JobCards:
         """After two days Telegram lets a bot delete nothing: then the picture stays, with these words alone."""
         try:
             await self._messenger.remove(chat_id, message_id)
-        except (MessageGone, Refused):
+        except (MessageGone, CallRefused):
             await self._messenger.edit_caption(chat_id, message_id, words, None, Urgency.RESULT)
 
     async def _begin(self, job: Job, memory: CardMemory) -> float:
@@ -133,7 +133,7 @@ class JobCards:
             wanted = await self._view(job, memory)
             try:
                 await self._send(job, wanted, memory)
-            except (MediaForbidden, Refused) as error:
+            except (MediaForbidden, CallRefused) as error:
                 if wanted.sheet is None:
                     raise
                 log.warning("a card has to do without pictures: %s", error)
@@ -203,7 +203,7 @@ class JobCards:
         if jpeg is not None:
             try:
                 photo = await self._messages.show(job.place.chat_id, message_id, shown, jpeg, _urgency(job))
-            except Refused as error:
+            except CallRefused as error:
                 log.error("a picture of the card was refused: %s", error)
                 if job.state is JobState.DONE:
                     await self._messages.send_as_file(job)

@@ -25,7 +25,7 @@ from bot.delivery.messages import CardMessages
 from bot.jobs.model import FINISHED, Job, JobState, Place, StopRequest
 from bot.store import Series, Store, Transaction
 from bot.texts.look_up import Texts, Translations
-from bot.transport.errors import CallFailed, MediaForbidden, MessageGone, Refused
+from bot.transport.errors import CallFailed, CallRefused, MediaForbidden, MessageGone
 from bot.transport.messenger import Messenger
 from bot.transport.rate_limit import Urgency
 from bot.transport.signs import Sign
@@ -220,7 +220,7 @@ class SeriesCards:
             if await self._store.read(lambda tx: tx.jobs.get(job.id)) is None:
                 return  # its owner was forgotten, and with them the job
             message_id = await self._messenger.send_photo(job.place, jpeg, words, html=True)
-        except Refused as error:
+        except CallRefused as error:
             log.error("a painting of a series was refused: %s", error)
             await self._messages.send_as_file(job, reply_to=message_id)
 

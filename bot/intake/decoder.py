@@ -24,27 +24,27 @@ from bot.intake.messages import (
     FilmKind,
     FindDrawn,
     FindPart,
-    Found,
     Made,
     MakeFilm,
     MakeSheet,
     MakeSticker,
     MakeTile,
     NothingFound,
+    PictureRefused,
     Rebuilt,
-    Refused,
+    RegionFound,
     Reply,
     Request,
     Tint,
     Warm,
 )
-from bot.jobs.region_parts import Change, NoRegion, Part
+from bot.jobs.region_parts import NoRegion, PhotoPart, RegionChange
 from engine.errors import BadPicture, PictureProblem
 from engine.limits import MAX_BYTES
 from engine.worker.framing import ProtocolError
 
 _log = logging.getLogger(__name__)
-Answer = TypeVar("Answer", Rebuilt, Made, Found, Filmed, Cut)
+Answer = TypeVar("Answer", Rebuilt, Made, RegionFound, Filmed, Cut)
 
 PROGRAM: Sequence[str] = ("-m", "bot.intake.decoder_child")
 _ROOT: Final = Path(__file__).parents[2]
@@ -131,15 +131,15 @@ class PictureDecoder:
         """The mask of what was drawn over a normalized photo: a PNG of its proportions, white where the region is.
         Raises NoRegion, and as `normalise`.
         """
-        return (await self._exchange(FindDrawn(photo, drawn), Found)).mask
+        return (await self._exchange(FindDrawn(photo, drawn), RegionFound)).mask
 
-    async def part_region(self, photo: bytes, part: Part) -> bytes:
+    async def part_region(self, photo: bytes, part: PhotoPart) -> bytes:
         """The same of a part of a normalized photo."""
-        return (await self._exchange(FindPart(photo, part), Found)).mask
+        return (await self._exchange(FindPart(photo, part), RegionFound)).mask
 
-    async def changed_region(self, mask: bytes, change: Change) -> bytes:
+    async def changed_region(self, mask: bytes, change: RegionChange) -> bytes:
         """The same of a mask, after a change."""
-        return (await self._exchange(ChangeRegion(mask, change), Found)).mask
+        return (await self._exchange(ChangeRegion(mask, change), RegionFound)).mask
 
     async def tinted(self, photo: bytes, masks: Sequence[bytes]) -> bytes:
         """A normalized photo as JPEG for the chat, with each region in a color of its own. Raises as `normalise`."""
@@ -171,7 +171,7 @@ class PictureDecoder:
                 reason = f"the decoder failed: {failure!r}, {ended}"
                 _log.warning("over %s %s", type(request).__name__, reason)
                 raise BadPicture(PictureProblem.UNREADABLE, reason) from failure
-        if isinstance(reply, Refused):
+        if isinstance(reply, PictureRefused):
             raise BadPicture(reply.problem, printable(reply.reason))
         if isinstance(reply, NothingFound):
             raise NoRegion(reply.code)
@@ -258,11 +258,11 @@ class PictureDecoder:
             await asyncio.shield(asyncio.create_task(server.aclose(), name="end of the decoder"))
 
 
-async def _ask(child: Child, request: Request, expected: type[Answer]) -> Answer | NothingFound | Refused:
+async def _ask(child: Child, request: Request, expected: type[Answer]) -> Answer | NothingFound | PictureRefused:
     """The answer, if it is one: whoever sent the picture may speak by now. Raises ProtocolError and Malformed."""
     await REQUESTS.send(child.writer, request)
     reply = await _receive(child)
-    if isinstance(reply, Refused) or (expected in (Found, Cut) and isinstance(reply, NothingFound)):
+    if isinstance(reply, PictureRefused) or (expected in (RegionFound, Cut) and isinstance(reply, NothingFound)):
         return reply
     if not isinstance(reply, expected):
         raise ProtocolError(f"the decoder answers {type(request).__name__} with {type(reply).__name__}")
@@ -271,7 +271,7 @@ async def _ask(child: Child, request: Request, expected: type[Answer]) -> Answer
             check_picture(reply.png, reply.width, reply.height)
         case Made():
             check_jpeg(reply.jpeg)
-        case Found():
+        case RegionFound():
             check_mask(reply.mask)
         case Filmed():
             check_film(reply.film)

@@ -33,15 +33,15 @@ from bot.intake.messages import (
     FilmKind,
     FindDrawn,
     FindPart,
-    Found,
     Made,
     MakeFilm,
     MakeSheet,
     MakeSticker,
     MakeTile,
     NothingFound,
+    PictureRefused,
     Rebuilt,
-    Refused,
+    RegionFound,
     Reply,
     Request,
     Tint,
@@ -53,7 +53,7 @@ from bot.intake.regions.drawing import drawn_region
 from bot.intake.regions.parts import part_region
 from bot.intake.regions.people import painted_people
 from bot.intake.regions.tint import tinted
-from bot.jobs.region_parts import Change, NoRegion, Part
+from bot.jobs.region_parts import NoRegion, PhotoPart, RegionChange
 from engine.errors import BadPicture, PictureProblem
 from engine.faces import shows_face
 from engine.faces.networks import load_all
@@ -102,11 +102,11 @@ def _answer(request: Request) -> Reply:
             case MakeSheet():
                 return Made(sheet_of(request.tiles, request.first))
             case FindDrawn():
-                return Found(png_of(drawn_region(request.photo, request.drawn)))
+                return RegionFound(png_of(drawn_region(request.photo, request.drawn)))
             case FindPart():
-                return Found(png_of(part_region(request.photo, request.part)))
+                return RegionFound(png_of(part_region(request.photo, request.part)))
             case ChangeRegion():
-                return Found(png_of(changed(mask_of(request.mask), request.change)))
+                return RegionFound(png_of(changed(mask_of(request.mask), request.change)))
             case Tint():
                 return Made(tinted(request.photo, request.masks))
             case MakeFilm():
@@ -116,11 +116,11 @@ def _answer(request: Request) -> Reply:
     except NoRegion as error:
         return NothingFound(error.code)
     except BadPicture as error:
-        return Refused(error.problem, str(error)[:LONGEST_REASON])
+        return PictureRefused(error.problem, str(error)[:LONGEST_REASON])
     except MemoryError:
-        return Refused(PictureProblem.TOO_LARGE, "it needs more memory than a picture may have")
+        return PictureRefused(PictureProblem.TOO_LARGE, "it needs more memory than a picture may have")
     except Exception as error:  # whatever a decoder throws at a hostile file: the next picture shall find us warm
-        return Refused(PictureProblem.UNREADABLE, f"{type(error).__name__}: {error}"[:LONGEST_REASON])
+        return PictureRefused(PictureProblem.UNREADABLE, f"{type(error).__name__}: {error}"[:LONGEST_REASON])
 
 
 def _rehearse() -> None:
@@ -134,7 +134,7 @@ def _rehearse() -> None:
     film_of(frames, FilmKind.GIF)
     with suppress(CannotEncode):  # then films are GIFs
         film_of(frames, FilmKind.MP4)
-    mask = png_of(changed(part_region(png, Part.LEFT), Change.GROW))
+    mask = png_of(changed(part_region(png, PhotoPart.LEFT), RegionChange.GROW))
     tinted(png, [mask])
     sticker(as_floats(picture), np.ones((MIN_EDGE, MIN_EDGE), np.float32))
     load_all()

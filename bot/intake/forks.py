@@ -29,7 +29,7 @@ class Child(NamedTuple):
     writer: asyncio.StreamWriter
 
 
-class Ended(NamedTuple):
+class ChildExit(NamedTuple):
     """What became of one."""
 
     how: str
@@ -97,14 +97,14 @@ class ForkServer:
             raise
         return Child(self, process_id, reader, writer)
 
-    async def end(self, child: Child) -> Ended:
+    async def end(self, child: Child) -> ChildExit:
         """Kill a child, if it is still there. Raises OSError, TimeoutError, after which the server is of no use."""
         child.writer.transport.abort()
         async with asyncio.timeout(_END_TIMEOUT), self._orders:
             self._control.send(ORDER.pack(child.process_id))
             status, peak = ENDED.unpack(await self._answer(ENDED.size))
         code = os.waitstatus_to_exitcode(status)
-        return Ended(f"exit status {code}" if code >= 0 else f"signal {-code}", peak)
+        return ChildExit(f"exit status {code}" if code >= 0 else f"signal {-code}", peak)
 
     def words(self) -> str:
         """What was printed since this was last asked, as far as it may be logged."""

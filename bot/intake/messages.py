@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from bot.jobs.region_parts import Change, Part
+from bot.jobs.region_parts import PhotoPart, RegionChange
 from engine.errors import PictureProblem
 from engine.limits import MAX_BYTES, MAX_PIXELS
 from engine.worker.framing import Messages
@@ -47,14 +47,14 @@ class FindPart(msgspec.Struct, frozen=True, tag=True):
     """To the child: find a part of a photo."""
 
     photo: bytes
-    part: Part
+    part: PhotoPart
 
 
 class ChangeRegion(msgspec.Struct, frozen=True, tag=True):
     """To the child: make a region larger, smaller, or what it was not."""
 
     mask: bytes  #: as Found had it
-    change: Change
+    change: RegionChange
 
 
 class Tint(msgspec.Struct, frozen=True, tag=True):
@@ -107,7 +107,7 @@ class Made(msgspec.Struct, frozen=True, tag=True):
     jpeg: bytes
 
 
-class Found(msgspec.Struct, frozen=True, tag=True):
+class RegionFound(msgspec.Struct, frozen=True, tag=True):
     """A region."""
 
     mask: bytes  #: PNG of the photo's proportions, white where the region is
@@ -131,7 +131,7 @@ class NothingFound(msgspec.Struct, frozen=True, tag=True):
     code: str  #: of NoRegion
 
 
-class Refused(msgspec.Struct, frozen=True, tag=True):
+class PictureRefused(msgspec.Struct, frozen=True, tag=True):
     """Not a picture that we take."""
 
     problem: PictureProblem
@@ -139,7 +139,7 @@ class Refused(msgspec.Struct, frozen=True, tag=True):
 
 
 Request = Decode | MakeTile | MakeSheet | FindDrawn | FindPart | ChangeRegion | Tint | MakeFilm | MakeSticker
-Reply = Warm | Rebuilt | Made | Found | Filmed | Cut | NothingFound | Refused
+Reply = Warm | Rebuilt | Made | RegionFound | Filmed | Cut | NothingFound | PictureRefused
 
 #: Noise does not compress: 3 bytes a pixel, and PNG's own.
 _LARGEST_PNG = 4 * MAX_PIXELS
@@ -162,10 +162,10 @@ REPLIES: Messages[Reply] = Messages(
         Warm: _MARGIN,
         Rebuilt: _LARGEST_PNG,
         Made: MAX_BYTES,
-        Found: MAX_BYTES,
+        RegionFound: MAX_BYTES,
         Filmed: 2 * MAX_BYTES,
         Cut: MAX_BYTES,
         NothingFound: _MARGIN,
-        Refused: _MARGIN,
+        PictureRefused: _MARGIN,
     }
 )

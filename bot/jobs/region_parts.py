@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Part(StrEnum):
+class PhotoPart(StrEnum):
     """A part that every photo has, or many."""
 
     LEFT = "left"
@@ -23,7 +23,7 @@ class Part(StrEnum):
     BACKGROUND = "background"
 
 
-class Change(StrEnum):
+class RegionChange(StrEnum):
     """What its owner asks of a region that they were shown."""
 
     GROW = "grow"

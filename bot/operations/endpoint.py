@@ -12,7 +12,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot.operations.health import VitalSigns
 from bot.operations.metrics import Metrics
-from bot.store import Backlog, Store, StoreError
+from bot.store import BacklogCounts, Store, StoreError
 from bot.transport.browsers import own
 from bot.transport.listening import listening
 
@@ -68,7 +68,7 @@ class Endpoint:
         body = self._metrics.exposition(self._signs)
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"})
 
-    async def _backlog(self) -> Backlog | None:
+    async def _backlog(self) -> BacklogCounts | None:
         try:
             return await self._store.read(lambda tx: tx.overview.backlog())
         except StoreError as error:

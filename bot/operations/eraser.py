@@ -9,7 +9,7 @@ from contextlib import suppress
 from bot.jobs import retention
 from bot.store import Erasure, SentMessage, Store, StoreUnavailable
 from bot.texts.look_up import Translations
-from bot.transport.errors import CallFailed, ChatClosed, MessageGone, Refused
+from bot.transport.errors import CallFailed, CallRefused, ChatClosed, MessageGone
 from bot.transport.messenger import Messenger
 from bot.transport.rate_limit import Urgency
 
@@ -82,5 +82,5 @@ class Eraser:
         text = texts.say("forget-done", messages=texts.span(retention.MESSAGES_DELETABLE))
         try:
             await self._messenger.edit_text(erasure.place.chat_id, erasure.message_id, text, None, Urgency.ANSWER)
-        except (MessageGone, ChatClosed, Refused) as error:
+        except (MessageGone, ChatClosed, CallRefused) as error:
             log.info("nobody is there to hear that they were forgotten: %s", error)

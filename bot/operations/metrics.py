@@ -9,7 +9,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Proc
 
 from bot.jobs.model import JobState
 from bot.operations.health import Check, VitalSigns
-from bot.store import Backlog, JobEnd
+from bot.store import BacklogCounts, JobEnd
 
 #: Seconds: from an answer that nobody notices to half a day in the queue.
 JOB_BUCKETS: Final = (0.1, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 3600, 10800, 43200)
@@ -132,7 +132,7 @@ class Metrics:
         if painting is not None:
             self._took("painting", painting)
 
-    def look(self, backlog: Backlog | None, free_bytes: int | None, now: float) -> None:
+    def look(self, backlog: BacklogCounts | None, free_bytes: int | None, now: float) -> None:
         """The store at this moment (Unix seconds), None where it could not be asked."""
         self._waiting.set(math.nan if backlog is None else backlog.waiting)
         self._running.set(math.nan if backlog is None else backlog.running)

@@ -10,7 +10,7 @@ import msgspec
 from bot.sandbox.errors import bad_request
 from bot.sandbox.objects import Message
 from bot.sandbox.storage import Storage
-from bot.sandbox.updates import UpdateQueue
+from bot.sandbox.updates import SandboxUpdates
 
 #: For how long a query can be answered. Telegram does not say; it is as with taps.
 QUERY_SECONDS = 15.0
@@ -36,7 +36,7 @@ class Guests:
     storage.
     """
 
-    def __init__(self, storage: Storage, updates: UpdateQueue, clock: Callable[[], float]) -> None:
+    def __init__(self, storage: Storage, updates: SandboxUpdates, clock: Callable[[], float]) -> None:
         self._storage = storage
         self._updates = updates
         self._clock = clock

@@ -10,7 +10,7 @@ import msgspec
 from bot.sandbox.errors import bad_request
 from bot.sandbox.live import Live
 from bot.sandbox.objects import InlineKeyboardMarkup, InlineQuery, MessageEntity, PhotoSize, User
-from bot.sandbox.updates import UpdateQueue
+from bot.sandbox.updates import SandboxUpdates
 
 #: For how long a query can be answered. Telegram does not say; it is as with taps.
 QUERY_SECONDS = 15.0
@@ -53,7 +53,7 @@ class AskedInline(msgspec.Struct, kw_only=True):
 class InlineQueries:
     """The queries of the last hour."""
 
-    def __init__(self, updates: UpdateQueue, live: Live, clock: Callable[[], float]) -> None:
+    def __init__(self, updates: SandboxUpdates, live: Live, clock: Callable[[], float]) -> None:
         self._updates = updates
         self._live = live
         self._clock = clock

@@ -23,7 +23,7 @@ from bot.sandbox.rooms import BotStatus, Room, Rooms, membership
 from bot.sandbox.storage import Storage
 from bot.sandbox.taps import Taps
 from bot.sandbox.telegram_files import TelegramFiles
-from bot.sandbox.updates import UpdateQueue
+from bot.sandbox.updates import SandboxUpdates
 from bot.sandbox.webhooks import Webhook
 
 
@@ -49,7 +49,7 @@ class Sandbox:
         self.clock = clock
         self.storage = Storage(directory / "sandbox.sqlite3")
         self.files = TelegramFiles(self.storage, directory / "files")
-        self.updates = UpdateQueue(self.storage)
+        self.updates = SandboxUpdates(self.storage)
         self.webhook = Webhook(self.storage, self.updates, clock)
         self.live = Live()
         self.taps = Taps(self.storage, self.updates, self.live, clock)

@@ -11,7 +11,7 @@ from bot.sandbox.errors import bad_request
 from bot.sandbox.live import Live
 from bot.sandbox.objects import CallbackQuery, InaccessibleMessage, Message, User
 from bot.sandbox.storage import Storage
-from bot.sandbox.updates import UpdateQueue
+from bot.sandbox.updates import SandboxUpdates
 
 #: For how long a tap can be answered. Telegram does not say; observers speak of 10 to 15 s.
 CALLBACK_SECONDS = 15.0
@@ -37,7 +37,7 @@ class Tap(msgspec.Struct, frozen=True, kw_only=True):
 class Taps:
     """The taps of the last hour. Changes must be made within a change of the storage."""
 
-    def __init__(self, storage: Storage, updates: UpdateQueue, live: Live, clock: Callable[[], float]) -> None:
+    def __init__(self, storage: Storage, updates: SandboxUpdates, live: Live, clock: Callable[[], float]) -> None:
         self._storage = storage
         self._updates = updates
         self._live = live

@@ -16,7 +16,7 @@ _OTHER_POLL = "Conflict: terminated by other getUpdates request; make sure that 
 _WEBHOOK_SET = "Conflict: terminated by setWebhook request"
 
 
-class UpdateQueue:
+class SandboxUpdates:
     """Keeps an update until it is confirmed: by getUpdates with an offset beyond it, or by the webhook's answer.
 
     Only one poll may wait at a time.

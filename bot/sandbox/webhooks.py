@@ -15,7 +15,7 @@ import msgspec
 from bot.sandbox.errors import bad_request
 from bot.sandbox.objects import Json
 from bot.sandbox.storage import Storage
-from bot.sandbox.updates import UpdateQueue
+from bot.sandbox.updates import SandboxUpdates
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 FIRST_RETRY_SECONDS = 0.5  #: doubled with each failure in a row
@@ -39,7 +39,7 @@ class WebhookSettings(msgspec.Struct, frozen=True, kw_only=True):
 class Webhook:
     """While it is set, updates are posted: those of one chat one after the other, chats side by side."""
 
-    def __init__(self, storage: Storage, updates: UpdateQueue, clock: Callable[[], float]) -> None:
+    def __init__(self, storage: Storage, updates: SandboxUpdates, clock: Callable[[], float]) -> None:
         self._storage = storage
         self._updates = updates
         self._clock = clock

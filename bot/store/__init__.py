@@ -20,8 +20,8 @@ from bot.store.errors import (
 from bot.store.files import RESERVE, PictureFiles
 from bot.store.forecasts import LATELY, forecast, workload
 from bot.store.inbox import InboxUpdate
-from bot.store.overview import Backlog, Statistics
-from bot.store.people import Standing
+from bot.store.overview import BacklogCounts, Statistics
+from bot.store.people import ModerationStatus
 from bot.store.series import Series
 from bot.store.shares import SharedStyle
 from bot.store.store import Store
@@ -36,7 +36,7 @@ __all__ = [
     "RESERVE",
     "AlbumItem",
     "AlbumKey",
-    "Backlog",
+    "BacklogCounts",
     "Backup",
     "BadBackup",
     "Draft",
@@ -44,13 +44,13 @@ __all__ = [
     "InboxUpdate",
     "JobEnd",
     "KeptStyle",
+    "ModerationStatus",
     "OwnerFull",
     "PictureFiles",
     "Said",
     "SentMessage",
     "Series",
     "SharedStyle",
-    "Standing",
     "Statistics",
     "Store",
     "StoreClosed",

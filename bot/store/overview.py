@@ -26,7 +26,7 @@ class Statistics:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Backlog:
+class BacklogCounts:
     """What is to be done at this moment."""
 
     waiting: int  #: jobs in the queue
@@ -95,7 +95,7 @@ class OverviewStore:
         """Whether some job is in the queue."""
         return await self._sql.one("SELECT 1 FROM jobs WHERE state = 'queued' LIMIT 1") is not None
 
-    async def backlog(self) -> Backlog:
+    async def backlog(self) -> BacklogCounts:
         """Cheap however many jobs are kept: every part has an index."""
         row = await self._sql.one(
             "SELECT (SELECT count(*) FROM jobs WHERE state = 'queued') AS waiting,"
@@ -106,7 +106,7 @@ class OverviewStore:
             " (SELECT min(created_at) FROM jobs WHERE state = 'queued') AS oldest"
         )
         assert row is not None
-        return Backlog(**row)
+        return BacklogCounts(**row)
 
     async def statistics(self, since: float) -> Statistics:
         """Of the jobs that came after this time (Unix seconds)."""

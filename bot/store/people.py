@@ -10,7 +10,7 @@ from bot.store.statements import Statements
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class ModerationStatus:
     """An admin's decisions about a person."""
 
     banned: bool = False
@@ -23,12 +23,12 @@ class PeopleStore:
     def __init__(self, statements: Statements) -> None:
         self._sql = statements
 
-    async def standing(self, user_id: int) -> Standing:
+    async def standing(self, user_id: int) -> ModerationStatus:
         """What was decided about this person."""
         row = await self._sql.one("SELECT banned_at, daily_quota FROM people WHERE user_id = ?", (user_id,))
         if row is None:
-            return Standing()
-        return Standing(banned=row["banned_at"] is not None, daily_quota=row["daily_quota"])
+            return ModerationStatus()
+        return ModerationStatus(banned=row["banned_at"] is not None, daily_quota=row["daily_quota"])
 
     async def ban(self, user_id: int, now: float) -> bool:
         """False when this person was banned before."""

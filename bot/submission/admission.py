@@ -16,7 +16,7 @@ from bot.submission.policy import Policy
 
 
 @dataclass(frozen=True, kw_only=True)
-class Work:
+class RequestedWork:
     """The work that is asked for."""
 
     owner: int
@@ -39,7 +39,7 @@ class Refusal:
     free: float = 0.0  #: what is free of it
 
 
-async def refusal_of(tx: Transaction, policy: Policy, work: Work, now: float) -> Refusal | None:
+async def refusal_of(tx: Transaction, policy: Policy, work: RequestedWork, now: float) -> Refusal | None:
     """The reason why this work is not taken now; None when it is.
 
     A series needs one place among its owner's jobs, but every picture of it counts in the queue and in the quota.
@@ -70,7 +70,7 @@ async def points(tx: Transaction, policy: Policy, owner: int, now: float) -> tup
     return daily, quota.free(await tx.people.spendings(owner), daily, now)
 
 
-async def _beyond_places(tx: Transaction, policy: Policy, work: Work, now: float) -> Refusal | None:
+async def _beyond_places(tx: Transaction, policy: Policy, work: RequestedWork, now: float) -> Refusal | None:
     foreseen = await forecast(tx, policy.engines, now)
     mine = await tx.overview.unfinished_by(work.owner)
     if len(mine) >= policy.jobs_per_user:
@@ -83,7 +83,7 @@ async def _beyond_places(tx: Transaction, policy: Policy, work: Work, now: float
     return None
 
 
-async def _beyond_quota(tx: Transaction, policy: Policy, work: Work, now: float) -> Refusal | None:
+async def _beyond_quota(tx: Transaction, policy: Policy, work: RequestedWork, now: float) -> Refusal | None:
     daily, free = await points(tx, policy, work.owner, now)
     cost, spent = work.count * work.cost, await tx.people.spendings(work.owner)
     seconds = quota.seconds_until(cost, spent, daily, now)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bot.jobs.model import Job
 from bot.store import Transaction
-from bot.submission.admission import Refusal, Work, refusal_of
+from bot.submission.admission import Refusal, RequestedWork, refusal_of
 from bot.submission.policy import Policy
 
 
 async def take_extra(tx: Transaction, policy: Policy, job: Job, now: float) -> Refusal | None:
     """Charge for one; None where it may be made."""
-    work = Work(owner=job.place.user_id, waits=False)
+    work = RequestedWork(owner=job.place.user_id, waits=False)
     refused = await refusal_of(tx, policy, work, now)
     if refused is None:
         await tx.people.spend(work.owner, work.cost, now)

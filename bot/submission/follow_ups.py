@@ -8,7 +8,7 @@ from bot.jobs.follow_ups import FollowUp
 from bot.jobs.model import Job, Origin
 from bot.jobs.quota import cost_of
 from bot.store import Transaction
-from bot.submission.admission import Refusal, Work, refusal_of
+from bot.submission.admission import Refusal, RequestedWork, refusal_of
 from bot.submission.policy import Policy
 
 
@@ -38,7 +38,7 @@ async def start_follow_up(
         sketches=follow_up.sketches,
         film=False,
     )
-    work = Work(owner=parent.place.user_id, cost=cost_of(request.work), borrowed=request.borrowed)
+    work = RequestedWork(owner=parent.place.user_id, cost=cost_of(request.work), borrowed=request.borrowed)
     refused = await refusal_of(tx, policy, work, now)
     if refused is not None:
         return refused

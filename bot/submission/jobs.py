@@ -8,7 +8,7 @@ from bot.jobs.regions import of_job
 from bot.jobs.reuse import would_be_the_same
 from bot.jobs.variants import variants
 from bot.store import Draft, Transaction
-from bot.submission.admission import Refusal, Work, refusal_of
+from bot.submission.admission import Refusal, RequestedWork, refusal_of
 from bot.submission.policy import Policy
 from engine.settings import TransferSettings
 
@@ -22,17 +22,19 @@ async def submit(tx: Transaction, policy: Policy, draft: Draft, now: float) -> J
     if painting is not None and would_be_the_same(painting, policy.engines.facts):
         return await _repeat(tx, policy, painting, draft, now)
     request = _request(draft, settings)
-    work = Work(owner=draft.place.user_id, cost=cost_of(request.work), borrowed=draft.borrowed)
+    work = RequestedWork(owner=draft.place.user_id, cost=cost_of(request.work), borrowed=draft.borrowed)
     refused = await refusal_of(tx, policy, work, now)
     if refused is not None:
         return refused
     return await tx.jobs.add(request, draft.place, now, origin=Origin(reply_to_message_id=draft.content_message_id))
 
 
-def series_work(draft: Draft, settings: TransferSettings) -> Work:
+def series_work(draft: Draft, settings: TransferSettings) -> RequestedWork:
     """The work that a series of the draft's photos asks for."""
     assert draft.series is not None
-    return Work(owner=draft.place.user_id, cost=cost_of(settings), count=len(draft.series), borrowed=draft.borrowed)
+    return RequestedWork(
+        owner=draft.place.user_id, cost=cost_of(settings), count=len(draft.series), borrowed=draft.borrowed
+    )
 
 
 async def submit_series(
@@ -53,7 +55,7 @@ async def submit_series(
 
 async def _repeat(tx: Transaction, policy: Policy, painting: Job, draft: Draft, now: float) -> Job | Refusal:
     """Deliver the earlier painting once more. It needs no engine, but counts in the quota."""
-    work = Work(owner=draft.place.user_id, waits=False, borrowed=draft.borrowed)
+    work = RequestedWork(owner=draft.place.user_id, waits=False, borrowed=draft.borrowed)
     refused = await refusal_of(tx, policy, work, now)
     if refused is not None:
         return refused

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.jobs.model import Job
 from bot.jobs.steering import takes_style
 from bot.store import Draft, Transaction
-from bot.submission.admission import Refusal, Work, refusal_of
+from bot.submission.admission import Refusal, RequestedWork, refusal_of
 from bot.submission.policy import Policy
 from engine.settings import TransferSettings
 
@@ -26,7 +26,7 @@ async def steer(
 
     `borrowed`: where these styles come from, see PaintingRequest.
     """
-    work = Work(owner=job.place.user_id, waits=False, borrowed=job.request.borrowed.union(borrowed))
+    work = RequestedWork(owner=job.place.user_id, waits=False, borrowed=job.request.borrowed.union(borrowed))
     refused = await refusal_of(tx, policy, work, now)
     if refused is not None:
         return refused
@@ -60,7 +60,7 @@ async def swap(tx: Transaction, policy: Policy, job: Job, now: float) -> bool | 
     """Swap photo and style of a job on which nothing is painted yet; False where it is too late."""
     if not job.may_swap:
         return False
-    work = Work(owner=job.place.user_id, waits=False)
+    work = RequestedWork(owner=job.place.user_id, waits=False)
     refused = await refusal_of(tx, policy, work, now)
     if refused is not None:
         return refused

@@ -49,7 +49,7 @@ class Mistake:
 
 
 @dataclass(frozen=True)
-class Recipe:
+class RecipeWords:
     """What a text says about settings; anything else in the text is left alone."""
 
     settings: Mapping[str, Value]
@@ -104,7 +104,7 @@ def preset_of(settings: TransferSettings) -> str | None:
     return next(iter(exact or usual), None)
 
 
-def read(text: str | None, allowed: Mapping[str, Allowed]) -> Recipe:
+def read(text: str | None, allowed: Mapping[str, Allowed]) -> RecipeWords:
     """The settings in a text. Only `name=value` counts, and only with a name that there is, or one much like it: an
     ordinary caption, with whatever formulas and links, is no mistake.
     """
@@ -123,7 +123,7 @@ def read(text: str | None, allowed: Mapping[str, Allowed]) -> Recipe:
             mistakes.append(Mistake(name, pair.value, known))
         else:
             settings[name] = value
-    return Recipe(settings, tuple(dict.fromkeys(mistakes)))
+    return RecipeWords(settings, tuple(dict.fromkeys(mistakes)))
 
 
 def _meant(pair: Assignment, allowed: Mapping[str, Allowed]) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Final, Literal
 
-from bot.jobs.region_parts import Part
+from bot.jobs.region_parts import PhotoPart
 from bot.languages import Language
 from bot.transport.verbs import (
     DraftVerb,
@@ -179,7 +179,7 @@ class DeleteStyleButton(OfDraft):
 class PartButton(OfDraft):
     """A part of a draft's photo."""
 
-    part: Part
+    part: PhotoPart
     verb: PartVerb
 
 

@@ -12,7 +12,7 @@ from typing import Any, get_args, get_type_hints
 
 from telegram import InlineKeyboardButton
 
-from bot.jobs.region_parts import Part
+from bot.jobs.region_parts import PhotoPart
 from bot.jobs.setting_limits import SETTINGS
 from bot.languages import Language
 from bot.texts.recipe import FORMER_NAMES
@@ -133,7 +133,7 @@ _READ: Mapping[str, Callable[[str], object]] = {
     **dict.fromkeys(("number", "style", "page"), _number),
     "owner": _signed,
     "choice": _choice,
-    "part": Part,
+    "part": PhotoPart,
     "language": Language,
 }
 #: The kind of each verb.

@@ -52,11 +52,11 @@ class ChatMoved(CallFailed):
         self.new_chat_id = new_chat_id
 
 
-class Refused(CallFailed):
+class CallRefused(CallFailed):
     """Telegram does not accept this content; the same call again would not help."""
 
 
-class ButtonsRefused(Refused):
+class ButtonsRefused(CallRefused):
     """The buttons below a message: this Bot API server, or this bot's settings, lack a kind or a color of them."""
 
     @property
@@ -65,15 +65,15 @@ class ButtonsRefused(Refused):
         return _NO_KIND in str(self).lower()
 
 
-class FileTooBig(Refused):
+class FileTooBig(CallRefused):
     """A file over the size that bots may download."""
 
 
-class FileTooSlow(Refused):
+class FileTooSlow(CallRefused):
     """A file that does not come to its end."""
 
 
-class Misplaced(Refused):
+class Misplaced(CallRefused):
     """A file where none should be: the Bot API server may lie, or keep its files on this machine's disk."""
 
 
@@ -148,7 +148,7 @@ def judge(error: TelegramError) -> CallFailed:
         return Unreachable(message, maybe_done=_may_have_arrived(error))
     if isinstance(error, ChatMigrated):
         return ChatMoved("the group has become a supergroup", new_chat_id=error.new_chat_id)
-    return Refused(message)
+    return CallRefused(message)
 
 
 def _judge_bad_request(error: BadRequest, message: str) -> CallFailed:
@@ -168,7 +168,7 @@ def _judge_bad_request(error: BadRequest, message: str) -> CallFailed:
         return ButtonsRefused(message)
     if _says(error, ("file is too big",)):
         return FileTooBig(message)
-    return Refused(message)
+    return CallRefused(message)
 
 
 def _says(error: TelegramError, phrases: tuple[str, ...]) -> bool:

@@ -22,7 +22,7 @@ from telegram.constants import ParseMode
 from bot.jobs.model import Place
 from bot.transport.calls import BACK_OFF, Calls
 from bot.transport.chat_calls import NOBODY, ChatCalls, Listeners, Send
-from bot.transport.errors import MessageGone, Refused
+from bot.transport.errors import CallRefused, MessageGone
 from bot.transport.keyboards import Keyboard, Keyboards
 from bot.transport.painting import Ways
 from bot.transport.rate_limit import Gates, Urgency
@@ -214,9 +214,9 @@ class Messenger(WordlessCalls):
             batch = message_ids[start : start + MOST_TO_DELETE]
             try:
                 await self._delete(chat_id, batch)
-            except (MessageGone, Refused):  # one that is too old keeps all of them
+            except (MessageGone, CallRefused):  # one that is too old keeps all of them
                 for message_id in batch:
-                    with suppress(MessageGone, Refused):
+                    with suppress(MessageGone, CallRefused):
                         await self._delete(chat_id, [message_id])
 
     async def remove(self, chat_id: int, message_id: int) -> None:

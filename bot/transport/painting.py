@@ -34,7 +34,7 @@ class Ways:
     inline: bool  #: the bot has inline mode, so that the picture itself can go there
 
 
-class Page(StrEnum):
+class ButtonPage(StrEnum):
     """Which buttons are under a painting."""
 
     FEW = "few"
@@ -64,14 +64,16 @@ def title(style: str, texts: Texts) -> str:
     return texts.say(key) if texts.has(key) else style
 
 
-def buttons(job: Job, texts: Texts, style: str | None, ways: Ways, page: Page = Page.FEW) -> InlineKeyboardMarkup:
+def buttons(
+    job: Job, texts: Texts, style: str | None, ways: Ways, page: ButtonPage = ButtonPage.FEW
+) -> InlineKeyboardMarkup:
     """What can be made of a painting; `style`: its name for everybody, which needs none of one's own."""
     match page:
-        case Page.FEW:
+        case ButtonPage.FEW:
             rows = _few(job, texts, style, ways)
-        case Page.ALL:
+        case ButtonPage.ALL:
             rows = _all(job, texts, style)
-        case Page.SHARING:
+        case ButtonPage.SHARING:
             rows = [[_key(job, texts, Verb.SHARE), _key(job, texts, Verb.BACK)]]
     return InlineKeyboardMarkup(rows)
 

@@ -12,7 +12,7 @@ from typing import Final
 from telegram import Bot
 
 from bot.transport.chat_calls import ChatCalls
-from bot.transport.errors import CallFailed, Refused
+from bot.transport.errors import CallFailed, CallRefused
 from bot.transport.rate_limit import Urgency, Wordless
 
 log = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ class Signs:
                     lambda: self._bot.set_message_reaction(chat_id, message_id, sign.value),
                     repeatable=True,
                 )
-        except Refused as error:
+        except CallRefused as error:
             log.info("reactions are not allowed in a chat: %s", error)
             self._refused[chat_id] = now
             return False

@@ -13,7 +13,7 @@ from engine.events import AnyEvent, Cancelled, EngineFacts
 from engine.machine.cgroups import usable_cores
 from engine.settings import JobSpec, Precision, TransferSettings
 from engine.worker.devices import gpus, shares, usual_count
-from engine.worker.mailbox import Change
+from engine.worker.mailbox import ChangeSignal
 from engine.worker.process import child_environment
 from engine.worker.protocol import Steer
 from engine.worker.supervisor import Supervisor, Timings
@@ -59,7 +59,7 @@ class LocalEngine:
         goes on top of what a worker inherits (see child_environment); `command` replaces `python -m engine.worker` by
         something else that speaks its protocol.
         """
-        self._changed = Change()
+        self._changed = ChangeSignal()
         self._waiting: dict[tuple[str, int], bool] = {}  # runs without a process yet: canceled?
         self._started = False
         self._closed = False

@@ -25,7 +25,7 @@ from typing import Any, NoReturn
 import msgspec
 
 from engine.cluster.head import HeadLost, check_same, cluster_joined, until_answered
-from engine.cluster.joining import Refusal, Refused, join
+from engine.cluster.joining import JoinRefusal, JoinRefused, join
 from engine.cluster.painter import Greeting, Introduction, Orders, Painter
 from engine.events import AnyEvent
 from engine.settings import JobSpec, Precision
@@ -72,11 +72,11 @@ class RemoteControl:
         self._asked: list[Callable[[JobSpec], None]] = []  # before the job had begun
 
     def request(self, *, keep: bool = False) -> None:
-        """See engine.worker.child.Control."""
+        """See engine.worker.child.RunControl."""
         self._ask(lambda job: self._painter.cancel.remote(job.job_id, job.attempt, keep))
 
     def steer(self, change: bytes, /) -> None:
-        """See engine.worker.child.Control; it is a Steer as msgpack."""
+        """See engine.worker.child.RunControl; it is a Steer as msgpack."""
         self._ask(lambda _: self._painter.steer.remote(change))
 
     def begins(self, job: JobSpec) -> None:
@@ -98,7 +98,7 @@ def painting(target: RayTarget) -> Work[RemoteControl]:
     """Join the cluster, and wait until a painter is warm: as long as it takes until a node has room for one."""
     try:
         ray = join(target.address)
-    except Refused as refusal:
+    except JoinRefused as refusal:
         log.critical("%s", refusal)
         sys.exit(1)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # Ray has put its own in the place of the worker's
@@ -112,7 +112,7 @@ def painting(target: RayTarget) -> Work[RemoteControl]:
         introduction = _introduction(checked(ray.get(painter.introduce.remote())))
     except ray.exceptions.RayError as error:
         _leave(_reason("the painter could not begin", error))
-    except Refused as refusal:
+    except JoinRefused as refusal:
         log.critical("%s", refusal)
         sys.exit(1)
     log.info("a painter on %s: %s", introduction.node, introduction.facts.device)
@@ -124,7 +124,7 @@ def painting(target: RayTarget) -> Work[RemoteControl]:
         try:
             for event in events:
                 yield _EVENTS.decode(checked(ray.get(event)))
-        except (ray.exceptions.RayError, Refused, msgspec.MsgspecError) as error:
+        except (ray.exceptions.RayError, JoinRefused, msgspec.MsgspecError) as error:
             _leave(_reason(f"the painter on {introduction.node} was lost", error))
 
     return Work(
@@ -138,7 +138,7 @@ def painting(target: RayTarget) -> Work[RemoteControl]:
 def checked(said: object) -> bytes:
     """Raises Refused for anything that no painter of ours returns."""
     if type(said) is not bytes:
-        raise Refused(Refusal.REFUSED, f"a painter returned {type(said).__name__} instead of bytes")
+        raise JoinRefused(JoinRefusal.REFUSED, f"a painter returned {type(said).__name__} instead of bytes")
     return said
 
 
@@ -146,8 +146,8 @@ def _introduction(said: bytes) -> Introduction:
     """Raises Refused when the painter is of another version of Stylegram, whose introduction may hold anything."""
     greeting = msgspec.msgpack.decode(said, type=Greeting)
     if greeting.protocol != PROTOCOL_VERSION:
-        raise Refused(
-            Refusal.VERSIONS,
+        raise JoinRefused(
+            JoinRefusal.VERSIONS,
             f"node {greeting.node} has another version of Stylegram ({greeting.version}): its engine speaks protocol "
             f"{greeting.protocol}, the bot's {PROTOCOL_VERSION}; install the same there and start the node again",
         )
@@ -185,10 +185,10 @@ def _reason(what: str, error: Exception) -> str:
     address = re.search(r"ip=([^,)]+)", said[0])
     node = address[1] if address else "one"
     if said[-1].startswith("ValueError: "):
-        return f"node {node} cannot begin: {said[-1].removeprefix('ValueError: ')} [{Refusal.NODE}]"
+        return f"node {node} cannot begin: {said[-1].removeprefix('ValueError: ')} [{JoinRefusal.NODE}]"
     return (
         f"node {node} cannot begin ({said[-1]}): install the same Stylegram there as for the bot, let PYTHONPATH name "
-        f"its folder, and start the node again [{Refusal.VERSIONS}]"
+        f"its folder, and start the node again [{JoinRefusal.VERSIONS}]"
     )
 
 

@@ -34,7 +34,7 @@ else:
 _VERSIONS = re.compile(r"Ray: (?P<ray>\S+)\s+Python: (?P<python>\S+)")
 
 
-class Refusal(StrEnum):
+class JoinRefusal(StrEnum):
     """Why a cluster is not joined, or a node not given work. The value is the stable code."""
 
     NO_TOKEN = "cluster_no_token"  # noqa: S105  #: none to show, or none that can be read
@@ -48,10 +48,10 @@ class Refusal(StrEnum):
     SAME_USER = "cluster_same_user"  #: the cluster would run code as the bot's own user
 
 
-class Refused(Exception):
+class JoinRefused(Exception):
     """Why the cluster is not joined, for the operator."""
 
-    def __init__(self, code: Refusal, message: str) -> None:
+    def __init__(self, code: JoinRefusal, message: str) -> None:
         super().__init__(f"{message} [{code}]")
         self.code = code
 
@@ -63,8 +63,9 @@ def join(address: str) -> Any:
     try:
         import ray
     except ImportError as error:
-        raise Refused(
-            Refusal.NO_RAY, f"Ray is not installed here ({error}): python deploy/install.py locks/requirements-ray.lock"
+        raise JoinRefused(
+            JoinRefusal.NO_RAY,
+            f"Ray is not installed here ({error}): python deploy/install.py locks/requirements-ray.lock",
         ) from error
     try:
         # Ray lets the nodes import from the folder that we are in first; they have their own Stylegram.
@@ -75,14 +76,14 @@ def join(address: str) -> Any:
     return ray
 
 
-def refusal_of(address: str, said: str) -> Refused:
+def refusal_of(address: str, said: str) -> JoinRefused:
     """What Ray's own words, when it does not connect, mean for the operator."""
     versions = _VERSIONS.findall(said)
     if len(versions) != 2:
-        return Refused(Refusal.REFUSED, f"cannot join the Ray cluster at {address}: {said}")
+        return JoinRefused(JoinRefusal.REFUSED, f"cannot join the Ray cluster at {address}: {said}")
     (their_ray, their_python), (our_ray, our_python) = versions
-    return Refused(
-        Refusal.VERSIONS,
+    return JoinRefused(
+        JoinRefusal.VERSIONS,
         f"the Ray cluster at {address} runs Ray {their_ray} on Python {their_python}, the bot Ray {our_ray} on Python "
         f"{our_python}: install the same on all machines (locks/requirements-ray.lock) and start the cluster again",
     )
@@ -92,17 +93,19 @@ def check_token() -> None:
     """Raises Refused unless this process has a token to show."""
     path = os.environ.get("RAY_AUTH_TOKEN_PATH", "")
     if os.environ.get("RAY_AUTH_MODE") != "token" or not path:
-        raise Refused(
-            Refusal.NO_TOKEN,
+        raise JoinRefused(
+            JoinRefusal.NO_TOKEN,
             "a Ray cluster is joined with a token only: set RAY_AUTH_MODE=token and RAY_AUTH_TOKEN_PATH for "
             "engine.cluster.host, as for Ray itself (see docs/cluster.md)",
         )
     try:
         token = Path(path).read_text().strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise Refused(Refusal.NO_TOKEN, f"the token in {path} cannot be read: {type(error).__name__}") from error
+        raise JoinRefused(
+            JoinRefusal.NO_TOKEN, f"the token in {path} cannot be read: {type(error).__name__}"
+        ) from error
     if not token:
-        raise Refused(Refusal.NO_TOKEN, f"the token in {path} is empty")
+        raise JoinRefused(JoinRefusal.NO_TOKEN, f"the token in {path} is empty")
 
 
 def check_closed(address: str) -> None:
@@ -119,14 +122,14 @@ def check_closed(address: str) -> None:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise Refused(Refusal.AWAY, f"no Ray head answers at {address}") from error
+        raise JoinRefused(JoinRefusal.AWAY, f"no Ray head answers at {address}") from error
     said = answer.stdout.split()
     if "open" in said:
-        raise Refused(
-            Refusal.OPEN,
+        raise JoinRefused(
+            JoinRefusal.OPEN,
             f"the Ray cluster at {address} lets in whoever can reach it: start its nodes with RAY_AUTH_MODE=token "
             "(see docs/cluster.md)",
         )
     if "refused" not in said:
         last_word = (answer.stderr.strip().splitlines() or ["no word"])[-1]
-        raise Refused(Refusal.AWAY, f"no Ray head answers at {address}: {last_word}")
+        raise JoinRefused(JoinRefusal.AWAY, f"no Ray head answers at {address}: {last_word}")

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 from engine.cluster import meeting
-from engine.cluster.joining import Refusal, Refused
+from engine.cluster.joining import JoinRefusal, JoinRefused
 from engine.settings import Precision
 from engine.worker.child import end_with_parent
 
@@ -29,7 +29,7 @@ def main() -> int:
     wanted = meeting.Wanted(cpus=options.cpus, gpus=options.gpus, precision=options.precision, command=options.command)
     try:
         return through(options.socket, wanted, same_user=options.same_user)
-    except Refused as refusal:
+    except JoinRefused as refusal:
         log.critical("%s", refusal)
         return 1
 
@@ -39,22 +39,22 @@ def through(path: Path, wanted: meeting.Wanted, *, same_user: bool) -> int:
     try:
         connection = meeting.connection_to(path)
     except OSError as error:
-        raise Refused(
-            Refusal.NO_HOST,
+        raise JoinRefused(
+            JoinRefusal.NO_HOST,
             f"nobody starts gateways at {path} ({error.strerror or error}): start `python -m engine.cluster.host` "
             "beside a node of the cluster (see docs/cluster.md)",
         ) from error
     with connection:
         if not same_user and meeting.user_behind(connection) == os.getuid():
-            raise Refused(
-                Refusal.SAME_USER,
+            raise JoinRefused(
+                JoinRefusal.SAME_USER,
                 "the gateways run as the bot's own user, so every member of the cluster could read the bot's token and "
                 "pictures: start engine.cluster.host, and the Ray node beside it, as another user",
             )
         try:
             meeting.ask(connection, wanted, (0, 1, 2))
         except OSError as error:
-            raise Refused(Refusal.NO_HOST, f"no gateway is started at {path}: {error}") from error
+            raise JoinRefused(JoinRefusal.NO_HOST, f"no gateway is started at {path}: {error}") from error
         _let_go_of_pipes()
         status = meeting.end_of(connection)
     return 1 if status is None or status < 0 else status

@@ -29,7 +29,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     command: tuple[str, ...] | None = None
 
 
-class Ended(msgspec.Struct, frozen=True, kw_only=True):
+class GatewayExit(msgspec.Struct, frozen=True, kw_only=True):
     """How the gateway ended: its exit status, negative for a signal."""
 
     status: int
@@ -90,14 +90,14 @@ def asked(connection: socket.socket) -> tuple[Wanted, list[int]]:
 
 def tell_end(connection: socket.socket, status: int) -> None:
     """Raises OSError."""
-    connection.send(msgspec.msgpack.encode(Ended(status=status)))
+    connection.send(msgspec.msgpack.encode(GatewayExit(status=status)))
 
 
 def end_of(connection: socket.socket) -> int | None:
     """Wait for the gateway's end: its status, or None where nobody is left who could tell it."""
     try:
         message = connection.recv(_LONGEST)
-        return msgspec.msgpack.decode(message, type=Ended).status if message else None
+        return msgspec.msgpack.decode(message, type=GatewayExit).status if message else None
     except (OSError, msgspec.MsgspecError):
         return None
 

@@ -26,7 +26,7 @@ class NetworkFile(StrEnum):
     PERSON_IN_WIDE = "selfie_segmentation_landscape.tflite"
 
 
-class Network:
+class FaceNetwork:
     """One of them, loaded. Threads may share it: it answers them one after the other."""
 
     def __init__(self, file: NetworkFile) -> None:
@@ -56,6 +56,6 @@ def load_all() -> None:
 
 
 @cache
-def network(file: NetworkFile) -> Network:
+def network(file: NetworkFile) -> FaceNetwork:
     """The network, loaded once in a process. Takes some 10 MB each, and 0.1 s for the first."""
-    return Network(file)
+    return FaceNetwork(file)

@@ -16,7 +16,7 @@ _HIDDEN: Final = b"free"  #: what items of metadata become: a kind that nobody r
 _METADATA: Final = (b"Exif", b"mime")
 
 
-class Box(NamedTuple):
+class ContainerBox(NamedTuple):
     """Where the content of a box lies."""
 
     kind: bytes
@@ -33,7 +33,7 @@ def bare_boxes(data: bytes, file_format: str) -> Bare:
     return Bare(_without_metadata(data, *inside), file_format, coding=_coding(data, *inside))
 
 
-def _boxes(data: bytes, start: int, end: int) -> Iterator[Box]:
+def _boxes(data: bytes, start: int, end: int) -> Iterator[ContainerBox]:
     for _ in range(_MOST_BOXES):
         if start + 8 > end:
             return
@@ -45,11 +45,11 @@ def _boxes(data: bytes, start: int, end: int) -> Iterator[Box]:
         stop = end if size == 0 else start + size
         if (size and size < head) or stop > end:
             return
-        yield Box(kind, start + head, stop)
+        yield ContainerBox(kind, start + head, stop)
         start = stop
 
 
-def _first(data: bytes, kind: bytes, start: int, end: int) -> Box | None:
+def _first(data: bytes, kind: bytes, start: int, end: int) -> ContainerBox | None:
     return next((box for box in _boxes(data, start, end) if box.kind == kind), None)
 
 
@@ -91,7 +91,7 @@ def _primary(data: bytes, start: int, end: int) -> int:
     return int.from_bytes(data[box.start + 4 : box.start + (6 if data[box.start] == 0 else 8)], "big")
 
 
-def _associated(data: bytes, properties: Box, item: int) -> list[int]:
+def _associated(data: bytes, properties: ContainerBox, item: int) -> list[int]:
     """The numbers of an item's properties, from 1."""
     box = _first(data, b"ipma", properties.start, properties.end)
     if box is None or box.end - box.start < 8:

@@ -22,6 +22,7 @@ from engine.objective.evaluation import (
 from engine.objective.model import (
     ContentTarget,
     Evaluation,
+    LossWeights,
     NeighborTarget,
     Objective,
     Observed,
@@ -30,7 +31,6 @@ from engine.objective.model import (
     StyleTarget,
     Targets,
     Terms,
-    Weights,
     recipe_of,
     weights_of,
 )
@@ -40,6 +40,7 @@ __all__ = [
     "NOISE_VARIATION",
     "ContentTarget",
     "Evaluation",
+    "LossWeights",
     "NeighborTarget",
     "Objective",
     "Observed",
@@ -48,7 +49,6 @@ __all__ = [
     "StyleTarget",
     "Targets",
     "Terms",
-    "Weights",
     "content_targets",
     "denoise_term",
     "evaluate",

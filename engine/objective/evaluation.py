@@ -9,13 +9,13 @@ from engine.objective import losses, neighbors, windows
 from engine.objective.losses import Moments
 from engine.objective.model import (
     Evaluation,
+    LossWeights,
     Objective,
     Observed,
     Recipe,
     Residuals,
     Targets,
     Terms,
-    Weights,
 )
 from engine.objective.targets import sum_over_rows
 from engine.settings import LossScale, Weighting
@@ -38,17 +38,17 @@ def evaluate(pictures: tf.Tensor, objective: Objective, recipe: Recipe) -> Evalu
     return Evaluation(total, found, weights, gradient, residuals_of(seen, objective.targets))
 
 
-def weights_for(terms: Terms, weights: Weights, recipe: Recipe) -> Weights:
+def weights_for(terms: Terms, weights: LossWeights, recipe: Recipe) -> LossWeights:
     """The weights, or adapted ones: each divided by its term's value, which is not differentiated. That is descent on
     weight · log(term).
     """
     if recipe.weighting is Weighting.ADAPTIVE:
         parts = zip(weights, terms, strict=True)
-        return Weights(*(tf.stop_gradient(weight / (term + SMALLEST_LOSS)) for weight, term in parts))
+        return LossWeights(*(tf.stop_gradient(weight / (term + SMALLEST_LOSS)) for weight, term in parts))
     return weights
 
 
-def weighted(terms: Terms, weights: Weights) -> tf.Tensor:
+def weighted(terms: Terms, weights: LossWeights) -> tf.Tensor:
     """The weighted sum of the terms: (batch,)."""
     return tf.add_n([weight * term for weight, term in zip(weights, terms, strict=True)])
 

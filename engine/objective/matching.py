@@ -30,7 +30,7 @@ CONTENT_SHARE = 0.75  #: α in the paper: of the content in what is searched for
 Indices = NDArray[np.int32]
 
 
-class Region(NamedTuple):
+class StyleRegion(NamedTuple):
     """A region for some styles, and the share of each in it."""
 
     styles: tuple[int, ...]  #: indices into the candidates
@@ -80,7 +80,7 @@ def search(
     content: tf.Tensor,
     picture: tf.Tensor | None,
     styles: Sequence[tf.Tensor],
-    regions: Sequence[Region],
+    regions: Sequence[StyleRegion],
     places: NDArray[np.integer],
     filters: vgg16.Filters,
     recipe: Recipe,

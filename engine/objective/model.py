@@ -57,7 +57,7 @@ class Recipe(NamedTuple):
         return tuple(dict.fromkeys((*named, *self.neighbor_layers)))
 
 
-class Weights(NamedTuple):
+class LossWeights(NamedTuple):
     """The weight of each term: float32 tensors of shape (batch,) or scalars."""
 
     content: tf.Tensor
@@ -119,7 +119,7 @@ class Objective(NamedTuple):
 
     filters: vgg16.Filters
     targets: Targets
-    weights: Weights
+    weights: LossWeights
 
 
 class Observed(NamedTuple):
@@ -136,7 +136,7 @@ class Evaluation(NamedTuple):
 
     total: tf.Tensor  #: (batch,): the weighted sum
     terms: Terms
-    weights: Weights  #: as they were used: adaptive ones change with every iteration
+    weights: LossWeights  #: as they were used: adaptive ones change with every iteration
     gradient: tf.Tensor  #: of the total, in the picture's shape
     residuals: Residuals
 
@@ -174,7 +174,7 @@ def _shares(weights: LayerWeights) -> tuple[tuple[str, float], ...]:
     return tuple((layer, weight / whole) for layer, weight in weights.items())
 
 
-def weights_of(settings: TransferSettings) -> Weights:
+def weights_of(settings: TransferSettings) -> LossWeights:
     """The settings' weights as tensors."""
     weights = (settings.content_weight, settings.style_weight, settings.denoise_weight)
-    return Weights(*(tf.constant(weight, tf.float32) for weight in weights))
+    return LossWeights(*(tf.constant(weight, tf.float32) for weight in weights))

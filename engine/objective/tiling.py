@@ -68,7 +68,7 @@ def _seen(pictures: tf.Tensor, filters: vgg16.Filters, targets: Targets, recipe:
 
 @tf.function(reduce_retracing=True)  # type: ignore[untyped-decorator]  # TensorFlow ships no types
 def _judged(
-    pictures: tf.Tensor, seen: Observed, targets: Targets, weights: objective.Weights, recipe: Recipe
+    pictures: tf.Tensor, seen: Observed, targets: Targets, weights: objective.LossWeights, recipe: Recipe
 ) -> tuple[Evaluation, Any]:
     """The evaluation, with the gradient of the variation alone so far, and the derivatives of the weighted sum by the
     observations.

@@ -41,7 +41,7 @@ class Window(NamedTuple):
     core_width: int
 
 
-class Span(NamedTuple):
+class WindowSpan(NamedTuple):
     """A window along one axis."""
 
     start: int
@@ -74,17 +74,17 @@ def windows(height: int, width: int, edge: int | None, iteration: int = 0) -> li
     ]
 
 
-def spans(length: int, edge: int, shift: float) -> list[Span]:
+def spans(length: int, edge: int, shift: float) -> list[WindowSpan]:
     """Windows of `edge` pixels along an axis of `length`; `shift` from 0 to 1 moves the cuts as far as they can be."""
     if length <= edge:
-        return [Span(0, 0, length)]
+        return [WindowSpan(0, 0, length)]
     core = edge - 2 * HALO
     count = max(2, math.ceil((length + PLAY - 2 * HALO) / core))  # those at the borders need a halo on one side only
     most = min(edge - HALO, length - (count - 2) * core - STRIDE)
     least = max(STRIDE, length - (count - 2) * core - (edge - HALO))
     first = least + STRIDE * round(shift * (most - least) / STRIDE)
     cuts = [0, *(first + number * core for number in range(count - 1)), length]
-    return [Span(min(max(start - HALO, 0), length - edge), start, end) for start, end in itertools.pairwise(cuts)]
+    return [WindowSpan(min(max(start - HALO, 0), length - edge), start, end) for start, end in itertools.pairwise(cuts)]
 
 
 def cut(maps: tf.Tensor, window: Window, stride: int = 1) -> tf.Tensor:

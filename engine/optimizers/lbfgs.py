@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import tensorflow as tf
 
-from engine.objective import Evaluation, Residuals, Terms, Weights
+from engine.objective import Evaluation, LossWeights, Residuals, Terms
 from engine.optimizers.base import Evaluate
 
 SUFFICIENT = 1e-4  #: c₁, the share of the decrease promised by the slope that a trial must bring
@@ -55,7 +55,7 @@ class LBFGS(NamedTuple):
         each = tf.zeros_like(pictures[:, 0, 0, 0])
         deltas = tf.zeros_like(tf.stack([pictures] * self.history))
         unknown = Evaluation(
-            each, Terms(each, each, each), Weights(each, each, each), tf.zeros_like(pictures), Residuals(each, each)
+            each, Terms(each, each, each), LossWeights(each, each, each), tf.zeros_like(pictures), Residuals(each, each)
         )
         return LBFGSState(
             position=pictures,
@@ -218,5 +218,5 @@ def _spread(values: tf.Tensor) -> tf.Tensor:
 
 def _one_weight_each(evaluation: Evaluation) -> Evaluation:
     """With weights of shape (batch,), which may have been scalars."""
-    weights = Weights(*(tf.broadcast_to(weight, tf.shape(evaluation.total)) for weight in evaluation.weights))
+    weights = LossWeights(*(tf.broadcast_to(weight, tf.shape(evaluation.total)) for weight in evaluation.weights))
     return evaluation._replace(weights=weights)

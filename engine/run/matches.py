@@ -44,8 +44,8 @@ def _found(plan: Plan, planned: PlannedScale, picture: tf.Tensor | None, candida
     edge = plan.edge_at(planned)
     content = as_batch(plan.content_at(planned))
     masks = masks_at(plan.request, planned)
-    everywhere = matching.Region(tuple(range(len(plan.styles))), tuple(plan.shares))
-    parts = [matching.Region((index,), (1.0,)) for index in range(len(plan.styles))]
+    everywhere = matching.StyleRegion(tuple(range(len(plan.styles))), tuple(plan.shares))
+    parts = [matching.StyleRegion((index,), (1.0,)) for index in range(len(plan.styles))]
     return matching.search(
         content,
         picture,

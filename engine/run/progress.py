@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from engine.errors import BadCheckpoint
 from engine.events import LARGEST_STATE, Checkpoint, RunWarning
-from engine.objective import Weights, weights_of
+from engine.objective import LossWeights, weights_of
 from engine.objective.matching import Indices
 from engine.optimizers.choice import optimizer_for
 from engine.run import checkpoints
@@ -24,7 +24,7 @@ class RollbackPoint(NamedTuple):
 
     iteration: int
     picture: tf.Tensor  #: (1, height, width, 3)
-    weights: Weights
+    weights: LossWeights
 
 
 class Position(NamedTuple):
@@ -34,7 +34,7 @@ class Position(NamedTuple):
     iteration: int  #: done at this scale
     picture: tf.Tensor  #: (1, height, width, 3)
     state: Any  #: the optimizer's; None before its first step from here
-    weights: Weights
+    weights: LossWeights
     rollback: RollbackPoint | None = None  #: None: here
     matches: Indices | None = None  #: which place of a style each is painted like at this scale; None: not yet found
     monitor: LossMonitor = LossMonitor()  #: what the looks at this scale have seen
@@ -112,7 +112,7 @@ def _light(plan: Plan, here: Position) -> Position:
     return here._replace(picture=optimizer.shown(here.picture, here.state), state=None, rollback=None)
 
 
-def _floats(weights: Weights) -> tuple[float, float, float]:
+def _floats(weights: LossWeights) -> tuple[float, float, float]:
     content, style, denoise = (float(weight) for weight in weights)
     return content, style, denoise
 
@@ -138,7 +138,7 @@ def _restored(plan: Plan, saved: checkpoints.SavedState) -> Position:
         iteration=saved.iteration,
         picture=picture,
         state=state,
-        weights=Weights(*map(tf.constant, saved.weights)),
+        weights=LossWeights(*map(tf.constant, saved.weights)),
         rollback=None if saved.rollback is None else _restored_rollback(saved.rollback, picture.shape, saved.iteration),
         matches=None if saved.matches is None else checkpoints.unpacked_indices(saved.matches),
         monitor=saved.monitor,
@@ -152,4 +152,4 @@ def _restored_rollback(saved: checkpoints.SavedRollback, shape: tf.TensorShape, 
     picture = tf.constant(checkpoints.unpacked(saved.picture))
     if picture.shape != shape or not 0 <= saved.iteration <= latest:
         raise BadCheckpoint(f"a good picture of shape {picture.shape} at iteration {saved.iteration}")
-    return RollbackPoint(saved.iteration, picture, Weights(*map(tf.constant, saved.weights)))
+    return RollbackPoint(saved.iteration, picture, LossWeights(*map(tf.constant, saved.weights)))

@@ -22,7 +22,7 @@ SQUASHED = 0.02  #: share by which a mask's proportions may differ from the cont
 
 @dataclass(frozen=True)
 class Segment:
-    """A part of the painting with other settings: see engine.settings.Phase."""
+    """A part of the painting with other settings: see engine.settings.EncodedSegment."""
 
     settings: TransferSettings
     styles: tuple[FloatImage, ...]

@@ -11,7 +11,7 @@ import tensorflow as tf
 from engine import strength
 from engine.events import PlannedScale
 from engine.image.images import FloatImage
-from engine.objective import Weights, weights_of
+from engine.objective import LossWeights, weights_of
 from engine.run import checkpoints
 from engine.run.control import SteeringChange
 from engine.run.health import at_rest
@@ -82,7 +82,7 @@ def picture_after(plan: Plan, planned: PlannedScale, here: Position) -> tf.Tenso
     return as_batch(plan.recolored(np.clip(picture.numpy()[0], 0, 1), planned).astype(np.float32))
 
 
-def weights_after(now: Weights, before: TransferSettings, after: TransferSettings) -> Weights:
+def weights_after(now: LossWeights, before: TransferSettings, after: TransferSettings) -> LossWeights:
     """The weights after a change. Where a strength is steered to, they start from what they have reached."""
     if after.strength is None:
         return weights_of(after)

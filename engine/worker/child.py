@@ -41,7 +41,7 @@ NICENESS = 10  #: added to the parent's, so that the bot stays quick on a busy m
 LONGEST_MESSAGE = 2000  #: characters of an error that travel; the whole of it is in the log
 
 
-class Control(Protocol):
+class RunControl(Protocol):
     """How a run is asked to end, or to go another way: see engine.run.control. Callable from any thread."""
 
     def request(self, *, keep: bool = False) -> None:
@@ -51,7 +51,7 @@ class Control(Protocol):
         """Follow other settings or styles; what `Work.change_of` made of the command."""
 
 
-ControlT = TypeVar("ControlT", bound=Control)
+ControlT = TypeVar("ControlT", bound=RunControl)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from engine.errors import EngineError
 from engine.events import TERMINAL, AnyEvent, Checkpoint, Progress
 
 
-class Change:
+class ChangeSignal:
     """Wakes whoever waits for a condition; unlike asyncio.Condition it can be announced from plain functions."""
 
     def __init__(self) -> None:
@@ -37,7 +37,7 @@ class Mailbox:
 
     def __init__(self) -> None:
         self._events: list[AnyEvent] = []
-        self._change = Change()
+        self._change = ChangeSignal()
         self._error: EngineError | None = None
 
     def put(self, event: AnyEvent) -> None:

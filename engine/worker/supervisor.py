@@ -16,7 +16,7 @@ from engine.settings import JobSpec
 from engine.worker.current_run import CurrentRun
 from engine.worker.framing import MessageTooLarge, ProtocolError
 from engine.worker.growth import Bounds, Growth
-from engine.worker.mailbox import Change
+from engine.worker.mailbox import ChangeSignal
 from engine.worker.process import WorkerProcess
 from engine.worker.protocol import Cancel, Ready, Rested, RunJob, Steer
 from engine.worker.watchdog import SilenceLimits, Watchdog
@@ -55,7 +55,7 @@ class Supervisor:
     """
 
     def __init__(
-        self, name: str, command: Sequence[str], environment: Mapping[str, str], timings: Timings, changed: Change
+        self, name: str, command: Sequence[str], environment: Mapping[str, str], timings: Timings, changed: ChangeSignal
     ) -> None:
         self._name = name
         self._command = command

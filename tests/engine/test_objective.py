@@ -81,8 +81,8 @@ def in_regions(filters: vgg16.Filters, recipe: objective.Recipe, parts: Mapping[
     return objective.Objective(filters, targets, as_weights((1, 2, 3)))
 
 
-def as_weights(weights: tuple[object, object, object]) -> objective.Weights:
-    return objective.Weights(*(tf.constant(weight, tf.float32) for weight in weights))
+def as_weights(weights: tuple[object, object, object]) -> objective.LossWeights:
+    return objective.LossWeights(*(tf.constant(weight, tf.float32) for weight in weights))
 
 
 def terms(function: objective.Objective, recipe: objective.Recipe, pictures: tf.Tensor = POINT) -> objective.Terms:

@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from engine.backends.local import LocalEngine
-from engine.cluster.joining import Refusal
+from engine.cluster.joining import JoinRefusal
 from engine.errors import EngineLost
 from engine.events import Checkpoint, Result
 from engine.settings import JobSpec, TransferSettings
@@ -216,7 +216,7 @@ async def test_nodes_with_another_stylegram_or_none_get_no_work(
         finally:
             cluster.kill(node)
         assert sentence in said
-        assert said.endswith(f"[{Refusal.VERSIONS}]")
+        assert said.endswith(f"[{JoinRefusal.VERSIONS}]")
     figure("given work 0")
 
 
@@ -226,7 +226,7 @@ async def test_a_cluster_with_another_ray_is_not_joined(caplog: pytest.LogCaptur
     with other_ray("2.59.3") as cluster:
         said = await last_words(cluster, caplog)
     assert f"runs Ray 2.59.3 on Python {platform.python_version()}, the bot Ray {ray.__version__} on" in said
-    assert said.endswith(f"[{Refusal.VERSIONS}]")
+    assert said.endswith(f"[{JoinRefusal.VERSIONS}]")
     figure("joined 0")
 
 
@@ -259,7 +259,7 @@ async def test_a_cluster_that_lets_anybody_in_is_not_joined(caplog: pytest.LogCa
     with ray_cluster(nodes=0, token=False) as cluster:
         said = await last_words(cluster, caplog)
     assert "lets in whoever can reach it" in said
-    assert said.endswith(f"[{Refusal.OPEN}]")
+    assert said.endswith(f"[{JoinRefusal.OPEN}]")
     figure("joined 0")
 
 

@@ -37,7 +37,7 @@ from engine.events import (
 )
 from engine.image.film import filmed
 from engine.settings import RECIPE_VERSION, FeatureSource, JobSpec, Precision, TransferSettings
-from engine.worker.mailbox import Change
+from engine.worker.mailbox import ChangeSignal
 from engine.worker.protocol import Steer
 
 SKETCHING = 8  #: iterations of all sketches
@@ -152,7 +152,7 @@ class FakeEngine:
         self.facts = facts
         self._scripts = list(scripts) or [Script()]
         self._runs: list[_Run] = []
-        self._change = Change()
+        self._change = ChangeSignal()
         self._closed = False
 
     async def describe(self) -> EngineFacts:

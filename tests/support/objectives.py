@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import tensorflow as tf
 
-from engine.objective import Evaluation, Residuals, Terms, Weights
+from engine.objective import Evaluation, LossWeights, Residuals, Terms
 from engine.optimizers.base import Evaluate
 
 
@@ -29,5 +29,5 @@ def with_gradient(gradient: tf.Tensor) -> Evaluate:
 
 def _evaluation(values: tf.Tensor, gradient: tf.Tensor) -> Evaluation:
     nothing = tf.zeros_like(values)
-    weights = Weights(*(tf.constant(value, values.dtype) for value in (1, 0, 0)))
+    weights = LossWeights(*(tf.constant(value, values.dtype) for value in (1, 0, 0)))
     return Evaluation(values, Terms(values, nothing, nothing), weights, gradient, Residuals(nothing, nothing))

@@ -12,7 +12,7 @@ import threading
 import time
 
 from bot.intake import decoder_child
-from bot.intake.messages import Decode, Refused, Reply, Request
+from bot.intake.messages import Decode, PictureRefused, Reply, Request
 from engine.errors import PictureProblem
 from tests.support.eventually import LONG
 
@@ -111,7 +111,7 @@ def obey(request: Request) -> Reply:
         case _:
             answer = "a picture"
     _seen.append(request.data)
-    return Refused(PictureProblem.UNREADABLE, repr(answer))
+    return PictureRefused(PictureProblem.UNREADABLE, repr(answer))
 
 
 if __name__ == "__main__":

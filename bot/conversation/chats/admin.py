@@ -12,7 +12,7 @@ from bot.conversation.core.update_context import UpdateContext
 from bot.jobs.model import Job, JobState, StopRequest
 from bot.jobs.operation import Mode
 from bot.jobs.quota import DAY
-from bot.store import Standing, StoreError, Transaction, backup_path
+from bot.store import ModerationStatus, StoreError, Transaction, backup_path
 from bot.store.layout import BACKUPS
 from bot.texts import recipe
 from bot.texts.look_up import Texts
@@ -125,7 +125,7 @@ async def quota(context: UpdateContext) -> None:
         await _say(context, "admin-usage-quota")
         return
 
-    async def work(tx: Transaction) -> Standing:
+    async def work(tx: Transaction) -> ModerationStatus:
         if value:
             await tx.people.set_quota(user_id, points)
         return await tx.people.standing(user_id)

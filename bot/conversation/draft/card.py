@@ -10,7 +10,7 @@ from bot.conversation.core.rewriting import message_tapped
 from bot.conversation.core.services import Services
 from bot.conversation.core.update_context import UpdateContext
 from bot.conversation.draft.starting import Outcome
-from bot.transport.errors import CallFailed, MessageGone, Refused
+from bot.transport.errors import CallFailed, CallRefused, MessageGone
 
 
 async def answer_about(
@@ -39,7 +39,7 @@ async def retire(services: Services, outcome: Outcome) -> None:
             if chat_id < 0:
                 await services.messenger.remove(chat_id, message_id)
                 return
-        except (MessageGone, Refused):
+        except (MessageGone, CallRefused):
             pass
         await services.messenger.edit_buttons(chat_id, message_id, None)
 

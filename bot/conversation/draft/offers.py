@@ -13,7 +13,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.conversation.draft import drafts
 from bot.conversation.gallery.pages import NOTHING
 from bot.jobs.model import Place
-from bot.jobs.region_parts import Part
+from bot.jobs.region_parts import PhotoPart
 from bot.jobs.regions import Regions
 from bot.store import Draft
 from bot.texts.look_up import Texts
@@ -34,22 +34,22 @@ from bot.transport.verbs import DraftVerb, LastVerb, PartVerb, RegionVerb, RoleV
 Rows = list[list[InlineKeyboardButton]]
 
 #: What may be done with the people of a photo by one tap: the label, the verb, and the part that it is about.
-OF_PEOPLE: tuple[tuple[str, PartVerb, Part], ...] = (
-    ("button-only-person", Verb.PROTECT_PART, Part.BACKGROUND),
-    ("button-only-background", Verb.PROTECT_PART, Part.PERSON),
-    ("button-two-styles", Verb.PART, Part.PERSON),
+OF_PEOPLE: tuple[tuple[str, PartVerb, PhotoPart], ...] = (
+    ("button-only-person", Verb.PROTECT_PART, PhotoPart.BACKGROUND),
+    ("button-only-background", Verb.PROTECT_PART, PhotoPart.PERSON),
+    ("button-two-styles", Verb.PART, PhotoPart.PERSON),
 )
 PICKS_IN_A_ROW = 3
 IN_A_ROW = 2  #: of those under a single photo: few rows leave the photo in sight
 #: The answers to the question about a region.
 ANSWERS: tuple[tuple[RegionVerb, ...], ...] = ((Verb.RIGHT, Verb.WRONG), (Verb.GROW, Verb.SHRINK, Verb.INVERT))
 PARTS = (
-    (Part.PERSON, Part.BACKGROUND),
-    (Part.LEFT, Part.RIGHT),
-    (Part.TOP, Part.BOTTOM),
-    (Part.LEFT_THIRD, Part.MIDDLE_THIRD, Part.RIGHT_THIRD),
-    (Part.CENTRE, Part.BORDER),
-    (Part.SKY, Part.GROUND),
+    (PhotoPart.PERSON, PhotoPart.BACKGROUND),
+    (PhotoPart.LEFT, PhotoPart.RIGHT),
+    (PhotoPart.TOP, PhotoPart.BOTTOM),
+    (PhotoPart.LEFT_THIRD, PhotoPart.MIDDLE_THIRD, PhotoPart.RIGHT_THIRD),
+    (PhotoPart.CENTRE, PhotoPart.BORDER),
+    (PhotoPart.SKY, PhotoPart.GROUND),
 )
 
 
@@ -180,7 +180,7 @@ def _last(draft: Draft, texts: Texts, verb: LastVerb, job_id: str) -> InlineKeyb
     return button(texts.say(f"button-{verb}"), LastButton(draft.place.user_id, handle(draft), job_id, verb))
 
 
-def _part(draft: Draft, texts: Texts, verb: PartVerb, part: Part, label: str) -> InlineKeyboardButton:
+def _part(draft: Draft, texts: Texts, verb: PartVerb, part: PhotoPart, label: str) -> InlineKeyboardButton:
     return button(texts.say(label), PartButton(draft.place.user_id, handle(draft), part, verb))
 
 

@@ -20,16 +20,16 @@ from bot.conversation.draft import drafts, offers, waiting
 from bot.conversation.draft.card import answer_about, moved, note, retire
 from bot.conversation.draft.pictures import Rejected, somebodys_photo, take
 from bot.conversation.draft.starting import Outcome, advance, describe
-from bot.jobs.region_parts import Change, NoRegion, Part
+from bot.jobs.region_parts import NoRegion, PhotoPart, RegionChange
 from bot.jobs.regions import MOST, Regions, asking, confirmed, dismissed
 from bot.store import Draft, OwnerFull, StoreFull, Transaction
 from bot.texts.look_up import DISK_FULL, STORAGE
 from bot.transport.verbs import ChangeVerb, RegionVerb, Verb
 
-CHANGES: dict[ChangeVerb, Change] = {
-    Verb.GROW: Change.GROW,
-    Verb.SHRINK: Change.SHRINK,
-    Verb.INVERT: Change.INVERT,
+CHANGES: dict[ChangeVerb, RegionChange] = {
+    Verb.GROW: RegionChange.GROW,
+    Verb.SHRINK: RegionChange.SHRINK,
+    Verb.INVERT: RegionChange.INVERT,
 }
 REGION, PROTECT = "region", "protect"  #: the commands
 #: Command → what to say where there is no photo, and where nothing is drawn on it.
@@ -155,7 +155,7 @@ async def _drawn(context: UpdateContext, name: str, photo: Photo | None, picture
         await note(context.services, Outcome(draft=draft), shown)
 
 
-async def choose_part(context: UpdateContext, marked: str, part: Part, *, to_protect: bool) -> None:
+async def choose_part(context: UpdateContext, marked: str, part: PhotoPart, *, to_protect: bool) -> None:
     """This part of the draft's photo is a region."""
     draft = await context.services.store.read(lambda tx: waiting.named(tx, context.place, marked, time.time()))
     photo = _photo_of(draft) if draft is not None else None
@@ -163,17 +163,20 @@ async def choose_part(context: UpdateContext, marked: str, part: Part, *, to_pro
         await context.end_tap("tap-draft-over")
         return
     made = partial(context.services.decoder.part_region, part=part)
-    await _show_changed(context, made, draft, photo, to_protect, of_people=part is Part.PERSON)
+    await _show_changed(context, made, draft, photo, to_protect, of_people=part is PhotoPart.PERSON)
 
 
-async def _change(context: UpdateContext, marked: str, change: Change) -> None:
+async def _change(context: UpdateContext, marked: str, change: RegionChange) -> None:
     draft = await context.services.store.read(lambda tx: waiting.asking(tx, context.place, marked, time.time()))
     photo, asked = (None, None) if draft is None else (_photo_of(draft), draft.regions.asked)
     if draft is None or photo is None or asked is None:
         await context.end_tap("tap-region-over")
         return
     former = await context.services.store.files.read(asked)
-    to_protect, of_people = draft.regions.asked_to_protect, draft.regions.of_people and change is not Change.INVERT
+    to_protect, of_people = (
+        draft.regions.asked_to_protect,
+        draft.regions.of_people and change is not RegionChange.INVERT,
+    )
     changed = context.services.decoder.changed_region
     await _show_changed(context, lambda _: changed(former, change), draft, photo, to_protect, of_people=of_people)
 

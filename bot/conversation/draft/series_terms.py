@@ -16,7 +16,7 @@ from engine.settings import TransferSettings
 
 
 @dataclass(frozen=True, kw_only=True)
-class Terms:
+class SeriesTerms:
     """What a series asks of its owner's limits: every picture counts."""
 
     count: int  #: of its pictures
@@ -27,13 +27,15 @@ class Terms:
     refusal: Refusal | None  #: why it may not begin now
 
 
-async def terms_for(tx: Transaction, services: Services, draft: Draft, settings: TransferSettings, now: float) -> Terms:
+async def terms_for(
+    tx: Transaction, services: Services, draft: Draft, settings: TransferSettings, now: float
+) -> SeriesTerms:
     """The terms for a draft with photos and a style; `settings`: those of its owner."""
     assert draft.series is not None
     settings, policy = of_one_hand(settings), services.policy
     work = series_work(draft, settings)
     daily, free = await points(tx, policy, work.owner, now)
-    return Terms(
+    return SeriesTerms(
         count=work.count,
         settings=settings,
         cost=work.count * work.cost,
@@ -43,7 +45,7 @@ async def terms_for(tx: Transaction, services: Services, draft: Draft, settings:
     )
 
 
-def series_words(draft: Draft, terms: Terms | None, texts: Texts) -> str:
+def series_words(draft: Draft, terms: SeriesTerms | None, texts: Texts) -> str:
     """What a series lacks, or on which terms it may begin."""
     photos = draft.series or ()
     if not photos:

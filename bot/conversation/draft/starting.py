@@ -11,7 +11,7 @@ from bot.conversation.core.services import Services
 from bot.conversation.draft import drafts, offers
 from bot.conversation.draft.caption_request import STYLE, known_names
 from bot.conversation.draft.mistakes import WITHDRAWN, mistakes_text
-from bot.conversation.draft.series_terms import Terms, series_words, terms_for
+from bot.conversation.draft.series_terms import SeriesTerms, series_words, terms_for
 from bot.jobs.model import Job
 from bot.jobs.regions import Regions
 from bot.jobs.setting_limits import without_classic
@@ -35,7 +35,7 @@ class Outcome:
     refusal: Refusal | None = None
     lost_classic: bool = False  #: whether its owner's usual preset was one that there is not any more
     steered: Job | None = None  #: that is painted in the draft's style from now on
-    terms: Terms | None = None  #: on which a series that is complete may begin
+    terms: SeriesTerms | None = None  #: on which a series that is complete may begin
     last: str | None = None  #: id of the job before, whose pictures may be taken again
     styles: tuple[str, ...] = ()  #: the names that there are, where one was asked for that is none of them
 
@@ -68,7 +68,7 @@ async def kept(
     draft: Draft,
     mistakes: tuple[Mistake, ...] = (),
     refused: Refusal | None = None,
-    terms: Terms | None = None,
+    terms: SeriesTerms | None = None,
 ) -> Outcome:
     """Keep the draft, whatever it has."""
     draft = await tx.drafts.save(draft)
@@ -83,7 +83,7 @@ async def kept(
     )
 
 
-async def _terms(tx: Transaction, services: Services, draft: Draft, now: float) -> Terms | None:
+async def _terms(tx: Transaction, services: Services, draft: Draft, now: float) -> SeriesTerms | None:
     """None where the draft is for no series, or lacks something."""
     if not drafts.is_ready_series(draft):
         return None

@@ -11,7 +11,7 @@ from bot.intake.decoder import DecoderUnavailable
 from bot.intake.messages import FilmKind
 from bot.jobs.model import Job
 from bot.store import OwnerFull, StoreFull
-from bot.transport.errors import CallFailed, Refused
+from bot.transport.errors import CallFailed, CallRefused
 from engine.errors import BadPicture
 
 log = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ async def _send(context: UpdateContext, job: Job, film: bytes) -> bool:
     name = f"{job.file_stem}.{kind}"
     try:
         await context.services.messenger.send_film(job.place, film, name, reply_to=job.card.message_id)
-    except Refused as error:
+    except CallRefused as error:
         if kind is FilmKind.GIF or not job.status.stills:
             raise
         log.warning("an MP4 is refused: %s", error)

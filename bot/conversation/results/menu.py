@@ -11,10 +11,14 @@ from bot.jobs.model import Job
 from bot.transport import painting
 from bot.transport.button_kinds import JobButton
 from bot.transport.buttons import button
-from bot.transport.painting import Page
+from bot.transport.painting import ButtonPage
 from bot.transport.verbs import MenuVerb, Verb
 
-PAGES: dict[MenuVerb, Page] = {Verb.MENU: Page.ALL, Verb.BACK: Page.FEW, Verb.ASK_SHARE: Page.SHARING}
+PAGES: dict[MenuVerb, ButtonPage] = {
+    Verb.MENU: ButtonPage.ALL,
+    Verb.BACK: ButtonPage.FEW,
+    Verb.ASK_SHARE: ButtonPage.SHARING,
+}
 
 
 async def menu_tapped(context: UpdateContext, verb: MenuVerb, job_id: str) -> None:

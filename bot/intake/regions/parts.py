@@ -13,7 +13,7 @@ from bot.intake.regions.arrays import Colors, Mask, colors, fitted, gray, opened
 from bot.intake.regions.edges import at_edges
 from bot.intake.regions.filling import large_parts
 from bot.intake.regions.people import people_in
-from bot.jobs.region_parts import NoRegion, Part
+from bot.jobs.region_parts import NoRegion, PhotoPart
 
 Coordinates = NDArray[np.float64]  #: from 0 to 1, of each pixel
 
@@ -27,32 +27,32 @@ ALIKE: Final = 4.0  #: of 255: colors so near are the same
 LEAST_SKY, MOST_SKY = 0.03, 0.97  #: shares of the photo
 
 
-def part_region(photo: bytes, part: Part) -> Mask:
+def part_region(photo: bytes, part: PhotoPart) -> Mask:
     """The mask of a part, EDGE pixels long. Raises NoRegion for the sky and the ground of a photo without, and for the
     people and the background of one without a face.
     """
     picture = opened(photo)
-    if part in (Part.PERSON, Part.BACKGROUND):
+    if part in (PhotoPart.PERSON, PhotoPart.BACKGROUND):
         people: Mask = people_in(picture) > 0.5
-        return people if part is Part.PERSON else ~people
+        return people if part is PhotoPart.PERSON else ~people
     size = fitted(*picture.size)
-    if part in (Part.SKY, Part.GROUND):
+    if part in (PhotoPart.SKY, PhotoPart.GROUND):
         sky = _sky(colors(picture, size))
-        return sky if part is Part.SKY else ~sky
+        return sky if part is PhotoPart.SKY else ~sky
     y, x = np.mgrid[0 : 1 : size[1] * 1j, 0 : 1 : size[0] * 1j]
     return _PLACES[part](x, y)
 
 
-_PLACES: Final[dict[Part, Callable[[Coordinates, Coordinates], Mask]]] = {
-    Part.LEFT: lambda x, y: x < 1 / 2,
-    Part.RIGHT: lambda x, y: x >= 1 / 2,
-    Part.TOP: lambda x, y: y < 1 / 2,
-    Part.BOTTOM: lambda x, y: y >= 1 / 2,
-    Part.LEFT_THIRD: lambda x, y: x < 1 / 3,
-    Part.MIDDLE_THIRD: lambda x, y: (x >= 1 / 3) & (x < 2 / 3),
-    Part.RIGHT_THIRD: lambda x, y: x >= 2 / 3,
-    Part.CENTRE: lambda x, y: np.hypot(x - 0.5, y - 0.5) < CENTRE,
-    Part.BORDER: lambda x, y: np.maximum(abs(x - 0.5), abs(y - 0.5)) > 0.5 - BORDER,
+_PLACES: Final[dict[PhotoPart, Callable[[Coordinates, Coordinates], Mask]]] = {
+    PhotoPart.LEFT: lambda x, y: x < 1 / 2,
+    PhotoPart.RIGHT: lambda x, y: x >= 1 / 2,
+    PhotoPart.TOP: lambda x, y: y < 1 / 2,
+    PhotoPart.BOTTOM: lambda x, y: y >= 1 / 2,
+    PhotoPart.LEFT_THIRD: lambda x, y: x < 1 / 3,
+    PhotoPart.MIDDLE_THIRD: lambda x, y: (x >= 1 / 3) & (x < 2 / 3),
+    PhotoPart.RIGHT_THIRD: lambda x, y: x >= 2 / 3,
+    PhotoPart.CENTRE: lambda x, y: np.hypot(x - 0.5, y - 0.5) < CENTRE,
+    PhotoPart.BORDER: lambda x, y: np.maximum(abs(x - 0.5), abs(y - 0.5)) > 0.5 - BORDER,
 }
 
 

@@ -17,7 +17,7 @@ from bot.sandbox.stickers import sticker
 from bot.sandbox.transcript import visible_offer
 from bot.sandbox.user_side import files, inline, moving, posting, tapping
 from bot.sandbox.user_side.files import Attachment
-from bot.sandbox.user_side.moving import Film
+from bot.sandbox.user_side.moving import ClientVideo
 from bot.sandbox.user_side.posting import Seat
 
 _THUMBNAIL = "thumbnail"
@@ -153,12 +153,12 @@ _SENDERS: dict[str, Callable[[Seat, list[Attachment], Parameters], Awaitable[lis
 }
 
 
-def _film(given: list[Attachment], parameters: Parameters) -> Film:
+def _film(given: list[Attachment], parameters: Parameters) -> ClientVideo:
     if len(given) != 1:
         raise UserError("Films are sent one by one.")
     thumbnail: Upload | None = parameters.uploads.get(_THUMBNAIL)
     known = {name: parameters.integer(name) for name in ("width", "height", "seconds")}
-    return Film(
+    return ClientVideo(
         attachment=given[0],
         thumbnail=thumbnail.data if thumbnail is not None else None,
         **{name: value for name, value in known.items() if value},

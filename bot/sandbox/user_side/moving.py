@@ -19,7 +19,7 @@ _STICKER_TYPES = {".webp": "image/webp", ANIMATED_STICKER: "application/x-tgstic
 
 
 @dataclass(frozen=True)
-class Film:
+class ClientVideo:
     """A video as the client that sends it knows it. `thumbnail` is a frame as any picture file, or None."""
 
     attachment: Attachment
@@ -49,7 +49,7 @@ async def send_sticker(seat: Seat, attachment: Attachment, *, reply_to: int | No
     return post(seat, [{"sticker": seat.sandbox.files.sticker_of(file)}], reply_to=reply_to)[0]
 
 
-async def send_video(seat: Seat, film: Film, *, caption: str = "", reply_to: int | None = None) -> Message:
+async def send_video(seat: Seat, film: ClientVideo, *, caption: str = "", reply_to: int | None = None) -> Message:
     file = await _keep(seat, FileType.VIDEO, film)
     video = Video(
         file_id=file.file_id,
@@ -67,7 +67,7 @@ async def send_video(seat: Seat, film: Film, *, caption: str = "", reply_to: int
     return post(seat, [content], reply_to=reply_to)[0]
 
 
-async def send_animation(seat: Seat, film: Film, *, caption: str = "", reply_to: int | None = None) -> Message:
+async def send_animation(seat: Seat, film: ClientVideo, *, caption: str = "", reply_to: int | None = None) -> Message:
     """A video without sound, as clients send what they call a GIF."""
     file = await _keep(seat, FileType.ANIMATION, film)
     files, below = seat.sandbox.files, checked_text(caption)
@@ -76,7 +76,7 @@ async def send_animation(seat: Seat, film: Film, *, caption: str = "", reply_to:
     return post(seat, [content], reply_to=reply_to)[0]
 
 
-async def send_video_note(seat: Seat, film: Film) -> Message:
+async def send_video_note(seat: Seat, film: ClientVideo) -> Message:
     """A round video."""
     file = await _keep(seat, FileType.VIDEO_NOTE, film)
     note = VideoNote(
@@ -90,7 +90,7 @@ async def send_video_note(seat: Seat, film: Film) -> Message:
     return post(seat, [{"video_note": note}])[0]
 
 
-async def send_live_photo(seat: Seat, picture: Attachment, film: Film, *, caption: str = "") -> Message:
+async def send_live_photo(seat: Seat, picture: Attachment, film: ClientVideo, *, caption: str = "") -> Message:
     """A photo that moves for a moment; the still picture is in the message's `photo` as always."""
     try:
         sizes = await asyncio.to_thread(pictures.photo_sizes, picture.data)
@@ -118,7 +118,7 @@ def send_voice(seat: Seat, attachment: Attachment, *, seconds: int = 3) -> Messa
     return post(seat, [{"voice": voice}])[0]
 
 
-async def _keep(seat: Seat, kind: FileType, film: Film) -> StoredFile:
+async def _keep(seat: Seat, kind: FileType, film: ClientVideo) -> StoredFile:
     thumbnail = None
     if film.thumbnail is not None:
         thumbnail = await asyncio.to_thread(pictures.thumbnail, film.thumbnail)

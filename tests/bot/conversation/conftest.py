@@ -27,7 +27,7 @@ from bot.intake.regions.arrays import mask_of, png_of
 from bot.intake.regions.changes import changed
 from bot.jobs.forecast import Engines
 from bot.jobs.model import Job, Place
-from bot.jobs.region_parts import Change, Part
+from bot.jobs.region_parts import PhotoPart, RegionChange
 from bot.store import Draft, Store
 from bot.texts.look_up import Translations
 from bot.transport.guest_calls import GuestCalls
@@ -75,10 +75,10 @@ class InProcessDecoder:
     async def drawn_region(self, photo: bytes, drawn: bytes) -> bytes:
         return png_of(drawing.drawn_region(photo, drawn))
 
-    async def part_region(self, photo: bytes, part: Part) -> bytes:
+    async def part_region(self, photo: bytes, part: PhotoPart) -> bytes:
         return png_of(parts.part_region(photo, part))
 
-    async def changed_region(self, mask: bytes, change: Change) -> bytes:
+    async def changed_region(self, mask: bytes, change: RegionChange) -> bytes:
         return png_of(changed(mask_of(mask), change))
 
     async def film(self, frames: Sequence[bytes], kind: FilmKind) -> bytes:

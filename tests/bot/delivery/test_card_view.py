@@ -19,7 +19,7 @@ from bot.texts import recipe
 from bot.texts.look_up import texts_in
 from bot.texts.style_names import LONGEST as LONGEST_NAME
 from bot.transport import painting
-from bot.transport.painting import LONGEST_COPY, Page, Ways
+from bot.transport.painting import LONGEST_COPY, ButtonPage, Ways
 from engine.presets import CLASSIC
 from engine.settings import Colors, Faces, InitialImage, TransferSettings
 from tests.support.jobs import FIGURES, altered, job_of, progress_at
@@ -160,7 +160,7 @@ def test_sketches_are_there_to_choose_from() -> None:
 RESULT = altered(BASE, state=JobState.DONE, attempt=1, png=SHA, jpeg=SHA, figures=FIGURES)
 
 
-def buttons(job: Job, page: Page, style: str | None = None, ways: Ways = WAYS) -> InlineKeyboardMarkup:
+def buttons(job: Job, page: ButtonPage, style: str | None = None, ways: Ways = WAYS) -> InlineKeyboardMarkup:
     return painting.buttons(job, ENGLISH, style, ways, page)
 
 
@@ -182,7 +182,7 @@ def test_under_a_result_are_few_buttons_and_the_others_behind_one() -> None:
     assert markup is not None
     assert verbs_of(markup) == [["stronger", "softer"], ["restyle", "menu"]]
     assert markup.inline_keyboard[1][0].text == "↗ Share"
-    behind = buttons(altered(RESULT, stills=(SHA,)), Page.ALL)
+    behind = buttons(altered(RESULT, stills=(SHA,)), ButtonPage.ALL)
     assert verbs_of(behind) == [
         ["colors", "bigger"],
         ["more", "variants"],
@@ -198,7 +198,7 @@ def test_under_a_result_are_few_buttons_and_the_others_behind_one() -> None:
 
 def test_the_recipe_is_copied_at_a_tap_and_can_be_sent_back() -> None:
     for style, line in ((None, ""), ("night", " style=night")):
-        (key,) = [key for row in buttons(RESULT, Page.ALL, style).inline_keyboard for key in row if key.copy_text]
+        (key,) = [key for row in buttons(RESULT, ButtonPage.ALL, style).inline_keyboard for key in row if key.copy_text]
         assert key.copy_text is not None
         assert key.copy_text.text == f"iterations=300 size=512 preset=standard{line}"
 
@@ -218,7 +218,7 @@ def test_every_recipe_is_short_enough_for_a_button() -> None:
 
 
 def shared(style: str | None, ways: Ways) -> InlineKeyboardButton:
-    return buttons(RESULT, Page.FEW, style, ways).inline_keyboard[1][0]
+    return buttons(RESULT, ButtonPage.FEW, style, ways).inline_keyboard[1][0]
 
 
 def test_with_inline_mode_the_picture_itself_can_be_shared() -> None:
@@ -253,17 +253,17 @@ def test_under_a_shared_painting_is_a_link_that_begins_with_its_style() -> None:
 
 
 def test_a_style_that_everybody_may_use_is_neither_kept_nor_shared() -> None:
-    offered = {verb for row in verbs_of(buttons(RESULT, Page.ALL, "night")) for verb in row}
+    offered = {verb for row in verbs_of(buttons(RESULT, ButtonPage.ALL, "night")) for verb in row}
     assert not offered & {"keepstyle", "askshare", "share"}
 
 
 def test_before_a_style_is_shared_its_owner_is_asked() -> None:
-    assert verbs_of(buttons(RESULT, Page.SHARING)) == [["share", "back"]]
+    assert verbs_of(buttons(RESULT, ButtonPage.SHARING)) == [["share", "back"]]
 
 
 def test_a_film_is_offered_where_something_was_seen_on_the_way() -> None:
     def offers(job: Job) -> bool:
-        return any("film" in row for row in verbs_of(buttons(job, Page.ALL)))
+        return any("film" in row for row in verbs_of(buttons(job, ButtonPage.ALL)))
 
     assert not offers(RESULT)
     assert offers(altered(RESULT, stills=(SHA,)))
@@ -271,13 +271,13 @@ def test_a_film_is_offered_where_something_was_seen_on_the_way() -> None:
 
 
 def test_who_has_the_photos_colors_is_offered_the_styles() -> None:
-    markup = buttons(altered(RESULT, settings=TransferSettings(colors=Colors.KEEP)), Page.ALL)
+    markup = buttons(altered(RESULT, settings=TransferSettings(colors=Colors.KEEP)), ButtonPage.ALL)
     assert "Style’s colors" in [key.text for row in markup.inline_keyboard for key in row]
 
 
 def test_a_face_can_be_painted_otherwise_where_there_is_one() -> None:
     def labels(job: Job) -> list[str]:
-        return [key.text for row in buttons(job, Page.ALL).inline_keyboard for key in row]
+        return [key.text for row in buttons(job, ButtonPage.ALL).inline_keyboard for key in row]
 
     assert not any("Face" in text for text in labels(RESULT))
     assert RESULT.result.figures is not None

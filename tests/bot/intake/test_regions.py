@@ -15,7 +15,7 @@ from bot.intake.regions.changes import changed
 from bot.intake.regions.drawing import drawn_region
 from bot.intake.regions.parts import part_region
 from bot.intake.regions.tint import COLORS, tinted
-from bot.jobs.region_parts import Change, NoRegion, Part
+from bot.jobs.region_parts import NoRegion, PhotoPart, RegionChange
 from engine.errors import BadPicture
 from engine.image.images import normalize
 from tests.support.drawings import CUP, EYE, HEAD, HELMET, SAUCER, SHUTTLE, Drawing, drawn, meant, photo_of
@@ -77,9 +77,9 @@ def test_another_photo_is_not_a_drawing(other: str) -> None:
 def test_halves_and_thirds_part_the_photo() -> None:
     photo = png(photo_of("coffee", 320))
     for parts in (
-        (Part.LEFT, Part.RIGHT),
-        (Part.TOP, Part.BOTTOM),
-        (Part.LEFT_THIRD, Part.MIDDLE_THIRD, Part.RIGHT_THIRD),
+        (PhotoPart.LEFT, PhotoPart.RIGHT),
+        (PhotoPart.TOP, PhotoPart.BOTTOM),
+        (PhotoPart.LEFT_THIRD, PhotoPart.MIDDLE_THIRD, PhotoPart.RIGHT_THIRD),
     ):
         masks = [part_region(photo, part) for part in parts]
         assert (np.sum(masks, axis=0) == 1).all()
@@ -88,7 +88,7 @@ def test_halves_and_thirds_part_the_photo() -> None:
 
 def test_the_center_and_the_border_do_not_meet() -> None:
     photo = png(photo_of("coffee", 320))
-    center, border = part_region(photo, Part.CENTRE), part_region(photo, Part.BORDER)
+    center, border = part_region(photo, PhotoPart.CENTRE), part_region(photo, PhotoPart.BORDER)
     assert not (center & border).any()
     assert center[center.shape[0] // 2, center.shape[1] // 2]
     assert border[0].all()
@@ -102,22 +102,22 @@ def test_the_sky_is_above_the_ground_and_a_photo_without_has_none() -> None:
     scene[ground] = (70, 90, 40)
     scene[ground] += rng.normal(0, 25, (int(ground.sum()), 1))
     photo = png(Image.fromarray(np.clip(scene, 0, 255).astype(np.uint8)))
-    sky = part_region(photo, Part.SKY)
+    sky = part_region(photo, PhotoPart.SKY)
     wanted = mask_of(png_of(~ground), sky.shape[::-1])
     assert likeness(sky, wanted) > 0.95
-    assert (part_region(photo, Part.GROUND) == ~sky).all()
+    assert (part_region(photo, PhotoPart.GROUND) == ~sky).all()
     with pytest.raises(NoRegion, match="region-no-sky"):
-        part_region(png(Image.new("RGB", (320, 240), "grey")), Part.SKY)
+        part_region(png(Image.new("RGB", (320, 240), "grey")), PhotoPart.SKY)
 
 
 def test_people_are_told_from_the_background_and_a_photo_without_has_none() -> None:
     photo = png(photo_of("camera", 800))
-    person = part_region(photo, Part.PERSON)
+    person = part_region(photo, PhotoPart.PERSON)
     assert max(person.shape) == EDGE
     wanted = mask_of(png_of(np.asarray(outlined(CAMERAMAN, *person.shape[::-1])) > 127))
     assert likeness(person, wanted) > 0.9
-    assert (part_region(photo, Part.BACKGROUND) == ~person).all()
-    for part in (Part.PERSON, Part.BACKGROUND):
+    assert (part_region(photo, PhotoPart.BACKGROUND) == ~person).all()
+    for part in (PhotoPart.PERSON, PhotoPart.BACKGROUND):
         with pytest.raises(NoRegion, match="region-no-person"):
             part_region(png(photo_of("coffee", 320)), part)
 
@@ -131,22 +131,22 @@ def disc(radius: int) -> Mask:
 
 
 def test_to_grow_and_to_shrink_move_the_outline_and_to_invert_turns_it_about() -> None:
-    grown, shrunk = changed(disc(40), Change.GROW), changed(disc(40), Change.SHRINK)
+    grown, shrunk = changed(disc(40), RegionChange.GROW), changed(disc(40), RegionChange.SHRINK)
     assert likeness(grown, disc(44)) > 0.97
     assert likeness(shrunk, disc(36)) > 0.97
-    assert (changed(disc(40), Change.INVERT) == ~disc(40)).all()
+    assert (changed(disc(40), RegionChange.INVERT) == ~disc(40)).all()
 
 
 @pytest.mark.parametrize(
     ("region", "change", "code"),
     [
-        (disc(4), Change.SHRINK, "region-too-small"),
-        (~disc(3), Change.GROW, "region-everything"),
-        (~disc(2), Change.INVERT, "region-too-small"),
+        (disc(4), RegionChange.SHRINK, "region-too-small"),
+        (~disc(3), RegionChange.GROW, "region-everything"),
+        (~disc(2), RegionChange.INVERT, "region-too-small"),
     ],
     ids=["shrunk away", "grown over all", "inverted to nothing"],
 )
-def test_a_region_is_neither_nothing_nor_everything(region: Mask, change: Change, code: str) -> None:
+def test_a_region_is_neither_nothing_nor_everything(region: Mask, change: RegionChange, code: str) -> None:
     with pytest.raises(NoRegion, match=code):
         changed(region, change)
 
@@ -154,12 +154,12 @@ def test_a_region_is_neither_nothing_nor_everything(region: Mask, change: Change
 def test_a_half_that_shrinks_does_so_only_where_it_ends() -> None:
     half = np.zeros((200, 200), np.bool_)
     half[:, :100] = True
-    assert changed(half, Change.SHRINK)[:, 0].all()
+    assert changed(half, RegionChange.SHRINK)[:, 0].all()
 
 
 def test_each_region_is_shown_in_a_color_of_its_own() -> None:
     photo = png(Image.new("RGB", (2000, 1000), "black"))
-    masks = [png_of(part_region(photo, part)) for part in (Part.LEFT_THIRD, Part.RIGHT_THIRD)]
+    masks = [png_of(part_region(photo, part)) for part in (PhotoPart.LEFT_THIRD, PhotoPart.RIGHT_THIRD)]
     with Image.open(io.BytesIO(tinted(photo, masks))) as shown:
         assert shown.size == (1280, 640)
         left, middle, right = np.asarray(shown.convert("RGB"))[320, [100, 640, 1180]]
@@ -179,16 +179,16 @@ async def test_the_confined_child_does_all_of_it() -> None:
         drawing = Drawing(thing=CUP, kind="loop")
         mask = await decoder.drawn_region(content, (await decoder.normalize(drawn(drawing, photo))).png)
         assert likeness(mask_of(mask), meant(drawing, mask_of(mask).shape[::-1])) > LIKENESS
-        smaller = await decoder.changed_region(mask, Change.SHRINK)
+        smaller = await decoder.changed_region(mask, RegionChange.SHRINK)
         assert mask_of(smaller).sum() < mask_of(mask).sum()
-        half = await decoder.part_region(content, Part.LEFT)
+        half = await decoder.part_region(content, PhotoPart.LEFT)
         with Image.open(io.BytesIO(await decoder.tinted(content, [half, smaller]))) as shown:
             assert shown.size == photo.size
         assert not (await decoder.normalize(png(photo), look_for_people=True)).has_people
         made = await decoder.normalize(png(photo_of("camera", 1280)), look_for_people=True)
         assert made.has_people
         portrait = made.png
-        person = mask_of(await decoder.part_region(portrait, Part.PERSON))
+        person = mask_of(await decoder.part_region(portrait, PhotoPart.PERSON))
         assert likeness(person, np.asarray(outlined(CAMERAMAN, *person.shape[::-1])) > 127) > 0.9
         with Image.open(io.BytesIO(await decoder.sticker(portrait, portrait))) as sticker:
             alpha = np.asarray(sticker.convert("RGBA"))[..., 3]
@@ -205,9 +205,9 @@ async def test_the_confined_child_does_all_of_it() -> None:
         await decoder.aclose()
 
 
-@pytest.mark.parametrize("part", [Part.SKY, Part.GROUND])
-def test_on_a_photo_of_the_gallery_the_sky_is_most_of_what_is_above(part: Part) -> None:
-    sky_or_ground: Callable[[Mask], Mask] = (lambda mask: mask) if part is Part.SKY else (lambda mask: ~mask)
+@pytest.mark.parametrize("part", [PhotoPart.SKY, PhotoPart.GROUND])
+def test_on_a_photo_of_the_gallery_the_sky_is_most_of_what_is_above(part: PhotoPart) -> None:
+    sky_or_ground: Callable[[Mask], Mask] = (lambda mask: mask) if part is PhotoPart.SKY else (lambda mask: ~mask)
     sky = sky_or_ground(part_region(png(photo_of("rocket", 640)), part))
     assert sky[:60].mean() > 0.7
     assert sky[-15:].mean() < 0.2

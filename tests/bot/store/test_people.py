@@ -6,7 +6,7 @@ import pytest
 
 from bot.jobs.model import JobState, StopRequest
 from bot.jobs.setting_limits import MAX_ENGINE_DEATHS
-from bot.store import Standing, Store
+from bot.store import ModerationStatus, Store
 from engine.errors import (
     BeyondMemory,
     EngineLost,
@@ -21,19 +21,19 @@ from tests.support.jobs import add_job, job_now, start_job
 
 
 async def test_a_stranger_is_welcome_and_has_everybodys_quota(store: Store) -> None:
-    assert await store.read(lambda tx: tx.people.standing(1)) == Standing()
+    assert await store.read(lambda tx: tx.people.standing(1)) == ModerationStatus()
 
 
 async def test_a_ban_and_a_quota_do_not_disturb_each_other(store: Store) -> None:
     assert await store.write(lambda tx: tx.people.ban(1, 5.0))
     assert not await store.write(lambda tx: tx.people.ban(1, 6.0))
     await store.write(lambda tx: tx.people.set_quota(1, 7.5))
-    assert await store.read(lambda tx: tx.people.standing(1)) == Standing(banned=True, daily_quota=7.5)
+    assert await store.read(lambda tx: tx.people.standing(1)) == ModerationStatus(banned=True, daily_quota=7.5)
     assert await store.write(lambda tx: tx.people.unban(1))
     assert not await store.write(lambda tx: tx.people.unban(1))
-    assert await store.read(lambda tx: tx.people.standing(1)) == Standing(daily_quota=7.5)
+    assert await store.read(lambda tx: tx.people.standing(1)) == ModerationStatus(daily_quota=7.5)
     await store.write(lambda tx: tx.people.set_quota(1, None))
-    assert await store.read(lambda tx: tx.people.standing(1)) == Standing()
+    assert await store.read(lambda tx: tx.people.standing(1)) == ModerationStatus()
 
 
 async def costs(store: Store, user_id: int = 1) -> list[float]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.jobs.model import JobState, StopRequest
-from bot.store import Backlog, JobEnd, Store, Transaction
+from bot.store import BacklogCounts, JobEnd, Store, Transaction
 from tests.support.jobs import add_job
 
 
@@ -54,15 +54,15 @@ async def test_it_hears_of_each_end_once_and_of_none_that_was_rolled_back(store:
 
 
 async def test_the_backlog_is_what_is_still_to_be_done(store: Store) -> None:
-    async def backlog() -> Backlog:
+    async def backlog() -> BacklogCounts:
         return await store.read(lambda tx: tx.overview.backlog())
 
-    assert await backlog() == Backlog(waiting=0, running=0, untold=0, oldest=None)
+    assert await backlog() == BacklogCounts(waiting=0, running=0, untold=0, oldest=None)
     first = await add_job(store, now=1000.0)
     await add_job(store, user_id=2, now=1001.0)
     await store.write(lambda tx: tx.jobs.claim(1005.0))
-    assert await backlog() == Backlog(waiting=1, running=1, untold=0, oldest=1001.0)
+    assert await backlog() == BacklogCounts(waiting=1, running=1, untold=0, oldest=1001.0)
     await store.write(lambda tx: tx.jobs.fail(first.id, 1, "bad_picture", 1010.0))
-    assert await backlog() == Backlog(waiting=1, running=0, untold=1, oldest=1001.0)
+    assert await backlog() == BacklogCounts(waiting=1, running=0, untold=1, oldest=1001.0)
     await store.write(lambda tx: tx.cards.mark_told(first.id, 1012.5))
     assert (await backlog()).untold == 0

@@ -10,7 +10,7 @@ import pytest
 
 import bot
 from bot.jobs.operation import Mode
-from bot.jobs.region_parts import Part
+from bot.jobs.region_parts import PhotoPart
 from bot.jobs.setting_limits import SETTINGS, UserLimits
 from bot.languages import Language
 from bot.styles.names import NAMES as STYLE_NAMES
@@ -45,7 +45,7 @@ FAMILIES: dict[str, Collection[str]] = {
     - {Verb.PART, Verb.PROTECT_PART}
     - {Verb.STEER_STRONGER, Verb.STEER_SOFTER, Verb.STEER_STYLE}  # and those that are called as under a result
     | {f"style-{name}" for name in STYLE_NAMES},
-    "part": set(Part),
+    "part": set(PhotoPart),
     "setting": {*SETTINGS, "saved-iterations", "saved-size"},
     "panel": set(SETTINGS),
     "choice": {f"{name}-{word}" for name, allowed in UserLimits().allowed.items() for word in words_of(allowed)},

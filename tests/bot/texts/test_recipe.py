@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from bot.jobs.model import Preferences
 from bot.jobs.setting_limits import UserLimits, merged, settings_for
 from bot.texts import recipe
-from bot.texts.recipe import Mistake, Recipe
+from bot.texts.recipe import Mistake, RecipeWords
 from engine.presets import CLASSIC, PRESETS
 from engine.settings import Colors, Faces, InitialImage, Range, TransferSettings
 
@@ -135,7 +135,7 @@ def test_links_formulas_and_names_that_do_not_exist_are_text(text: str) -> None:
     ],
 )
 def test_what_stands_around_a_value_is_no_part_of_it(text: str, settings: dict[str, int | str]) -> None:
-    assert recipe.read(text, ALLOWED) == Recipe(settings)
+    assert recipe.read(text, ALLOWED) == RecipeWords(settings)
 
 
 @pytest.mark.parametrize(
@@ -149,14 +149,14 @@ def test_what_stands_around_a_value_is_no_part_of_it(text: str, settings: dict[s
     ],
 )
 def test_words_of_before_are_understood(text: str, picture: InitialImage) -> None:
-    assert recipe.read(text, ALLOWED) == Recipe({"init": picture})
+    assert recipe.read(text, ALLOWED) == RecipeWords({"init": picture})
 
 
 @pytest.mark.parametrize(
     "text", ["stroke=150", "stroke=150 %", "style_scale=150%", "style_scale=1.5", "style_scale=1,5"]
 )
 def test_the_size_of_strokes_is_read_in_percent_or_as_on_the_command_line(text: str) -> None:
-    assert recipe.read(text, ALLOWED) == Recipe({"style_scale": 150})
+    assert recipe.read(text, ALLOWED) == RecipeWords({"style_scale": 150})
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_the_size_of_strokes_is_read_in_percent_or_as_on_the_command_line(text: 
 )
 def test_a_name_that_is_nearly_one_is_a_mistake_that_says_which_was_meant(text: str, meant: str) -> None:
     name, _, value = text.partition("=")
-    assert recipe.read(text, ALLOWED) == Recipe({}, (Mistake(name, value, ALLOWED.get(meant), meant),))
+    assert recipe.read(text, ALLOWED) == RecipeWords({}, (Mistake(name, value, ALLOWED.get(meant), meant),))
 
 
 @pytest.mark.parametrize("value", ["70.5%", "0.512", "70px", "-20", "1,00", "strong"])
@@ -194,7 +194,7 @@ def test_the_same_mistake_counts_once() -> None:
 @given(st.text())
 def test_no_text_whatever_makes_it_fail(text: str) -> None:
     words: Any = recipe.read(text, ALLOWED)
-    assert isinstance(words, recipe.Recipe)
+    assert isinstance(words, recipe.RecipeWords)
 
 
 def test_a_very_long_word_takes_no_longer_than_its_length_says() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.jobs.region_parts import Part
+from bot.jobs.region_parts import PhotoPart
 from bot.jobs.setting_limits import SETTINGS
 from bot.languages import Language
 from bot.transport import button_kinds as kinds
@@ -29,7 +29,7 @@ FIELDS = {
     "owner": st.integers(-(2**52), 2**52),
     "draft": DRAFTS,
     "choice": st.one_of(st.integers(0, 9), st.just(ALL)),
-    "part": st.sampled_from(Part),
+    "part": st.sampled_from(PhotoPart),
     "language": st.sampled_from(Language),
 }
 PANEL = st.one_of(
@@ -55,7 +55,7 @@ TODAY: dict[str, Button] = {
     "v1:styles:7.-.0": kinds.PageButton(7, "-", 0, Verb.STYLES),
     "v1:style:7.n12.40": kinds.StyleButton(7, "n12", 40),
     "v1:delstyle:7.-.40.1": kinds.DeleteStyleButton(7, "-", 40, 1),
-    "v1:protectpart:7.n12.leftthird": kinds.PartButton(7, "n12", Part.LEFT_THIRD, Verb.PROTECT_PART),
+    "v1:protectpart:7.n12.leftthird": kinds.PartButton(7, "n12", PhotoPart.LEFT_THIRD, Verb.PROTECT_PART),
     "v1:grow:7.01234567": kinds.RegionButton(7, "01234567", Verb.GROW),
     "v1:frame:7": kinds.PersonButton(7, Verb.STILL),
     "v1:unshare:7.3": kinds.UnshareButton(7, 3),

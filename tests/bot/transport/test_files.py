@@ -15,7 +15,7 @@ from telegram import Bot
 
 from bot.config import Config
 from bot.transport import bounds, files
-from bot.transport.errors import FileTooBig, FileTooSlow, Misplaced, Refused
+from bot.transport.errors import CallRefused, FileTooBig, FileTooSlow, Misplaced
 from bot.transport.files import LARGEST_DOWNLOAD
 from bot.transport.messenger import Messenger
 from bot.transport.telegram_api import build
@@ -165,7 +165,7 @@ async def test_an_answer_that_is_no_file_is_an_error_of_ours(server: Liar, bot: 
     server.content = b""
     try:
         assert await Messenger(bot).download("f") == b""
-    except Refused:
+    except CallRefused:
         assert server.asked == []
     else:
         assert server.asked == ["5"]

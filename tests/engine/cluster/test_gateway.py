@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from engine.cluster.gateway import RayTarget, RemoteControl, checked
-from engine.cluster.joining import Refused
+from engine.cluster.joining import JoinRefused
 from engine.cluster.painter import Orders
 from engine.settings import JobSpec, Precision, TransferSettings
 from tests.support.pictures import plain_png
@@ -55,5 +55,5 @@ def test_what_the_bot_says_reaches_the_painter() -> None:
 def test_what_a_painter_returns_is_bytes_or_refused() -> None:
     assert checked(b"msgpack") == b"msgpack"
     for said in ("text", bytearray(b"bytes"), None, {"job": 1}):
-        with pytest.raises(Refused, match="instead of bytes"):
+        with pytest.raises(JoinRefused, match="instead of bytes"):
             checked(said)

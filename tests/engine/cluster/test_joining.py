@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.cluster.joining import Refusal, Refused, check_token, refusal_of
+from engine.cluster.joining import JoinRefusal, JoinRefused, check_token, refusal_of
 
 
 @pytest.fixture
@@ -25,16 +25,16 @@ def test_a_token_to_show_is_enough(token_file: Path) -> None:
 @pytest.mark.parametrize("name", ["RAY_AUTH_MODE", "RAY_AUTH_TOKEN_PATH"])
 def test_without_a_token_no_cluster_is_joined(token_file: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(name)
-    with pytest.raises(Refused, match="RAY_AUTH_TOKEN_PATH"):
+    with pytest.raises(JoinRefused, match="RAY_AUTH_TOKEN_PATH"):
         check_token()
 
 
 def test_a_token_that_is_empty_or_gone_is_named_by_its_file(token_file: Path) -> None:
     token_file.write_text("\n")
-    with pytest.raises(Refused, match="is empty"):
+    with pytest.raises(JoinRefused, match="is empty"):
         check_token()
     token_file.unlink()
-    with pytest.raises(Refused, match=r"cannot be read: FileNotFoundError"):
+    with pytest.raises(JoinRefused, match=r"cannot be read: FileNotFoundError"):
         check_token()
 
 
@@ -48,6 +48,6 @@ This process on node 10.0.0.1 was started with:
     Python: 3.11.7
 """
     refused = refusal_of("10.0.0.1:6379", said)
-    assert refused.code is Refusal.VERSIONS
+    assert refused.code is JoinRefusal.VERSIONS
     assert "runs Ray 2.59.3 on Python 3.12.1, the bot Ray 2.60.0 on Python 3.11.7" in str(refused)
-    assert refusal_of("10.0.0.1:6379", "no room").code is Refusal.REFUSED
+    assert refusal_of("10.0.0.1:6379", "no room").code is JoinRefusal.REFUSED

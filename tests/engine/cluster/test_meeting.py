@@ -18,7 +18,7 @@ import pytest
 
 from engine.cluster import meeting
 from engine.cluster.host import BAD_SETTINGS, gateway_command
-from engine.cluster.joining import Refusal
+from engine.cluster.joining import JoinRefusal
 from engine.settings import Precision
 from engine.worker.process import ROOT
 from tests.support.eventually import LONG, eventually
@@ -138,7 +138,7 @@ async def test_the_bot_hears_of_the_end_of_a_gateway_by_its_pipe_and_of_why(tmp_
         bot = link(host.path, "--same-user")
         status, words = last_words(bot)
         assert status == 1
-        assert Refusal.NO_TOKEN.value in words
+        assert JoinRefusal.NO_TOKEN.value in words
     finally:
         host.end()
 
@@ -155,7 +155,7 @@ def test_a_cluster_that_runs_as_the_bots_own_user_gets_no_pipes(host: Host) -> N
     bot = link(host.path)
     status, words = last_words(bot)
     assert status == 1
-    assert words.endswith(f"[{Refusal.SAME_USER}]")
+    assert words.endswith(f"[{JoinRefusal.SAME_USER}]")
     assert host.gateways() == []
 
 
@@ -164,7 +164,7 @@ def test_where_nobody_starts_gateways_the_log_says_what_to_start(tmp_path: Path)
     status, words = last_words(bot)
     assert status == 1
     assert "python -m engine.cluster.host" in words
-    assert words.endswith(f"[{Refusal.NO_HOST}]")
+    assert words.endswith(f"[{JoinRefusal.NO_HOST}]")
 
 
 def test_a_host_does_not_start_with_the_bots_secrets(tmp_path: Path) -> None:

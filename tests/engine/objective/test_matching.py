@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from engine.features import self_taught, vgg16
 from engine.networks import Network, up_to
 from engine.objective import Recipe, matching, recipe_of
-from engine.objective.matching import Region
+from engine.objective.matching import StyleRegion
 from engine.settings import Precision, StyleLoss, TransferSettings
 
 Floats = NDArray[np.float32]
@@ -65,7 +65,7 @@ def test_the_nearest_are_those_of_a_naive_search(
 ) -> None:
     picture = tf.constant(PICTURE) if with_picture else None
     found = matching.search(
-        tf.constant(CONTENT), picture, candidates[:1], [Region((0,), (1.0,))], EVERYWHERE, filters, recipe, edge
+        tf.constant(CONTENT), picture, candidates[:1], [StyleRegion((0,), (1.0,))], EVERYWHERE, filters, recipe, edge
     )
     assert found.shape == (1, 72, 28)
     query = columns_of(CONTENT, filters, recipe)
@@ -83,7 +83,7 @@ def test_a_region_takes_its_own_style_alone(
 ) -> None:
     places = np.zeros((72, 28), np.int64)
     places[30:] = 1
-    regions = [Region((0,), (1.0,)), Region((1,), (1.0,))]
+    regions = [StyleRegion((0,), (1.0,)), StyleRegion((1,), (1.0,))]
     found = matching.search(tf.constant(CONTENT), None, candidates, regions, places, filters, recipe)[0]
     first = candidates[0].shape[0]
     assert (found[:30] < first).all()
@@ -97,7 +97,7 @@ def test_a_region_takes_its_own_style_alone(
 def test_several_styles_get_their_shares(
     filters: vgg16.Filters, recipe: Recipe, candidates: list[tf.Tensor], shares: tuple[float, float]
 ) -> None:
-    region = Region((0, 1), shares)
+    region = StyleRegion((0, 1), shares)
     found = matching.search(tf.constant(CONTENT), None, candidates, [region], EVERYWHERE, filters, recipe)
     assert np.mean(found < candidates[0].shape[0]) == pytest.approx(shares[0], abs=0.03)
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy import optimize
 
 from engine.events import Checkpoint, Progress, Result
-from engine.objective import Evaluation, Residuals, Terms, Weights
+from engine.objective import Evaluation, LossWeights, Residuals, Terms
 from engine.optimizers import lbfgs
 from engine.optimizers.base import Evaluate
 from engine.optimizers.lbfgs import LBFGS, LBFGSState
@@ -373,7 +373,7 @@ def weighted(weights: Callable[[tuple[tf.Tensor, tf.Tensor]], tuple[tf.Tensor, t
             first, second = (tf.stop_gradient(weight) for weight in weights(terms))
             total = first * terms[0] + second * terms[1]
         nothing = tf.zeros_like(total)
-        used, gradient = Weights(first, second, nothing), tape.gradient(total, pictures)
+        used, gradient = LossWeights(first, second, nothing), tape.gradient(total, pictures)
         return Evaluation(total, Terms(*terms, nothing), used, gradient, Residuals(nothing, nothing))
 
     return evaluate

@@ -13,7 +13,7 @@ from telegram import Update
 
 from bot.intake.regions.arrays import mask_of
 from bot.jobs.model import Job, PaintingRequest
-from bot.jobs.region_parts import Part
+from bot.jobs.region_parts import PhotoPart
 from bot.jobs.regions import Regions
 from bot.languages import Language
 from bot.store import Draft, Transaction
@@ -29,9 +29,9 @@ from tests.support.portraits import CAMERAMAN, likeness, outlined, photograph
 SAY = texts_in(Language.ENGLISH).say
 #: The ends of the data of the buttons that only a photo with a person has.
 ONLY_PERSON, ONLY_BACKGROUND, TWO_STYLES = (
-    (":protectpart", Part.BACKGROUND),
-    (":protectpart", Part.PERSON),
-    (":part", Part.PERSON),
+    (":protectpart", PhotoPart.BACKGROUND),
+    (":protectpart", PhotoPart.PERSON),
+    (":part", PhotoPart.PERSON),
 )
 
 
@@ -47,12 +47,12 @@ def portrait(chat: Chat, **more: Any) -> Update:
     return updates.photo("portrait", chat.bot, **more)
 
 
-def offered(chat: Chat, which: tuple[str, Part]) -> list[str]:
+def offered(chat: Chat, which: tuple[str, PhotoPart]) -> list[str]:
     verb, part = which
     return [data for data in chat.buttons() if verb in data and data.endswith(f".{part}")]
 
 
-async def tap(chat: Chat, which: tuple[str, Part]) -> None:
+async def tap(chat: Chat, which: tuple[str, PhotoPart]) -> None:
     [data] = offered(chat, which)
     await chat.tap(data)
 
@@ -107,7 +107,9 @@ async def test_a_photo_that_was_a_style_for_a_while_has_its_buttons_again(chat: 
 
 
 @pytest.mark.parametrize("only", [ONLY_PERSON, ONLY_BACKGROUND])
-async def test_one_tap_and_only_the_person_or_the_background_is_painted(chat: Chat, only: tuple[str, Part]) -> None:
+async def test_one_tap_and_only_the_person_or_the_background_is_painted(
+    chat: Chat, only: tuple[str, PhotoPart]
+) -> None:
     await chat.feed(portrait(chat))
     await tap(chat, only)
     assert words(chat) == SAY("protect-right")
@@ -151,7 +153,7 @@ async def test_what_is_inverted_is_the_person_no_more(chat: Chat) -> None:
 
 
 @pytest.mark.parametrize("which", [ONLY_PERSON, TWO_STYLES])
-async def test_what_was_not_meant_leaves_the_photo_as_it_was(chat: Chat, which: tuple[str, Part]) -> None:
+async def test_what_was_not_meant_leaves_the_photo_as_it_was(chat: Chat, which: tuple[str, PhotoPart]) -> None:
     await chat.feed(portrait(chat))
     await tap(chat, which)
     await chat.tap(chat.button("wrong"))

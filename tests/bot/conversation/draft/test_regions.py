@@ -11,7 +11,7 @@ from telegram import Update
 
 from bot.intake.regions.arrays import mask_of
 from bot.jobs.model import Job
-from bot.jobs.region_parts import Part
+from bot.jobs.region_parts import PhotoPart
 from bot.jobs.regions import MOST
 from bot.languages import Language
 from bot.texts.look_up import texts_in
@@ -149,7 +149,7 @@ async def test_parts_are_offered_to_those_who_do_not_draw(chat: Chat) -> None:
     await chat.feed(photo(chat))
     assert await chat.send("/region") == SAY("region-which")
     (left,) = [data for data in chat.buttons() if data.endswith(".left")]
-    assert len([data for data in chat.buttons() if ":part:" in data]) == len(Part)
+    assert len([data for data in chat.buttons() if ":part:" in data]) == len(PhotoPart)
     await chat.tap(left)
     assert words(chat) == SAY("region-right")
     draft = await chat.draft()
