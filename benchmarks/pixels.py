@@ -9,7 +9,7 @@ from benchmarks.child import ChildFailed, measured
 from benchmarks.report import Row, at_most, failed, within
 from engine.events import EngineFacts
 from engine.machine import memory
-from engine.run.facts import describe
+from engine.run.facts import engine_facts
 from engine.settings import Precision
 
 #: Bytes that a run may hold at its peak in bfloat16, by its edge.
@@ -21,11 +21,11 @@ SPARE = 1.1  #: of the predicted memory: a machine that lacks it would swap, or 
 
 def rows(bench: Bench) -> Iterator[Row]:
     bench.say("timing the engine for its predictions")
-    facts = describe(bench.precision)
+    facts = engine_facts(bench.precision)
     for edge in bench.scope.edges:
         yield from _rows_of(bench, edge, bench.precision, facts)
     if bench.precision is not Precision.FLOAT32:
-        facts = describe(Precision.FLOAT32)
+        facts = engine_facts(Precision.FLOAT32)
         for edge in bench.scope.float32_edges:
             yield from _rows_of(bench, edge, Precision.FLOAT32, facts)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from benchmarks.bench import Bench, request
 from benchmarks.report import Row, within
 from bot.jobs.eta import seconds_for
-from engine.run.facts import describe
+from engine.run.facts import engine_facts
 from engine.run.transfer import stylize
 
 SHARE = 0.2
@@ -17,7 +17,7 @@ SHARE = 0.2
 def rows(bench: Bench) -> Iterator[Row]:
     bench.say("timing the engine for its predictions")
     began = time.perf_counter()
-    facts = describe(bench.precision)
+    facts = engine_facts(bench.precision)
     yield Row("the engine's timing of itself", f"{time.perf_counter() - began:.1f} s")
     pair = bench.pairs[0]
     height, width, _ = pair.content.shape

@@ -101,7 +101,7 @@ def _binds(name: str, host: str, port: int) -> Iterator[Problem]:
 
 
 def _filters(config: Config) -> Iterator[Problem]:
-    problem = filters.missing(config)
+    problem = filters.missing_filters(config)
     if problem is not None:
         yield Problem(problem)
 

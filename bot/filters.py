@@ -19,7 +19,7 @@ def engine_environment(config: Config) -> dict[str, str]:
     return {name: str(path.absolute()) for name, path in named.items() if path is not None}
 
 
-def missing(config: Config) -> str | None:
+def missing_filters(config: Config) -> str | None:
     """Why the bot cannot start: its engine would be asked for trained filters, and there are none on this machine."""
     if config.features is not FeatureSource.IMAGENET or config.engine is not EngineKind.LOCAL:
         return None

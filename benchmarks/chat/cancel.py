@@ -24,7 +24,7 @@ from bot.transport.buttons import VERSION
 from bot.transport.verbs import Verb
 from engine.events import PlannedScale
 from engine.pyramid import scales
-from engine.run.facts import describe
+from engine.run.facts import engine_facts
 from tests.support.sandbox import SandboxUser, VisibleMessage
 
 ITERATIONS = 300
@@ -69,7 +69,7 @@ class Stopped:
 
 def rows(bench: Bench) -> Iterator[Row]:
     bench.say("timing the engine, for its iterations are the measure")
-    facts, pair = describe(bench.precision), bench.pairs[0]
+    facts, pair = engine_facts(bench.precision), bench.pairs[0]
     pictures = [jpeg(pair.content, 0), jpeg(pair.style, 0)]
     height, width, _ = pair.content.shape
     for edge in bench.scope.stopped_edges:

@@ -65,15 +65,15 @@ _ROWS = (
     Command("status", commands.status),
     Command("cancel", commands.cancel),
     Command("help", commands.help_),
-    Command(regions.REGION, partial(regions.command, name=regions.REGION), caption=Caption.REGION),
-    Command(regions.PROTECT, partial(regions.command, name=regions.PROTECT), caption=Caption.REGION),
-    Command("style", replies.style, caption=Caption.STYLE),
-    Command("content", replies.content, caption=Caption.CONTENT),
+    Command(regions.REGION, partial(regions.region_command, name=regions.REGION), caption=Caption.REGION),
+    Command(regions.PROTECT, partial(regions.region_command, name=regions.PROTECT), caption=Caption.REGION),
+    Command("style", replies.style_command, caption=Caption.STYLE),
+    Command("content", replies.content_command, caption=Caption.CONTENT),
     Command("savestyle", savestyle, caption=Caption.KEEP),
     Command("share", share),
     Command("shared", shared),
     Command("unshare", unshare),
-    *(Command(name, partial(settings.command, name=name)) for name in SETTINGS),
+    *(Command(name, partial(settings.setting_command, name=name)) for name in SETTINGS),
     Command("language", language),
     Command("privacy", privacy.privacy, Audience.EVERYBODY),
     Command("forget", privacy.forget, Audience.EVERYBODY),
@@ -110,7 +110,7 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
     picture = filters.PHOTO | (filters.Document.ALL & ~filters.ANIMATION) | filters.Sticker.STATIC
     kinds: Kinds = [
         (picture, partial(_picture, albums=albums)),
-        (filters.TEXT, replies.text),
+        (filters.TEXT, replies.text_message),
         (filters.Sticker.ALL, other("sticker")),
         (filters.ANIMATION, moving("animation")),
         (filters.VIDEO | filters.VIDEO_NOTE, moving("video")),
@@ -119,7 +119,7 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
     ]
     actions = _actions(Audience.MEMBERS)
     return [
-        MessageHandler(filters.UpdateType.GUEST_MESSAGE, handler_of(services, guests.asked, for_all=True)),
+        MessageHandler(filters.UpdateType.GUEST_MESSAGE, handler_of(services, guests.guest_asked, for_all=True)),
         MessageHandler(filters.UpdateType.EDITED_MESSAGE, to(partial(edited, albums=albums))),
         # What Telegram sends unasked, such as channels' posts: some of the filters below would take it for a message.
         MessageHandler(~filters.UpdateType.MESSAGE, to(UpdateContext.settle)),
@@ -127,7 +127,7 @@ def handlers(services: Services, albums: Albums) -> list[Handler]:
         MessageHandler(
             filters.ViaBot(services.bot_id), to(UpdateContext.settle)
         ),  # what somebody shared: it was painted already
-        InlineQueryHandler(to(inline.asked)),
+        InlineQueryHandler(to(inline.inline_asked)),
         *admin_handlers(services, kinds),
         *privacy_handlers(services, kinds),
         CallbackQueryHandler(to(tap)),
@@ -174,7 +174,7 @@ def _actions(audience: Audience) -> dict[str, Action]:
 
 async def _picture(context: UpdateContext, albums: Albums) -> None:
     if is_addressed(context) or await albums.expects(context.place, context.message.media_group_id):
-        await photos.photo(context, albums)
+        await photos.photo_message(context, albums)
     else:
         await context.settle()
 

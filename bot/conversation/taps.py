@@ -51,7 +51,7 @@ async def _do(context: UpdateContext, button: Button) -> None:
         case kinds.SteeringButton(job, number, verb):
             await strength_tapped(context, job, number, verb)
         case kinds.SwapButton(job, photo):
-            await draft_taps.swap(context, job, photo)
+            await draft_taps.swap_tapped(context, job, photo)
         case kinds.SeriesButton(of):
             await series.stop(context, of)
         case kinds.DraftButton(_, draft, verb):
@@ -67,13 +67,13 @@ async def _do(context: UpdateContext, button: Button) -> None:
         case kinds.PageButton(_, draft, page, _):
             await styles.show_own(context, draft, page)
         case kinds.StyleButton(_, draft, number):
-            await styles.choose(context, draft, number)
+            await styles.choose_style(context, draft, number)
         case kinds.DeleteStyleButton(_, draft, number, page):
             await styles.delete(context, draft, number, page)
         case kinds.PartButton(_, draft, part, verb):
             await regions.choose_part(context, draft, part, to_protect=verb is Verb.PROTECT_PART)
         case kinds.RegionButton(_, mask, verb):
-            await regions.tapped(context, mask, verb)
+            await regions.region_tapped(context, mask, verb)
         case kinds.PersonButton(_, verb):
             await _of_person(context, verb)
         case kinds.UnshareButton(_, number):
@@ -119,7 +119,7 @@ async def _of_job(context: UpdateContext, job: str, verb: JobVerb) -> None:
 async def _of_draft(context: UpdateContext, draft: str, verb: DraftVerb) -> None:
     match verb:
         case Verb.START:
-            await draft_taps.start(context, draft)
+            await draft_taps.start_tapped(context, draft)
         case Verb.DROP:
             await draft_taps.drop(context, draft)
         case Verb.SKETCH:
@@ -127,7 +127,7 @@ async def _of_draft(context: UpdateContext, draft: str, verb: DraftVerb) -> None
         case Verb.REST_STAYS:
             await regions.leave_rest(context, draft)
         case Verb.SERIES | Verb.START_SERIES:
-            await series.tapped(context, verb, draft)
+            await series.series_tapped(context, verb, draft)
         case _:
             assert_never(verb)
 

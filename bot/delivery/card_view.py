@@ -56,7 +56,9 @@ def card_view(job: Job, waiting: Waiting | None, texts: Texts, style: str | None
         asked = texts.say("card-taken", number=number + 1)
     else:
         kept, natural = job.request.settings.colors is Colors.KEEP, job.request.settings.faces is Faces.NATURAL
-        asked = painting.label(Verb(job.origin.follow_up), texts, keeps_colors=not kept, has_natural_faces=not natural)
+        asked = painting.verb_label(
+            Verb(job.origin.follow_up), texts, keeps_colors=not kept, has_natural_faces=not natural
+        )
     return replace(plain, words=f"<b>{asked}</b>\n{plain.words}")
 
 

@@ -71,7 +71,7 @@ def ended(jobs: Sequence[Job], texts: Texts) -> CardView:
 def album_words(jobs: Sequence[Job], style: str | None, texts: Texts) -> str:
     """The words under the album: its style, where that has a name for everybody, and which pictures are not in it."""
     missing = [number for number, job in enumerate(jobs, 1) if job.state in CAME_TO_NOTHING]
-    lines = [f"<b>{painting.title(style, texts)}</b>"] if style is not None else []
+    lines = [f"<b>{painting.style_title(style, texts)}</b>"] if style is not None else []
     if missing:
         lines.append(texts.say("series-left-out", numbers=_listed(missing)))
     return "\n".join(lines)

@@ -167,7 +167,7 @@ class Rooms:
         return room
 
 
-def membership(user: User, status: BotStatus) -> ChatMember:
+def bot_membership(user: User, status: BotStatus) -> ChatMember:
     """The Bot API's description of what somebody is in a chat."""
     if status is BotStatus.ADMINISTRATOR:
         rights = dict.fromkeys(_ADMINISTRATOR_RIGHTS, True)

@@ -19,7 +19,7 @@ from bot.sandbox.live import Live
 from bot.sandbox.objects import BotCommand, Chat, ChatMemberUpdated, Message, User
 from bot.sandbox.privacy import is_meant_for, names
 from bot.sandbox.rates import Rates
-from bot.sandbox.rooms import BotStatus, Room, Rooms, membership
+from bot.sandbox.rooms import BotStatus, Room, Rooms, bot_membership
 from bot.sandbox.storage import Storage
 from bot.sandbox.taps import Taps
 from bot.sandbox.telegram_files import TelegramFiles
@@ -180,8 +180,8 @@ class Sandbox:
             chat=room.chat,
             sender=by,
             date=int(self.clock()),
-            old_chat_member=membership(self.bot, room.bot_status),
-            new_chat_member=membership(self.bot, status),
+            old_chat_member=bot_membership(self.bot, room.bot_status),
+            new_chat_member=bot_membership(self.bot, status),
         )
         self.updates.add("my_chat_member", changed)
         self.live.publish({"event": "rooms"})

@@ -48,7 +48,7 @@ def words(job: Job, texts: Texts, style: str | None) -> str:
         return texts.say("told-done")
     measures = {"width": str(job.result.figures.width), "height": str(job.result.figures.height)}
     done = texts.say("card-done", **measures, time=texts.duration(job.result.figures.seconds))
-    named = [f"<b>{title(style, texts)}</b>"] if style is not None else []
+    named = [f"<b>{style_title(style, texts)}</b>"] if style is not None else []
     regions = sum(mask is not None for mask in job.request.masks)
     remarks = [
         *([texts.say("card-regions", count=regions)] if regions else []),
@@ -58,7 +58,7 @@ def words(job: Job, texts: Texts, style: str | None) -> str:
     return "\n".join([" · ".join([*named, done]), *remarks])
 
 
-def title(style: str, texts: Texts) -> str:
+def style_title(style: str, texts: Texts) -> str:
     """A style's name for people; in their language, if the project drew it."""
     key = f"button-style-{style}"
     return texts.say(key) if texts.has(key) else style
@@ -78,7 +78,7 @@ def buttons(
     return InlineKeyboardMarkup(rows)
 
 
-def label(verb: Verb, texts: Texts, *, keeps_colors: bool, has_natural_faces: bool) -> str:
+def verb_label(verb: Verb, texts: Texts, *, keeps_colors: bool, has_natural_faces: bool) -> str:
     """The words of a button under a picture that has the photo's colors, or not, and natural faces, or not."""
     if verb is Verb.FACES and not has_natural_faces:
         return texts.say("button-faces-natural")
@@ -162,4 +162,4 @@ def _key(job: Job, texts: Texts, verb: JobVerb) -> InlineKeyboardButton:
 def label_for(job: Job, verb: Verb, texts: Texts) -> str:
     """The words of a button under this job's picture."""
     keeps, natural = job.request.settings.colors is Colors.KEEP, job.request.settings.faces is Faces.NATURAL
-    return label(verb, texts, keeps_colors=keeps, has_natural_faces=natural)
+    return verb_label(verb, texts, keeps_colors=keeps, has_natural_faces=natural)

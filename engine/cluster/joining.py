@@ -72,11 +72,11 @@ def join(address: str) -> Any:
         with TemporaryDirectory() as nowhere, chdir(nowhere):
             ray.init(address=address, namespace="stylegram", log_to_driver=False, configure_logging=False)
     except (RuntimeError, ConnectionError) as error:  # the former also for other versions of Ray or Python
-        raise refusal_of(address, str(error)) from error
+        raise join_refusal_of(address, str(error)) from error
     return ray
 
 
-def refusal_of(address: str, said: str) -> JoinRefused:
+def join_refusal_of(address: str, said: str) -> JoinRefused:
     """What Ray's own words, when it does not connect, mean for the operator."""
     versions = _VERSIONS.findall(said)
     if len(versions) != 2:

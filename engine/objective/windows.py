@@ -57,7 +57,7 @@ def windows(height: int, width: int, edge: int | None, iteration: int = 0) -> li
     edge = edge or max(height, width)
     # The fractions of the golden ratio's multiples, and of its cousin's for two dimensions, spread evenly.
     down, across = (iteration * ratio % 1 for ratio in (0.7548776662, 0.5698402910))
-    rows, columns = spans(height, edge, down), spans(width, edge, across)
+    rows, columns = window_spans(height, edge, down), window_spans(width, edge, across)
     tall, wide = min(edge, height), min(edge, width)
     return [
         Window(
@@ -74,7 +74,7 @@ def windows(height: int, width: int, edge: int | None, iteration: int = 0) -> li
     ]
 
 
-def spans(length: int, edge: int, shift: float) -> list[WindowSpan]:
+def window_spans(length: int, edge: int, shift: float) -> list[WindowSpan]:
     """Windows of `edge` pixels along an axis of `length`; `shift` from 0 to 1 moves the cuts as far as they can be."""
     if length <= edge:
         return [WindowSpan(0, 0, length)]

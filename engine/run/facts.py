@@ -26,7 +26,7 @@ _SMALL, _LARGE = 128, 320
 _REPEATS = 5
 
 
-def describe(precision: Precision = Precision.AUTO) -> EngineFacts:
+def engine_facts(precision: Precision = Precision.AUTO) -> EngineFacts:
     """Version, device, features and precision, and the time and memory of one iteration; takes some seconds.
 
     With trained filters where they are, since jobs will be painted with them too. Raises WeightsUnavailable when

@@ -105,13 +105,13 @@ def stylizing(
     from engine.image.images import decode_png as decode  # strangers' files of other kinds stay with the bot's decoder
     from engine.image.regions import with_rest
     from engine.run.control import SteeringChange
-    from engine.run.facts import describe
+    from engine.run.facts import engine_facts
     from engine.run.quick_look import quick_look
     from engine.run.request import Segment, TransferRequest
     from engine.run.sketches import sketches
     from engine.run.transfer import Control, Reporting, stylize
 
-    facts = describe(precision)
+    facts = engine_facts(precision)
 
     def run(job: JobSpec, control: Control) -> Iterator[AnyEvent]:
         request = TransferRequest(

@@ -6,13 +6,13 @@ import pytest
 
 import engine
 from engine.machine import precision
-from engine.run.facts import describe
+from engine.run.facts import engine_facts
 from engine.settings import FeatureSource, Precision
 
 
 @pytest.mark.usefixtures("no_filters_here")
 def test_the_facts_are_positive_and_name_what_auto_means() -> None:
-    facts = describe()
+    facts = engine_facts()
     assert facts.version == engine.__version__
     assert facts.device
     assert facts.features is FeatureSource.SELF_TAUGHT

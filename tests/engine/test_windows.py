@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 
 from engine.features import self_taught, vgg16
 from engine.objective import losses
-from engine.objective.windows import HALO, PLAY, SMALLEST_EDGE, STRIDE, core_of, cut, features, moments, spans, windows
+from engine.objective.windows import (
+    HALO,
+    PLAY,
+    SMALLEST_EDGE,
+    STRIDE,
+    core_of,
+    cut,
+    features,
+    moments,
+    window_spans,
+    windows,
+)
 from engine.settings import Pooling, Precision
 
 LENGTHS = st.integers(16, 256).map(lambda count: STRIDE * count)
@@ -34,7 +45,7 @@ def vgg16_layers() -> list[str]:
 
 @given(LENGTHS, EDGES, st.floats(0, 1))
 def test_the_cores_cover_an_axis_once_and_lie_well_within_their_windows(length: int, edge: int, shift: float) -> None:
-    found = spans(length, edge, shift)
+    found = window_spans(length, edge, shift)
     cuts = [0, *(span.core_end for span in found)]
     assert cuts[-1] == length
     for span, (start, end) in zip(found, itertools.pairwise(cuts), strict=True):
@@ -49,7 +60,7 @@ def test_the_cores_cover_an_axis_once_and_lie_well_within_their_windows(length: 
 
 @given(LENGTHS, EDGES)
 def test_the_cuts_can_be_moved_by_what_hides_them(length: int, edge: int) -> None:
-    first, last = spans(length, edge, 0.0), spans(length, edge, 1.0)
+    first, last = window_spans(length, edge, 0.0), window_spans(length, edge, 1.0)
     if len(first) > 1:
         assert last[0].core_end - first[0].core_end >= PLAY - STRIDE
 

@@ -21,7 +21,7 @@ async def language(context: UpdateContext) -> None:
         await context.settle()
         await context.answer(question(context.texts), buttons())
         return
-    chosen = named(context.argument)
+    chosen = language_named(context.argument)
     if chosen is None:
         await context.settle()
         await context.answer(unknown(context.argument, context.texts), buttons())
@@ -40,22 +40,22 @@ async def language_tapped(context: UpdateContext, chosen: Language) -> None:
 
 def question(texts: Texts) -> str:
     """What stands above the buttons."""
-    return texts.say("choose-language", example=example(texts.language))
+    return texts.say("choose-language", example=language_example(texts.language))
 
 
 def unknown(written: str, texts: Texts) -> str:
     """The languages that there are, and how to write one."""
     known = ", ".join(f"{own_name(each)} ({each})" for each in Language)
-    return texts.say("bad-language", value=quoted(written), languages=known, example=example(texts.language))
+    return texts.say("bad-language", value=quoted(written), languages=known, example=language_example(texts.language))
 
 
-def named(written: str) -> Language | None:
+def language_named(written: str) -> Language | None:
     """The language of a tag, or of a name in the language itself."""
     by_name = {own_name(each).casefold(): each for each in Language}
     return matching(written) or by_name.get(written.casefold())
 
 
-def example(present: Language) -> Language:
+def language_example(present: Language) -> Language:
     """A language to which one could change."""
     return next(each for each in Language if each is not present)
 

@@ -68,7 +68,7 @@ def _begun(context: UpdateContext, outcome: Outcome, wanted: CaptionRequest, tex
     lines = [context.texts.say("settings-noted", recipe=noted)] if noted else []
     if wanted.style is None or outcome.draft.content is not None or outcome.draft.series is not None:
         return [*lines, text]
-    named = painting.title(as_name(wanted.style) or wanted.style, context.texts)
+    named = painting.style_title(as_name(wanted.style) or wanted.style, context.texts)
     return [context.texts.say("start-like", name=named), *lines, *([] if context.in_private else [text])]
 
 

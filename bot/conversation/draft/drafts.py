@@ -16,7 +16,7 @@ from bot.texts.recipe import Value
 IDLE_SECONDS = 24 * 3600.0  #: a photo that waited so long for its partner was forgotten by its owner, too
 
 
-def current(draft: Draft | None, place: Place, now: float) -> Draft:
+def unexpired(draft: Draft | None, place: Place, now: float) -> Draft:
     """The draft to go on with: a new one when there is none, or only a stale one."""
     return draft if draft is not None and is_fresh(draft, now) else Draft(place=place, updated_at=now)
 

@@ -41,7 +41,7 @@ class Question:
     wanted: CaptionRequest
 
 
-async def asked(context: UpdateContext) -> None:
+async def guest_asked(context: UpdateContext) -> None:
     """Answer at once, then paint. Whom the bot does not serve hears nothing, as in groups."""
     message, guests = context.update.guest_message, context.services.guests
     if guests is None or message is None or message.guest_query_id is None or context.place.user_id <= 0:

@@ -163,7 +163,7 @@ def _of_regions(draft: Draft, texts: Texts) -> Rows:
     return [gallery]
 
 
-def parts(draft: Draft, verb: PartVerb, texts: Texts) -> InlineKeyboardMarkup:
+def part_buttons(draft: Draft, verb: PartVerb, texts: Texts) -> InlineKeyboardMarkup:
     """A button for each part of the draft's photo."""
     return InlineKeyboardMarkup([[_part(draft, texts, verb, part, f"part-{part}") for part in row] for row in PARTS])
 

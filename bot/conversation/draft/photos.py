@@ -20,7 +20,7 @@ from bot.conversation.draft.card import answer_about
 from bot.conversation.draft.pictures import Kept, Rejected, attachment_of, take
 from bot.conversation.draft.series import series_wanted
 from bot.conversation.draft.starting import Outcome, advance, describe
-from bot.conversation.gallery.saving import save
+from bot.conversation.gallery.saving import save_style
 from bot.store import AlbumItem, Draft, Transaction
 from bot.texts.style_names import taken_out
 from bot.transport.signs import Sign
@@ -33,7 +33,7 @@ class Role(Enum):
     STYLE = auto()  #: to be painted like
 
 
-async def photo(context: UpdateContext, albums: Albums) -> None:
+async def photo_message(context: UpdateContext, albums: Albums) -> None:
     """A photo, a file that may hold one, or a sticker."""
     attachment = attachment_of(context.message)
     assert attachment is not None
@@ -60,7 +60,7 @@ async def _with_command(
 ) -> None:
     match command.meaning:
         case Caption.KEEP:
-            await save(context, command.argument, taken.picture)
+            await save_style(context, command.argument, taken.picture)
             await _mention(context, taken)
         case Caption.SERIES:
             await series_wanted(context, command.argument)  # of an album: one picture is none

@@ -47,7 +47,7 @@ class Photo:
     message_id: int | None
 
 
-async def command(context: UpdateContext, name: str) -> None:
+async def region_command(context: UpdateContext, name: str) -> None:
     """`/region` or `/protect` in words: of the photo that waits, or of the one that this replies to; in reply to a
     drawn-over version of the photo that waits, what is drawn there.
     """
@@ -76,13 +76,13 @@ async def drawn(context: UpdateContext, name: str, picture: str) -> None:
         await _offer_parts(context, name, Photo(picture=picture, message_id=context.message_to_quote))
 
 
-async def tapped(context: UpdateContext, marked: str, verb: RegionVerb) -> None:
+async def region_tapped(context: UpdateContext, marked: str, verb: RegionVerb) -> None:
     """A button below the question about a region. It names its mask: a tap that comes twice changes nothing."""
     match verb:
         case Verb.RIGHT:
-            await _settle(context, confirmed, lambda tx, now: waiting.asking(tx, context.place, marked, now))
+            await _settle(context, confirmed, lambda tx, now: waiting.asking_about(tx, context.place, marked, now))
         case Verb.WRONG:
-            await _settle(context, dismissed, lambda tx, now: waiting.asking(tx, context.place, marked, now))
+            await _settle(context, dismissed, lambda tx, now: waiting.asking_about(tx, context.place, marked, now))
         case Verb.GROW | Verb.SHRINK | Verb.INVERT:
             await _change(context, marked, CHANGES[verb])
         case _:
@@ -123,7 +123,7 @@ async def _offer_parts(context: UpdateContext, name: str, photo: Photo | None) -
 
 
 def _parts(context: UpdateContext, name: str, draft: Draft) -> InlineKeyboardMarkup:
-    return offers.parts(draft, Verb.PROTECT_PART if name == PROTECT else Verb.PART, context.texts)
+    return offers.part_buttons(draft, Verb.PROTECT_PART if name == PROTECT else Verb.PART, context.texts)
 
 
 async def _kept_draft(tx: Transaction, context: UpdateContext, photo: Photo) -> Draft:
@@ -167,7 +167,7 @@ async def choose_part(context: UpdateContext, marked: str, part: PhotoPart, *, t
 
 
 async def _change(context: UpdateContext, marked: str, change: RegionChange) -> None:
-    draft = await context.services.store.read(lambda tx: waiting.asking(tx, context.place, marked, time.time()))
+    draft = await context.services.store.read(lambda tx: waiting.asking_about(tx, context.place, marked, time.time()))
     photo, asked = (None, None) if draft is None else (_photo_of(draft), draft.regions.asked)
     if draft is None or photo is None or asked is None:
         await context.end_tap("tap-region-over")

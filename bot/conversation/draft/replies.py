@@ -16,7 +16,7 @@ from bot.conversation.draft.pictures import Rejected, attachment_of, somebodys_p
 from bot.conversation.gallery.styles import styles
 
 
-async def style(context: UpdateContext) -> None:
+async def style_command(context: UpdateContext) -> None:
     """The picture that this replies to, or the style of that name, or else the gallery."""
     if answered(context.message) is not None:
         await _take_replied(context, Role.STYLE, context.argument)
@@ -26,7 +26,7 @@ async def style(context: UpdateContext) -> None:
         await styles(context)
 
 
-async def content(context: UpdateContext) -> None:
+async def content_command(context: UpdateContext) -> None:
     """The picture that this replies to is the one to paint."""
     if answered(context.message) is not None:
         await _take_replied(context, Role.CONTENT, context.argument)
@@ -35,7 +35,7 @@ async def content(context: UpdateContext) -> None:
         await context.answer(context.texts.say("content-how"))
 
 
-async def text(context: UpdateContext) -> None:
+async def text_message(context: UpdateContext) -> None:
     """A message in words: a recipe in reply to a photo is for that photo."""
     replied = answered(context.message)
     wanted = caption_request.read(context.message.text, context.services)

@@ -38,7 +38,7 @@ async def series_wanted(context: UpdateContext, words: str) -> None:
     await answer_about(context, outcome, *describe(outcome, context.services, context.texts))
 
 
-async def tapped(context: UpdateContext, verb: SeriesVerb, marked: str) -> None:
+async def series_tapped(context: UpdateContext, verb: SeriesVerb, marked: str) -> None:
     """A button about an album, or about a series that is complete."""
     outcome = await context.commit(partial(_make_series if verb is Verb.SERIES else _begin, context, marked))
     texts = context.texts

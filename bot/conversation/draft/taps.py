@@ -21,7 +21,7 @@ from bot.transport.verbs import Verb
 Step = Callable[[Draft, float], Draft]  #: the draft now, in Unix seconds
 
 
-async def start(context: UpdateContext, marked: str) -> None:
+async def start_tapped(context: UpdateContext, marked: str) -> None:
     """Paint with what the draft has."""
     await _go_on(context, marked, lambda draft, _: draft)
 
@@ -31,7 +31,7 @@ async def pick(context: UpdateContext, marked: str, choice: int | str) -> None:
     await _go_on(context, marked, lambda draft, now: _picked(draft, choice, now))
 
 
-async def swap(context: UpdateContext, job_id: str, marked: str) -> None:
+async def swap_tapped(context: UpdateContext, job_id: str, marked: str) -> None:
     """Photo and style of a job change places. One that has just started waits again, and begins anew with them."""
 
     async def work(tx: Transaction) -> str | Refusal:

@@ -13,7 +13,7 @@ from bot.transport.buttons import mark
 
 async def current(tx: Transaction, place: Place, now: float) -> Draft:
     """The draft that goes on with what comes next; a new one where none waits."""
-    return drafts.current(await tx.drafts.get(place), place, now)
+    return drafts.unexpired(await tx.drafts.get(place), place, now)
 
 
 async def named(tx: Transaction, place: Place, marked: str, now: float) -> Draft | None:
@@ -21,7 +21,7 @@ async def named(tx: Transaction, place: Place, marked: str, now: float) -> Draft
     return await _meant(tx, place, lambda draft: is_about(draft, marked), now)
 
 
-async def asking(tx: Transaction, place: Place, marked: str, now: float) -> Draft | None:
+async def asking_about(tx: Transaction, place: Place, marked: str, now: float) -> Draft | None:
     """The draft whose owner is asked about the region with this mark."""
     return await _meant(
         tx, place, lambda draft: draft.regions.asked is not None and mark(draft.regions.asked) == marked, now

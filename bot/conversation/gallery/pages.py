@@ -58,7 +58,7 @@ def title(style: KeptStyle, texts: Texts) -> str:
     return texts.say(f"button-style-{style.name}") if style.is_drawn else style.name
 
 
-def caption(page: Page, visit: Visit, texts: Texts) -> str:
+def page_caption(page: Page, visit: Visit, texts: Texts) -> str:
     """The words under a page to choose from, which is not empty."""
     question = texts.say("gallery-choose" if visit.waiting == NOTHING else "gallery-choose-now")
     by_name = texts.say("gallery-names", example=asking_for(page.styles[0].name))

@@ -37,10 +37,10 @@ async def savestyle(context: UpdateContext) -> None:
             await _refuse(context, context.texts.problem(taken.code))
             return
         picture = taken.picture
-    await save(context, context.argument, picture)
+    await save_style(context, context.argument, picture)
 
 
-async def save(context: UpdateContext, written: str, picture: str | None) -> None:
+async def save_style(context: UpdateContext, written: str, picture: str | None) -> None:
     """Keep a picture under the name that was written."""
     name, texts = as_name(written), context.texts
     if not written:

@@ -20,7 +20,7 @@ from engine.errors import BadPicture
 log = logging.getLogger(__name__)
 
 
-async def show(context: UpdateContext, *, in_place: bool = False) -> None:
+async def show_shares(context: UpdateContext, *, in_place: bool = False) -> None:
     """Send the list; or make the message under which the tap came show it."""
     owner = context.place.user_id
     shares = await context.services.store.read(lambda tx: tx.shares.of(owner))

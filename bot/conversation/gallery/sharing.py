@@ -14,7 +14,7 @@ from bot.conversation.core.owners import owner_of
 from bot.conversation.core.update_context import UpdateContext
 from bot.conversation.draft import waiting
 from bot.conversation.draft.pictures import Kept, attachment_of, take
-from bot.conversation.gallery.share_list import show
+from bot.conversation.gallery.share_list import show_shares
 from bot.conversation.results import menu
 from bot.conversation.results.results import kept_result
 from bot.jobs.model import Job
@@ -84,7 +84,7 @@ async def share_tapped(context: UpdateContext, job_id: str) -> None:
     else:
         await context.answer_tap()
         buttons = painting.buttons(job, context.texts, shared.name, context.services.messenger.ways)
-        await menu.show(context, buttons if menu.is_under_painting(context) else None)
+        await menu.show_menu(context, buttons if menu.is_under_painting(context) else None)
         await _tell(context, subject, shared, "")
 
 
@@ -97,20 +97,20 @@ async def unshare(context: UpdateContext) -> None:
     elif context.argument:
         await context.answer(context.texts.say("unshare-unknown", name=quoted(context.argument)))
     else:
-        await show(context)
+        await show_shares(context)
 
 
 async def unshare_tapped(context: UpdateContext, number: int) -> None:
     """A button of the list: the list shows those that are left."""
     withdrawn = await context.commit(partial(_withdraw_number, context, number))
     await context.answer_tap(context.texts.say("tap-unshared" if withdrawn else "tap-style-gone"))
-    await show(context, in_place=True)
+    await show_shares(context, in_place=True)
 
 
 async def shared(context: UpdateContext) -> None:
     """`/shared`: what this person shares, with buttons to take it back."""
     await context.settle()
-    await show(context)
+    await show_shares(context)
 
 
 async def takedown(context: UpdateContext) -> None:

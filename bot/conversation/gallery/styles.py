@@ -27,7 +27,7 @@ async def styles(context: UpdateContext) -> None:
     page, visit = pages.page_of([*own, *house], 0), _visit(context, draft)
     await context.show(
         await _sheet(context, page),
-        pages.caption(page, visit, context.texts),
+        pages.page_caption(page, visit, context.texts),
         pages.to_choose(page, visit, context.texts, has_own=bool(own)),
     )
 
@@ -53,12 +53,12 @@ async def show_page(context: UpdateContext, marked: str, number: int, answer: st
     await _show(
         context,
         page,
-        pages.caption(page, visit, context.texts),
+        pages.page_caption(page, visit, context.texts),
         pages.to_choose(page, visit, context.texts, has_own=bool(own)),
     )
 
 
-async def choose(context: UpdateContext, marked: str, number: int) -> None:
+async def choose_style(context: UpdateContext, marked: str, number: int) -> None:
     """This style for the photo that waits, or for the next one.
 
     A gallery that was opened for a photo does nothing more once no picture waits: the tap came twice.

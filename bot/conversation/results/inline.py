@@ -16,7 +16,7 @@ from bot.transport import painting
 _JOB = re.compile(r"[0-9a-f]{16}")
 
 
-async def asked(context: UpdateContext) -> None:
+async def inline_asked(context: UpdateContext) -> None:
     """The painting that the query names, to its owner alone. Where Telegram's number of it is not known, a button leads
     to the chat with the bot, where it comes once more.
     """
@@ -41,7 +41,7 @@ async def asked(context: UpdateContext) -> None:
         id=job.id,
         photo_file_id=photo,
         title=context.texts.say("inline-title"),
-        caption=by if style is None else f"<b>{painting.title(style, context.texts)}</b> · {by}",
+        caption=by if style is None else f"<b>{painting.style_title(style, context.texts)}</b> · {by}",
         parse_mode=ParseMode.HTML,
         reply_markup=painting.like_this(job, context.texts, style, ways),
     )

@@ -33,7 +33,7 @@ async def menu_tapped(context: UpdateContext, verb: MenuVerb, job_id: str) -> No
         return
     await context.answer_tap(context.texts.say("tap-share-question") if asks else None, alert=asks)
     style = await context.services.store.read(lambda tx: tx.shares.name_for(job))
-    await show(context, painting.buttons(job, context.texts, style, context.services.messenger.ways, PAGES[verb]))
+    await show_menu(context, painting.buttons(job, context.texts, style, context.services.messenger.ways, PAGES[verb]))
 
 
 async def _ask_about_series(context: UpdateContext, job: Job) -> None:
@@ -49,7 +49,7 @@ def is_under_painting(context: UpdateContext) -> bool:
     return message is not None and bool(message.photo)
 
 
-async def show(context: UpdateContext, buttons: InlineKeyboardMarkup | None) -> None:
+async def show_menu(context: UpdateContext, buttons: InlineKeyboardMarkup | None) -> None:
     """These buttons under the message of the tap."""
     message = message_tapped(context)
     if message is not None:

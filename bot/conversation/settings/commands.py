@@ -30,7 +30,7 @@ SAVED_BY_NAME = ("iterations", "size")
 Change = Callable[[Preferences], Preferences]
 
 
-async def command(context: UpdateContext, name: str) -> None:
+async def setting_command(context: UpdateContext, name: str) -> None:
     """`/iterations`, `/colors` …: what the setting is and may be, or a new value."""
     settings = await _present(context)
     if name not in panel.shown(settings):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.sandbox.errors import ApiError, UserError, bad_request
 from bot.sandbox.objects import ChatMember, File, Json, to_json
 from bot.sandbox.parameters import Parameters
-from bot.sandbox.rooms import BotStatus, membership
+from bot.sandbox.rooms import BotStatus, bot_membership
 from bot.sandbox.state import Sandbox
 
 
@@ -44,12 +44,12 @@ async def get_chat_member(sandbox: Sandbox, parameters: Parameters) -> ChatMembe
     sandbox.find_chat(str(room.chat.id))
     user_id = parameters.integer("user_id")
     if user_id == sandbox.bot.id:
-        return membership(sandbox.bot, room.bot_status)
+        return bot_membership(sandbox.bot, room.bot_status)
     try:
         user = sandbox.rooms.person(user_id or 0)
     except UserError:
         raise bad_request("invalid user_id specified") from None
-    return membership(user, BotStatus.MEMBER if user.id in room.members else BotStatus.LEFT)
+    return bot_membership(user, BotStatus.MEMBER if user.id in room.members else BotStatus.LEFT)
 
 
 async def leave_chat(sandbox: Sandbox, parameters: Parameters) -> bool:

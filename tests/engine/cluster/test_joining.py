@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.cluster.joining import JoinRefusal, JoinRefused, check_token, refusal_of
+from engine.cluster.joining import JoinRefusal, JoinRefused, check_token, join_refusal_of
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ This process on node 10.0.0.1 was started with:
     Ray: 2.60.0
     Python: 3.11.7
 """
-    refused = refusal_of("10.0.0.1:6379", said)
+    refused = join_refusal_of("10.0.0.1:6379", said)
     assert refused.code is JoinRefusal.VERSIONS
     assert "runs Ray 2.59.3 on Python 3.12.1, the bot Ray 2.60.0 on Python 3.11.7" in str(refused)
-    assert refusal_of("10.0.0.1:6379", "no room").code is JoinRefusal.REFUSED
+    assert join_refusal_of("10.0.0.1:6379", "no room").code is JoinRefusal.REFUSED
