@@ -26,12 +26,14 @@ def shows_preview(chat: Chat) -> VisibleMessage | None:
 async def test_an_album_of_two_becomes_one_painting_at_the_end_of_the_chat(
     server: SandboxServer, user: SandboxUser, tmp_path: Path
 ) -> None:
-    engine = FakeEngine(Script(seconds_per_iteration=0.03))
+    engine = FakeEngine(Script(hold_at=30))
     async with running_bot(server, tmp_path / "bot", engine):
         content, _ = await user.send_album([plain_png("red"), plain_png("blue")], caption="iterations=60 size=256")
         preview = await user.wait_for(shows_preview)
         assert "/60" in preview.text
         assert any(data.startswith("v1:keep:") for data in preview.callback_data)
+        await engine.held()
+        engine.release()
         (card,) = await user.wait_for(told(1))
         assert card.message_id > preview.message_id
         assert card.reply_to == content
@@ -83,7 +85,8 @@ async def test_a_browser_in_russian_meets_a_bot_that_speaks_russian_until_it_is_
         assert (await user.answer_to(query))["text"] == "Ab jetzt spreche ich hier Deutsch mit dir."
         await user.wait_for(shows("Welche Sprache"))
         await user.send_album([plain_png("red"), plain_png("blue")], caption="iterations=21")
-        await user.wait_for(shows("Hier ist dein Gemälde."))
+        _, card = await user.wait_for(told(2))
+        assert "Mehr …" in str(card.buttons)
         menus = [call["parameters"].get("language_code") for call in await user.calls("setMyCommands")]
         assert menus == ["en", "de", "es", "ru", "zh", None]
 
@@ -117,7 +120,7 @@ async def test_each_bad_picture_gets_its_sentence_and_the_good_one_is_kept(
 async def test_a_tap_stops_a_job_with_or_without_its_picture(
     server: SandboxServer, user: SandboxUser, tmp_path: Path
 ) -> None:
-    engine = FakeEngine(Script(seconds_per_iteration=0.05))
+    engine = FakeEngine(Script(hold_at=30))
     async with running_bot(server, tmp_path / "bot", engine):
         await user.send_album([plain_png("red"), plain_png("blue")])
         card = await user.wait_for(shows_preview)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot import logs
 from bot.config import LogFormat, LogLevel
+from bot.jobs.model import JobState
 from bot.store import Store
+from tests.support.eventually import eventually
 from tests.support.fake_engine import FakeEngine, Script
+from tests.support.invariant import jobs_in
 from tests.support.pictures import plain_png
 from tests.support.running_bot import running_bot
 from tests.support.sandbox import SandboxServer, SandboxUser
@@ -18,8 +22,9 @@ from tests.support.sandbox_chat import button_of, results, shows, told
 
 
 async def paint(user: SandboxUser) -> None:
+    """Until the card of before shows no progress any more."""
     await user.send_album([plain_png("red"), plain_png("blue")], caption="iterations=20")
-    await user.wait_for(told(1))
+    await user.wait_for(lambda chat: told(1)(chat) and not shows("░")(chat))
 
 
 async def kept_of_everybody(data: Path) -> dict[str, int]:
@@ -152,12 +157,26 @@ async def test_while_the_bot_is_blocked_nothing_is_sent_and_the_result_comes_whe
             await user.send_album([plain_png(color), plain_png("blue")], caption="iterations=20")
             await user.wait_for(shows("10/20" if color == "red" else "In the queue"))
         await user.set_bot_status("kicked")
+        await eventually(lambda: states(tmp_path / "bot", JobState.RUNNING, JobState.CANCELLED))  # it has heard of that
+        said = len(await user.calls())
         engine.release()
-        await asyncio.sleep(1.5)
-        assert results(await user.transcript()) == []
+        await eventually(lambda: states(tmp_path / "bot", JobState.DONE, JobState.CANCELLED))
+        other = user.at(as_=(ada := await user.add_person("Ada")), chat=ada)
+        await other.send_album([plain_png("red"), plain_png("blue")], caption="iterations=5")
+        await other.wait_for(told(1))  # so the bot has come past what is done
+        assert chats_of((await user.calls())[said:]) == {ada}
         await user.set_bot_status("member")
         await user.wait_for(told(1))
         await user.wait_for(shows("Canceled."))
+
+
+async def states(data: Path, *states: JobState) -> bool:
+    """Whether the jobs are in these, in the order in which they came."""
+    return [job.state for job in jobs_in(data)] == list(states)
+
+
+def chats_of(calls: list[dict[str, Any]]) -> set[int]:
+    return {int(call["parameters"]["chat_id"]) for call in calls if "chat_id" in call["parameters"]}
 
 
 @pytest.mark.usefixtures("logging_as_before")

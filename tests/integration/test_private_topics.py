@@ -66,6 +66,7 @@ async def test_what_was_asked_for_in_a_topic_that_is_deleted_comes_outside_of_it
     async with running_bot(server, tmp_path / "bot", engine):
         await topic.send_album([plain_png("red"), plain_png("blue")])
         card = (await topic.wait_for(lambda chat: [m for m in chat if m.from_bot and m.buttons], LONG))[-1]
+        await engine.held()
         await user.delete_topic(card.raw["thread_id"])
         engine.release()
         (painted,) = await user.wait_for(results, LONG)

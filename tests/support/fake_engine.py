@@ -180,9 +180,10 @@ class FakeEngine:
                     continue
                 if isinstance(event, TERMINAL):
                     run.works = False
+                run.shall_hold = isinstance(event, Progress) and event.iteration == script.hold_at
                 yield msgspec.structs.replace(event, job_id=job.job_id, attempt=job.attempt, sequence=sequence)
                 sequence += 1
-                if isinstance(event, Progress) and event.iteration == script.hold_at:
+                if run.shall_hold:
                     await self._hold(run)
         finally:
             self._runs.remove(run)
@@ -223,9 +224,9 @@ class FakeEngine:
         await self._change.wait_for(lambda: any(run.holds for run in self._runs))
 
     def release(self) -> None:
-        """Let every run that stands still go on."""
+        """Let every run go on that stands still, or is about to: a chat may show so sooner than it does."""
         for run in self._runs:
-            run.holds = False
+            run.shall_hold = run.holds = False
         self._change.announce()
 
     async def _take_slot(self, run: _Run) -> None:
@@ -250,7 +251,8 @@ class FakeEngine:
     async def _hold(self, run: _Run) -> None:
         run.holds = True
         self._change.announce()
-        await self._change.wait_for(lambda: run.stops or self._closed or not run.holds)
+        await self._change.wait_for(lambda: run.stops or self._closed or not run.shall_hold)
+        run.holds = False
 
 
 @dataclass(eq=False)
@@ -258,6 +260,7 @@ class _Run:
     job: JobSpec
     stop: FakeControl = field(default_factory=FakeControl)
     works: bool = False  #: holds a slot
+    shall_hold: bool = False  #: what was yielded last is that after which it stands still
     holds: bool = False
     lost: bool = False
 

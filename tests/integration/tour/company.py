@@ -140,6 +140,6 @@ async def manifest_in(backups: Path) -> Path:
 async def a_job_that_fails_is_in_the_figures(scene: Scene) -> None:
     scene.engine.plan(Script(fail_at=2))
     await scene.ann.send_album([plain_png("red"), plain_png("blue")])
-    await scene.ann.hears("told-failed")
+    await scene.ann.hears("failure-not_finite")
     await scene.ann.send_text("/stats")
     await scene.ann.hears("admin-stats-day", people=ANY, jobs=ANY, painted=ANY, failed="1", cancelled="1")

@@ -17,7 +17,7 @@ from tests.support.eventually import LONG
 from tests.support.fake_engine import Script
 from tests.support.pictures import plain_png
 from tests.support.portraits import photograph
-from tests.support.sandbox_chat import Chat, results
+from tests.support.sandbox_chat import Chat, results, shows
 from tests.support.tour import ANY, Route, Row, Scene
 
 STANDARD = recipe.write(TransferSettings())
@@ -93,8 +93,9 @@ async def every_button_of_the_result(scene: Scene) -> None:
     for kind in OF_RESULTS:
         answer = await scene.ann.presses(card, Verb(kind))
         assert answer["text"] == scene.ann.say("tap-started"), kind
-    painted = before + len(OF_RESULTS) - 1  # variants are to be chosen from
-    await scene.ann.wait_for(lambda chat: len(results(chat)) == painted, LONG)
+    painted = before + len(OF_RESULTS) - 1
+    sheet = shows(scene.ann.say("card-sketched").splitlines()[0])  # variants are to be chosen from
+    await scene.ann.wait_for(lambda chat: len(results(chat)) == painted and sheet(chat), LONG)
     assert (await scene.ann.presses(card, Verb.FILM))["text"] == scene.ann.say("tap-filming")
     film = await scene.ann.wait_for(
         lambda chat: next((m for m in chat if m.from_bot and m.media and m.media.kind == "animation"), None), LONG

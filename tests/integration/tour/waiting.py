@@ -68,8 +68,10 @@ async def while_a_job_runs(scene: Scene) -> None:
     assert (await scene.ann.presses(running, Verb.KEEP))["text"] == scene.ann.say("tap-keeping")
     result = await scene.ann.gets_painting("iterations=20")
     assert result.message_id > running.message_id
-    former = next((m for m in await scene.ann.transcript() if m.message_id == running.message_id), None)
-    assert former is None or not former.callback_data  # a line, or gone with its preview
+    # It becomes a line, or goes with its preview.
+    await scene.ann.wait_for(
+        lambda chat: not any(m.callback_data for m in chat if m.message_id == running.message_id), LONG
+    )
     assert (await scene.ann.presses(running, Verb.CANCEL))["text"] == scene.ann.say("tap-over")
 
 
