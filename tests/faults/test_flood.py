@@ -79,7 +79,7 @@ async def watched(data: Path, *people: SandboxUser) -> AsyncIterator[list[Queue]
 async def test_who_asks_for_a_thousand_gets_some_and_others_wait_for_one_job(
     requests: int, tmp_path: Path, figure: Callable[[str], None]
 ) -> None:
-    data, engine = tmp_path / "bot", FakeEngine(Script(seconds_per_iteration=0.01))
+    data, engine = tmp_path / "bot", FakeEngine(Script(hold_at=1), Script(seconds_per_iteration=0.01))
     async with SandboxServer(tmp_path / "sandbox") as server, server.user() as user:
         eve, bob = [user.at(as_=person, chat=person) for person in [await user.add_person(n) for n in ("Eve", "Bob")]]
         async with running_bot(server, data, engine, daily_quota=10_000.0, jobs_per_user=CAP):
@@ -88,6 +88,8 @@ async def test_who_asks_for_a_thousand_gets_some_and_others_wait_for_one_job(
             async with watched(data, eve, bob) as (eves, bobs):
                 flooding = asyncio.create_task(flood(eve, requests))
                 await eve.wait_for(says(f"You have {CAP} pictures in work"), LONG)
+                await engine.held()
+                engine.release()
                 for count in (1, 2, 3):
                     await bob.send_album([plain_png("gold"), plain_png("teal")], caption="iterations=20")
                     await bob.wait_for(finished(count), LONG)

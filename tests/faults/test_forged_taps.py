@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 from bot.transport.verbs import Verb
+from tests.support.eventually import LONG
+from tests.support.invariant import settled
 from tests.support.pictures import plain_png
 from tests.support.raw_telegram import BOT_ID, RawTelegram
 
@@ -51,7 +53,7 @@ def forgeries(owner: int, job: str) -> Iterator[str]:
             yield f"v1:{verb}:{subject}"
 
 
-async def painted(telegram: RawTelegram) -> tuple[int, str]:
+async def painted(telegram: RawTelegram, data: Path) -> tuple[int, str]:
     """Ada's painting: its card, and its job's id."""
     telegram.bring(message(ADA, "/content@stylegram_bot", **photo(telegram, "red")))
     telegram.bring(message(ADA, "/style@stylegram_bot iterations=20 size=128", **photo(telegram, "blue")))
@@ -60,6 +62,7 @@ async def painted(telegram: RawTelegram) -> tuple[int, str]:
         return next((data for data in telegram.buttons(GROUP["id"]) if data.startswith("v1:stronger:")), None)
 
     job = (await telegram.until(finished)).rpartition(":")[2]
+    await settled(data, None, LONG)  # the card of before has gone, too
     return int(telegram.of("editMessageMedia")[-1]["message_id"]), job
 
 
@@ -88,7 +91,7 @@ def unhandled(data: Path) -> int:
 @pytest.mark.fault("forged-taps")
 async def test_nobody_changes_what_was_said_to_somebody_else(tmp_path: Path, figure: Callable[[str], None]) -> None:
     async with RawTelegram() as telegram, telegram.bot(tmp_path):
-        card, job = await painted(telegram)
+        card, job = await painted(telegram, tmp_path)
         telegram.bring(message(ADA, "/settings@stylegram_bot"))
         await telegram.until(lambda: any(":set:" in data for data in telegram.buttons(GROUP["id"])))
         panel = telegram.said_in[GROUP["id"]][-1]

@@ -20,6 +20,7 @@ from tests.support.hostile import corpus
 from tests.support.pictures import plain_png
 from tests.support.processes import children_of
 from tests.support.sandbox import ROOT, SandboxServer, SandboxUser, VisibleMessage
+from tests.support.sandbox_chat import results
 from tests.support.sockets import listening
 
 #: The bot as its environment says, with an engine that paints at once. Loads nothing that the bot does not load.
@@ -101,7 +102,7 @@ async def test_each_bad_picture_gets_its_sentence_and_the_bot_decodes_none(
             await user.send_document(sample.make(), "../../photo.jpg", "image/jpeg")
             assert (await answers(user, number))[-1] == texts.problem(problem), sample.name
         await user.send_album([plain_png("steelblue"), plain_png("goldenrod")], caption="iterations=20 size=128")
-        await answers(user, len(bad) + 2)
+        await user.wait_for(results, LONG)
         decoder = decoder_of(bot)
         assert decoder is not None
         assert decoders_in(decoder), "this is what decoders look like"

@@ -37,7 +37,7 @@ async def engine_of(stage: Scene) -> int:
 
 @pytest.mark.fault("region-killed")
 async def test_regions_survive_whoever_dies_around_them(tmp_path: Path, figure: Callable[[str], None]) -> None:
-    async with scene(tmp_path, Script(iterations=60, seconds_per_iteration=0.03)) as stage:
+    async with scene(tmp_path, Script(iterations=60, hold_at=30)) as stage:
         await stage.bot.start()
         content = await stage.user.send_photo(jpeg(photo_of("coffee", 640)))
         await stage.user.wait_for(with_button("sketch"), LONG)
@@ -55,7 +55,7 @@ async def test_regions_survive_whoever_dies_around_them(tmp_path: Path, figure: 
         await stage.user.tap(rest.message_id, button_of(rest, "reststays"))
         await stage.user.wait_for(preview_with_checkpoint, LONG)
         await stage.bot.kill()
-        await stage.bot.start()
+        await stage.bot.start(LIGHT_SCRIPT="{}")
         os.kill(await engine_of(stage), signal.SIGKILL)
         [card] = await stage.user.wait_for(finished(), LONG)
         tally = await stage.end(accepted=1, crashes=3)

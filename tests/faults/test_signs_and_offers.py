@@ -11,6 +11,7 @@ import pytest
 from bot.languages import Language
 from bot.store.layout import DATABASE
 from bot.texts.look_up import texts_in
+from tests.faults.test_telegram_chats import moved_to
 from tests.support.eventually import LONG
 from tests.support.fake_engine import FakeEngine, Script
 from tests.support.invariant import reading, settled
@@ -86,12 +87,7 @@ async def test_a_group_that_moves_in_that_moment_is_told_in_words(tmp_path: Path
             await user.set_fault("migration", method="setMessageReaction", chat_id=chat)
             await set_size(member)
 
-            async def moved() -> int:
-                rooms = (await user.state())["rooms"]
-                return next(room["chat_id"] for room in rooms if room["title"] == "Painters")
-
-            await user.wait_for_call("setMessageReaction")
-            there = user.at(chat=await moved())
+            there = user.at(chat=await moved_to(user, chat))
             assert await there.wait_for(answers(-1), LONG) == (False, 1)
     figure("lost 0")
 

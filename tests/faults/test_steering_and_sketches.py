@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from bot.jobs.model import Job
@@ -54,7 +55,9 @@ async def jobs_after(stage: Scene) -> list[Job]:
 
 @pytest.mark.fault("steering-killed")
 async def test_a_change_is_made_once_whoever_dies_around_it(tmp_path: Path, figure: Figure) -> None:
-    async with scene(tmp_path, Script(iterations=100, seconds_per_iteration=0.03)) as stage:
+    script = tmp_path / "script.json"  # read anew for each job: while the bot is killed, the painting is not to end
+    script.write_bytes(msgspec.json.encode(Script(iterations=2000, seconds_per_iteration=0.05)))
+    async with scene(tmp_path, LIGHT_SCRIPT_FILE=str(script)) as stage:
         await stage.bot.start(CRASH_AFTER="bot.store.steering:SteeringStore.steer")
         await stage.user.send_album([plain_png("red"), plain_png("blue")])
         await stage.user.wait_for(preview_with_checkpoint, LONG)  # what begins anew has nothing to steer from
@@ -64,6 +67,7 @@ async def test_a_change_is_made_once_whoever_dies_around_it(tmp_path: Path, figu
         assert await stage.bot.died() == -signal.SIGKILL
         await stage.bot.start()
         await stage.user.wait_for(lambda chat: any("Stronger, since iteration" in m.text for m in chat), LONG)
+        script.write_bytes(msgspec.json.encode(Script(iterations=100)))
         [engine] = stage.bot.engines()
         os.kill(engine, signal.SIGKILL)
         [card] = await stage.user.wait_for(finished(), LONG)

@@ -115,12 +115,15 @@ def bomb() -> bytes:
 
 @pytest.mark.fault("webhook-forged")
 async def test_a_compressed_body_is_not_unpacked(door: Door, bomb: bytes, figure: Figure) -> None:
-    """Unpacked, it takes the event loop a second and more."""
+    """That takes the event loop a second and more, on a slow machine as here."""
+    before = time.process_time()
+    gzip.decompress(bomb)
+    unpacking = time.process_time() - before
     before = time.process_time()
     said = await door.say(door.head("Content-Encoding: gzip", f"Content-Length: {len(bomb)}") + bomb)
     spent = time.process_time() - before
     assert said == b"" or said.startswith(f"HTTP/1.1 {door.refusal} ".encode())
-    assert spent < 0.3
+    assert spent < unpacking / 2
     figure(f"{spent:.2f} s for {len(bomb) / 1e6:.1f} MB of gzip ({door.path})")
 
 
