@@ -15,18 +15,21 @@ from engine.cluster.painter import Orders, engine_for
 from engine.settings import Precision
 from engine.worker.process import ROOT
 from tests.support.eventually import LONG, eventually
-from tests.support.processes import children_of, is_alive, is_stopped
+from tests.support.processes import is_alive, is_stopped
 
 #: A painter that hears one word of its gateway's and then nothing more, as when its machine is lost.
 ABANDONED = """
-import asyncio, sys
+import asyncio, os, sys
 import msgspec
 from engine.cluster import painter
+from tests.support.processes import children_of
 
 async def main():
     orders = painter.Orders(command=(sys.executable, "-m", "tests.support.light_worker"))
     forsaken = painter.Painter(msgspec.msgpack.encode(orders))
+    painter.PAUSE = 3600  # until the engine is there, which on a busy machine takes long
     await forsaken.introduce()
+    print(*children_of(os.getpid()), flush=True)
     painter.PAUSE, painter.LEASE = 0.2, float(sys.argv[1])
     await forsaken.renew()
     await asyncio.sleep(3600)
@@ -36,16 +39,20 @@ asyncio.run(main())
 
 
 async def abandoned(lease: float) -> tuple[asyncio.subprocess.Process, int]:
-    """Such a painter, and its engine's process, which stands still."""
+    """Such a painter, and its engine's process, which will be stopped."""
     painter = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", ABANDONED, str(lease)), cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}
+        *(sys.executable, "-c", ABANDONED, str(lease)),
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=asyncio.subprocess.PIPE,
     )
+    assert painter.stdout is not None
+    [engine] = (await painter.stdout.readline()).split()
+    return painter, int(engine)
 
-    async def stopped() -> bool:
-        return any(is_stopped(child) for child in children_of(painter.pid))
 
-    await eventually(stopped, LONG)
-    return painter, children_of(painter.pid)[0]
+async def stopped(engine: int) -> bool:
+    return is_stopped(engine)
 
 
 async def gone(engine: int) -> bool:
@@ -61,6 +68,7 @@ async def test_a_painter_that_hears_nothing_ends_with_the_engine_that_it_has_sto
 async def test_an_engine_that_was_stopped_ends_with_a_painter_that_is_killed() -> None:
     """It cannot read the end of its pipe."""
     painter, engine = await abandoned(3600)
+    await eventually(partial(stopped, engine), LONG)
     painter.send_signal(signal.SIGKILL)
     await painter.wait()
     await eventually(partial(gone, engine), LONG)

@@ -78,5 +78,8 @@ async def _differ_from(before: list[int]) -> bool:
 
 
 def _variable(process: int, name: str) -> str:
-    pairs = Path(f"/proc/{process}/environ").read_bytes().decode().split("\0")
+    try:
+        pairs = Path(f"/proc/{process}/environ").read_bytes().decode().split("\0")
+    except OSError:  # it has just ended
+        return ""
     return next((pair.partition("=")[2] for pair in pairs if pair.startswith(f"{name}=")), "")
