@@ -31,6 +31,7 @@ from tests.support.deliveries import (
     preview,
     until,
 )
+from tests.support.eventually import LONG
 from tests.support.fake_telegram import FakeTelegram, Refusal, flood, no_connection, read_timeout
 from tests.support.jobs import add_job, job_now, start_job
 
@@ -172,7 +173,7 @@ async def test_only_the_latest_state_is_shown_of_many(store: Store, telegram: Fa
         await until(store, job, is_up_to_date)
         for iteration in range(1, 40):
             await preview(store, job, iteration, b"preview %d" % iteration)
-        await deliverer.flush(10)
+        await deliverer.flush(LONG)
     assert [request.uploads for request in telegram.of("editMessageMedia")] == [(b"preview 39",)]
 
 
@@ -184,7 +185,7 @@ async def test_previews_keep_their_distance(store: Store, telegram: FakeTelegram
         await until(store, job, is_up_to_date)
         for iteration in (20, 30):
             await preview(store, job, iteration, b"preview %d" % iteration)
-        await deliverer.flush(10)
+        await deliverer.flush(LONG)
     edits = [str(request.parameters) for request in telegram.requests if request.method.startswith("edit")]
     assert [found[1] for edit in edits if (found := re.search(r"(\d+)/300", edit))] == ["10", "30"]
 
@@ -390,7 +391,7 @@ async def test_before_the_end_the_cards_are_brought_up_to_date_at_once(store: St
         state = await store.files.put(b"state")
         await store.write(lambda tx: tx.jobs.record_checkpoint(job.id, 1, state, 120))
         await store.write(lambda tx: tx.jobs.requeue_running(1.0))
-        await deliverer.flush(3.0)
+        await deliverer.flush(LONG)
     assert telegram.of("editMessageText")[-1].parameters["text"].startswith("Interrupted at 120 of 300")
 
 

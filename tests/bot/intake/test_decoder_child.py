@@ -16,7 +16,7 @@ from PIL import Image
 from bot.intake.decoder import PictureDecoder
 from engine.errors import BadPicture, PictureProblem
 from tests.support.eventually import LONG, eventually
-from tests.support.processes import children_of, wait_until_gone
+from tests.support.processes import wait_until_gone
 
 REAL = "from bot.intake import decoder_child as child; "
 OBEYING = f"{REAL}from tests.support.taken_over_decoder import obey; child._answer = obey; "
@@ -69,7 +69,7 @@ async def test_two_pictures_are_worked_on_at_once_and_neither_is_lost_with_the_o
         tasks = [asyncio.create_task(decoder.normalize(order)) for order in (b"WAIT", b"WAIT", b"SEEN")]
 
         async def are_at_work() -> bool:
-            return len(children_of(server)) == 2
+            return len(decoder._children) == 2
 
         await eventually(are_at_work, every=0.01)
         assert decoder.is_busy
@@ -92,11 +92,12 @@ async def test_nothing_is_left_when_the_bot_is_gone() -> None:
         assert server is not None
         task = asyncio.create_task(decoder.normalize(b"WAIT"))
 
-        async def at_work() -> list[int]:
-            return children_of(server)
+        async def at_work() -> bool:
+            return decoder.child_id is not None
 
         await eventually(at_work, every=0.01)
-        [child] = await at_work()
+        child = decoder.child_id
+        assert child is not None
         assert decoder._server is not None
         decoder._server._control.shutdown(socket.SHUT_RDWR)  # as when the bot is killed
         wait_until_gone(server)

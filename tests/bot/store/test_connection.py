@@ -182,7 +182,7 @@ async def test_a_commit_is_announced_even_when_its_caller_is_gone(store: Store) 
     await in_the_middle.wait()
     caller.cancel()
     go_on.set()
-    assert await store.wait_for_change(seen, timeout=5) > seen
+    assert await store.wait_for_change(seen, timeout=LONG) > seen
 
 
 async def test_waiting_for_a_change_ends_with_the_timeout(store: Store) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 from bot.transport.rate_limit import Allowance, Gate, Gates, Urgency, Wordless
 from tests.support.eventually import LONG
@@ -52,7 +53,8 @@ async def test_nobody_passes_while_telegram_wants_silence() -> None:
 
 
 async def test_the_most_urgent_goes_first_and_the_rest_in_order_of_arrival() -> None:
-    gate = Gate(Allowance(burst=1, interval=0.01))
+    all_wait = asyncio.Event()
+    gate = Gate(Allowance(burst=1, interval=0.01), lambda: time.monotonic() if all_wait.is_set() else 0.0)
     order: list[str] = []
 
     async def call(name: str, urgency: Urgency) -> None:
@@ -70,6 +72,9 @@ async def test_the_most_urgent_goes_first_and_the_rest_in_order_of_arrival() -> 
     async with asyncio.TaskGroup() as tasks:
         for name, urgency in calls.items():
             tasks.create_task(call(name, urgency))
+        await asyncio.sleep(0)
+        assert order == []
+        all_wait.set()
     assert order == ["tap", "first answer", "second answer", "preview", "place in the queue"]
 
 
