@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import logs
+from bot import app, logs
+from tests.support.eventually import LONG
 from tests.support.pictures import plain_png
 from tests.support.sandbox import SandboxServer, SandboxUser
 
@@ -33,6 +34,12 @@ def folder(tmp_path: Path) -> Path:
     (folder / "Chalk.png").write_bytes(plain_png("green"))
     (folder / "oil.png").write_bytes(plain_png("yellow"))
     return folder
+
+
+@pytest.fixture
+def _time_for_last_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow the machine, the cards say that their jobs go on before the bot ends."""
+    monkeypatch.setattr(app, "CARDS_TO_END", LONG)
 
 
 @pytest.fixture

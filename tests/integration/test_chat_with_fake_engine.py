@@ -135,6 +135,7 @@ async def test_a_tap_stops_a_job_with_or_without_its_picture(
         assert result.message_id > second.message_id
 
 
+@pytest.mark.usefixtures("_time_for_last_words")
 async def test_a_restart_in_mid_job_goes_on_in_the_same_card(
     server: SandboxServer, user: SandboxUser, tmp_path: Path
 ) -> None:

@@ -58,6 +58,7 @@ async def test_waiting(scene: Scene) -> None:
         await waiting.route.walk(scene)
 
 
+@pytest.mark.usefixtures("_time_for_last_words")
 async def test_interruptions(scene: Scene) -> None:
     await waiting.interrupted.walk(scene)
 

@@ -1,8 +1,9 @@
 """`python -m tests.support.light_bot`: the bot in everything but its engine's work and its patience.
 
-Its engine is the light worker, which gets the variables of the environment that begin with LIGHT_. With CRASH_AFTER,
-such as `bot.store.cards:CardStore.card_sent#2`, the process kills itself once that coroutine function has done its
-work for the second time: of a store's method, that is before the transaction is committed.
+Its engine is the light worker, which gets the variables of the environment that begin with LIGHT_. With CARDS_TO_END,
+the last words of the cards may take so many seconds. With CRASH_AFTER, such as
+`bot.store.cards:CardStore.card_sent#2`, the process kills itself once that coroutine function has done its work for the
+second time: of a store's method, that is before the transaction is committed.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ def lighten() -> None:
 
     app.run = light  # type: ignore[assignment]  # stands in for the real one
     interim.INTERIM_AFTER = LONG  # a slow machine must not make it say more
+    app.CARDS_TO_END = float(os.environ.get("CARDS_TO_END", app.CARDS_TO_END))
 
 
 def crash_after(point: str) -> None:
