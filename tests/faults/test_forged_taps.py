@@ -94,7 +94,7 @@ async def test_nobody_changes_what_was_said_to_somebody_else(tmp_path: Path, fig
         card, job = await painted(telegram, tmp_path)
         telegram.bring(message(ADA, "/settings@stylegram_bot"))
         await telegram.until(lambda: any(":set:" in data for data in telegram.buttons(GROUP["id"])))
-        panel = telegram.said_in[GROUP["id"]][-1]
+        panel = await telegram.noted(tmp_path, GROUP["id"])
         await telegram.until(lambda: unhandled(tmp_path) == 0)
         before, said = edits(telegram), len(telegram.said(GROUP["id"]))
         forged = [
@@ -109,6 +109,7 @@ async def test_nobody_changes_what_was_said_to_somebody_else(tmp_path: Path, fig
         # What belongs to her she may change all the same.
         telegram.bring(message(EVE, "/settings@stylegram_bot"))
         await telegram.until(lambda: any(data.startswith("v1:set:8.") for data in telegram.buttons(GROUP["id"])))
-        await told(telegram, [tap(EVE, telegram.said_in[GROUP["id"]][-1], "v1:set:8.size", is_photo=False)])
+        hers = await telegram.noted(tmp_path, GROUP["id"])
+        await told(telegram, [tap(EVE, hers, "v1:set:8.size", is_photo=False)])
         await telegram.until(lambda: edits(telegram) == before + 1)
     figure(f"{len(forged)} taps, edited 0")

@@ -96,7 +96,7 @@ async def test_who_administers_the_group_may_tap_what_its_anonymous_admins_began
             anonymous(**picture(telegram, "blue"), caption="/style@stylegram_bot iterations=2000 size=384"),
         )
         (cancel, *_) = await telegram.until(lambda: offered(telegram, "cancel"))
-        card = telegram.said_in[GROUP["id"]][-1]
+        card = await telegram.noted(tmp_path, GROUP["id"])
         assert await answer_to(telegram, tap(GROUP, MEMBER, card, cancel)) == (
             "Only the person who sent the photos can do that."
         )
@@ -108,7 +108,7 @@ async def test_an_admin_may_use_the_sheets_and_panels_that_were_shown_to_anonymo
         telegram.administrators[GROUP["id"]] = [REAL_ADMIN["id"]]
         telegram.bring(anonymous(**command("/settings@stylegram_bot")))
         (size, *_) = await telegram.until(lambda: [data for data in offered(telegram, "set") if data.endswith("size")])
-        panel = telegram.said_in[GROUP["id"]][-1]
+        panel = await telegram.noted(tmp_path, GROUP["id"])
         edits = len(telegram.of("editMessageText"))
         assert await answer_to(telegram, tap(GROUP, MEMBER, panel, size)) == (
             "These are somebody else’s settings. /settings shows yours."
@@ -162,7 +162,7 @@ async def test_a_post_of_the_channel_is_no_photo_for_the_bot_unless_it_names_it(
             post(**picture(telegram, "blue"), caption="@stylegram_bot"),
         )
         (cancel, *_) = await telegram.until(lambda: offered(telegram, "cancel"))
-        card = telegram.said_in[GROUP["id"]][-1]
+        card = await telegram.noted(tmp_path, GROUP["id"])
         assert await answer_to(telegram, tap(GROUP, REAL_ADMIN, card, cancel)) == "Canceled."
 
 

@@ -22,9 +22,11 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.config import Config
+from bot.store.layout import DATABASE
 from engine.backends.base import Engine
 from tests.support.eventually import LONG
 from tests.support.fake_engine import FakeEngine
+from tests.support.invariant import reading
 from tests.support.running_bot import RunningBot, running
 
 TOKEN = "4242:AAErawrawrawrawrawrawraw"  # noqa: S105 - made up
@@ -112,6 +114,19 @@ class RawTelegram:
         """What is said there, once it is so much."""
         said: list[str] = await self.until(lambda: self.said(chat_id)[count - 1 :] and self.said(chat_id))
         return said
+
+    async def noted(self, data: Path, chat_id: int) -> int:
+        """The number of what the bot said there last, once it has noted to whom: only then it knows whose buttons
+        these are. `data`: the bot's.
+        """
+
+        def latest() -> int | None:
+            number = self.said_in[chat_id][-1]
+            with reading(data / DATABASE) as database:
+                query = "SELECT 1 FROM sent_messages WHERE chat_id = ? AND message_id = ?"
+                return number if database.execute(query, (chat_id, number)).fetchone() else None
+
+        return int(await self.until(latest))
 
     async def until(self, condition: Any, timeout: float = LONG) -> Any:
         """What `condition()` gives, once that is true."""
