@@ -12,9 +12,10 @@ from bot import logs
 from bot.config import LogFormat, LogLevel
 from bot.jobs.model import JobState
 from bot.store import Store
+from bot.store.layout import DATABASE
 from tests.support.eventually import eventually
 from tests.support.fake_engine import FakeEngine, Script
-from tests.support.invariant import jobs_in
+from tests.support.invariant import jobs_in, reading
 from tests.support.pictures import plain_png
 from tests.support.running_bot import running_bot
 from tests.support.sandbox import SandboxServer, SandboxUser
@@ -42,6 +43,12 @@ async def kept_of_everybody(data: Path) -> dict[str, int]:
 async def _count(store: Store, table: str) -> int:
     rows = await store._database.read(lambda c: c.execute_fetchall(f"SELECT count(*) FROM {table}"))  # noqa: S608 - ours
     return int(next(iter(rows))[0])
+
+
+async def nobody_is_being_forgotten(data: Path) -> bool:
+    """That it is done is said a moment before it is."""
+    with reading(data / DATABASE) as database:
+        return not database.execute("SELECT count(*) FROM erasures").fetchone()[0]
 
 
 async def test_a_painting_comes_again_from_the_sheet_of_the_last_ones(
@@ -80,6 +87,7 @@ async def test_after_forgetting_nothing_is_left_of_a_person_though_a_job_was_run
         left = [message for message in await user.transcript() if message.from_bot]
         assert [message.message_id for message in left] == [answer.message_id]
         assert engine.cancels
+        await eventually(lambda: nobody_is_being_forgotten(tmp_path / "bot"))
     assert await kept_of_everybody(tmp_path / "bot") == {}
 
 
@@ -112,6 +120,7 @@ async def test_a_crash_only_delays_that_somebody_is_forgotten(
     async with running_bot(server, tmp_path / "bot", FakeEngine()):
         answer = await user.wait_for(shows("I keep nothing of you any more"))
         assert [m.message_id for m in await user.transcript() if m.from_bot] == [answer.message_id]
+        await eventually(lambda: nobody_is_being_forgotten(tmp_path / "bot"))
     assert await kept_of_everybody(tmp_path / "bot") == {}
 
 
@@ -151,7 +160,7 @@ async def test_a_person_is_told_what_is_too_much_and_when_there_is_room(
 async def test_while_the_bot_is_blocked_nothing_is_sent_and_the_result_comes_when_it_is_not(
     server: SandboxServer, user: SandboxUser, tmp_path: Path
 ) -> None:
-    engine = FakeEngine(Script(hold_at=10))
+    engine = FakeEngine(Script(hold_at=10), Script())
     async with running_bot(server, tmp_path / "bot", engine):
         for color in ("red", "green"):
             await user.send_album([plain_png(color), plain_png("blue")], caption="iterations=20")
@@ -162,7 +171,7 @@ async def test_while_the_bot_is_blocked_nothing_is_sent_and_the_result_comes_whe
         engine.release()
         await eventually(lambda: states(tmp_path / "bot", JobState.DONE, JobState.CANCELLED))
         other = user.at(as_=(ada := await user.add_person("Ada")), chat=ada)
-        await other.send_album([plain_png("red"), plain_png("blue")], caption="iterations=5")
+        await other.send_album([plain_png("red"), plain_png("blue")], caption="iterations=10")
         await other.wait_for(told(1))  # so the bot has come past what is done
         assert chats_of((await user.calls())[said:]) == {ada}
         await user.set_bot_status("member")
@@ -196,6 +205,7 @@ async def test_nothing_personal_is_logged_though_everything_is(
         question = await user.wait_for(shows("Shall I delete everything"))
         await user.tap(question.message_id, question.callback_data[0])
         await user.wait_for(shows("I keep nothing of you any more"))
+        await eventually(lambda: nobody_is_being_forgotten(tmp_path / "bot"))
         person = str((await user.calls("sendMessage"))[-1]["parameters"]["chat_id"])
     logged = capsys.readouterr().err
     assert "px" in card.text
