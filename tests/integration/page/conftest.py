@@ -25,6 +25,14 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
+#: What the page shows for some seconds, or waits for so long, takes as many minutes: on a slow machine nobody would see
+#: the one, and the other would not come in time.
+PATIENT = """
+const after = window.setTimeout;
+window.setTimeout = (work, milliseconds, ...more) =>
+  after(work, milliseconds < 3000 ? milliseconds : 60 * milliseconds, ...more);
+"""
+
 #: A refusal of the server, and a server that is away: the page says both.
 REPORTED = ("status of 422", "ERR_CONNECTION_REFUSED")
 expect.set_options(timeout=1000 * LONG)
@@ -61,6 +69,7 @@ async def page(browser: Browser, server: SandboxServer) -> AsyncIterator[Page]:
     complaints: list[str] = []
     page = await browser.new_page(viewport={"width": 1000, "height": 800})
     page.set_default_timeout(1000 * LONG)
+    await page.add_init_script(PATIENT)
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     await page.goto(server.url, wait_until="domcontentloaded")
