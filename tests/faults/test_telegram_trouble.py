@@ -184,7 +184,7 @@ async def test_an_answer_that_is_lost_doubles_no_result(
         async with here.bot(engine):
             for method in ("sendPhoto", "editMessageMedia"):
                 await here.user.set_fault(method=method, applied=True, **trouble)
-            await here.user.send_album(pair())
+            await here.user.send_album(pair(), caption="iterations=60 size=128")  # no first look
             await here.user.wait_for(lambda chat: sum(message.from_bot for message in chat) == 2, LONG)
             engine.slots = 1
             await engine.held()
