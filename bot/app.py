@@ -186,7 +186,7 @@ class Bot:
             guests.log_ability(bool(application.bot.bot.supports_guest_queries))
         eraser = Eraser(self._store, self._services.messenger, self._services.translations)
         self._monitor.begin("eraser", eraser.run())
-        self._monitor.begin("room", self._monitor_disk_space().run())
+        self._monitor.begin("disk space", self._monitor_disk_space().run())
         self._monitor.begin("albums", self._albums.run())
         self._monitor.begin("menu", self._fill_menu(), endless=False)
         self._monitor.begin("notices", self._announce_start(), endless=False)

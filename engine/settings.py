@@ -243,5 +243,5 @@ class JobSpec(msgspec.Struct, frozen=True, kw_only=True):
     checkpoint: bytes | None = None  #: `Checkpoint.state` of an earlier attempt to go on from
     stills: int = 0  #: at most so many, and the result, in a film of the run (`Result.film`); 0: no film
     earlier: tuple[EncodedSegment, ...] = ()  #: what came before `settings` and `styles`, in order
-    draft: bool = False  #: whether a `Draft` is wanted before the run
+    quick_look: bool = False  #: whether a `QuickLook` is wanted before the run
     sketches: tuple[TransferSettings, ...] = ()  #: instead of the painting, the beginnings of so many (`Sketched`)

@@ -176,7 +176,7 @@ class Dispatcher:
                     case Progress():
                         await recorder.progress(event)
                     case QuickLook():
-                        await recorder.draft(event)
+                        await recorder.quick_look(event)
                     case Notice():
                         log.warning("%s", event.message)
                     case Steered():

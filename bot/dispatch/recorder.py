@@ -52,7 +52,7 @@ class Recorder:
 
         await self._optional(record)
 
-    async def draft(self, event: QuickLook) -> None:
+    async def quick_look(self, event: QuickLook) -> None:
         """Record a quick look, before the painting begins."""
 
         async def record() -> None:

@@ -13,7 +13,7 @@ from engine.settings import EncodedSegment, JobSpec
 
 log = logging.getLogger(__name__)
 
-DRAFT_WORTH: Final = 8.0  #: seconds that a painting takes whose beginning is not worth waiting for
+QUICK_LOOK_WORTH: Final = 8.0  #: seconds that a painting takes whose beginning is not worth waiting for
 FILM_STILLS: Final = 48  #: that a film is asked to have: some seconds
 
 
@@ -32,7 +32,7 @@ async def spec_of(job: Job, files: PictureFiles, facts: EngineFacts | None) -> J
         stills=FILM_STILLS if request.film else 0,
         checkpoint=await _checkpoint(job, files),
         earlier=tuple([await _segment(segment, request.steps, files) for segment in request.earlier]),
-        draft=_deserves_draft(request, facts),
+        quick_look=_deserves_quick_look(request, facts),
         sketches=request.sketches,
     )
 
@@ -52,8 +52,8 @@ async def _checkpoint(job: Job, files: PictureFiles) -> bytes | None:
         return None
 
 
-def _deserves_draft(request: PaintingRequest, facts: EngineFacts | None) -> bool:
+def _deserves_quick_look(request: PaintingRequest, facts: EngineFacts | None) -> bool:
     """Whether a first look comes much sooner than what would be seen without."""
     if facts is None or request.film or request.sketches or request.initial is not None:
         return False
-    return seconds_for(request.work, facts) > DRAFT_WORTH
+    return seconds_for(request.work, facts) > QUICK_LOOK_WORTH

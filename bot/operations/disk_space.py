@@ -40,13 +40,15 @@ class DiskSpaceMonitor:
 
     async def look(self) -> None:
         """Check once. Raises OSError."""
-        room = await self._store.files.room()
-        was_full, self._is_full = self._is_full, room < (ENOUGH if self._is_full else RESERVE)
+        free_bytes = await self._store.files.free_bytes()
+        was_full, self._is_full = self._is_full, free_bytes < (ENOUGH if self._is_full else RESERVE)
         if self._is_full and not was_full:
-            log.error("the disk is full but for %.0f MB: no pictures are taken in until there is room", room / 1e6)
-            await self._tell("admin-disk-full", megabytes=str(round(room / 1e6)))
+            log.error(
+                "the disk is full but for %.0f MB: no pictures are taken in until there is room", free_bytes / 1e6
+            )
+            await self._tell("admin-disk-full", megabytes=str(round(free_bytes / 1e6)))
         elif was_full and not self._is_full:
-            log.info("there is room on the disk again: %.0f MB", room / 1e6)
+            log.info("there is room on the disk again: %.0f MB", free_bytes / 1e6)
             await self._tell("admin-disk-room")
 
     async def _tell(self, key: str, **values: str) -> None:

@@ -64,7 +64,7 @@ class Endpoint:
 
     async def metrics(self, _: web.BaseRequest) -> web.Response:
         """The metrics, for Prometheus."""
-        self._metrics.look(await self._backlog(), await self._room(), time.time())
+        self._metrics.look(await self._backlog(), await self._free_bytes(), time.time())
         body = self._metrics.exposition(self._signs)
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"})
 
@@ -75,8 +75,8 @@ class Endpoint:
             log.warning("the queue cannot be counted: %s", error)
             return None
 
-    async def _room(self) -> int | None:
+    async def _free_bytes(self) -> int | None:
         try:
-            return await self._store.files.room()
+            return await self._store.files.free_bytes()
         except OSError:
             return None

@@ -79,7 +79,7 @@ class PictureFiles:
         self.seen.note_written(name, data)
         return name
 
-    async def room(self) -> int:
+    async def free_bytes(self) -> int:
         """Bytes that are free on the disk. Raises OSError."""
         return await asyncio.to_thread(lambda: shutil.disk_usage(self._directory.parent).free)
 

@@ -132,7 +132,7 @@ def stylizing(
                 request, job.sketches, control=control, precision=facts.precision, memory_limit=memory_limit
             )
             return
-        if job.draft and job.checkpoint is None:
+        if job.quick_look and job.checkpoint is None:
             look = quick_look(request, control=control, precision=facts.precision, memory_limit=memory_limit)
             if look is not None:
                 yield look

@@ -79,7 +79,7 @@ async def test_what_takes_long_shows_a_first_look(server: SandboxServer, user: S
         assert look.media is not None
         await tap(user, "cancel")
         await user.wait_for(shows("Canceled."), LONG)
-    assert engine.jobs[0].draft
+    assert engine.jobs[0].quick_look
 
 
 async def test_the_same_request_is_painted_once(server: SandboxServer, user: SandboxUser, tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def _painted(job: JobSpec, script: Script, stop: FakeControl) -> Iterator[AnyEve
     number = len(job.earlier)
     done = 0 if job.checkpoint is None else _iteration_of(job.checkpoint)
     plan = (PlannedScale(height=content.height, width=content.width, iterations=iterations),)
-    if job.draft and job.checkpoint is None:
+    if job.quick_look and job.checkpoint is None:
         yield QuickLook(preview=_encoded(Image.blend(content, style, 0.5), "JPEG"))
     yield Started(
         features=FACTS.features, precision=FACTS.precision, scales=plan, iterations=iterations, resumed_at=done

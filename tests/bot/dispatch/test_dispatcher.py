@@ -446,7 +446,7 @@ async def test_sketches_are_kept_to_be_taken_on(store: Store) -> None:
         )
         await until(store, taken, is_in(JobState.DONE))
     assert engine.jobs[1].checkpoint == await store.files.read(done.result.sketch_states[1])
-    assert not engine.jobs[1].draft
+    assert not engine.jobs[1].quick_look
 
 
 async def test_only_what_takes_long_from_its_beginning_is_drafted_first(store: Store) -> None:
@@ -459,7 +459,7 @@ async def test_only_what_takes_long_from_its_beginning_is_drafted_first(store: S
     for fields in ({"settings": long}, {"settings": SHORT}, {"settings": long, "film": True}):
         job = await add_job(store, content=content, styles=(style,), **fields)
         await until(store, job, is_in(JobState.DONE))
-        seen.append(engine.jobs[-1].draft)
+        seen.append(engine.jobs[-1].quick_look)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     assert seen == [True, False, False]

@@ -27,10 +27,10 @@ async def test_each_change_is_told_once_and_a_little_room_is_no_change(
 ) -> None:
     rooms = iter([10.0, 0.9, 0.8, 1.1, 0.9, 2.0, 1.1, 0.5])  # times the reserve
 
-    async def room() -> int:
+    async def free_bytes() -> int:
         return int(next(rooms) * RESERVE)
 
-    monkeypatch.setattr(store.files, "room", room)
+    monkeypatch.setattr(store.files, "free_bytes", free_bytes)
     telegram = FakeTelegram()
     telegram.answer_next("sendMessage", Refusal(400, "Bad Request: chat not found"))  # to the first of the admins
     await store.write(lambda tx: tx.chats.choose_language(12, 12, "de"))
@@ -46,4 +46,4 @@ async def test_each_change_is_told_once_and_a_little_room_is_no_change(
 
 
 async def test_the_room_is_that_of_the_disk(store: Store) -> None:
-    assert await store.files.room() > 0
+    assert await store.files.free_bytes() > 0

@@ -293,7 +293,7 @@ async def test_a_run_that_is_steered_says_so_and_goes_on(start: Start) -> None:
 
 
 async def test_a_draft_comes_before_the_start(start: Start) -> None:
-    events = await all_events(await start(), msgspec.structs.replace(JOB, draft=True))
+    events = await all_events(await start(), msgspec.structs.replace(JOB, quick_look=True))
     assert_well_formed(events)
     draft, started, *_ = events
     assert isinstance(started, Started)
