@@ -1,7 +1,7 @@
 """Everything that outlives the process: one SQLite database and the picture files. All SQL is in here."""
 
 from bot.store.backup import Backup, backup_path
-from bot.store.drafts import AlbumItem, AlbumKey, Draft, Said
+from bot.store.drafts import AlbumItem, AlbumKey, Draft, OnePhoto, PhotoSeries, Said
 from bot.store.erasures import Erasure, SentMessage
 from bot.store.errors import (
     BadBackup,
@@ -45,7 +45,9 @@ __all__ = [
     "JobEnd",
     "KeptStyle",
     "ModerationStatus",
+    "OnePhoto",
     "OwnerFull",
+    "PhotoSeries",
     "PictureFiles",
     "Said",
     "SentMessage",

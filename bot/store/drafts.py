@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import sqlite3
+from dataclasses import dataclass, field, fields, replace
 from typing import Final
 
 from bot.jobs.model import Place, Preferences
@@ -22,25 +23,72 @@ class Said:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Draft:
-    """The request of one person in one chat and topic, as far as it has come."""
+class OnePhoto:
+    """A draft is for one painting."""
+
+    picture: str | None = None  #: the photo to paint, once it is there
+    regions: Regions = field(default_factory=Regions)  #: parts of it with styles of their own
+    choices: tuple[str, ...] = ()  #: pictures of an album, one or all of which become the style
+    wants_sketches: bool = False  #: variants to choose from, instead of a painting
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotoSeries:
+    """A draft is for several paintings in one style."""
+
+    pictures: tuple[str, ...] = ()  #: the photos to paint; none while their album is still to come
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Draft:
+    """What drafts for one painting and for several have in common."""
 
     place: Place
     number: int | None = None  #: by which buttons name it; None until it is saved
-    content: str | None = None  #: picture
     styles: tuple[str, ...] = ()  #: pictures; several are blended
-    choices: tuple[str, ...] = ()  #: pictures of an album, one or all of which become the style
     content_message_id: int | None = None  #: the message that the card will reply to
     card_message_id: int | None = None  #: the bot's latest message about it, with its buttons
     borrowed: frozenset[int] = frozenset()  #: numbers of the shared styles of others that its pictures come from
-    series: tuple[str, ...] | None = None  #: photos to paint in one style, none yet, or (None) it is for a single one
-    regions: Regions = field(default_factory=Regions)  #: parts of the photo with styles of their own
     portrait: str | None = None  #: the picture in which people were seen: the photo, or what was it before
     overrides: Preferences = field(default_factory=Preferences)  #: settings from captions: for this job only
     said: tuple[Said, ...] = ()  #: which message asked for which of them, in their order
-    wants_sketches: bool = False  #: variants to choose from, instead of a painting
     steers: str | None = None  #: the id of the job that the next picture is another style for
     updated_at: float  #: Unix seconds
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft(_Draft):
+    """The request of one person in one chat and topic, as far as it has come."""
+
+    photos: OnePhoto | PhotoSeries = field(default_factory=OnePhoto)
+
+    @property
+    def one(self) -> OnePhoto:
+        """The photo of a draft for one painting; an empty one where it is for a series."""
+        return self.photos if isinstance(self.photos, OnePhoto) else OnePhoto()
+
+    @property
+    def content(self) -> str | None:
+        """The one photo to paint, if it is there."""
+        return self.one.picture
+
+    @property
+    def regions(self) -> Regions:
+        """The regions of the one photo."""
+        return self.one.regions
+
+    @property
+    def series(self) -> PhotoSeries | None:
+        """The photos of a draft for a series; None where it is for one painting."""
+        return self.photos if isinstance(self.photos, PhotoSeries) else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Row(_Draft):
+    """A draft as its row holds it."""
+
+    one: OnePhoto
+    series: tuple[str, ...] | None  #: None where it is for one painting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +112,8 @@ class AlbumKey:
     media_group_id: str
 
 
-_COLUMNS: Final = Columns(Draft, parts=(Place,))
+_COLUMNS: Final = Columns(_Row, parts=(Place, OnePhoto), renamed={"one.picture": "content"})
+_COMMON: Final = tuple(column.name for column in fields(_Draft))
 _ITEMS: Final = Columns(AlbumItem, parts=(Place,))
 _SELECT: Final = f"SELECT {', '.join(_COLUMNS.names)} FROM drafts"  # noqa: S608 - all of it is ours
 _HERE: Final = "chat_id = ? AND user_id = ? AND topic_id = ?"
@@ -80,12 +129,12 @@ class DraftStore:
     async def get(self, place: Place) -> Draft | None:
         """The draft that this person's next picture in this chat and topic belongs to."""
         row = await self._sql.one(f"{_SELECT} WHERE {_HERE} AND is_current", _key(place))
-        return None if row is None else _COLUMNS.read(row)
+        return None if row is None else _draft(row)
 
     async def all_of(self, place: Place) -> list[Draft]:
         """All drafts that wait there, oldest first."""
         rows = await self._sql.all(f"{_SELECT} WHERE {_HERE} ORDER BY number", _key(place))
-        return [_COLUMNS.read(row) for row in rows]
+        return [_draft(row) for row in rows]
 
     async def save(self, draft: Draft) -> Draft:
         """Store the draft in place of its former state and make it the current one. A new draft gets its number."""
@@ -95,7 +144,7 @@ class DraftStore:
             f"UPDATE drafts SET is_current = 0 WHERE {_HERE} AND is_current AND number IS NOT ?",  # noqa: S608 - all of it is ours
             (*_key(draft.place), draft.number),
         )
-        insert, values = _COLUMNS.insertion("drafts", draft, or_replace=True)
+        insert, values = _COLUMNS.insertion("drafts", _row(draft), or_replace=True)
         row = await self._sql.one(f"{insert} RETURNING number", values)
         assert row is not None
         latest = f"SELECT number FROM drafts WHERE {_HERE} ORDER BY number DESC LIMIT {MOST}"  # noqa: S608 - all of it is ours
@@ -165,10 +214,26 @@ class DraftStore:
 
     async def _replace(self, which: str, values: tuple[int, ...]) -> None:
         """Release the pictures of the former drafts, unless the new draft or a job names them, too."""
-        for former in map(_COLUMNS.read, await self._sql.all(f"{_SELECT} WHERE {which}", values)):
-            pictures = (former.content, *former.styles, *former.choices, *(former.series or ()))
-            named = {picture for picture in (*pictures, *files_of(former.regions)) if picture}
-            self._changes.replaced_files.update(named)
+        for former in map(_draft, await self._sql.all(f"{_SELECT} WHERE {which}", values)):
+            self._changes.replaced_files.update(former.styles, _files_of(former.photos))
+
+
+def _files_of(photos: OnePhoto | PhotoSeries) -> set[str]:
+    if isinstance(photos, PhotoSeries):
+        return set(photos.pictures)
+    names = (photos.picture, *photos.choices, *files_of(photos.regions))
+    return {name for name in names if name is not None}
+
+
+def _draft(values: sqlite3.Row) -> Draft:
+    row = _COLUMNS.read(values)
+    photos = row.one if row.series is None else PhotoSeries(pictures=row.series)
+    return Draft(photos=photos, **{name: getattr(row, name) for name in _COMMON})
+
+
+def _row(draft: Draft) -> _Row:
+    series = draft.series.pictures if draft.series is not None else None
+    return _Row(one=draft.one, series=series, **{name: getattr(draft, name) for name in _COMMON})
 
 
 def _key(place: Place) -> tuple[int, int, int]:

@@ -17,7 +17,7 @@ async def submit(tx: Transaction, policy: Policy, draft: Draft, now: float) -> J
     """Start the job of a complete draft, with its owner's settings, or deliver the painting that exists already."""
     kept = await tx.chats.preferences(draft.place.chat_id, draft.place.user_id)
     settings = policy.settings_of(kept, draft.overrides)
-    may_be_there = policy.reuse and not draft.wants_sketches
+    may_be_there = policy.reuse and not draft.one.wants_sketches
     painting = await tx.job_history.painted_before(draft, settings) if may_be_there else None
     if painting is not None and would_be_the_same(painting, policy.engines.facts):
         return await _repeat(tx, policy, painting, draft, now)
@@ -33,7 +33,7 @@ def series_work(draft: Draft, settings: TransferSettings) -> RequestedWork:
     """The work that a series of the draft's photos asks for."""
     assert draft.series is not None
     return RequestedWork(
-        owner=draft.place.user_id, cost=cost_of(settings), count=len(draft.series), borrowed=draft.borrowed
+        owner=draft.place.user_id, cost=cost_of(settings), count=len(draft.series.pictures), borrowed=draft.borrowed
     )
 
 
@@ -47,7 +47,7 @@ async def submit_series(
         return refused
     series_id = await tx.series.add(draft.place, draft.content_message_id, now)
     origin = Origin(reply_to_message_id=draft.content_message_id, series_id=series_id)
-    for photo in draft.series:
+    for photo in draft.series.pictures:
         request = PaintingRequest(settings=settings, content=photo, styles=draft.styles, borrowed=draft.borrowed)
         await tx.jobs.add(request, draft.place, now, origin=origin)
     return series_id
@@ -72,6 +72,6 @@ def _request(draft: Draft, settings: TransferSettings) -> PaintingRequest:
         styles=styles,
         masks=masks,
         protect=draft.regions.protected,
-        sketches=variants(settings) if draft.wants_sketches else (),
+        sketches=variants(settings) if draft.one.wants_sketches else (),
         borrowed=draft.borrowed,
     )

@@ -49,7 +49,7 @@ async def steer_to_style_of(tx: Transaction, policy: Policy, draft: Draft, now: 
     if not isinstance(steered, Job):
         return steered
     if draft.styles and draft.content is not None:
-        rest = replace(draft, styles=(), choices=(), borrowed=frozenset(), steers=None)
+        rest = replace(draft, photos=replace(draft.one, choices=()), styles=(), borrowed=frozenset(), steers=None)
         await tx.drafts.save(rest)
     else:
         await tx.drafts.remove(draft)

@@ -102,7 +102,7 @@ async def test_drafts_styles_and_series_are_read(store: Store) -> None:
         carols = await tx.drafts.get(Place(chat_id=CAROL, user_id=CAROL))
         assert carols is not None
         assert carols.series is not None
-        assert len(carols.series) == 2
+        assert len(carols.series.pictures) == 2
         in_group = await tx.drafts.get(Place(chat_id=GROUP, user_id=CAROL))
         assert in_group is not None
         assert in_group.regions.asked is not None

@@ -19,7 +19,7 @@ from bot.conversation.gallery.styles import styles
 from bot.conversation.results.follow_ups import what_became_of
 from bot.conversation.results.history import asked_again
 from bot.conversation.settings.panel import opener
-from bot.store import HOUSE, Draft, Transaction
+from bot.store import HOUSE, Draft, OnePhoto, Transaction
 from bot.submission.admission import Refusal
 from bot.submission.jobs import submit
 from bot.texts import recipe, start_links
@@ -97,7 +97,7 @@ async def paint_example(context: UpdateContext) -> None:
     welcome, now = message_tapped(context), time.time()
     draft = Draft(
         place=context.place,
-        content=await _kept(context, examples.photo()),
+        photos=OnePhoto(picture=await _kept(context, examples.photo())),
         styles=(await _style(context),),
         content_message_id=welcome.message_id if welcome is not None else None,
         updated_at=now,

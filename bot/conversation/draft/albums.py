@@ -136,11 +136,11 @@ class Albums:
 
     async def _choices(self, draft: Draft) -> bytes | None:
         """A contact sheet of the styles to choose from, numbered as their buttons are; None where it cannot be made."""
-        if not draft.choices:
+        if not draft.one.choices:
             return None
         files, decoder = self._services.store.files, self._services.decoder
         try:
-            tiles = [await decoder.tile(await files.read(picture)) for picture in draft.choices]
+            tiles = [await decoder.tile(await files.read(picture)) for picture in draft.one.choices]
             return await decoder.sheet(tiles, 1)
         except (OSError, BadPicture, DecoderUnavailable) as error:
             log.warning("the choices cannot be shown: %s", error)
@@ -160,7 +160,7 @@ async def settle(tx: Transaction, services: Services, album: AlbumKey, now: floa
     draft = await waiting.current(tx, album.place, now)
     if any(item.picture is not None for item in items):
         if _is_for_a_series(items, words, services):
-            draft = drafts.as_series(replace(draft, choices=()), now)
+            draft = draft if draft.series is not None else drafts.with_series(draft, (), None, now)
         if draft.series is None:
             items = sorted(items, key=lambda item: _rank(item, services))
         draft = with_album(draft, items, now)
@@ -189,12 +189,13 @@ def with_album(draft: Draft, items: Sequence[AlbumItem], now: float) -> Draft:
         photos = [picture for picture, _ in good]
         return drafts.with_series(draft, photos, message_id, now) if len(photos) >= LEAST else draft
     if len(good) > 1:
-        new = replace(drafts.begun_anew(draft, now), wants_sketches=draft.wants_sketches)
+        new = drafts.begun_anew(draft, now)
+        new = drafts.with_sketches(new, now) if draft.one.wants_sketches else new
         draft = drafts.with_content(new, first, message_id, now)
         styles = [picture for picture, _ in good[1:]]
         return (drafts.with_styles if len(styles) == 1 else drafts.with_choices)(draft, styles, now)
     if len(items) > 1 and message_id != items[0].message_id:
-        return drafts.with_styles(replace(draft, content=None, content_message_id=None), (first,), now)
+        return drafts.with_styles(drafts.without_content(draft, now), (first,), now)
     if len(items) > 1:
         draft = replace(drafts.begun_anew(draft, now), overrides=draft.overrides, said=draft.said)
     return drafts.with_photo(draft, first, message_id, now)

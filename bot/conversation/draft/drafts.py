@@ -10,7 +10,7 @@ from bot.jobs.model import Place, Preferences
 from bot.jobs.regions import Regions, confirmed, styled
 from bot.jobs.series import LEAST
 from bot.jobs.setting_limits import chosen_in, merged
-from bot.store import Draft, Said
+from bot.store import Draft, OnePhoto, PhotoSeries, Said
 from bot.texts.recipe import Value
 
 IDLE_SECONDS = 24 * 3600.0  #: a photo that waited so long for its partner was forgotten by its owner, too
@@ -45,15 +45,13 @@ def with_photo(draft: Draft, picture: str, message_id: int, now: float) -> Draft
 def with_content(draft: Draft, picture: str, message_id: int | None, now: float) -> Draft:
     """The picture is the one to paint, whatever was before. Regions are of one photo."""
     regions = draft.regions if picture == draft.content else Regions()
-    return replace(
-        draft,
-        content=picture,
-        content_message_id=message_id,
-        choices=(),
-        series=None,
-        regions=regions,
-        updated_at=now,
-    )
+    photo = replace(draft.one, picture=picture, choices=(), regions=regions)
+    return replace(draft, photos=photo, content_message_id=message_id, updated_at=now)
+
+
+def without_content(draft: Draft, now: float) -> Draft:
+    """The photo is gone; its style stays."""
+    return replace(draft, photos=replace(draft.one, picture=None), content_message_id=None, updated_at=now)
 
 
 def with_styles(draft: Draft, pictures: Sequence[str], now: float, borrowed: Collection[int] = ()) -> Draft:
@@ -63,20 +61,39 @@ def with_styles(draft: Draft, pictures: Sequence[str], now: float, borrowed: Col
     regions = confirmed(draft.regions)
     from_others = frozenset(borrowed) | (draft.borrowed if regions.painted else frozenset())
     if regions.lacks_style and pictures:
-        return replace(draft, regions=styled(regions, pictures[0]), borrowed=from_others, updated_at=now)
-    return replace(draft, styles=tuple(pictures), choices=(), borrowed=from_others, regions=regions, updated_at=now)
+        return replace(with_regions(draft, styled(regions, pictures[0]), now), borrowed=from_others)
+    photos = draft.photos
+    if isinstance(photos, OnePhoto):
+        photos = replace(photos, choices=(), regions=regions)
+    return replace(draft, photos=photos, styles=tuple(pictures), borrowed=from_others, updated_at=now)
 
 
 def without_borrowed(draft: Draft, now: float) -> Draft:
     """Its styles are gone, since one of them was withdrawn by who shared it; and regions with them."""
-    regions = replace(draft.regions, painted=(), rest_stays=False)
-    return replace(draft, styles=(), choices=(), borrowed=frozenset(), regions=regions, updated_at=now)
+    photos = draft.photos
+    if isinstance(photos, OnePhoto):
+        photos = replace(photos, choices=(), regions=replace(photos.regions, painted=(), rest_stays=False))
+    return replace(draft, photos=photos, styles=(), borrowed=frozenset(), updated_at=now)
 
 
 def with_choices(draft: Draft, pictures: Sequence[str], now: float) -> Draft:
     """One of these, or all, will be the style."""
     from_others = draft.borrowed if draft.regions.painted else frozenset()
-    return replace(draft, styles=(), choices=tuple(pictures), borrowed=from_others, updated_at=now)
+    photo = replace(draft.one, choices=tuple(pictures))
+    return replace(draft, photos=photo, styles=(), borrowed=from_others, updated_at=now)
+
+
+def with_regions(draft: Draft, regions: Regions, now: float) -> Draft:
+    """The photo has these regions."""
+    return replace(draft, photos=replace(draft.one, regions=regions), updated_at=now)
+
+
+def with_sketches(draft: Draft, now: float) -> Draft:
+    """Its owner wants variants to choose from, which there are of one photo only."""
+    photos = draft.photos
+    if isinstance(photos, OnePhoto):
+        photos = replace(photos, wants_sketches=True)
+    return replace(draft, photos=photos, updated_at=now)
 
 
 def may_swap_roles(draft: Draft) -> bool:
@@ -93,24 +110,16 @@ def swap_roles(draft: Draft, now: float) -> Draft:
         return draft
     return replace(
         draft,
-        content=draft.styles[0] if draft.styles else None,
+        photos=replace(draft.one, picture=draft.styles[0] if draft.styles else None, choices=()),
         styles=() if draft.content is None else (draft.content,),
-        choices=(),
         updated_at=now,
     )
 
 
 def with_series(draft: Draft, photos: Sequence[str], message_id: int | None, now: float) -> Draft:
     """These are the photos to paint in one style; a style that is there stays."""
-    return replace(
-        draft,
-        series=tuple(photos),
-        content=None,
-        content_message_id=message_id,
-        choices=(),
-        regions=Regions(),
-        updated_at=now,
-    )
+    series = PhotoSeries(pictures=tuple(photos))
+    return replace(draft, photos=series, content_message_id=message_id, updated_at=now)
 
 
 def as_series(draft: Draft, now: float) -> Draft:
@@ -119,8 +128,8 @@ def as_series(draft: Draft, now: float) -> Draft:
     """
     if draft.series is not None:
         return replace(draft, updated_at=now)
-    if draft.content is not None and draft.choices:
-        return with_series(draft, (draft.content, *draft.choices), draft.content_message_id, now)
+    if draft.content is not None and draft.one.choices:
+        return with_series(draft, (draft.content, *draft.one.choices), draft.content_message_id, now)
     return with_series(draft, (), None, now)
 
 
@@ -146,7 +155,7 @@ def is_complete(draft: Draft) -> bool:
 
 def is_ready_series(draft: Draft) -> bool:
     """Whether a series can be painted of it."""
-    return draft.series is not None and len(draft.series) >= LEAST and bool(draft.styles)
+    return draft.series is not None and len(draft.series.pictures) >= LEAST and bool(draft.styles)
 
 
 def lacks_pictures(draft: Draft) -> bool:

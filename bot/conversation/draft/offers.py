@@ -15,7 +15,7 @@ from bot.conversation.gallery.pages import NOTHING
 from bot.jobs.model import Place
 from bot.jobs.region_parts import PhotoPart
 from bot.jobs.regions import Regions
-from bot.store import Draft
+from bot.store import Draft, PhotoSeries
 from bot.texts.look_up import Texts
 from bot.transport.button_kinds import (
     ALL,
@@ -79,8 +79,8 @@ def is_about(draft: Draft, marked: str) -> bool:
     if marked.startswith(HANDLE):
         return draft.number is not None and marked == handle(draft)
     if marked == NOTHING:
-        return draft.series == () and not draft.styles
-    pictures = (draft.content, *draft.styles, *(draft.series or ()))
+        return draft.series == PhotoSeries() and not draft.styles
+    pictures = (draft.content, *draft.styles, *(draft.series.pictures if draft.series else ()))
     return any(mark(picture) == marked for picture in pictures if picture is not None)
 
 
@@ -99,7 +99,7 @@ def _next_steps(draft: Draft, last: str | None, texts: Texts) -> Rows:
 
 def _is_one_picture(draft: Draft) -> bool:
     """A photo without a style, or a style without a photo."""
-    plain = draft.series is None and draft.regions == Regions() and not draft.choices
+    plain = draft.series is None and draft.regions == Regions() and not draft.one.choices
     return plain and not drafts.is_complete(draft)
 
 
@@ -112,7 +112,7 @@ def _of_one_picture(draft: Draft, last: str | None, texts: Texts) -> list[Inline
     has_people = draft.content is not None and draft.content == draft.portrait
     if has_people:
         offered += [_part(draft, texts, verb, part, label) for label, verb, part in OF_PEOPLE]
-    if not draft.wants_sketches:
+    if not draft.one.wants_sketches:
         offered.append(_one(draft, texts, Verb.SKETCH))
     if last is not None and draft.content is not None:
         offered.append(_last(draft, texts, Verb.LAST_STYLE, last))
@@ -127,11 +127,11 @@ def _in_rows(offered: Sequence[InlineKeyboardButton], width: int) -> Rows:
 
 def _picks(draft: Draft, texts: Texts) -> Rows:
     """One for a series of all, and one for each style of the album, in the order of its pictures."""
-    whole = texts.say("button-series", count=1 + len(draft.choices))
+    whole = texts.say("button-series", count=1 + len(draft.one.choices))
     owner, name = draft.place.user_id, handle(draft)
     picks = [
         button(texts.say("button-pick", number=index + 1), PickButton(owner, name, index))
-        for index in range(len(draft.choices))
+        for index in range(len(draft.one.choices))
     ]
     return [
         [button(whole, DraftButton(owner, name, Verb.SERIES))],
@@ -141,11 +141,11 @@ def _picks(draft: Draft, texts: Texts) -> Rows:
 
 
 def _of_series(draft: Draft, last: str | None, texts: Texts) -> Rows:
-    if not draft.series:
+    if draft.series is None or not draft.series.pictures:
         return []  # its album is still to come
     if draft.styles:
         start = DraftButton(draft.place.user_id, handle(draft), Verb.START_SERIES)
-        return [[button(texts.say("button-startseries", count=len(draft.series)), start)]]
+        return [[button(texts.say("button-startseries", count=len(draft.series.pictures)), start)]]
     again = [[_last(draft, texts, Verb.LAST_STYLE, last)]] if last is not None else []
     return [[_styles(draft, texts)], *again]
 

@@ -228,7 +228,8 @@ async def _ask(
         draft = _about(await _present(tx, context, before, now), photo, now)
         if not (to_protect or draft.regions.has_room or draft.regions.lacks_style):
             return None
-        draft = replace(draft, regions=asking(draft.regions, name, to_protect=to_protect, of_people=of_people))
+        regions = asking(draft.regions, name, to_protect=to_protect, of_people=of_people)
+        draft = drafts.with_regions(draft, regions, now)
         return await tx.drafts.save(draft)
 
     draft = await context.commit(work)
@@ -249,7 +250,7 @@ async def _settle(context: UpdateContext, settle: Settle, meant: Meant) -> None:
         draft = await meant(tx, now)
         if draft is None:
             return None
-        return await advance(tx, context.services, replace(draft, regions=settle(draft.regions), updated_at=now), now)
+        return await advance(tx, context.services, drafts.with_regions(draft, settle(draft.regions), now), now)
 
     outcome = await context.commit(work)
     if outcome is None:

@@ -47,7 +47,7 @@ async def terms_for(
 
 def series_words(draft: Draft, terms: SeriesTerms | None, texts: Texts) -> str:
     """What a series lacks, or on which terms it may begin."""
-    photos = draft.series or ()
+    photos = draft.series.pictures if draft.series is not None else ()
     if not photos:
         key = "series-send-album-styled" if draft.styles else "series-send-album"
         return texts.say(key, low=str(LEAST), high=str(MOST))

@@ -128,8 +128,8 @@ def describe(outcome: Outcome, services: Services, texts: Texts) -> tuple[str, I
         lines += [texts.say("both-kept"), texts.say("start-anyway")]
     elif outcome.draft.regions != Regions():
         lines.append(region_words(outcome.draft.regions, texts))
-    elif outcome.draft.choices:
-        lines.append(texts.say("choices-kept", count=len(outcome.draft.choices)))
+    elif outcome.draft.one.choices:
+        lines.append(texts.say("choices-kept", count=len(outcome.draft.one.choices)))
     elif outcome.draft.content is not None:
         lines.append(texts.say("content-kept"))
     elif outcome.draft.styles:

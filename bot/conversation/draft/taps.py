@@ -103,10 +103,10 @@ async def with_pictures_of(context: UpdateContext, button: LastButton) -> None:
 
 def _picked(draft: Draft, choice: int | str, now: float) -> Draft:
     """One of the album's pictures as the style, or all of them; as it was where they are no longer there."""
-    if choice == ALL and draft.choices:
-        return drafts.with_styles(draft, draft.choices, now)
-    if isinstance(choice, int) and choice < len(draft.choices):
-        return drafts.with_styles(draft, (draft.choices[choice],), now)
+    if choice == ALL and draft.one.choices:
+        return drafts.with_styles(draft, draft.one.choices, now)
+    if isinstance(choice, int) and choice < len(draft.one.choices):
+        return drafts.with_styles(draft, (draft.one.choices[choice],), now)
     return draft
 
 

@@ -33,7 +33,7 @@ async def styles(context: UpdateContext) -> None:
 
 
 def _visit(context: UpdateContext, draft: Draft) -> Visit:
-    if draft.content is None and not draft.series:
+    if draft.content is None and not (draft.series and draft.series.pictures):
         return Visit(context.place)
     photo = mark(draft.content) if draft.content is not None and drafts.may_swap_roles(draft) else None
     return Visit(context.place, offers.handle(draft), photo)

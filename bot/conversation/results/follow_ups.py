@@ -18,7 +18,7 @@ from bot.jobs.follow_ups import OF_RESULTS, Bound, FollowUp, FollowUpKind, follo
 from bot.jobs.model import CAME_TO_NOTHING, FINISHED, Job
 from bot.jobs.regions import Regions
 from bot.jobs.setting_limits import preferences_of
-from bot.store import Draft, Transaction
+from bot.store import Draft, OnePhoto, Transaction
 from bot.submission.admission import Refusal
 from bot.submission.follow_ups import Present, start_follow_up
 
@@ -62,9 +62,8 @@ async def restyle(context: UpdateContext, job_id: str) -> None:
         return
     draft = Draft(
         place=job.place,
-        content=job.request.content,
+        photos=OnePhoto(picture=job.request.content, regions=Regions(protected=job.request.protect)),
         content_message_id=job.origin.reply_to_message_id,
-        regions=Regions(protected=job.request.protect),
         portrait=job.request.content if job.result.figures is not None and job.result.figures.faces else None,
         overrides=preferences_of(job.request.settings),
         updated_at=time.time(),

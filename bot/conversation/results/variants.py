@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from functools import partial
 
 from bot.conversation.core.rewriting import rewrite
@@ -43,7 +42,7 @@ async def _sketched(context: UpdateContext, tx: Transaction, meant: Draft | None
     """The draft, of which sketches are wanted; the current one where no other is meant."""
     now = time.time()
     draft = meant or await waiting.current(tx, context.place, now)
-    return await advance(tx, context.services, replace(draft, wants_sketches=True, updated_at=now), now)
+    return await advance(tx, context.services, drafts.with_sketches(draft, now), now)
 
 
 async def sketch_tapped(context: UpdateContext, marked: str) -> None:

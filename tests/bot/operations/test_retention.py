@@ -12,7 +12,7 @@ import pytest
 from bot.jobs import retention
 from bot.jobs.model import Job
 from bot.operations.retention import delete_old, keep_to
-from bot.store import Draft, Store
+from bot.store import Draft, OnePhoto, Store
 from bot.store import store as store_module
 from tests.support.eventually import LONG
 from tests.support.jobs import FIGURES, job_now, place_of, start_job
@@ -78,7 +78,7 @@ async def test_jobs_at_work_keep_their_pictures_however_old_they_are(store: Stor
 
 async def test_a_draft_that_was_left_goes_with_its_pictures(store: Store) -> None:
     picture = await store.files.put(b"left")
-    draft = Draft(place=place_of(1), content=picture, updated_at=NOW - KEPT - 1)
+    draft = Draft(place=place_of(1), photos=OnePhoto(picture=picture), updated_at=NOW - KEPT - 1)
     await store.write(lambda tx: tx.drafts.save(draft))
     await delete_old(store, KEPT, NOW)
     assert await store.read(lambda tx: tx.drafts.get(place_of(1))) is None

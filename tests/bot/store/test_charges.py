@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import Draft, OwnerFull, Store, Transaction
+from bot.store import Draft, OnePhoto, OwnerFull, Store, Transaction
 from bot.store import store as module
 from tests.support.eventually import LONG, eventually
 from tests.support.jobs import place_of
@@ -25,7 +25,7 @@ async def names(store: Store, user_id: int, *pictures: str) -> None:
 
     async def work(tx: Transaction) -> None:
         await tx.drafts.delete(place_of(user_id))
-        await tx.drafts.save(Draft(place=place_of(user_id), choices=pictures, updated_at=1.0))
+        await tx.drafts.save(Draft(place=place_of(user_id), photos=OnePhoto(choices=pictures), updated_at=1.0))
 
     await store.write(work)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.jobs.model import Place, Preferences
-from bot.store import AlbumItem, AlbumKey, Draft, Said, Store
+from bot.store import AlbumItem, AlbumKey, Draft, OnePhoto, Said, Store
 from bot.store.drafts import MOST
 from tests.support.jobs import place_of
 
@@ -13,7 +13,7 @@ from tests.support.jobs import place_of
 async def test_a_draft_comes_back_as_it_was_saved_and_the_last_one_counts(store: Store) -> None:
     draft = Draft(
         place=place_of(1, topic_id=3),
-        content="c" * 64,
+        photos=OnePhoto(picture="c" * 64),
         content_message_id=10,
         overrides=Preferences(iterations=300),
         portrait="c" * 64,
@@ -23,7 +23,9 @@ async def test_a_draft_comes_back_as_it_was_saved_and_the_last_one_counts(store:
     saved = await store.write(lambda tx: tx.drafts.save(draft))
     assert saved == replace(draft, number=saved.number)
     assert await store.read(lambda tx: tx.drafts.get(draft.place)) == saved
-    changed = replace(saved, content="d" * 64, said=(Said(message_id=4, settings=Preferences(size=256)),))
+    changed = replace(
+        saved, photos=OnePhoto(picture="d" * 64), said=(Said(message_id=4, settings=Preferences(size=256)),)
+    )
     assert await store.write(lambda tx: tx.drafts.save(changed)) == changed
     assert await store.read(lambda tx: tx.drafts.get(draft.place)) == changed
 
@@ -35,7 +37,9 @@ async def test_several_drafts_wait_and_the_one_that_was_saved_last_is_the_curren
         return await store.read(lambda tx: tx.drafts.get(place))
 
     first, second = [
-        await store.write(lambda tx, name=name: tx.drafts.save(Draft(place=place, content=name * 64, updated_at=1.0)))
+        await store.write(
+            lambda tx, name=name: tx.drafts.save(Draft(place=place, photos=OnePhoto(picture=name * 64), updated_at=1.0))
+        )
         for name in "ab"
     ]
     assert await store.read(lambda tx: tx.drafts.all_of(place)) == [first, second]
@@ -49,7 +53,10 @@ async def test_several_drafts_wait_and_the_one_that_was_saved_last_is_the_curren
 
 async def test_of_many_drafts_the_oldest_goes_and_its_pictures_with_it(store: Store) -> None:
     picture = await store.files.put(b"picture")
-    drafts = [Draft(place=place_of(1), content=picture if number == 0 else None, updated_at=1.0) for number in range(9)]
+    drafts = [
+        Draft(place=place_of(1), photos=OnePhoto(picture=picture if number == 0 else None), updated_at=1.0)
+        for number in range(9)
+    ]
     for draft in drafts[:-1]:
         await store.write(lambda tx, draft=draft: tx.drafts.save(draft))
     assert await store.read(lambda tx: tx.files.all()) == {picture}

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.jobs.model import JobState, Place, Preferences
-from bot.store import AlbumItem, AlbumKey, Draft, Erasure, SentMessage, Store
+from bot.store import AlbumItem, AlbumKey, Draft, Erasure, OnePhoto, SentMessage, Store
 from tests.support.jobs import FIGURES, add_job, job_now, place_of, start_job
 
 ADA, EVE = 1, 2
@@ -19,7 +19,7 @@ async def fill(store: Store, user_id: int, mark: bytes) -> list[str]:
     place = place_of(user_id)
     pictures = [await store.files.put(mark + b"%d" % number) for number in range(2)]
     item = AlbumItem(place=place, media_group_id="g", message_id=1, picture=pictures[1], received_at=1.0)
-    draft = Draft(place=place, content=pictures[0], updated_at=1.0)
+    draft = Draft(place=place, photos=OnePhoto(picture=pictures[0]), updated_at=1.0)
     await store.write(lambda tx: tx.drafts.save(draft))
     await store.write(lambda tx: tx.drafts.add_album_item(item))
     await store.write(lambda tx: tx.chats.save_preferences(place.chat_id, user_id, Preferences(iterations=20)))
@@ -55,7 +55,7 @@ async def test_the_files_that_nobody_else_names_can_go(store: Store) -> None:
     shared = await store.files.put(b"shared")
     await fill(store, ADA, b"ada")
     for user_id in (ADA, EVE):
-        draft = Draft(place=Place(chat_id=-9, user_id=user_id), content=shared, updated_at=1.0)
+        draft = Draft(place=Place(chat_id=-9, user_id=user_id), photos=OnePhoto(picture=shared), updated_at=1.0)
         await store.write(lambda tx, draft=draft: tx.drafts.save(draft))
     await begin(store)
     await store.sweep_files(grace=0)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from bot.jobs.model import StopRequest
-from bot.store import Draft, PictureFiles, Store, StoreFull
+from bot.store import Draft, OnePhoto, PictureFiles, Store, StoreFull
 from bot.store import store as store_module
 from tests.support.eventually import LONG
 from tests.support.jobs import FIGURES, add_job, job_now, place_of, progress_at, start_job
@@ -195,7 +195,7 @@ async def test_pictures_of_a_deleted_draft_go_unless_a_job_was_made_of_them(stor
     lonely = await store.files.put(b"changed my mind")
     for file in (job.request.content, lonely):
         age(store.files, file, 60)
-    draft = Draft(place=place_of(1), content=job.request.content, styles=(lonely,), updated_at=1.0)
+    draft = Draft(place=place_of(1), photos=OnePhoto(picture=job.request.content), styles=(lonely,), updated_at=1.0)
     await store.write(lambda tx: tx.drafts.save(draft))
     await store.write(lambda tx: tx.drafts.delete(draft.place))
     await gone(store.files.path(lonely))

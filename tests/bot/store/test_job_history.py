@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.jobs.model import StopRequest
-from bot.store import Draft, Store
+from bot.store import Draft, OnePhoto, Store
 from tests.support.jobs import add_job, job_now, place_of
 
 
@@ -29,11 +29,13 @@ async def test_a_film_is_not_the_last_job(store: Store) -> None:
 
 async def test_a_job_is_found_by_its_pictures_unless_it_came_to_nothing(store: Store) -> None:
     job = await add_job(store)
-    same = Draft(place=place_of(1), content=job.request.content, styles=job.request.styles, updated_at=1.0)
+    same = Draft(
+        place=place_of(1), photos=OnePhoto(picture=job.request.content), styles=job.request.styles, updated_at=1.0
+    )
     for other in (
         replace(same, place=place_of(2)),
         replace(same, place=place_of(1, topic_id=3)),
-        replace(same, content=job.request.styles[0]),
+        replace(same, photos=OnePhoto(picture=job.request.styles[0])),
         replace(same, styles=(*job.request.styles, job.request.content)),
     ):
         assert await store.read(lambda tx, draft=other: tx.job_history.made_of(draft)) is None
@@ -61,7 +63,7 @@ async def test_a_blend_does_not_change_places(store: Store) -> None:
 async def test_every_picture_of_a_blend_and_of_a_choice_is_kept(store: Store) -> None:
     pictures = [await store.files.put(str(number).encode()) for number in range(5)]
     await add_job(store, content=pictures[0], styles=tuple(pictures[1:3]))
-    draft = Draft(place=place_of(1), content=pictures[0], choices=tuple(pictures[3:]), updated_at=1.0)
+    draft = Draft(place=place_of(1), photos=OnePhoto(picture=pictures[0], choices=tuple(pictures[3:])), updated_at=1.0)
     draft = await store.write(lambda tx, new=draft: tx.drafts.save(new))
     assert await store.read(lambda tx: tx.drafts.get(draft.place)) == draft
     assert set(pictures) <= await store.read(lambda tx: tx.files.all())

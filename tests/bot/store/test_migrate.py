@@ -166,7 +166,7 @@ async def test_the_one_style_of_older_jobs_and_drafts_becomes_the_first_of_sever
         place = Place(chat_id=chat_id, user_id=7)
         draft = await store.read(lambda tx, place=place: tx.drafts.get(place))
         assert draft is not None
-        assert (draft.styles, draft.choices) == (styles, ())
+        assert (draft.styles, draft.one.choices) == (styles, ())
     await store.aclose()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.jobs.model import Job, JobState, Place, Preferences
-from bot.store import AlbumItem, AlbumKey, Draft, Store
+from bot.store import AlbumItem, AlbumKey, Draft, OnePhoto, Store
 from tests.support.jobs import add_job, finish_job, job_now
 
 OLD, NEW = -5, -1005
@@ -25,7 +25,7 @@ async def job_with_card(store: Store) -> Job:
 
 async def test_drafts_albums_settings_and_language_go_along(store: Store) -> None:
     picture = await store.files.put(b"picture")
-    draft = Draft(place=ADA, content=picture, content_message_id=3, updated_at=1.0)
+    draft = Draft(place=ADA, photos=OnePhoto(picture=picture), content_message_id=3, updated_at=1.0)
     item = AlbumItem(place=ADA, media_group_id="g", message_id=1, picture=picture, received_at=1.0)
     draft = await store.write(lambda tx: tx.drafts.save(draft))
     await store.write(lambda tx: tx.drafts.add_album_item(item))
@@ -42,8 +42,8 @@ async def test_drafts_albums_settings_and_language_go_along(store: Store) -> Non
 
 async def test_what_was_begun_in_the_new_chat_is_not_overwritten(store: Store) -> None:
     old, new = await store.files.put(b"old"), await store.files.put(b"new")
-    await store.write(lambda tx: tx.drafts.save(Draft(place=ADA, content=old, updated_at=1.0)))
-    await store.write(lambda tx: tx.drafts.save(Draft(place=THERE, content=new, updated_at=2.0)))
+    await store.write(lambda tx: tx.drafts.save(Draft(place=ADA, photos=OnePhoto(picture=old), updated_at=1.0)))
+    await store.write(lambda tx: tx.drafts.save(Draft(place=THERE, photos=OnePhoto(picture=new), updated_at=2.0)))
     await store.write(lambda tx: tx.chats.save_preferences(OLD, 1, Preferences(iterations=20)))
     await store.write(lambda tx: tx.chats.save_preferences(NEW, 1, Preferences(iterations=30)))
     await move(store)

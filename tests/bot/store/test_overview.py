@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.jobs.model import FINISHED, StopRequest
-from bot.store import HOUSE, AlbumItem, Draft, Store, workload
+from bot.store import HOUSE, AlbumItem, Draft, OnePhoto, Store, workload
 from tests.support.jobs import add_job, finish_job, place_of, progress_at, start_job
 from tests.support.pictures import plain_png
 
@@ -32,9 +32,8 @@ async def fill(store: Store, user: int) -> None:
     await finish_job(store, await start_job(store, user_id=user))
     draft = Draft(
         place=place_of(user),
-        content=sha(user, "c"),
+        photos=OnePhoto(picture=sha(user, "c"), choices=(sha(user, "e"),)),
         styles=(sha(user, "d"),),
-        choices=(sha(user, "e"),),
         updated_at=1.0,
     )
     item = AlbumItem(place=place_of(user), media_group_id="g", message_id=1, picture=sha(user, "f"), received_at=1.0)

@@ -15,7 +15,7 @@ import pytest
 
 from bot.jobs.model import Job, Origin, PaintingRequest, Preferences, StopRequest
 from bot.jobs.operation import Mode
-from bot.store import AlbumItem, AlbumKey, Draft, Store, Transaction
+from bot.store import AlbumItem, AlbumKey, Draft, OnePhoto, Store, Transaction
 from bot.store.statements import Parameters, Statements
 from engine.settings import TransferSettings
 from tests.support.jobs import FIGURES, place_of, progress_at
@@ -216,7 +216,7 @@ async def do_jobs(tx: Transaction) -> None:
     await tx.guests.message_of(job.id)
     await tx.guests.needing_delivery()
     await tx.guests.remove(job.id)
-    draft = Draft(place=HERE, content=SHA, styles=(SHA,), updated_at=1.0)
+    draft = Draft(place=HERE, photos=OnePhoto(picture=SHA), styles=(SHA,), updated_at=1.0)
     await tx.job_history.made_of(draft)
     await tx.job_history.shown_in(HERE.chat_id, 10)
     await tx.job_history.painted_before(draft, job.request.settings)
@@ -260,7 +260,7 @@ async def do_chats(tx: Transaction) -> None:
     await tx.inbox.mark_handled(1, 1, 1.0)
     await tx.inbox.unhandled(1)
     await tx.inbox.holds_item_of(1, "g")
-    draft = await tx.drafts.save(Draft(place=HERE, content=SHA, updated_at=1.0))
+    draft = await tx.drafts.save(Draft(place=HERE, photos=OnePhoto(picture=SHA), updated_at=1.0))
     await tx.drafts.save(draft)
     await tx.drafts.get(HERE)
     await tx.drafts.all_of(HERE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.jobs.model import StopRequest
 from bot.jobs.regions import Region, Regions
-from bot.store import Draft, Store
+from bot.store import Draft, OnePhoto, Store
 from tests.support.jobs import add_job, finish_job, place_of, progress_at, start_job
 
 PREVIEW, CHECKPOINT = "b" * 64, "c" * 64
@@ -66,7 +66,7 @@ async def test_the_regions_of_a_draft_name_files_until_it_goes(store: Store) -> 
     regions = Regions(
         painted=(Region(mask=names[0], style=names[1]), Region(mask=names[2])), protected=names[3], asked=names[4]
     )
-    draft = Draft(place=place_of(1), content="0" * 64, regions=regions, updated_at=1.0)
+    draft = Draft(place=place_of(1), photos=OnePhoto(picture="0" * 64, regions=regions), updated_at=1.0)
     draft = await store.write(lambda tx, new=draft: tx.drafts.save(new))
     assert await store.read(lambda tx: tx.drafts.get(place_of(1))) == draft
     assert await named(store, *names) == set(names)
@@ -76,6 +76,8 @@ async def test_the_regions_of_a_draft_name_files_until_it_goes(store: Store) -> 
 
 
 async def test_what_a_draft_names_counts_too(store: Store) -> None:
-    draft = Draft(place=place_of(1), content="a" * 64, styles=("b" * 64,), choices=("c" * 64,), updated_at=1.0)
+    draft = Draft(
+        place=place_of(1), photos=OnePhoto(picture="a" * 64, choices=("c" * 64,)), styles=("b" * 64,), updated_at=1.0
+    )
     await store.write(lambda tx: tx.drafts.save(draft))
     assert await named(store, "a" * 64, "b" * 64, "c" * 64, "d" * 64) == {"a" * 64, "b" * 64, "c" * 64}

@@ -133,7 +133,7 @@ async def test_of_an_album_of_three_the_first_is_painted_in_the_style_that_is_ch
     assert blend.endswith(".all")
     (job,) = await chat.jobs()
     assert job.request.content == draft.content
-    assert job.request.styles == draft.choices[1:]
+    assert job.request.styles == draft.one.choices[1:]
     assert job.origin.reply_to_message_id == draft.content_message_id
     assert job.request.settings.iterations == 40
 
@@ -160,7 +160,7 @@ async def test_the_styles_of_an_album_can_be_blended(chat: Chat) -> None:
     assert draft is not None
     await chat.tap(chat.buttons()[3])
     (job,) = await chat.jobs()
-    assert job.request.styles == draft.choices
+    assert job.request.styles == draft.one.choices
     assert len(set(job.request.styles)) == 2
 
 

@@ -12,7 +12,7 @@ from bot.conversation.gallery import pages
 from bot.conversation.gallery.pages import PER_PAGE, Visit
 from bot.jobs.model import Place
 from bot.languages import Language
-from bot.store import DRAWN, Draft, KeptStyle
+from bot.store import DRAWN, Draft, KeptStyle, OnePhoto, PhotoSeries
 from bot.styles.names import NAMES
 from bot.texts.look_up import texts_in
 from bot.texts.style_names import LONGEST
@@ -37,22 +37,25 @@ def verbs(markup: InlineKeyboardMarkup | None) -> list[str]:
     ("draft", "expected"),
     [
         (
-            replace(EMPTY, content=RED, content_message_id=1),
+            replace(EMPTY, photos=OnePhoto(picture=RED), content_message_id=1),
             ["styles", "asstyle", "sketch", "laststyle", "lastphoto", "drop"],
         ),
         (
-            replace(EMPTY, content=RED, content_message_id=1, portrait=RED),
+            replace(EMPTY, photos=OnePhoto(picture=RED), content_message_id=1, portrait=RED),
             ["styles", "asstyle", "protectpart", "protectpart", "part", "sketch", "laststyle", "drop"],
         ),
         (replace(EMPTY, styles=(RED,), content_message_id=1), ["ascontent", "sketch", "lastphoto", "drop"]),
         (replace(EMPTY, styles=(RED,)), ["sketch", "lastphoto", "drop"]),
-        (replace(EMPTY, styles=(RED,), wants_sketches=True), ["lastphoto", "drop"]),
-        (replace(EMPTY, content=RED, styles=(BLUE,)), ["start", "asstyle", "drop"]),
-        (replace(EMPTY, content=RED, styles=(BLUE, GREEN)), ["start", "drop"]),
-        (replace(EMPTY, content=RED, choices=(BLUE, GREEN)), ["series", "pick", "pick", "pick", "drop"]),
-        (replace(EMPTY, series=()), ["drop"]),
-        (replace(EMPTY, series=(RED, BLUE)), ["styles", "laststyle", "drop"]),
-        (replace(EMPTY, series=(RED, BLUE), styles=(GREEN,)), ["startseries", "drop"]),
+        (replace(EMPTY, styles=(RED,), photos=OnePhoto(wants_sketches=True)), ["lastphoto", "drop"]),
+        (replace(EMPTY, photos=OnePhoto(picture=RED), styles=(BLUE,)), ["start", "asstyle", "drop"]),
+        (replace(EMPTY, photos=OnePhoto(picture=RED), styles=(BLUE, GREEN)), ["start", "drop"]),
+        (
+            replace(EMPTY, photos=OnePhoto(picture=RED, choices=(BLUE, GREEN))),
+            ["series", "pick", "pick", "pick", "drop"],
+        ),
+        (replace(EMPTY, photos=PhotoSeries()), ["drop"]),
+        (replace(EMPTY, photos=PhotoSeries(pictures=(RED, BLUE))), ["styles", "laststyle", "drop"]),
+        (replace(EMPTY, photos=PhotoSeries(pictures=(RED, BLUE)), styles=(GREEN,)), ["startseries", "drop"]),
     ],
 )
 def test_a_draft_offers_what_may_come_next(draft: Draft, expected: list[str]) -> None:
@@ -60,7 +63,9 @@ def test_a_draft_offers_what_may_come_next(draft: Draft, expected: list[str]) ->
 
 
 def test_what_a_photo_offers_leaves_the_photo_in_sight() -> None:
-    markup = offers.buttons(replace(EMPTY, content=RED, content_message_id=1, portrait=RED), LAST, ENGLISH)
+    markup = offers.buttons(
+        replace(EMPTY, photos=OnePhoto(picture=RED), content_message_id=1, portrait=RED), LAST, ENGLISH
+    )
     assert markup is not None
     assert [len(row) for row in markup.inline_keyboard] == [2, 2, 2, 2]
 

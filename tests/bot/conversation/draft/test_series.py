@@ -75,7 +75,7 @@ async def test_an_album_of_three_may_become_a_series_in_the_style_of_a_picture(c
     assert await chat.tap(start) == "This picture is no longer waiting."
     series, jobs = await the_series(chat)
     assert series.card_message_id == updates.CARD  # the question whether to begin becomes the card
-    assert [job.request.content for job in jobs] == [before.content, *before.choices]
+    assert [job.request.content for job in jobs] == [before.content, *before.one.choices]
     assert {job.request.styles for job in jobs} == {jobs[0].request.styles}
     assert {job.request.settings.strength for job in jobs} == {60}
     assert all(job.request.settings == jobs[0].request.settings for job in jobs)
@@ -123,7 +123,7 @@ async def test_a_style_from_the_gallery_completes_a_series(chat: Chat) -> None:
     draft = await chat.draft()
     assert draft is not None
     assert draft.series
-    await chat.feed(updates.tap(f"v1:style:7.{draft.series[0][:8]}.{style.number}", chat.bot))
+    await chat.feed(updates.tap(f"v1:style:7.{draft.series.pictures[0][:8]}.{style.number}", chat.bot))
     assert "3 photos, all in one style" in chat.telegram.said[-1]
 
 
@@ -211,4 +211,4 @@ async def test_a_series_that_is_forgotten_leaves_nothing(chat: Chat) -> None:
     assert await chat.store.write(lambda tx: tx.erasures.delete_finished_jobs(erasure))
     assert await chat.store.read(lambda tx: tx.series.untold()) == []
     await chat.store.sweep_files(grace=0)
-    assert not await chat.store.files.has(*draft.series[:1])
+    assert not await chat.store.files.has(*draft.series.pictures[:1])
