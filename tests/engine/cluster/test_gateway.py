@@ -32,7 +32,7 @@ def test_a_cancel_reaches_the_painter_after_its_job_and_once(early: bool) -> Non
 
 
 @pytest.mark.parametrize(
-    ("place", "resources", "shares_gpu"),
+    ("target", "resources", "shares_gpu"),
     [
         (RayTarget(address=""), {"num_gpus": 1, "num_cpus": 1}, False),
         (RayTarget(address="", cpus=4), {"num_cpus": 4}, False),
