@@ -24,6 +24,7 @@ class Scope:
     predicted_iterations: int = 60
     jobs: int = 15  #: in the row of memory's growth
     chat: bool = False  #: whether the bot is measured, too
+    first_pictures: int = 10  #: jobs whose first picture is waited for
     stopped_edges: tuple[int, ...] = (512, 1024)  #: of the jobs that are stopped
     store_rounds: int = 300  #: of each thing that a store is asked
     load_seconds: float = 20.0  #: for which a rate of photos is kept up
@@ -40,6 +41,7 @@ FULL = Scope(
     starts=5,
     predicted_iterations=300,
     jobs=50,
+    first_pictures=20,
     chat=True,
 )
 #: Only shows that everything runs; its figures say nothing.
@@ -56,6 +58,7 @@ QUICK = Scope(
     predicted_edges=(128,),
     predicted_iterations=10,
     jobs=6,
+    first_pictures=2,
     stopped_edges=(256,),
     store_rounds=20,
     load_seconds=3.0,

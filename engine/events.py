@@ -117,11 +117,11 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
     """What `--json` prints about a finished run."""
 
-    content_residual: float  #: ‖F−P‖²/‖P‖² over the content layers
-    style_residual: float  #: mean over the style layers of ‖G−A‖²/‖A‖², G and A being Gram matrices
+    content_residual: float  #: ‖F−P‖²/‖P‖² over the content layers; 0 too where there are no such layers: INSTANT
+    style_residual: float  #: mean over the style layers of ‖G−A‖²/‖A‖², G and A being Gram matrices; likewise
     seconds: float
     iterations: int
-    style_to_content: float  #: style term over content term of the finished picture: what a strength steers
+    style_to_content: float  #: style term over content term of the finished picture: what a strength steers; likewise
     peak_memory_bytes: int
     features: FeatureSource
     precision: Precision

@@ -47,10 +47,13 @@ CLASSIC = TransferSettings(
 
 CLASSIC_NAME = "classic"
 
-#: Not settings of a painting, but the network that paints the house styles in a blink: see engine.instant.
 INSTANT_NAME = "instant"
 
+#: The house styles that the instant preset knows: those of engine.instant.names(), for who does not read the network.
+INSTANT_STYLES = ("waves", "mosaic", "night")
+
 PRESETS = {
+    INSTANT_NAME: TransferSettings(features=FeatureSource.INSTANT),
     "draft": TransferSettings(iterations=120, size=320),
     "standard": TransferSettings(),
     "fine": TransferSettings(iterations=700, size=1024),

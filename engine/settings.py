@@ -40,9 +40,11 @@ class FeatureSource(StrEnum):
     IMAGENET = "imagenet"  #: Keras's, trained on ImageNet
     SELF_TAUGHT = "self-taught"  #: learned in seconds from the job's own pictures
     FOREIGN = "foreign"  #: other numbers than ImageNet's, in a file that the operator names; never a setting
+    INSTANT = "instant"  #: no filters: the network that has learned some house styles paints, see engine.instant
 
 
-#: What can be asked for. FOREIGN is only what a run may turn out to be painted with, in place of IMAGENET.
+#: What people and operators can ask for. INSTANT comes with a preset. FOREIGN is only what a run may turn out to be
+#: painted with, in place of IMAGENET.
 FEATURES = (FeatureSource.AUTO, FeatureSource.IMAGENET, FeatureSource.SELF_TAUGHT)
 
 
@@ -195,7 +197,7 @@ class TransferSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
                 raise InvalidSettings(name, f"{name} must be {allowed}, not {value:g}")
         if self.content_weight == 0 and self.style_weight == 0:
             raise InvalidSettings("style_weight", "content_weight and style_weight cannot both be 0")
-        if self.features not in FEATURES:
+        if self.features not in FEATURES and not self.is_instant:
             raise InvalidSettings("features", f"features must be one of {', '.join(FEATURES)}, not {self.features}")
         for name in ("content_layers", "style_layers"):
             _check_layers(name, getattr(self, name), self.network)
@@ -207,6 +209,13 @@ class TransferSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
         shares = self.style_blend
         if shares and not (min(shares) >= 0 and 0 < sum(shares) < math.inf):
             raise InvalidSettings("style_blend", "style_blend needs shares of 0 or more, and one above 0")
+
+    @property
+    def is_instant(self) -> bool:
+        """Whether the network that has learned some house styles paints, in one pass. Of all the settings it takes
+        `size`, `strength`, `colors` and `color_match` alone.
+        """
+        return self.features is FeatureSource.INSTANT
 
 
 def _check_layers(name: str, weights: LayerWeights, network: Network) -> None:

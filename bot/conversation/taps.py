@@ -110,7 +110,7 @@ async def _of_job(context: UpdateContext, job: str, verb: JobVerb) -> None:
             await share_tapped(context, job)
         case Verb.STRONGER | Verb.SOFTER | Verb.COLORS | Verb.FACES | Verb.BIGGER | Verb.MORE:
             await follow_up_tapped(context, FollowUpKind(verb), job)
-        case Verb.AGAIN | Verb.VARIANTS | Verb.RETRY:
+        case Verb.AGAIN | Verb.PAINT | Verb.VARIANTS | Verb.RETRY:
             await follow_up_tapped(context, FollowUpKind(verb), job)
         case _:
             assert_never(verb)

@@ -36,6 +36,7 @@ class CardMemory:
     pair: tuple[str, bytes] | None = None  #: name and JPEG of the sheet that shows photo and style
     may_show_pictures: bool = True  #: False once the chat has refused one
     former_had_picture: bool | None = None  #: whether the card before this one showed one, where known
+    held_since: float | None = None  #: since when a card that is not sent yet waits for a picture, likewise
     running_since: float | None = None  #: since when the job is known to run, on the monotonic clock
 
     def note(self, picture: str | None, now: float, *, edited: bool) -> None:

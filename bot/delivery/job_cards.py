@@ -11,6 +11,7 @@ from bot.delivery import questions
 from bot.delivery.card_view import CardView, card_view
 from bot.delivery.deliverer import Due
 from bot.delivery.edit_spacing import CardMemory, Spacing, cannot_wait, seconds_until_free, shown_now
+from bot.delivery.first_look import seconds_until_sent
 from bot.delivery.forecasts import Forecasts
 from bot.delivery.messages import CardMessages
 from bot.delivery.pairs import Pairs
@@ -55,7 +56,7 @@ class JobCards:
     async def due(self) -> list[Due]:
         """See Cards."""
         jobs = await self._store.read(lambda tx: tx.cards.needing_delivery())
-        return [Due(card_id=job.id, urgent=job.card.revision if cannot_wait(job) else 0) for job in jobs]
+        return [Due(card_id=job.id, urgent=job.card.revision if _calls(job) else 0) for job in jobs]
 
     async def place_of(self, card_id: str) -> Place | None:
         """See Cards."""
@@ -80,7 +81,8 @@ class JobCards:
         if _needs_news(job) and not job.card.is_announced:
             return await self._announce(job, memory)
         if job.card.message_id is None and job.state is not JobState.DELIVERED:  # that one stayed behind in another
-            return await self._begin(job, memory)
+            pause = 0.0 if hurries else await self._until_first_look(job, memory)
+            return pause or await self._begin(job, memory)
         if job.card.revision > job.card.shown_revision:
             return await self._refresh(job, memory, hurries=hurries)
         if job.card.former_message_id is not None:
@@ -124,6 +126,15 @@ class JobCards:
             await self._messenger.remove(chat_id, message_id)
         except (MessageGone, CallRefused):
             await self._messenger.edit_caption(chat_id, message_id, words, None, Urgency.RESULT)
+
+    async def _until_first_look(self, job: Job, memory: CardMemory) -> float:
+        """Seconds that a new card waits for a picture that is about to come."""
+        now = time.monotonic()
+        if memory.held_since is None:
+            memory.held_since = now
+        instant_styles = await self._store.read(lambda tx: tx.styles.instant())
+        waiting = (await self._forecasts.latest()).waiting(job.id)
+        return seconds_until_sent(job, waiting, instant_styles, now - memory.held_since)
 
     async def _begin(self, job: Job, memory: CardMemory) -> float:
         """The first message of a job, or what takes its place when there is nothing to show any more."""
@@ -264,6 +275,12 @@ async def _card_shows(tx: Transaction, job: Job) -> None:
     await tx.cards.card_shows(job.id, job.card.revision)
     if job.state is JobState.DONE:
         await tx.cards.mark_delivered(job.id)
+
+
+def _calls(job: Job) -> bool:
+    """Whether a change ends the pause of its card."""
+    has_first_look = job.card.message_id is None and job.status.preview is not None
+    return has_first_look or cannot_wait(job)
 
 
 def _needs_news(job: Job) -> bool:

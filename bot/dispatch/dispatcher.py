@@ -152,7 +152,8 @@ class Dispatcher:
     async def _attempt(self, run: _Run) -> None:
         """One attempt, from the checkpoint if there is one."""
         try:
-            spec = await spec_of(run.job, self._store.files, self._engines.facts)
+            instant_styles = await self._store.read(lambda tx: tx.styles.instant())
+            spec = await spec_of(run.job, self._store.files, self._engines.facts, instant_styles)
         except FileNotFoundError:
             log.error("a picture of the job is no longer kept")
             await self._fail(run.job, PICTURE_GONE)

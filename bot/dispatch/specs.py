@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from typing import Final
 
 from bot.jobs.eta import seconds_for
+from bot.jobs.instant import is_known
 from bot.jobs.model import Job, PaintingRequest, Segment, work_of
 from bot.store.files import PictureFiles
 from engine.events import EngineFacts
@@ -17,8 +19,12 @@ QUICK_LOOK_WORTH: Final = 8.0  #: seconds that a painting takes whose beginning 
 FILM_STILLS: Final = 48  #: that a film is asked to have: some seconds
 
 
-async def spec_of(job: Job, files: PictureFiles, facts: EngineFacts | None) -> JobSpec:
-    """The job for an engine of which `facts` are known. Raises FileNotFoundError when a picture is gone."""
+async def spec_of(
+    job: Job, files: PictureFiles, facts: EngineFacts | None, instant_styles: Collection[str] = ()
+) -> JobSpec:
+    """The job for an engine of which `facts` are known, and the pictures of the styles that it paints in an instant.
+    Raises FileNotFoundError when a picture is gone.
+    """
     request, read = job.request, files.read
     return JobSpec(
         job_id=job.id,
@@ -32,7 +38,7 @@ async def spec_of(job: Job, files: PictureFiles, facts: EngineFacts | None) -> J
         stills=FILM_STILLS if request.film else 0,
         checkpoint=await _checkpoint(job, files),
         earlier=tuple([await _segment(segment, request.steps, files) for segment in request.earlier]),
-        quick_look=_deserves_quick_look(request, facts),
+        quick_look=_deserves_quick_look(request, facts, instant_styles),
         sketches=request.sketches,
     )
 
@@ -52,8 +58,10 @@ async def _checkpoint(job: Job, files: PictureFiles) -> bytes | None:
         return None
 
 
-def _deserves_quick_look(request: PaintingRequest, facts: EngineFacts | None) -> bool:
+def _deserves_quick_look(request: PaintingRequest, facts: EngineFacts | None, instant_styles: Collection[str]) -> bool:
     """Whether a first look comes much sooner than what would be seen without."""
-    if facts is None or request.film or request.sketches or request.initial is not None:
+    if request.film or request.sketches or request.initial is not None or request.settings.is_instant:
         return False
-    return seconds_for(request.work, facts) > QUICK_LOOK_WORTH
+    if is_known(request, instant_styles):
+        return True
+    return facts is not None and seconds_for(request.work, facts) > QUICK_LOOK_WORTH

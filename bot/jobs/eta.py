@@ -34,8 +34,11 @@ def seconds_for(
 ) -> float:
     """Seconds that an engine needs for a job, or for what is left of it after `iterations_done`.
 
-    `ratio` is the content picture's (height, width), in any unit.
+    `ratio` is the content picture's (height, width), in any unit. What is painted in an instant takes about as long as
+    one iteration, and needs no start.
     """
+    if settings.is_instant:
+        return seconds_of(scales(*ratio, settings.size, 1, coarse_to_fine=False), facts)
     planned = scales(*ratio, settings.size, settings.iterations, settings.coarse_to_fine)
     return facts.seconds_to_start + seconds_of(planned, facts, iterations_done=iterations_done)
 
@@ -45,10 +48,13 @@ def factor(painted: Iterable[Job], facts: EngineFacts) -> float:
 
     It is a weighted median: each job has the weight of its predicted seconds, and the engine's own measurement, with
     the ratio 1, has the weight TRUST. The engine measures itself alone on the machine, and jobs do not run alone; but
-    one small job says little, because the first one also waits for what is built only once. Without jobs it is 1.
+    one small job says little, because the first one also waits for what is built only once. Without jobs it is 1. What
+    was painted in an instant says nothing about the others.
     """
     ratios = [(1.0, TRUST)]
     for job in painted:
+        if job.request.settings.is_instant:
+            continue
         if job.result.figures is not None and job.status.started_at is not None and job.status.finished_at is not None:
             foretold = facts.seconds_to_start + seconds_of(job.result.figures.scales, facts)
             ratios.append(((job.status.finished_at - job.status.started_at) / foretold, foretold))

@@ -11,7 +11,9 @@ from msgspec.structs import replace
 from bot.jobs.model import Job, Segment
 from bot.jobs.setting_limits import SIZE_GRID, UserLimits, takes_strength
 from bot.jobs.variants import variants
+from bot.texts.recipe import STANDARD
 from engine.errors import NotFinite
+from engine.presets import PRESETS
 from engine.pyramid import scales
 from engine.settings import RANGES, Colors, Faces, TransferSettings
 from engine.strength import strength_of
@@ -32,12 +34,15 @@ class FollowUpKind(StrEnum):
     BIGGER = "bigger"
     MORE = "more"  #: iterations
     AGAIN = "again"  #: with another seed
+    PAINT = "paint"  #: by the standard preset, what was painted in an instant
     VARIANTS = "variants"  #: four small pictures of its photo and style, to choose from
     RETRY = "retry"  #: what came to nothing
 
 
 #: What can be asked of a result; the others are asked of what came to nothing.
 OF_RESULTS = tuple(kind for kind in FollowUpKind if kind is not FollowUpKind.RETRY)
+#: What can be asked of a painting that took an instant, which comes out the same each time.
+OF_INSTANT = frozenset({FollowUpKind.PAINT, FollowUpKind.COLORS, FollowUpKind.BIGGER, FollowUpKind.RETRY})
 _TAKE = "take."  #: what is asked of sketches begins so; the number of the one that is to be painted on follows
 
 
@@ -49,6 +54,7 @@ class Bound(StrEnum):
     LARGEST = "tap-largest"
     MOST = "tap-most-iterations"
     BALANCED = "tap-balanced"
+    INSTANT = "tap-instant"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +71,8 @@ class FollowUp:
 
 def follow_up_of(job: Job, kind: FollowUpKind, limits: UserLimits) -> FollowUp | Bound:
     """The follow-up of a job with a result (RETRY: without one), within the limits of now."""
+    if job.request.settings.is_instant and kind not in OF_INSTANT:
+        return Bound.INSTANT
     match kind:
         case FollowUpKind.STRONGER:
             follow_up = _of_strength(job, STRENGTH_STEP, Bound.STRONGEST)
@@ -80,6 +88,8 @@ def follow_up_of(job: Job, kind: FollowUpKind, limits: UserLimits) -> FollowUp |
             follow_up = _with_more_iterations(job, limits)
         case FollowUpKind.AGAIN:
             follow_up = FollowUp(settings=_with_another_seed(job.request.settings))
+        case FollowUpKind.PAINT:
+            follow_up = FollowUp(settings=replace(PRESETS[STANDARD], colors=job.request.settings.colors))
         case FollowUpKind.RETRY:
             follow_up = _retried(job)
         case FollowUpKind.VARIANTS:
@@ -126,7 +136,10 @@ def _with_other_faces(settings: TransferSettings) -> FollowUp:
 def _bigger(job: Job, limits: UserLimits) -> FollowUp | Bound:
     size = job.request.settings.size
     larger = min(SIZE_GRID * round(LARGER * size / SIZE_GRID), int(limits.size.high))
-    return _going_on(job, replace(job.request.settings, size=larger)) if larger > size else Bound.LARGEST
+    if larger <= size:
+        return Bound.LARGEST
+    settings = replace(job.request.settings, size=larger)
+    return FollowUp(settings=settings) if settings.is_instant else _going_on(job, settings)
 
 
 def _with_more_iterations(job: Job, limits: UserLimits) -> FollowUp | Bound:

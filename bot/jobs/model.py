@@ -198,7 +198,7 @@ class Job:
         return (
             status.state in (JobState.QUEUED, JobState.RUNNING)
             and status.stop_request is None
-            and not (has_begun or has_regions or request.borrowed)
+            and not (has_begun or has_regions or request.borrowed or request.settings.is_instant)
             and request.initial is None
             and len(request.styles) == 1
         )

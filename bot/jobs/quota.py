@@ -30,8 +30,12 @@ class Spending:
 
 
 def cost_of(settings: TransferSettings) -> float:
-    """Pixels × iterations, in jobs of 512 px and 300 iterations, but at least LEAST."""
-    return max(LEAST, (settings.size / UNIT.size) ** 2 * settings.iterations / UNIT.iterations)
+    """Pixels × iterations, in jobs of 512 px and 300 iterations, but at least LEAST.
+
+    What is painted in an instant counts as one iteration.
+    """
+    iterations = 1 if settings.is_instant else settings.iterations
+    return max(LEAST, (settings.size / UNIT.size) ** 2 * iterations / UNIT.iterations)
 
 
 def is_charged(state: JobState, attempt: int, error_code: str | None) -> bool:

@@ -17,6 +17,7 @@ def would_be_the_same(painting: Job, facts: EngineFacts | None) -> bool:
         return False
     if facts is None:
         return True
-    taught = painting.request.settings.features is FeatureSource.SELF_TAUGHT  # whatever filters the engine has
-    features = FeatureSource.SELF_TAUGHT if taught else facts.features
+    asked = painting.request.settings.features
+    needs_none = asked in (FeatureSource.SELF_TAUGHT, FeatureSource.INSTANT)  # whatever filters the engine has
+    features = asked if needs_none else facts.features
     return (features, facts.precision) == (figures.features, figures.precision)

@@ -16,6 +16,8 @@ from engine.settings import RANGES, Colors, Faces, InitialImage, LossScale, Rang
 
 #: The settings that are kept, in the order in which they are shown; each is a command, too.
 SETTINGS = ("preset", "iterations", "size", "strength", "colors", "style_scale", "init", "faces")
+#: Those of them that the instant preset takes.
+OF_INSTANT = ("size", "colors")
 #: A job during which an engine died this often is given up.
 MAX_ENGINE_DEATHS = 3
 SIZE_GRID = 32  #: pixels that a size which nobody chose is a multiple of
@@ -90,7 +92,8 @@ def settings_for(kept: Preferences, overrides: Preferences, limits: UserLimits) 
         "faces": chosen.faces,
         "seed": chosen.seed,
     }
-    changed = {name: value for name, value in changes.items() if value is not None}
+    taken = OF_INSTANT if base.is_instant else changes.keys()
+    changed = {name: value for name, value in changes.items() if value is not None and name in taken}
     return limits.clamped(msgspec.structs.replace(base, **changed))
 
 
@@ -113,8 +116,10 @@ def preferences_of(settings: TransferSettings) -> Preferences:
 
 
 def takes_strength(settings: TransferSettings) -> bool:
-    """Whether a strength can be set: the classic preset balances its losses in another way."""
-    return settings.weighting is Weighting.RELATIVE and settings.loss_scale is LossScale.TARGET
+    """Whether a strength can be set: classic balances its losses in another way, and instant has none."""
+    return (
+        not settings.is_instant and settings.weighting is Weighting.RELATIVE and settings.loss_scale is LossScale.TARGET
+    )
 
 
 def _narrowed(allowed: Range, maximum: int) -> Range:

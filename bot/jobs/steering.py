@@ -20,7 +20,7 @@ def can_steer(job: Job) -> bool:
     return (
         job.state in (JobState.QUEUED, JobState.RUNNING)
         and job.status.stop_request is None
-        and not (job.request.film or job.request.sketches)
+        and not (job.request.film or job.request.sketches or job.request.settings.is_instant)
         and len(job.request.earlier) < MOST_CHANGES
     )
 

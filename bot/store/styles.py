@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.store.statements import Changes, Statements
+from engine.presets import INSTANT_STYLES
 
 #: The owner of the styles that are for everybody: no person has this id.
 HOUSE: Final = 0
@@ -33,6 +34,11 @@ class KeptStyle:
         """Whether the project draws it, so that the languages have names for it."""
         return self.origin.startswith(DRAWN)
 
+    @property
+    def is_instant(self) -> bool:
+        """Whether the engine's network has learned it: it knows only those that the project draws."""
+        return self.is_drawn and self.name in INSTANT_STYLES
+
 
 class StyleStore:
     """The styles of one transaction."""
@@ -57,6 +63,10 @@ class StyleStore:
         """The house's name for this picture as a style; None where it is none of the house's."""
         row = await self._sql.one("SELECT name FROM styles WHERE owner = ? AND picture = ?", (HOUSE, picture))
         return None if row is None else str(row["name"])
+
+    async def instant(self) -> dict[str, str]:
+        """Picture → name, of the house's styles that the engine can paint in an instant."""
+        return {style.picture: style.name for style in await self.of(HOUSE) if style.is_instant}
 
     async def of(self, owner: int) -> list[KeptStyle]:
         """All styles of one owner: the house's in its order, a person's oldest first."""

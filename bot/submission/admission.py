@@ -30,13 +30,14 @@ class RequestedWork:
 class Refusal:
     """Why work is refused."""
 
-    reason: Literal["draining", "withdrawn", "jobs", "queue", "storage", "quota", "cost"]
+    reason: Literal["draining", "withdrawn", "jobs", "queue", "storage", "quota", "cost", "instant"]
     seconds: float | None = None  #: until it would be taken, where that can be known
     count: int = 1  #: of pictures that were asked for at once
     jobs: int = 0  #: how many the person has in work
     cost: float = 0.0  #: of the job, in the unit of quotas
     quota: float = 0.0  #: the person's, for a day
     free: float = 0.0  #: what is free of it
+    styles: tuple[str, ...] = ()  #: those that can be painted in an instant, where this one cannot
 
 
 async def refusal_of(tx: Transaction, policy: Policy, work: RequestedWork, now: float) -> Refusal | None:

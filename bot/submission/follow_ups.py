@@ -31,7 +31,7 @@ async def start_follow_up(
         return Present(present)
     request = replace(
         parent.request,
-        settings=follow_up.settings,
+        settings=policy.completed(follow_up.settings),
         initial=follow_up.initial,
         steps=follow_up.steps,
         earlier=follow_up.earlier,

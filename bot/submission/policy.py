@@ -26,8 +26,11 @@ class Policy:
     engines: Engines
 
     def settings_of(self, kept: Preferences, overrides: Preferences) -> TransferSettings:
-        """The settings of a job: the person's, completed by the operator's."""
-        settings = settings_for(kept, overrides, self.limits)
+        """The settings of a job: the person's, completed."""
+        return self.completed(settings_for(kept, overrides, self.limits))
+
+    def completed(self, settings: TransferSettings) -> TransferSettings:
+        """The settings with the operator's filters, where they leave that open."""
         if settings.features is not FeatureSource.AUTO:  # a preset that paints with nothing else
             return settings
         return msgspec.structs.replace(settings, features=self.features)

@@ -83,11 +83,11 @@ def line(settings: TransferSettings, style: str | None) -> str:
 
 
 def pairs(settings: TransferSettings) -> dict[str, Value]:
-    """The recipe's settings by name: those that differ from the preset's, and always iterations and size."""
+    """The recipe's settings by name: those that differ from the preset's, and always size and iterations, if any."""
     preset = preset_of(settings)
     usual = values(PRESETS[preset or STANDARD])
     own = values(settings)
-    named: dict[str, Value] = {"iterations": own.pop("iterations"), "size": own.pop("size")}
+    named: dict[str, Value] = {name: own.pop(name) for name in ("iterations", "size") if name in own}
     if preset is not None:
         named["preset"] = preset
     return named | {name: value for name, value in own.items() if usual.get(name) != value}
@@ -184,7 +184,12 @@ def _read_number(text: str, allowed: Range) -> int | None:
 
 
 def values(settings: TransferSettings) -> dict[str, Value]:
-    """Everything that a recipe can mention, by name, but for the preset; no strength where none was asked for."""
+    """Everything that a recipe can mention, by name, but for the preset; no strength where none was asked for.
+
+    What is painted in an instant takes two settings only.
+    """
+    if settings.is_instant:
+        return {"size": settings.size, "colors": settings.colors}
     measured: dict[str, Value] = {} if settings.strength is None else {"strength": round(settings.strength)}
     return {
         "iterations": settings.iterations,
@@ -211,7 +216,7 @@ def _unmentioned(settings: TransferSettings) -> TransferSettings:
         init=plain.init,
         faces=plain.faces,
         seed=plain.seed,
-        features=plain.features,
+        features=settings.features if settings.is_instant else plain.features,
     )
 
 

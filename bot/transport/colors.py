@@ -9,7 +9,7 @@ from telegram.constants import KeyboardButtonStyle
 
 from bot.transport.verbs import Verb
 
-_PAINT = (Verb.START, Verb.START_SERIES, Verb.EXAMPLE, Verb.TAKE, Verb.RETRY)
+_PAINT = (Verb.START, Verb.START_SERIES, Verb.EXAMPLE, Verb.TAKE, Verb.RETRY, Verb.PAINT)
 _AGREE = (Verb.KEEP, Verb.RIGHT, Verb.SHARE)
 _END = (Verb.CANCEL, Verb.STOP_SERIES, Verb.DROP, Verb.ERASE, Verb.DELETE_STYLE, Verb.UNSHARE)
 

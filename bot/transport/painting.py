@@ -108,9 +108,11 @@ def of_shared(
 
 
 def _few(job: Job, texts: Texts, style: str | None, ways: Ways) -> Rows:
-    strengths: list[list[JobVerb]] = [[Verb.STRONGER, Verb.SOFTER]] if takes_strength(job.request.settings) else []
+    first: list[list[JobVerb]] = [[Verb.STRONGER, Verb.SOFTER]] if takes_strength(job.request.settings) else []
+    if job.request.settings.is_instant:
+        first = [[Verb.PAINT]]
     own = [_share(job, texts, style, ways), *(_key(job, texts, verb) for verb in _FEW)]
-    return [*_rows(job, texts, strengths), own]
+    return [*_rows(job, texts, first), own]
 
 
 def _share(job: Job, texts: Texts, style: str | None, ways: Ways) -> InlineKeyboardButton:
@@ -135,11 +137,10 @@ def _all(job: Job, texts: Texts, style: str | None) -> Rows:
     film: list[JobVerb] = [Verb.FILM] if job.status.stills or job.result.film is not None else []
     figures = job.result.figures
     people: list[list[JobVerb]] = [[Verb.FACES, Verb.STICKER]] if figures is not None and figures.faces else []
-    rows = _rows(
-        job,
-        texts,
-        [[Verb.COLORS, Verb.BIGGER], [Verb.MORE, Verb.VARIANTS], [Verb.AGAIN], *people, [Verb.ORIGINAL, *film]],
-    )
+    further: list[list[JobVerb]] = [[Verb.MORE, Verb.VARIANTS], [Verb.AGAIN]]
+    if job.request.settings.is_instant:
+        further = []
+    rows = _rows(job, texts, [[Verb.COLORS, Verb.BIGGER], *further, *people, [Verb.ORIGINAL, *film]])
     may_share = style is None and not job.request.masks
     keep = [_key(job, texts, Verb.KEEP_STYLE)] if may_share and len(job.request.styles) == 1 else []
     share = [[_key(job, texts, Verb.ASK_SHARE)]] if may_share else []

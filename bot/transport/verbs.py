@@ -21,6 +21,7 @@ class Verb(StrEnum):
     BIGGER = "bigger"
     MORE = "more"
     AGAIN = "again"
+    PAINT = "paint"
     FILM = "film"
     STICKER = "sticker"  #: send its people, cut out
     VARIANTS = "variants"
@@ -78,6 +79,7 @@ FollowUpVerb = Literal[
     Verb.BIGGER,
     Verb.MORE,
     Verb.AGAIN,
+    Verb.PAINT,
     Verb.VARIANTS,
     Verb.RETRY,
 ]

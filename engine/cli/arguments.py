@@ -14,7 +14,7 @@ from engine.cli.command_name import command_name
 from engine.cli.people_options import Only, PeopleOptions
 from engine.errors import InvalidSettings
 from engine.networks import Network
-from engine.presets import INSTANT_NAME, PRESETS
+from engine.presets import PRESETS
 from engine.settings import (
     FEATURES,
     RANGES,
@@ -151,7 +151,7 @@ def _add_settings(basic: argparse._ArgumentGroup, research: argparse._ArgumentGr
         return basic if name in _BASIC else research
 
     text = "where the other settings start from; instant: a house style, by its name or its picture, in a blink"
-    basic.add_argument("--preset", choices=[*PRESETS, INSTANT_NAME], default="standard", help=text)
+    basic.add_argument("--preset", choices=list(PRESETS), default="standard", help=text)
     for name, (kind, text) in _NUMBERS.items():
         default = getattr(defaults, name)
         text = f"{text}: {RANGES[name]} (default: {'none' if default is None else format(default, 'g')})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 
 import numpy as np
 import tensorflow as tf
@@ -37,7 +38,9 @@ def paint(picture: FloatImage, style: str, size: int = 512, wanted: Precision = 
 
 
 def prepare(wanted: Precision = Precision.FLOAT32) -> None:
-    """Read the network and trace its graph, so that the first painting is as quick as the others."""
+    """Read the network and trace its graph, so that the first painting is as quick as the others. Raises
+    WeightsUnavailable where its file is damaged.
+    """
     style = next(iter(weights.house_styles().styles))
     _painted(np.zeros((SMALLEST, SMALLEST, 3), np.float32), style, precision.chosen(wanted))
 
@@ -45,7 +48,7 @@ def prepare(wanted: Precision = Precision.FLOAT32) -> None:
 def _painted(picture: FloatImage, style: str, number_format: Precision) -> FloatImage:
     height, width, _ = picture.shape
     whole = images.mirrored_to(picture, _whole(height), _whole(width))
-    painted = _run(whole[np.newaxis], _kernels(number_format), weights.house_styles().styles[style])
+    painted = _graph(number_format)(whole[np.newaxis], weights.house_styles().styles[style])
     return painted[0, :height, :width].numpy()  # type: ignore[no-any-return]  # TensorFlow ships no types
 
 
@@ -55,11 +58,14 @@ def _whole(side: int) -> int:
 
 
 @functools.cache
-def _kernels(number_format: Precision) -> dict[str, tf.Tensor]:
+def _graph(number_format: Precision) -> Callable[[tf.Tensor, tf.Tensor], tf.Tensor]:
+    """From a picture and a style's vector to the painting: one graph for pictures of all sizes."""
     dtype = vgg16.DTYPES[number_format]
-    return {name: tf.cast(kernel, dtype) for name, kernel in weights.house_styles().kernels.items()}
+    kernels = {name: tf.cast(kernel, dtype) for name, kernel in weights.house_styles().kernels.items()}
+    signature = [tf.TensorSpec((1, None, None, 3)), tf.TensorSpec((network.STYLE_LENGTH,))]
 
+    @tf.function(input_signature=signature)  # type: ignore[untyped-decorator]  # TensorFlow ships no types
+    def run(picture: tf.Tensor, style: tf.Tensor) -> tf.Tensor:
+        return network.paint(picture, kernels, style)
 
-@tf.function(reduce_retracing=True)  # type: ignore[untyped-decorator]  # TensorFlow ships no types
-def _run(picture: tf.Tensor, kernels: dict[str, tf.Tensor], style: tf.Tensor) -> tf.Tensor:
-    return network.paint(picture, kernels, style)
+    return run  # type: ignore[no-any-return]  # likewise

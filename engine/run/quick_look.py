@@ -12,20 +12,19 @@ from contextlib import closing
 from dataclasses import replace
 
 import msgspec
-import numpy as np
 
-from engine import instant, pyramid
+from engine import pyramid
 from engine.errors import WeightsUnavailable
 from engine.events import Progress, QuickLook, Result
-from engine.image import colors, images
+from engine.image import images
 from engine.image.images import FloatImage
 from engine.networks import block_of
 from engine.run.control import Control
+from engine.run.instant_painting import painting, style_of
 from engine.run.reporting import Reporting
 from engine.run.request import TransferRequest, check
 from engine.run.transfer import stylize
 from engine.settings import (
-    Colors,
     LayerWeights,
     LossScale,
     OptimizerName,
@@ -38,7 +37,6 @@ from engine.settings import (
 log = logging.getLogger(__name__)
 
 INSTANT_EDGE = 512  #: pixels of the longer side of what the instant network paints
-INSTANT_STRENGTH = 60.0  #: that of its paintings
 EDGE = 192  #: pixels of the longer side
 ITERATIONS = 40
 STEP_SIZE = 2.0  #: few iterations have to go far; the grain that it leaves is not seen at this size
@@ -63,28 +61,17 @@ def quick_look(
 
 
 def instant_look(request: TransferRequest, control: Control, precision: Precision) -> FloatImage | None:
-    """The instant network's painting; None where it cannot paint what is asked, or `control` ended it.
-
-    It knows nothing of masks, of pictures to start from and of palettes, and it paints with one strength: where less is
-    asked for, the photo shines through.
-    """
-    settings = request.settings
-    plain = settings.colors is not Colors.MATCH and settings.style_scale == 1
-    whole = not request.masks and request.protect is None and request.initial is None
-    if control.requested or not plain or not whole or len(request.styles) != 1:
+    """The instant network's painting; None where it cannot paint what is asked, or `control` ended it."""
+    if control.requested:
         return None
     try:
-        name = instant.recognized(request.styles[0])
-        if name is None:
+        style = style_of(request)
+        if style is None:
             return None
-        painted = instant.paint(request.content, name, min(settings.size, INSTANT_EDGE), precision)
+        return painting(request, style, min(request.settings.size, INSTANT_EDGE), precision)
     except WeightsUnavailable as error:
         log.warning("no instant look: %s", error)
         return None
-    if settings.strength is not None and settings.strength < INSTANT_STRENGTH:
-        photo = images.resize(request.content, *painted.shape[:2])
-        painted = photo + (painted - photo) * np.float32(settings.strength / INSTANT_STRENGTH)
-    return colors.finished(painted, request.content, settings.colors)
 
 
 def _painted(

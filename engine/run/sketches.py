@@ -42,6 +42,8 @@ def sketches(
     """
     if not each:
         raise InvalidSettings("sketches", "at least one sketch is needed")
+    if any(settings.is_instant for settings in each):
+        raise InvalidSettings("sketches", "what is painted in an instant has no beginning to sketch")
     height, width, _ = request.content.shape
     first = [pyramid.scales(height, width, one.size, one.iterations, one.coarse_to_fine)[0] for one in each]
     iterations = min(ITERATIONS, *(scale.iterations for scale in first))

@@ -18,6 +18,7 @@ from engine.optimizers.base import Optimizer
 from engine.optimizers.choice import optimizer_for
 from engine.run import health, matches, results, retouch, steering
 from engine.run.control import CancelledEarly, Control, SteeringChange
+from engine.run.instant_painting import paint_in_an_instant
 from engine.run.iteration import step, stepped
 from engine.run.plan import Plan
 from engine.run.planning import make_plan, steered
@@ -42,12 +43,16 @@ def stylize(
     """Paint `request.content` in the manner of `request.styles`, with at most `memory_limit` bytes of memory.
 
     Yields Started; then Progress, Checkpoint, Notice and Turned as they come; then one Result. Yields Canceled instead
-    if `control` asks for it, which may come before Started.
+    if `control` asks for it, which may come before Started. The instant preset has no iterations to report: see
+    engine.run.instant_painting.
 
     Raises WeightsUnavailable (features "imagenet" without weights), InvalidSettings (settings that do not fit the
     pictures), BeyondMemory (a size that does not fit the memory), BadCheckpoint and NotFinite.
     """
     control = control or Control()
+    if request.settings.is_instant:
+        yield from paint_in_an_instant(request, control, precision)
+        return
     began = time.monotonic()
     schedule = steering.schedule_of(request)
     try:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Generic, NoReturn, Protocol, Ty
 
 import msgspec
 
-from engine.errors import EngineError, OutOfMemory
+from engine.errors import EngineError, OutOfMemory, WeightsUnavailable
 from engine.events import TERMINAL, AnyEvent, EngineFacts, Failed
 from engine.machine import memory
 from engine.machine.cgroups import usable_cores
@@ -100,6 +100,7 @@ def stylizing(
     with contextlib.suppress(RuntimeError):  # a process that has painted before has its threads
         tf.config.threading.set_intra_op_parallelism_threads(threads or usable_cores())
 
+    from engine import instant
     from engine.image.colors import luminance
     from engine.image.film import every, filmed
     from engine.image.images import decode_png as decode  # strangers' files of other kinds stay with the bot's decoder
@@ -112,6 +113,10 @@ def stylizing(
     from engine.run.transfer import Control, Reporting, stylize
 
     facts = engine_facts(precision)
+    try:
+        instant.prepare(facts.precision)
+    except WeightsUnavailable as error:
+        log.warning("nothing is painted in an instant: %s", error)
 
     def run(job: JobSpec, control: Control) -> Iterator[AnyEvent]:
         request = TransferRequest(
@@ -132,7 +137,7 @@ def stylizing(
                 request, job.sketches, control=control, precision=facts.precision, memory_limit=memory_limit
             )
             return
-        if job.quick_look and job.checkpoint is None:
+        if job.quick_look and job.checkpoint is None and not job.settings.is_instant:
             look = quick_look(request, control=control, precision=facts.precision, memory_limit=memory_limit)
             if look is not None:
                 yield look

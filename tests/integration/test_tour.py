@@ -12,14 +12,22 @@ from pathlib import Path
 import pytest
 
 from bot.transport.verbs import Verb
-from tests.integration.tour import company, painting, pictures, together, waiting
+from tests.integration.tour import at_once, company, painting, pictures, together, waiting
 from tests.support.commands import ADMIN_NAMES, NAMES
 from tests.support.fake_engine import FakeEngine, Script
 from tests.support.running_bot import running_bot
 from tests.support.sandbox import SandboxServer
 from tests.support.tour import Row, Scene, Tourist
 
-ROUTES = [painting.route, pictures.route, waiting.route, waiting.interrupted, company.route, together.route]
+ROUTES = [
+    painting.route,
+    at_once.route,
+    pictures.route,
+    waiting.route,
+    waiting.interrupted,
+    company.route,
+    together.route,
+]
 SCRIPTED = "as scripted"  #: part of a message about a failure that the tour wanted
 
 
@@ -46,6 +54,11 @@ def test_the_tour_touches_every_case_command_and_button() -> None:
 async def test_painting(scene: Scene) -> None:
     async with running_bot(scene.server, scene.data, scene.engine, jobs_per_user=10, daily_quota=1000):
         await painting.route.walk(scene)
+
+
+async def test_what_takes_an_instant(scene: Scene) -> None:
+    async with running_bot(scene.server, scene.data, scene.engine, starting_set=at_once.SHELF):
+        await at_once.route.walk(scene)
 
 
 async def test_pictures(scene: Scene, folder: Path) -> None:

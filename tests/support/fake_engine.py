@@ -99,6 +99,11 @@ def _painted(job: JobSpec, script: Script, stop: FakeControl) -> Iterator[AnyEve
     content = _opened(job.content if job.initial is None else job.initial)
     content.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
     style = _opened(job.styles[0]).resize(content.size)
+    if job.settings.is_instant:
+        plan = (PlannedScale(height=content.height, width=content.width, iterations=1),)
+        yield Started(features=FeatureSource.INSTANT, precision=FACTS.precision, scales=plan, iterations=1)
+        yield _result(job, Image.blend(content, style, 0.4), 1, plan, 0, stopped_early=False)
+        return
     iterations = SKETCHING if job.sketches else script.iterations or job.settings.iterations
     number = len(job.earlier)
     done = 0 if job.checkpoint is None else _iteration_of(job.checkpoint)
@@ -304,14 +309,15 @@ def _result(
     picture = Picture(
         png=_encoded(painted, "PNG"), jpeg=_encoded(painted, "JPEG"), height=painted.height, width=painted.width
     )
+    is_instant = job.settings.is_instant
     figures = Figures(
-        content_residual=0.5,
-        style_residual=0.05,
-        style_to_content=0.2,
+        content_residual=0.0 if is_instant else 0.5,
+        style_residual=0.0 if is_instant else 0.05,
+        style_to_content=0.0 if is_instant else 0.2,
         seconds=1.0,
         iterations=done,
         peak_memory_bytes=1,
-        features=FACTS.features,
+        features=FeatureSource.INSTANT if is_instant else FACTS.features,
         precision=FACTS.precision,
         height=painted.height,
         width=painted.width,

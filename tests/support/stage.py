@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from engine.backends.base import Engine
 from tests.support.invariant import Tally, chats_of, check
@@ -28,7 +29,7 @@ class Stage:
     user: SandboxUser
     data: Path
 
-    def bot(self, engine: Engine, **settings: object) -> AbstractAsyncContextManager[RunningBot]:
+    def bot(self, engine: Engine, **settings: Any) -> AbstractAsyncContextManager[RunningBot]:
         """A bot on the stage's data; `settings`: see bot.config.Config."""
         return running_bot(self.server, self.data, engine, **settings)
 

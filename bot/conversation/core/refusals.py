@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bot.submission.admission import Refusal
 from bot.texts.look_up import STORAGE, Texts
+from bot.texts.style_names import asking_for
+from engine.presets import INSTANT_STYLES
 
 
 def describe_refusal(refusal: Refusal, texts: Texts) -> str:
@@ -21,6 +23,9 @@ def _reason(refusal: Refusal, texts: Texts) -> str:
             key = "limit-series-quota" if refusal.reason == "quota" else "limit-series-cost"
             numbers = {"cost": refusal.cost, "quota": refusal.quota, "free": refusal.free}
             return texts.say(key, count=refusal.count, **numbers)
+        case "instant":
+            styles = refusal.styles or INSTANT_STYLES
+            return texts.say("limit-instant", styles=", ".join(styles), example=asking_for(styles[0]))
         case "draining":
             return texts.say("limit-draining")
         case "withdrawn":

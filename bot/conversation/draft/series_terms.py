@@ -9,8 +9,8 @@ from bot.conversation.core.services import Services
 from bot.conversation.draft import drafts
 from bot.jobs.series import LEAST, MOST, of_one_hand
 from bot.store import Draft, Transaction
-from bot.submission.admission import Refusal, points, refusal_of
-from bot.submission.jobs import series_work
+from bot.submission.admission import Refusal, points
+from bot.submission.jobs import series_refusal, series_work
 from bot.texts.look_up import Texts
 from engine.settings import TransferSettings
 
@@ -41,7 +41,7 @@ async def terms_for(
         cost=work.count * work.cost,
         quota=daily,
         free=free,
-        refusal=await refusal_of(tx, policy, work, now),
+        refusal=await series_refusal(tx, policy, draft, settings, now),
     )
 
 

@@ -121,7 +121,8 @@ def describe(outcome: Outcome, services: Services, texts: Texts) -> tuple[str, I
     if outcome.styles:
         lines.append(texts.say("known-styles", styles=", ".join(outcome.styles[:MOST_NAMES])))
     if outcome.refusal is not None:
-        lines += [describe_refusal(outcome.refusal, texts), texts.say("limit-kept")]
+        waits_for_room = outcome.refusal.reason != "instant"
+        lines += [describe_refusal(outcome.refusal, texts), *([texts.say("limit-kept")] if waits_for_room else [])]
     elif outcome.draft.series is not None:
         lines.append(series_words(outcome.draft, outcome.terms, texts))
     elif drafts.is_complete(outcome.draft):

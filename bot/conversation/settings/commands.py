@@ -35,7 +35,7 @@ async def setting_command(context: UpdateContext, name: str) -> None:
     settings = await _present(context)
     if name not in panel.shown(settings):
         await context.settle()
-        await context.answer(context.texts.say("setting-balanced"))
+        await context.answer(context.texts.say("setting-instant" if settings.is_instant else "setting-balanced"))
     elif not context.argument:
         await context.settle()
         await context.answer(

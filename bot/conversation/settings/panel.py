@@ -93,7 +93,9 @@ def example(name: str, allowed: Allowed) -> Value:
 def shown(settings: TransferSettings) -> dict[str, Value]:
     """The value of each setting that can be chosen at present, by name."""
     values = {"preset": recipe.preset_of(settings) or recipe.STANDARD, "strength": DEFAULT, **recipe.values(settings)}
-    return {name: values[name] for name in SETTINGS if name != "strength" or takes_strength(settings)}
+    return {
+        name: values[name] for name in SETTINGS if name in values and (name != "strength" or takes_strength(settings))
+    }
 
 
 def label(name: str, value: Value, texts: Texts) -> str:

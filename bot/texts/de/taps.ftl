@@ -15,6 +15,7 @@ button-more = { $count ->
    *[other] +{ $count } Iterationen
 }
 button-again = Noch einmal
+button-paint = Richtig malen
 button-restyle = Anderer Stil
 button-film = 🎞 Filmchen
 button-sticker = Als Sticker
@@ -43,6 +44,7 @@ tap-softest = Sanfter geht es nicht.
 tap-largest = Größer darf ich nicht malen.
 tap-most-iterations = Mehr Iterationen darf ich nicht malen.
 tap-balanced = Bei classic gibt es keine Stärke, die sich ändern ließe.
+tap-instant = Was sofort gemalt wird, wird jedes Mal gleich. „Richtig malen“ führt weiter.
 tap-follow-up-done = Das habe ich schon gemalt: Du findest es unter /history.
 tap-follow-up-in-work = Ich bin schon dabei.
 tap-set = Notiert.

@@ -15,6 +15,7 @@ button-more = { $count ->
    *[other] +{ $count } iterations
 }
 button-again = Again
+button-paint = Paint it properly
 button-restyle = New style
 button-film = 🎞 Film
 button-sticker = Sticker
@@ -43,6 +44,7 @@ tap-softest = It is as soft as it can be.
 tap-largest = It is as large as I may paint.
 tap-most-iterations = It has as many iterations as I may paint.
 tap-balanced = With the classic preset there is no strength to change.
+tap-instant = What is painted in an instant comes out the same each time. “Paint it properly” goes further.
 tap-follow-up-done = I have painted that already: /history has it.
 tap-follow-up-in-work = I am at it already.
 tap-set = Noted.

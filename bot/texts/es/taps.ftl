@@ -15,6 +15,7 @@ button-more = { $count ->
    *[other] +{ $count } iteraciones
 }
 button-again = Otra vez
+button-paint = Pintarlo bien
 button-restyle = Otro estilo
 button-film = 🎞 Vídeo
 button-sticker = Como sticker
@@ -43,6 +44,7 @@ tap-softest = Ya es lo más suave posible.
 tap-largest = Ya es lo más grande que puedo pintar.
 tap-most-iterations = Ya tiene todas las iteraciones que puedo dar.
 tap-balanced = Con classic no hay fuerza que cambiar.
+tap-instant = Lo que se pinta al instante sale igual cada vez. «Pintarlo bien» va más lejos.
 tap-follow-up-done = Eso ya lo he pintado: está en /history.
 tap-follow-up-in-work = Ya estoy en ello.
 tap-set = Anotado.

@@ -16,6 +16,7 @@ button-more = { $count ->
    *[many] +{ $count } итераций
 }
 button-again = Ещё раз
+button-paint = Нарисовать как следует
 button-restyle = Другой стиль
 button-film = 🎞 Фильм
 button-sticker = Стикер
@@ -44,6 +45,7 @@ tap-softest = Мягче уже некуда.
 tap-largest = Крупнее рисовать мне нельзя.
 tap-most-iterations = Больше итераций делать мне нельзя.
 tap-balanced = В режиме classic силу изменить нельзя.
+tap-instant = Мгновенная картина каждый раз выходит одинаковой. «Нарисовать как следует» идёт дальше.
 tap-follow-up-done = Это уже нарисовано: посмотрите в /history.
 tap-follow-up-in-work = Уже рисую.
 tap-set = Учту.

@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 
 from bot.delivery import deliverer as module
+from bot.delivery import first_look
 from bot.delivery.edit_spacing import Spacing
-from bot.jobs.model import Job, JobState, Place, StopRequest
-from bot.store import Draft, Store
+from bot.jobs.model import Job, JobProgress, JobState, Place, StopRequest
+from bot.store import DRAWN, HOUSE, Draft, Store
 from bot.store.cards import CardStore
 from bot.transport.messenger import Messenger
+from engine.presets import PRESETS
 from tests.support.deliveries import (
     BLOCKED,
     GONE,
@@ -482,3 +484,59 @@ async def test_what_was_being_sent_while_its_owner_was_forgotten_does_not_stay(
     (deleted,) = telegram.of("deleteMessage")
     assert (deleted.parameters["chat_id"], deleted.parameters["message_id"]) == (1, 1001)
     assert (await job_now(store, job.id)).card.message_id != 1001
+
+
+async def keep_waves(store: Store, picture: str) -> None:
+    await store.write(
+        lambda tx: tx.styles.keep(owner=HOUSE, name="waves", picture=picture, tile=picture, origin=f"{DRAWN}1")
+    )
+
+
+async def test_the_card_is_sent_as_the_first_look_where_that_comes_in_an_instant(
+    store: Store, telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(first_look, "LONGEST", LONG)
+    await keep_waves(store, await store.files.put(b"style"))
+    job = await add_job(store)
+    async with delivering_jobs(store, telegram):
+        running = await store.write(lambda tx: tx.jobs.claim(time.time()))
+        assert running is not None
+        looked = JobProgress(iteration=0, iterations=300, losses=None, seconds_left=None)
+        picture = await store.files.put(b"look")
+        await store.write(lambda tx: tx.jobs.record_progress(job.id, 1, looked, picture))
+        await until(store, job, is_up_to_date)
+    (card,) = telegram.of("sendPhoto")
+    assert card.uploads == (b"look",)
+    assert "first look" in str(card.parameters["caption"])
+    assert not telegram.of("sendMessage")
+
+
+async def test_a_painting_that_comes_in_an_instant_is_the_only_message(
+    store: Store, telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(first_look, "LONGEST", LONG)
+    await keep_waves(store, await store.files.put(b"style"))
+    job = await add_job(store, settings=PRESETS["instant"])
+    async with delivering_jobs(store, telegram):
+        running = await store.write(lambda tx: tx.jobs.claim(time.time()))
+        assert running is not None
+        await paint(store, running)
+        await until(store, job, is_told)
+    (told,) = telegram.of("sendMessage")
+    assert told.parameters["text"] == "Here is your painting."
+    assert not telegram.of("sendPhoto")
+    assert not telegram.of("deleteMessage")
+
+
+@pytest.mark.parametrize("busy", [True, False])
+async def test_a_card_does_not_wait_long_and_not_at_all_behind_another_job(
+    store: Store, telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch, busy: bool
+) -> None:
+    monkeypatch.setattr(first_look, "LONGEST", LONG if busy else 0.05)
+    if busy:
+        await start_job(store, user_id=2, now=time.time())
+    await keep_waves(store, await store.files.put(b"style"))
+    job = await add_job(store)
+    async with delivering_jobs(store, telegram):
+        await until(store, job, is_up_to_date)
+    assert "In the queue" in telegram.of("sendMessage")[-1].parameters["text"]

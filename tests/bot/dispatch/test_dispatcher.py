@@ -15,10 +15,11 @@ from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.specs import FILM_STILLS
 from bot.jobs.forecast import Engines
 from bot.jobs.model import Job, JobState, StopRequest
-from bot.store import Store, StoreFull, Transaction
+from bot.store import DRAWN, HOUSE, Store, StoreFull, Transaction
 from engine.backends.base import Engine
 from engine.events import AnyEvent, EngineFacts, PlannedScale, Started
-from engine.settings import InitialImage, JobSpec, TransferSettings
+from engine.presets import PRESETS
+from engine.settings import FeatureSource, InitialImage, JobSpec, TransferSettings
 from tests.support.eventually import LONG, eventually
 from tests.support.fake_engine import FACTS, FakeEngine, Script
 from tests.support.hearing import listening
@@ -463,3 +464,19 @@ async def test_only_what_takes_long_from_its_beginning_is_drafted_first(store: S
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     assert seen == [True, False, False]
+
+
+async def test_a_style_that_the_engine_knows_is_drafted_first_however_short_the_job(store: Store) -> None:
+    content, style = await store.files.put(plain_png("red")), await store.files.put(plain_png("blue"))
+    other = await store.files.put(plain_png("green"))
+    await store.write(
+        lambda tx: tx.styles.keep(owner=HOUSE, name="waves", picture=style, tile=style, origin=f"{DRAWN}1")
+    )
+    engine = FakeEngine()
+    async with dispatching(store, engine):
+        for pictures, settings in (((style,), SHORT), ((other,), SHORT), ((style,), PRESETS["instant"])):
+            job = await add_job(store, content=content, styles=pictures, settings=settings)
+            done = await until(store, job, is_in(JobState.DONE))
+    assert [job.quick_look for job in engine.jobs] == [True, False, False]
+    assert done.result.figures is not None
+    assert done.result.figures.features is FeatureSource.INSTANT

@@ -14,6 +14,7 @@ from bot.jobs.eta import (
 )
 from bot.jobs.model import Job, JobState, PaintingRequest
 from engine.events import EngineFacts
+from engine.presets import PRESETS
 from engine.pyramid import scales
 from engine.settings import FeatureSource, Precision, TransferSettings
 from tests.support.jobs import FIGURES, altered, job_of
@@ -31,6 +32,8 @@ FACTS = EngineFacts(
 )
 
 JOB = job_of(PaintingRequest(settings=TransferSettings(iterations=300, size=512), content="c", styles=("s",)), id="1")
+
+INSTANT = PRESETS["instant"]
 
 PAINTED = msgspec.structs.replace(FIGURES, scales=scales(3, 4, 512, 300))
 
@@ -77,3 +80,13 @@ def test_a_single_small_job_says_little_and_many_say_as_much_as_a_large_one() ->
     small = altered(painted_in(1.7 * facts.seconds_to_start), figures=figures)
     assert factor([small], facts) == 1
     assert factor([small] * 7, facts) == pytest.approx(1.7)
+
+
+def test_what_takes_an_instant_takes_as_long_as_one_iteration() -> None:
+    assert seconds_for(INSTANT, FACTS, ratio=(1, 1)) == pytest.approx(0.01 + 4 * 0.512 * 0.512)
+
+
+def test_instant_paintings_say_nothing_about_the_others() -> None:
+    foretold = seconds_for(JOB.request.settings, FACTS)
+    one = altered(painted_in(3.0), settings=INSTANT)
+    assert factor([painted_in(1.2 * foretold), *[one] * 6], FACTS) == pytest.approx(1.2)

@@ -12,13 +12,14 @@ from msgspec.structs import asdict, replace
 from bot.jobs.follow_ups import MORE_ITERATIONS, Bound, FollowUp, FollowUpKind, follow_up_of
 from bot.jobs.model import Job
 from bot.jobs.setting_limits import UserLimits
-from engine.presets import CLASSIC
+from engine.presets import CLASSIC, PRESETS
 from engine.settings import Colors, Faces, FeatureSource, InitialImage, TransferSettings
 from engine.strength import target_ratio
 from tests.bot.delivery.test_card_view import RESULT
 from tests.support.jobs import FIGURES, altered
 
 LIMITS = UserLimits()
+INSTANT = PRESETS["instant"]
 UNUSUAL = TransferSettings(
     iterations=400,
     size=640,
@@ -140,3 +141,31 @@ def test_what_failed_is_the_same_request_once_more(initial: str | None) -> None:
 def test_what_ran_out_of_bounds_gets_other_numbers() -> None:
     follow_up = granted(FollowUpKind.RETRY, altered(job(), png=None, error_code="not_finite"))
     assert follow_up.settings == replace(UNUSUAL, seed=8)
+
+
+def test_an_instant_painting_is_painted_properly_with_its_colors_and_pictures() -> None:
+    parent = altered(RESULT, settings=replace(INSTANT, size=256, colors=Colors.KEEP))
+    follow_up = granted(FollowUpKind.PAINT, parent)
+    assert follow_up == FollowUp(settings=TransferSettings(colors=Colors.KEEP))
+    assert granted(FollowUpKind.PAINT, parent, UserLimits(max_size=300)).settings.size == 300
+
+
+def test_an_instant_painting_is_made_larger_and_recolored_in_an_instant() -> None:
+    parent = altered(RESULT, settings=INSTANT)
+    assert granted(FollowUpKind.BIGGER, parent) == FollowUp(settings=replace(INSTANT, size=768))
+    assert granted(FollowUpKind.COLORS, parent) == FollowUp(settings=replace(INSTANT, colors=Colors.KEEP))
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        FollowUpKind.STRONGER,
+        FollowUpKind.SOFTER,
+        FollowUpKind.FACES,
+        FollowUpKind.MORE,
+        FollowUpKind.AGAIN,
+        FollowUpKind.VARIANTS,
+    ],
+)
+def test_what_makes_no_other_instant_painting_is_said_to(kind: FollowUpKind) -> None:
+    assert follow_up_of(altered(RESULT, settings=INSTANT), kind, LIMITS) is Bound.INSTANT

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.jobs.quota import DAY, LEAST, Spending, cost_of, free, seconds_until
+from engine.presets import PRESETS
 from engine.settings import TransferSettings
 
 NOW = 1_000_000.0
@@ -21,6 +23,11 @@ def spent(cost: float, seconds_ago: float) -> Spending:
 )
 def test_a_job_costs_its_pixels_times_its_iterations(size: int, iterations: int, cost: float) -> None:
     assert cost_of(TransferSettings(size=size, iterations=iterations)) == pytest.approx(cost)
+
+
+@pytest.mark.parametrize("size", [512, 2048])
+def test_what_takes_an_instant_costs_the_least(size: int) -> None:
+    assert cost_of(replace(PRESETS["instant"], size=size)) == pytest.approx(max(LEAST, (size / 512) ** 2 / 300))
 
 
 def test_who_has_spent_nothing_need_not_wait() -> None:

@@ -49,3 +49,8 @@ def test_filters_of_its_own_make_it_another_unless_they_are_asked_for() -> None:
     taught = FeatureSource.SELF_TAUGHT
     assert not would_be_the_same(painting(features=taught), facts)
     assert would_be_the_same(painting(taught, features=taught), facts)
+
+
+def test_what_was_painted_in_an_instant_needs_no_filters() -> None:
+    instant = FeatureSource.INSTANT
+    assert would_be_the_same(painting(instant, features=instant), FACTS)

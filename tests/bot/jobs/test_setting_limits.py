@@ -9,6 +9,8 @@ from bot.jobs.setting_limits import UserLimits, merged, preferences_of, settings
 from engine.presets import CLASSIC, PRESETS
 from engine.settings import RANGES, Colors, Range, TransferSettings
 
+INSTANT = PRESETS["instant"]
+
 
 def test_users_get_the_engines_ranges_up_to_the_operators_limits() -> None:
     limits = UserLimits(max_iterations=500, max_size=1024)
@@ -52,10 +54,18 @@ def test_a_strength_is_left_aside_where_the_preset_has_none() -> None:
     assert settings_for(kept, Preferences(), UserLimits()) == CLASSIC
 
 
+def test_the_instant_preset_takes_size_and_colors_alone() -> None:
+    kept = Preferences(
+        preset="instant", strength=60, iterations=40, style_scale=50, size=640, colors=Colors.KEEP, seed=2
+    )
+    assert settings_for(kept, Preferences(), UserLimits()) == replace(INSTANT, size=640, colors=Colors.KEEP)
+    assert preferences_of(INSTANT) == Preferences(preset="instant", size=512, colors=Colors.STYLE)
+
+
 def test_without_trained_filters_the_standard_preset_stands_in_for_the_classic_one() -> None:
     limits = UserLimits(has_classic=False)
     assert "classic" in UserLimits().allowed["preset"]
-    assert limits.allowed["preset"] == ("draft", "standard", "fine")
+    assert limits.allowed["preset"] == ("instant", "draft", "standard", "fine")
     kept = Preferences(preset="classic", size=640, strength=60)
     assert settings_for(kept, Preferences(), limits) == TransferSettings(size=640, strength=60)
     assert settings_for(Preferences(preset="fine"), Preferences(), limits) == PRESETS["fine"]

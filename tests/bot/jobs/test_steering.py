@@ -31,6 +31,7 @@ RUNNING = altered(BASE, state=JobState.RUNNING, attempt=1)
         (altered(RUNNING, stop_request=StopRequest.KEEP), False),
         (altered(RUNNING, film=True), False),
         (altered(RUNNING, sketches=(STANDARD,)), False),
+        (altered(RUNNING, settings=PRESETS["instant"]), False),
         (altered(RUNNING, earlier=(PHASE,) * (MOST_CHANGES - 1)), True),
         (altered(RUNNING, earlier=(PHASE,) * MOST_CHANGES), False),
     ],

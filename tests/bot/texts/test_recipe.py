@@ -27,6 +27,8 @@ STRANGER = Preferences(size=300, strength=20, colors=Colors.MATCH, style_scale=5
 def treatments(draw: st.DrawFn) -> TransferSettings:
     """Whatever a user may choose."""
     base = PRESETS[draw(st.sampled_from(sorted(PRESETS)))]
+    if base.is_instant:
+        return replace(base, size=draw(st.integers(128, 2048)), colors=draw(st.sampled_from(Colors)))
     strengths = st.none() if base is CLASSIC else st.none() | st.integers(0, 100)
     return replace(
         base,
@@ -53,6 +55,7 @@ def test_a_recipe_that_anybody_sends_back_means_the_same(settings: TransferSetti
     [
         (TransferSettings(), "iterations=300 size=512 preset=standard"),
         (PRESETS["fine"], "iterations=700 size=1024 preset=fine"),
+        (replace(PRESETS["instant"], colors=Colors.KEEP), "size=512 preset=instant colors=keep"),
         (CLASSIC, "iterations=60 size=512 preset=classic"),
         (replace(CLASSIC, iterations=120, size=320), "iterations=120 size=320 preset=classic"),
         (

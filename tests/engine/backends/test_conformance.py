@@ -34,6 +34,7 @@ from engine.events import (
     Started,
     Steered,
 )
+from engine.presets import PRESETS
 from engine.settings import FeatureSource, InitialImage, JobSpec, Precision, TransferSettings
 from tests.support.fake_engine import FakeEngine, Script
 from tests.support.filters import NONE_HERE
@@ -300,6 +301,17 @@ async def test_a_draft_comes_before_the_start(start: Start) -> None:
     assert isinstance(draft, QuickLook)
     with Image.open(io.BytesIO(draft.preview)) as look:
         assert look.format == "JPEG"
+
+
+async def test_a_job_of_the_instant_preset_ends_with_its_picture_at_once(start: Start) -> None:
+    job = msgspec.structs.replace(JOB, settings=PRESETS["instant"])
+    events = await all_events(await start(), job)
+    assert_well_formed(events)
+    started, result = events
+    assert isinstance(started, Started)
+    assert isinstance(result, Result)
+    assert started.features is result.figures.features is FeatureSource.INSTANT
+    assert result.figures.style_residual == 0
 
 
 async def test_sketches_end_with_a_sheet_and_states_to_go_on_from(start: Start) -> None:

@@ -36,4 +36,4 @@ def untrained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Weigh
 
 def _forget() -> None:
     weights.house_styles.cache_clear()
-    painter._kernels.cache_clear()
+    painter._graph.cache_clear()

@@ -67,7 +67,6 @@ def test_the_photo_shines_through_where_less_strength_is_asked_for() -> None:
 @pytest.mark.parametrize(
     "request_",
     [
-        changed(colors=Colors.MATCH),
         changed(style_scale=2.0),
         replace(REQUEST, styles=(texture(90, 90, 7),)),
         replace(REQUEST, styles=(STYLE, STYLE)),

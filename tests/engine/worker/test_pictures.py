@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import msgspec
 import pytest
 
+from bot.styles.names import picture_of
 from engine.errors import BadPicture
+from engine.events import AnyEvent, QuickLook, Result, Started
+from engine.image import images
+from engine.presets import PRESETS
 from engine.run.control import Control
-from engine.settings import JobSpec, Precision
+from engine.settings import JobSpec, Precision, TransferSettings
 from engine.worker.child import Work, stylizing
 from tests.support.hostile import encoded, photo
 from tests.support.pictures import plain_png
@@ -41,3 +46,17 @@ def test_a_job_with_a_picture_that_is_no_png_is_refused(
     job = msgspec.structs.replace(JOB, **changed(encoded(photo(), file_format)))
     with pytest.raises(BadPicture):
         next(iter(work.run(job, Control())))
+
+
+@pytest.mark.parametrize(
+    ("settings", "kinds"), [(PRESETS["instant"], [Started, Result]), (ONE_SCALE, [QuickLook, Started])]
+)
+def test_a_house_style_is_painted_in_an_instant_alone_or_as_the_first_look(
+    work: Work[Control], settings: TransferSettings, kinds: list[type[AnyEvent]]
+) -> None:
+    waves = images.encode_png(images.decode(picture_of("waves").read_bytes()))
+    job = msgspec.structs.replace(
+        JOB, settings=settings, content=encoded(photo(), "PNG"), styles=(waves,), quick_look=True
+    )
+    events = list(itertools.islice(work.run(job, Control()), 2))
+    assert [type(event) for event in events] == kinds

@@ -7,7 +7,7 @@ import io
 from PIL import Image
 
 from bot.conversation.settings.commands import SAVED_BY_NAME
-from bot.jobs.follow_ups import OF_RESULTS
+from bot.jobs.follow_ups import OF_RESULTS, FollowUpKind
 from bot.jobs.setting_limits import SETTINGS
 from bot.texts import recipe
 from bot.transport.verbs import Verb
@@ -32,6 +32,9 @@ VALUES: dict[str, int | str] = {
     "init": "noise",
     "faces": "painted",
 }
+
+#: What is offered under a painting that took more than an instant.
+OF_PAINTINGS = tuple(kind for kind in OF_RESULTS if kind is not FollowUpKind.PAINT)
 
 route = Route()
 
@@ -86,14 +89,14 @@ async def an_album_of_two(scene: Scene) -> None:
     scene.things["card"] = card
 
 
-@route.stop(*map(Verb, OF_RESULTS), Verb.ORIGINAL, Verb.RESTYLE, Verb.FILM, Verb.MENU, Verb.BACK, Verb.KEEP_STYLE)
+@route.stop(*map(Verb, OF_PAINTINGS), Verb.ORIGINAL, Verb.RESTYLE, Verb.FILM, Verb.MENU, Verb.BACK, Verb.KEEP_STYLE)
 async def every_button_of_the_result(scene: Scene) -> None:
     card = scene.things["card"]
     before = len(results(await scene.ann.transcript()))
-    for kind in OF_RESULTS:
+    for kind in OF_PAINTINGS:
         answer = await scene.ann.presses(card, Verb(kind))
         assert answer["text"] == scene.ann.say("tap-started"), kind
-    painted = before + len(OF_RESULTS) - 1
+    painted = before + len(OF_PAINTINGS) - 1
     sheet = shows(scene.ann.say("card-sketched").splitlines()[0])  # variants are to be chosen from
     await scene.ann.wait_for(lambda chat: len(results(chat)) == painted and sheet(chat), LONG)
     assert (await scene.ann.presses(card, Verb.FILM))["text"] == scene.ann.say("tap-filming")

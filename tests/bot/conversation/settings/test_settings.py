@@ -132,7 +132,7 @@ class TestWithSelfTaughtFilters:
         assert "classic" not in answer
         assert "preset=standard" not in answer
         assert "classic" not in " ".join(labels(chat.telegram.of("sendMessage")[-1]))
-        assert "must be one of draft, standard, fine, not" in await chat.send("/preset classic")
+        assert "must be one of instant, draft, standard, fine, not" in await chat.send("/preset classic")
         assert await chat.tap(f"v1:set:{OWNER}.preset=classic") is not None
         assert (await painted(chat)).features is FeatureSource.SELF_TAUGHT
 
