@@ -21,6 +21,12 @@ ROOT = Path(__file__).resolve().parents[2]
 ON_THE_DISK = re.compile(r"([\d.]+) GB on the disk")
 
 
+def apart() -> dict[str, str]:
+    """The environment without this machine's settings of pip, and without those of the make that runs the tests."""
+    left = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "MAKE"))}
+    return left | {"PIP_CONFIG_FILE": os.devnull}
+
+
 @dataclass(frozen=True)
 class Checkout:
     """A folder with the Makefile, what it installs with, and locks of small packages."""
@@ -31,9 +37,7 @@ class Checkout:
     def make(self, target: str, **locks: str) -> subprocess.CompletedProcess[str]:
         for name in ("requirements.lock", "requirements-dev.lock"):
             (self.folder / "locks" / name).write_text(locks.get(name.removesuffix(".lock").replace("-", "_"), ""))
-        # No setting of pip on this machine counts, no other index, and nothing of the make that runs the tests.
-        alone = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "MAKE"))}
-        alone |= {"PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(self.index)}
+        alone = apart() | {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(self.index)}
         return subprocess.run(
             ("make", target, f"PYTHON={sys.executable}", "CUDA_LOCK="),  # noqa: S607 - found by PATH, as in a shell
             cwd=self.folder,
@@ -54,7 +58,8 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A new one, made by the Makefile's rule; the tests copy it, because pip takes seconds to come into it."""
     folder = tmp_path_factory.mktemp("environment")
     shutil.copy(ROOT / "Makefile", folder)
-    subprocess.run(("make", ".venv/bin/python", f"PYTHON={sys.executable}"), cwd=folder, check=True)  # noqa: S607 - found by PATH, as in a shell
+    command = ("make", ".venv/bin/python", f"PYTHON={sys.executable}")
+    subprocess.run(command, cwd=folder, env=apart(), check=True)
     return folder / ".venv"
 
 

@@ -1,6 +1,7 @@
 """What the bot sends beside single photos: animations, albums, reactions; and taking messages away."""
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -43,17 +44,26 @@ def mp4(frames: int = 2) -> bytes:
 
 
 async def test_an_mp4_is_sent_as_an_animation_with_a_thumbnail(api: Api, user: SandboxUser) -> None:
-    sent = (await api("sendAnimation", chat_id=api.chat_id, animation=("film.mp4", mp4()))).result["animation"]
+    film = mp4()  # the encoder may make other bytes of the same pictures at another place in memory
+    sent = (await api("sendAnimation", chat_id=api.chat_id, animation=("film.mp4", film))).result["animation"]
     assert (sent["width"], sent["height"], sent["duration"], sent["mime_type"]) == (64, 48, 3, "video/mp4")
     assert sent["thumbnail"]["width"] == 64
     shown = (await user.transcript())[-1]
     assert shown.media is not None
-    assert await user.download(shown.media) == mp4()
+    assert await user.download(shown.media) == film
 
 
-@pytest.mark.parametrize("data", [b"\0\0\0\x20ftypisom", mp4()[:4000], mp4().replace(b"avc1", b"mp4v")])
-async def test_a_film_that_no_app_plays_arrives_as_a_document(api: Api, data: bytes) -> None:
-    sent = (await api("sendAnimation", chat_id=api.chat_id, animation=("film.mp4", data))).result
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda film: film[:12], id="nothing but its kind"),
+        pytest.param(lambda film: film[:4000], id="cut off"),
+        pytest.param(lambda film: film.replace(b"avc1", b"mp4v"), id="another codec"),
+    ],
+)
+async def test_a_film_that_no_app_plays_arrives_as_a_document(api: Api, spoil: Callable[[bytes], bytes]) -> None:
+    film = ("film.mp4", spoil(mp4()))
+    sent = (await api("sendAnimation", chat_id=api.chat_id, animation=film)).result
     assert "animation" not in sent
 
 

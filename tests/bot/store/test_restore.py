@@ -6,6 +6,7 @@ import io
 import shutil
 import sqlite3
 import tarfile
+from contextlib import closing
 from pathlib import Path
 
 import aiosqlite
@@ -146,7 +147,8 @@ async def test_what_is_no_backup_is_refused(directory: Path, backup: Path, tmp_p
     await refused(directory, tmp_path / "text", "is no backup")
     (tmp_path / "broken").write_bytes(b"SQLite format 3\0" + b"x" * 5000)
     await refused(directory, tmp_path / "broken", "no sound database")
-    sqlite3.connect(tmp_path / "foreign").executescript("CREATE TABLE other (x);").close()
+    with closing(sqlite3.connect(tmp_path / "foreign")) as foreign:
+        foreign.executescript("CREATE TABLE other (x);")
     await refused(directory, tmp_path / "foreign", "not one of this bot")
     (backup / MANIFEST).write_text('{"format": 1}')
     await refused(directory, backup, "cannot be read")
