@@ -173,11 +173,8 @@ async def _change(context: UpdateContext, marked: str, change: RegionChange) -> 
         await context.end_tap("tap-region-over")
         return
     former = await context.services.store.files.read(asked)
-    to_protect, of_people = (
-        draft.regions.asked_to_protect,
-        draft.regions.of_people and change is not RegionChange.INVERT,
-    )
-    changed = context.services.decoder.changed_region
+    of_people = draft.regions.of_people and change is not RegionChange.INVERT
+    changed, to_protect = context.services.decoder.changed_region, draft.regions.asked_to_protect
     await _show_changed(context, lambda _: changed(former, change), draft, photo, to_protect, of_people=of_people)
 
 
