@@ -43,11 +43,10 @@ def _row(name: str, seconds: Sequence[float], painting: float) -> Row:
 async def _measured(photos: list[bytes], rounds: int, edge: int) -> tuple[list[float], list[float], float]:
     """Seconds until the first pictures, until the paintings of the instant preset, and until a standard one."""
     async with stage({**LIMITS, "STYLEGRAM_FEATURES": "auto"}) as scene:
-        user, jobs = scene.user, Jobs(scene.database)
-        left = iter(photos)
+        user, left = scene.user, iter(photos)
         await _painted(user, next(left), f"{STYLE} size=128 iterations=10")  # waits for the engine's start
         painting = await _painted(user, next(left), f"{STYLE} size={edge}")
-        firsts, instants = [], []
+        firsts, instants, jobs = [], [], Jobs(scene.database)
         for _ in range(rounds):
             instants.append(await _painted(user, next(left), f"{STYLE} preset=instant size={edge}"))
             firsts.append(await _first(user, next(left), f"{STYLE} size={edge}", jobs))
