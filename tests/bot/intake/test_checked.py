@@ -102,7 +102,7 @@ LIES = {
     "a GIF": "Rebuilt(b'GIF89a' + bytes(100), 120, 80)",
     "a PNG with words": "Rebuilt(encode((120, 80), 'RGB', dpi=(72, 72)), 120, 80)",
     "a JPEG for a sheet": "Made(encode((120, 80), 'RGB', 'JPEG'))",
-    "a mask": "Found(encode((120, 80), 'L'))",
+    "a mask": "RegionFound(encode((120, 80), 'L'))",
     "no region": "NothingFound('nowhere')",
     "a greeting": "Warm()",
 }
@@ -110,7 +110,7 @@ PROGRAM = """
 import io, sys
 from PIL import Image
 from bot.intake import decoder_child
-from bot.intake.messages import Found, Made, NothingFound, Rebuilt, Warm
+from bot.intake.messages import Made, NothingFound, Rebuilt, RegionFound, Warm
 def encode(size, mode, file_format="PNG", **options):
     buffer = io.BytesIO()
     Image.new(mode, size).save(buffer, file_format, **options)
