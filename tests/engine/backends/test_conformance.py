@@ -486,8 +486,9 @@ async def test_an_engine_that_never_started_can_be_closed() -> None:
         assert await engine.capacity() == 0
 
 
+@pytest.mark.slow
 async def test_the_real_worker_keeps_the_same_promises() -> None:
-    """One start for all of them: TensorFlow takes its seconds."""
+    """One start for all of them: TensorFlow takes its seconds, and on a busy machine minutes."""
     others = children_of(os.getpid())  # a cluster's nodes
     engine = LocalEngine(environment=NONE_HERE)
     subject = Subject(engine, lambda: kill_workers(others))
