@@ -132,7 +132,7 @@ async def _stopped(pictures: list[bytes], edge: int, moments: Sequence[Moment]) 
 async def _painted_once(user: SandboxUser, pictures: list[bytes]) -> None:
     """The first job waits for the engine's start."""
     await user.send_album(pictures, caption="size=128 iterations=10")
-    await user.wait_for(lambda chat: any(message.media and "px," in message.text for message in chat), TIMEOUT)
+    await user.wait_for(lambda chat: any(message.media and "px ·" in message.text for message in chat), TIMEOUT)
 
 
 @contextlib.asynccontextmanager
@@ -170,7 +170,7 @@ async def _tap(user: SandboxUser, card: int, verb: Verb, job: str) -> None:
 
 
 def _shows_end(chat: list[VisibleMessage], card: int) -> bool:
-    return any(m.message_id == card and ("px," in m.text or m.text == "Cancelled.") for m in chat)
+    return any(m.message_id == card and ("px ·" in m.text or m.text == "Cancelled.") for m in chat)
 
 
 class Jobs:

@@ -62,7 +62,7 @@ async def _painted(user: SandboxUser, photo: bytes, words: str) -> float:
 
 
 async def _until_painted(user: SandboxUser, sent: int) -> None:
-    await user.wait_for(lambda chat: any("px," in m.text and m.media for m in _answers(chat, sent)), PATIENCE)
+    await user.wait_for(lambda chat: any("px ·" in m.text and m.media for m in _answers(chat, sent)), PATIENCE)
 
 
 async def _first(user: SandboxUser, photo: bytes, words: str, jobs: Jobs) -> float:

@@ -89,7 +89,7 @@ async def _watched(user: SandboxUser, begun: float) -> Card:
 async def _warm(user: SandboxUser, pictures: list[bytes]) -> None:
     """The first job waits for the engine's start, of which no card can know."""
     await user.send_album(pictures, caption="size=128 iterations=10")
-    await user.wait_for(lambda chat: any(message.media and "px," in message.text for message in chat), 120)
+    await user.wait_for(lambda chat: any(message.media and "px ·" in message.text for message in chat), 120)
 
 
 def _looked(chat: list[VisibleMessage], card: Card, begun: float) -> bool:
@@ -101,7 +101,7 @@ def _looked(chat: list[VisibleMessage], card: Card, begun: float) -> bool:
 
 
 def _note(card: Card, message: VisibleMessage, now: float) -> None:
-    if "px," in message.text:
+    if "px ·" in message.text:
         card.ended = card.ended or now
     elif any(sign in message.text for sign in AT_WORK):
         if card.promised_end is None:
