@@ -22,6 +22,7 @@ from tests.support.sandbox_chat import button_of
 STYLE = "style=waves"
 FIRST_LOOK = "A first look."  #: what the card says with it
 LIMIT = 1.0  #: seconds until the first picture
+REST = 6.0  #: seconds between two jobs, in which the bot may send again as much as Telegram allows at once
 PATIENCE = 900.0  #: seconds for a painting
 
 
@@ -49,7 +50,9 @@ async def _measured(photos: list[bytes], rounds: int, edge: int) -> tuple[list[f
         painting = await _painted(user, next(left), f"{STYLE} size={edge}")
         firsts, instants, jobs = [], [], Jobs(scene.database)
         for _ in range(rounds):
+            await asyncio.sleep(REST)
             instants.append(await _painted(user, next(left), f"{STYLE} preset=instant size={edge}"))
+            await asyncio.sleep(REST)
             firsts.append(await _first(user, next(left), f"{STYLE} size={edge}", jobs))
         await scene.end()
     return firsts, instants, painting
