@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine.events import Figures
+from engine.events import Figures, Result
 from engine.faces import survival
 from engine.image import images
 from engine.run import retouch
@@ -54,14 +54,20 @@ def test_the_content_is_in_the_style_s_colors_at_the_face_and_counts_more_there(
     assert guide[-1, 0] == 1
 
 
-def test_a_face_that_was_lost_is_painted_again_and_is_better_then(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module")
+def lost_and_found() -> tuple[Result, Result]:
+    """A painting that all but loses the face, as it is, and with the face painted again."""
     strong = msgspec.structs.replace(SETTINGS, style_weight=100.0, faces=Faces.PAINTED)
-    request = TransferRequest(ASTRONAUT, (WAVES,), strong)
-    with monkeypatch.context() as patch:
+    asked = TransferRequest(ASTRONAUT, (WAVES,), strong)
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(survival, "KEPT", 0.0)  # nothing counts as lost
-        before = finish(run(request))
-    monkeypatch.setattr(survival, "KEPT", 1.1)  # everything does
-    after = finish(run(request))
+        before = finish(run(asked))
+        patch.setattr(survival, "KEPT", 1.1)  # everything does
+        return before, finish(run(asked))
+
+
+def test_a_face_that_was_lost_is_painted_again_and_is_better_then(lost_and_found: tuple[Result, Result]) -> None:
+    before, after = lost_and_found
     assert (before.figures.faces_retouched, after.figures.faces_retouched) == (0, 1)
     assert before.figures.face_score is not None
     assert after.figures.face_score is not None
@@ -79,8 +85,7 @@ def test_a_run_that_is_ended_early_retouches_nothing(monkeypatch: pytest.MonkeyP
     assert touched.repainted == 0
 
 
-def test_the_jpeg_shows_the_retouched_face_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(survival, "KEPT", 1.1)
-    (picture,) = paint(SETTINGS, ASTRONAUT, WAVES).pictures
+def test_the_jpeg_shows_the_retouched_face_too(lost_and_found: tuple[Result, Result]) -> None:
+    (picture,) = lost_and_found[1].pictures
     with Image.open(io.BytesIO(picture.jpeg)) as jpeg, Image.open(io.BytesIO(picture.png)) as png:
         assert np.abs(np.asarray(jpeg, float) - np.asarray(png.convert("RGB"), float)).mean() < 4

@@ -292,6 +292,7 @@ async def do_people(tx: Transaction) -> None:
     await tx.styles.get(style.number)
     await tx.styles.named("mine", 1)
     await tx.styles.house_name_of(SHA)
+    await tx.styles.instant()
     await tx.styles.delete(1, style.number)
     await tx.styles.delete_all_but(1)
     await tx.people.ban(1, 1.0)
