@@ -33,6 +33,7 @@ from engine.worker.protocol import COMMANDS, REPLIES, Cancel, Hello, Ready, Repl
 
 if TYPE_CHECKING:
     from engine.run import control
+    from engine.run.request import TransferRequest
 
 log = logging.getLogger(__name__)
 
@@ -101,14 +102,11 @@ def stylizing(
         tf.config.threading.set_intra_op_parallelism_threads(threads or usable_cores())
 
     from engine import instant
-    from engine.image.colors import luminance
     from engine.image.film import every, filmed
-    from engine.image.images import decode_png as decode  # strangers' files of other kinds stay with the bot's decoder
-    from engine.image.regions import with_rest
+    from engine.image.images import decode_png as decode
     from engine.run.control import SteeringChange
     from engine.run.facts import engine_facts
     from engine.run.quick_look import quick_look
-    from engine.run.request import Segment, TransferRequest
     from engine.run.sketches import sketches
     from engine.run.transfer import Control, Reporting, stylize
 
@@ -119,19 +117,7 @@ def stylizing(
         log.warning("nothing is painted in an instant: %s", error)
 
     def run(job: JobSpec, control: Control) -> Iterator[AnyEvent]:
-        request = TransferRequest(
-            content=decode(job.content),
-            styles=tuple(decode(style) for style in job.styles),
-            settings=job.settings,
-            masks=with_rest([None if mask is None else luminance(decode(mask)) for mask in job.masks]),
-            protect=None if job.protect is None else luminance(decode(job.protect)),
-            initial=None if job.initial is None else decode(job.initial),
-            checkpoint=job.checkpoint,
-            earlier=tuple(
-                Segment(phase.settings, tuple(decode(style) for style in phase.styles), phase.until)
-                for phase in job.earlier
-            ),
-        )
+        request = _request_of(job)
         if job.sketches:
             yield from sketches(
                 request, job.sketches, control=control, precision=facts.precision, memory_limit=memory_limit
@@ -152,6 +138,28 @@ def stylizing(
 
     memory_errors = (MemoryError, tf.errors.ResourceExhaustedError)
     return Work(facts=facts, new_control=Control, run=run, change_of=change_of, out_of_memory=memory_errors)
+
+
+def _request_of(job: JobSpec) -> TransferRequest:
+    """What the job asks for, with its pictures decoded. Raises BadPicture."""
+    from engine.image.colors import luminance
+    from engine.image.images import decode_png as decode  # strangers' files of other kinds stay with the bot's decoder
+    from engine.image.regions import with_rest
+    from engine.run.request import Segment, TransferRequest
+
+    return TransferRequest(
+        content=decode(job.content),
+        styles=tuple(decode(style) for style in job.styles),
+        settings=job.settings,
+        masks=with_rest([None if mask is None else luminance(decode(mask)) for mask in job.masks]),
+        protect=None if job.protect is None else luminance(decode(job.protect)),
+        initial=None if job.initial is None else decode(job.initial),
+        checkpoint=job.checkpoint,
+        earlier=tuple(
+            Segment(phase.settings, tuple(decode(style) for style in phase.styles), phase.until)
+            for phase in job.earlier
+        ),
+    )
 
 
 class _Desk(Generic[ControlT]):
