@@ -13,8 +13,9 @@ from engine.networks import WIDTHS, Network
 
 #: Of what the engine paints. Raise it with every change after which the same pictures, settings and filters give a
 #: picture that looks different: what was painted before is then painted anew, and no run goes on from a checkpoint of
-#: before. 1: filters by self-teaching; 2: trained filters, wherever they can be had; 3: painting by neighbors.
-RECIPE_VERSION = 3
+#: before. 1: filters by self-teaching; 2: trained filters, wherever they can be had; 3: painting by neighbors; 4: a
+#: denoise term that spares edges, and styles without their frames.
+RECIPE_VERSION = 4
 
 
 class InitialImage(StrEnum):
@@ -164,7 +165,7 @@ class TransferSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     size: int = 512  #: longer edge of the result, in pixels
     content_weight: float = 1.0
     style_weight: float = 2.5
-    denoise_weight: float = 2.0  #: weight of the total variation, which is relative to that of white noise
+    denoise_weight: float = 4.0  #: weight of the total variation, which is relative to that of white noise
     strength: float | None = None  #: 0 (content) to 100 (style), the same for every pair; then it sets style_weight
     content_layers: LayerWeights = msgspec.field(default_factory=lambda: equal_weights("relu2_2", "relu4_2"))
     style_layers: LayerWeights = msgspec.field(

@@ -75,9 +75,10 @@ def test_content_is_the_content_at_that_size() -> None:
 
 
 def test_recolored_is_the_content_in_the_style_s_palette() -> None:
-    found = start(InitialImage.RECOLORED)
-    np.testing.assert_allclose(found, colors.recolored(images.resize(CONTENT, *SHAPE[:2]), WARM_STYLE), atol=1e-6)
-    np.testing.assert_allclose(found.mean((0, 1)), WARM_STYLE.mean((0, 1)), atol=0.02)
+    plan = plan_for(InitialImage.RECOLORED)
+    found, (style,) = initial_image(plan), plan.styles_at(plan.scales[0])
+    np.testing.assert_allclose(found, colors.recolored(images.resize(CONTENT, *SHAPE[:2]), style), atol=1e-6)
+    np.testing.assert_allclose(found.mean((0, 1)), style.mean((0, 1)), atol=0.02)
 
 
 def test_recolored_for_several_styles_blends_by_their_shares() -> None:

@@ -9,7 +9,7 @@ import pytest
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from engine.objective import losses
+from engine.objective import NOISE_VARIATION, losses
 from tests.support.gradients import numerical_gradient
 
 Doubles = NDArray[np.float64]
@@ -59,7 +59,10 @@ def naive_covariance_loss(maps: Doubles, target: Doubles, guide: Doubles | None 
 
 
 def naive_total_variation(picture: Doubles) -> float:
-    return float((np.diff(picture, axis=0) ** 2).mean() + (np.diff(picture, axis=1) ** 2).mean())
+    def penalty(difference: Doubles) -> Doubles:
+        return 2 * losses.EDGE**2 * (np.hypot(1, difference / losses.EDGE) - 1)
+
+    return float(penalty(np.diff(picture, axis=0)).mean() + penalty(np.diff(picture, axis=1)).mean())
 
 
 def naive_absolute_variation(picture: Doubles) -> float:
@@ -266,16 +269,23 @@ def test_the_gradients_of_the_statistics_hold_for_any_function_of_them(guide: Do
 # --- closed forms -----------------------------------------------------------------------------------------------------
 
 
-def test_the_total_variation_of_a_checkerboard_is_two() -> None:
-    board = np.indices((6, 9)).sum(0) % 2
-    value = losses.total_variation(tensor(np.repeat(board[np.newaxis, :, :, np.newaxis], 3, 3)))
-    np.testing.assert_allclose(value, [2.0])
+def checkerboard(contrast: float) -> tf.Tensor:
+    board = contrast * (np.indices((6, 9)).sum(0) % 2)
+    return tensor(np.repeat(board[np.newaxis, :, :, np.newaxis], 3, 3))
 
 
-def test_the_total_variation_of_a_ramp_is_the_sum_of_its_squared_slopes() -> None:
-    rows, columns = np.mgrid[0:8, 0:5]
-    ramp = np.repeat((0.02 * rows + 0.05 * columns)[np.newaxis, :, :, np.newaxis], 3, 3)
-    np.testing.assert_allclose(losses.total_variation(tensor(ramp)), [0.02**2 + 0.05**2], rtol=1e-4)
+def test_the_total_variation_of_a_faint_weave_is_the_square_of_its_differences() -> None:
+    np.testing.assert_allclose(losses.total_variation(checkerboard(0.004)), [2 * 0.004**2], rtol=0.01)
+
+
+def test_an_edge_of_twice_the_height_costs_twice_as_much_and_not_four_times() -> None:
+    low, high = (float(losses.total_variation(checkerboard(contrast))[0]) for contrast in (0.5, 1.0))
+    assert high / low == pytest.approx(2, rel=0.06)
+
+
+def test_white_noise_has_the_total_variation_that_the_denoise_term_is_relative_to() -> None:
+    noise = np.random.default_rng(0).random((1, 500, 500, 3))
+    np.testing.assert_allclose(losses.total_variation(tensor(noise)), [NOISE_VARIATION], rtol=0.01)
 
 
 def test_the_total_variation_of_one_color_is_nothing() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,9 @@ from engine.events import PlannedScale
 from engine.image import images
 from engine.networks import Network, up_to
 from engine.run.plan import Plan, fitted
-from engine.run.planning import make_plan
+from engine.run.planning import make_plan, without_frame
 from engine.run.request import TransferRequest
-from engine.settings import FeatureSource, InitialImage, Precision, TransferSettings
+from engine.settings import FeatureSource, InitialImage, LossScale, Precision, StyleLoss, TransferSettings
 from tests.support.runs import CONTENT, ONE_SCALE, OTHER_STYLE, STYLE, TWO_SCALES, Floats, changed
 
 pytestmark = pytest.mark.usefixtures("filters_are_learned_once")
@@ -84,7 +85,7 @@ def test_a_mask_of_the_content_s_proportions_may_have_any_size(name: str, height
 def test_the_style_scale_sets_the_longer_edge_of_the_style_but_never_enlarges_it(
     scale: float, expected: tuple[int, int]
 ) -> None:
-    style = np.resize(STYLE, (400, 320, 3))
+    style = np.resize(STYLE, (434, 348, 3))  # 400 × 320 without its frame
     plan = plan_for(changed(size=160, style_scale=scale), style)
     [at_full_size] = plan.styles_at(PlannedScale(height=100, width=160, iterations=1))
     assert at_full_size.shape[:2] == expected
@@ -96,12 +97,34 @@ def test_styles_grow_with_the_scales_and_are_never_squashed() -> None:
     assert len(plan.scales) > 2
     for planned in plan.scales:
         for style, original in zip(plan.styles_at(planned), styles, strict=True):
-            edge = min(max(planned.height, planned.width), max(original.shape))
-            whole = fitted(original, edge)
+            inner = without_frame(original)
+            edge = min(max(planned.height, planned.width), max(inner.shape))
+            whole = fitted(inner, edge)
             height, width, _ = whole.shape
             np.testing.assert_array_equal(style[:height, :width], whole)  # what goes beyond is mirrored
             assert style.shape[0] - height < pyramid.grid(height)
             assert style.shape[1] - width < pyramid.grid(width)
+
+
+def framed(height: int, width: int) -> Floats:
+    """White, in a black frame of three hundredths of each edge."""
+    picture = np.ones((height, width, 3), np.float32)
+    down, across = math.ceil(0.03 * height), math.ceil(0.03 * width)
+    for frame in (np.s_[:down], np.s_[-down:], np.s_[:, :across], np.s_[:, -across:]):
+        picture[frame] = 0
+    return picture
+
+
+@pytest.mark.parametrize("shape", [(100, 100), (400, 300), (300, 1000)])
+def test_nothing_is_seen_of_the_frame_of_a_style(shape: tuple[int, int]) -> None:
+    plan = plan_for(changed(size=256), framed(*shape))
+    for planned in plan.scales:
+        assert plan.styles_at(planned)[0].min() == 1
+
+
+def test_the_classic_sees_the_whole_style() -> None:
+    plan = plan_for(changed(loss_scale=LossScale.NONE, style_loss=StyleLoss.GRAM), framed(100, 100))
+    assert plan.styles_at(plan.scales[-1])[0].min() == 0
 
 
 def test_the_content_is_enlarged_where_it_has_to_be() -> None:
