@@ -66,6 +66,7 @@ class Eraser:
 
     async def _delete_messages(self, erasure: Erasure) -> None:
         """Delete the messages of each chat together. A message that cannot be deleted counts as deleted."""
+        await self._messenger.all_said(erasure.place.user_id)  # an answer that is on its way would stay
         by_chat: dict[int, list[int]] = {}
         sent = await self._store.read(lambda tx: tx.erasures.sent_messages(erasure))
         for message in sent:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import time
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -19,7 +22,8 @@ from bot.transport.rate_limit import Urgency, Where
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 Send = Callable[..., Awaitable[Message | tuple[Message, ...]]]  #: to be told the chat, the topic and the reply
-OnSent = Callable[[Place, int], Awaitable[None]]  #: to whom a new message was said, and its id
+OnSent = Callable[[Place, int, float], Awaitable[None]]  #: to whom a new message was said, its id, and when it began
+#: to be said, in POSIX seconds
 OnDeleted = Callable[[int, Sequence[int]], Awaitable[None]]  #: a chat, and the ids of its messages
 OnMoved = Callable[[int, int], Awaitable[None]]  #: the old and the new number of a group that became a supergroup
 OnClosed = Callable[[int], Awaitable[None]]  #: a chat in which nothing can be said
@@ -44,6 +48,13 @@ class ChatCalls:
     def __init__(self, calls: Calls, listeners: Listeners) -> None:
         self._calls = calls
         self._listeners = listeners
+        self._under_way: defaultdict[int, set[asyncio.Future[None]]] = defaultdict(set)  # by user: what is being said
+
+    async def all_said(self, user_id: int) -> None:
+        """Wait until what is being said to this person now has been said, and those who listen have heard of it."""
+        under_way = self._under_way.get(user_id)
+        if under_way:
+            await asyncio.wait(under_way)
 
     async def say(self, place: Place, reply_to: int | None, urgency: Urgency, send: Send) -> Message:
         """Send one new message."""
@@ -52,6 +63,19 @@ class ChatCalls:
 
     async def say_all(self, place: Place, reply_to: int | None, urgency: Urgency, send: Send) -> list[Message]:
         """Send new messages, in the group's new chat where it has moved."""
+        ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        under_way = self._under_way[place.user_id]
+        under_way.add(ended)
+        try:
+            return await self._say_all(place, reply_to, urgency, send)
+        finally:
+            ended.set_result(None)
+            under_way.discard(ended)
+            if not under_way:
+                self._under_way.pop(place.user_id, None)
+
+    async def _say_all(self, place: Place, reply_to: int | None, urgency: Urgency, send: Send) -> list[Message]:
+        began = time.time()
         reply = None if reply_to is None else ReplyParameters(reply_to, allow_sending_without_reply=True)
         topic = place.topic_id or None
 
@@ -68,7 +92,7 @@ class ChatCalls:
         messages = list(sent) if isinstance(sent, tuple) else [sent]
         if self._listeners.on_sent is not None:
             for message in messages:
-                await self._listeners.on_sent(place, message.message_id)
+                await self._listeners.on_sent(place, message.message_id, began)
         return messages
 
     async def delete(self, chat_id: int, message_ids: Sequence[int], request: Callable[[], Awaitable[object]]) -> None:

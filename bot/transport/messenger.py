@@ -208,6 +208,10 @@ class Messenger(WordlessCalls):
         edit = partial(self._bot.edit_message_media, media, chat_id, message_id, api_kwargs=still)
         await self._edit(chat_id, Urgency.ANSWER, edit, buttons)
 
+    async def all_said(self, user_id: int) -> None:
+        """Wait until the new messages to this person that are under way have arrived, or failed."""
+        await self._chats.all_said(user_id)
+
     async def delete(self, chat_id: int, message_ids: Sequence[int]) -> None:
         """Delete these messages, as far as they are there and Telegram lets a bot delete them."""
         for start in range(0, len(message_ids), MOST_TO_DELETE):

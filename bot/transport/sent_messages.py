@@ -42,9 +42,9 @@ def remembering(
 def noted_in(store: Store) -> OnSent:
     """What a Messenger calls after each new message. That it cannot be noted is no reason to fail: it was sent."""
 
-    async def note(place: Place, message_id: int) -> None:
+    async def note(place: Place, message_id: int, began: float) -> None:
         try:
-            await store.write(lambda tx: tx.erasures.note_sent(place, message_id, time.time()))
+            await store.write(lambda tx: tx.erasures.note_sent(place, message_id, began))
         except StoreError as error:
             log.warning("a message was not noted: %s", error)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +17,7 @@ from bot.store import Store
 from bot.texts.look_up import Translations
 from bot.transport.messenger import Messenger
 from bot.transport.rate_limit import Allowance, Gates
+from bot.transport.sent_messages import remembering
 from tests.support.eventually import LONG
 from tests.support.fake_telegram import FakeTelegram, Refusal, bot_of, flood, read_timeout
 from tests.support.jobs import place_of, start_job
@@ -40,12 +43,12 @@ def telegram() -> FakeTelegram:
 
 
 @asynccontextmanager
-async def erasing(store: Store, telegram: FakeTelegram) -> AsyncIterator[None]:
+async def erasing(store: Store, telegram: FakeTelegram) -> AsyncIterator[Messenger]:
     free = Allowance(burst=1000, interval=0.001)
-    messenger = Messenger(await bot_of(telegram), Gates(private=free, group=free), back_off=(0.01,))
+    messenger = remembering(await bot_of(telegram), store, Gates(private=free, group=free), back_off=(0.01,))
     task = asyncio.create_task(Eraser(store, messenger, Translations()).run())
     try:
-        yield
+        yield messenger
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
@@ -70,6 +73,39 @@ async def test_the_bots_messages_go_and_the_question_becomes_the_answer(store: S
     (answer,) = telegram.of("editMessageText")
     assert int(answer.parameters["message_id"]) == QUESTION
     assert answer.parameters["text"].startswith("Erledigt: Ich habe nichts mehr von dir.")
+
+
+class SlowTelegram(FakeTelegram):
+    """Sends a message when it is let to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.let = asyncio.Event(), asyncio.Event()
+
+    async def do_request(self, url: str, *arguments: Any, **others: Any) -> tuple[int, bytes]:
+        if url.endswith("/sendMessage"):
+            self.asked.set()
+            await self.let.wait()
+        return await super().do_request(url, *arguments, **others)
+
+
+async def test_an_answer_that_is_on_its_way_goes_too(store: Store) -> None:
+    telegram = SlowTelegram()
+    async with erasing(store, telegram) as messenger, asyncio.timeout(LONG):
+        late = asyncio.create_task(messenger.send_text(ADA, "One moment"))
+        await telegram.asked.wait()
+        for person in (ADA, BEN):
+            await store.write(
+                lambda tx, who=person: tx.erasures.begin(who, QUESTION, "de", before_update=1, now=time.time())
+            )
+        while len(await store.read(lambda tx: tx.erasures.pending())) > 1:  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.02)
+        telegram.let.set()
+        message_id = await late
+        await is_done(store)
+    (deletion,) = telegram.of("deleteMessage")
+    assert int(deletion.parameters["message_id"]) == message_id  # the others are from long before
+    assert await store.read(lambda tx: tx.erasures.reader_of(ADA.chat_id, message_id)) is None
 
 
 async def test_nothing_is_said_before_a_running_job_has_ended(store: Store, telegram: FakeTelegram) -> None:

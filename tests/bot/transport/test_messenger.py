@@ -174,7 +174,7 @@ async def test_one_message_that_is_too_old_does_not_keep_the_others(
 async def test_every_new_message_is_noted_and_no_edit_is(telegram: FakeTelegram) -> None:
     noted: list[tuple[Place, int]] = []
 
-    async def note(place: Place, message_id: int) -> None:
+    async def note(place: Place, message_id: int, _began: float) -> None:
         noted.append((place, message_id))
 
     messenger = Messenger(await bot_of(telegram), listeners=Listeners(on_sent=note))
@@ -211,7 +211,7 @@ async def test_a_message_follows_its_group_without_a_reply_to_what_stayed_behind
     sent: list[tuple[Place, int]] = []
     moves: list[tuple[int, int]] = []
 
-    async def note(place: Place, message_id: int) -> None:
+    async def note(place: Place, message_id: int, _began: float) -> None:
         sent.append((place, message_id))
 
     async def move(old: int, new: int) -> None:
