@@ -134,7 +134,7 @@ def walk(
                 return
 
 
-@tf.function(reduce_retracing=True)  # type: ignore[untyped-decorator]  # TensorFlow ships no types
+@tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]  # TensorFlow ships no types
 def features(
     pictures: tf.Tensor, filters: Filters, layers: Iterable[str], pooling: Pooling = Pooling.AVERAGE
 ) -> dict[str, tf.Tensor]:

@@ -31,7 +31,7 @@ def _seconds_of_convolution(precision: Precision) -> float:
     maps = tf.ones((1, _EDGE, _EDGE, _CHANNELS), dtype)
     kernel = tf.ones((3, 3, _CHANNELS, _CHANNELS), dtype)
 
-    @tf.function  # type: ignore[untyped-decorator]  # TensorFlow ships no types
+    @tf.function(autograph=False)  # type: ignore[untyped-decorator]  # TensorFlow ships no types
     def forward_and_gradient(maps: tf.Tensor) -> tf.Tensor:
         with tf.GradientTape() as tape:
             tape.watch(maps)

@@ -14,7 +14,7 @@ from engine.run.plan import Plan
 from engine.run.progress import Position
 
 
-@tf.function(reduce_retracing=True)  # type: ignore[untyped-decorator]  # TensorFlow ships no types
+@tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]  # TensorFlow ships no types
 def step(
     picture: tf.Tensor, state: Any, function: objective.Objective, optimizer: Optimizer, recipe: objective.Recipe
 ) -> tuple[tf.Tensor, Any, objective.Evaluation]:

@@ -10,17 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.processes import children_of
 from tests.support.sandbox import SandboxServer
 from tests.support.sockets import listening
 
 
 @pytest.mark.fault("strangers")
 async def test_the_sandbox_listens_on_loopback_only(tmp_path: Path, figure: Callable[[str], None]) -> None:
-    before = set(children_of(os.getpid()))
-    async with SandboxServer(tmp_path):
-        (server,) = set(children_of(os.getpid())) - before
-        addresses = listening(server)
+    async with SandboxServer(tmp_path) as server:
+        addresses = listening(server.process_id)
     assert addresses
     assert all(address.is_loopback for address in addresses)
     figure("sandbox: reached from other machines 0")

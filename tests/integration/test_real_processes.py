@@ -1,7 +1,7 @@
 """The main job with every part real: bot, engine and Bot API server as processes, and kill -9 in the middle.
 
-One bot per test, because starting TensorFlow takes most of the time. Pictures are small; the work is long enough to be
-interrupted.
+One bot for all of it, because starting TensorFlow takes most of the time. Pictures are small; the work is long enough
+to be interrupted.
 """
 
 from __future__ import annotations
@@ -11,20 +11,21 @@ import os
 import re
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import pytest
 from PIL import Image
 
 from tests.support.bot_process import BotProcess
-from tests.support.eventually import LONG
+from tests.support.eventually import LONG, eventually
+from tests.support.invariant import jobs_in
 from tests.support.pictures import plain_png
 from tests.support.sandbox import SandboxServer, SandboxUser, VisibleMessage
 from tests.support.sandbox_chat import button_of, results
 
-SETTINGS = "iterations=500 size=192"
+SETTINGS = "iterations=300 size=144"
+HALF = 150  #: iterations, most of those at the first of two scales
 
 
 @asynccontextmanager
@@ -51,54 +52,61 @@ def preview(chat: list[VisibleMessage]) -> VisibleMessage | None:
     return next((message for message in chat if message.from_bot and message.media and "▓" in message.text), None)
 
 
-def preview_of_the_second_scale(chat: list[VisibleMessage]) -> VisibleMessage | None:
-    """A checkpoint lies behind it: one is made at each change of scale."""
-    shown = preview(chat)
-    return shown if shown and int(re.findall(r"(\d+)/500", shown.text)[0]) > 300 else None
+Shows = Callable[[list[VisibleMessage]], VisibleMessage | None]
 
 
-def photos() -> list[bytes]:
-    return [plain_png("steelblue", 320, 240), plain_png("goldenrod", 240, 240)]
+async def ask(user: SandboxUser) -> Callable[[Shows], Shows]:
+    """For a painting; what looks only at the messages after that."""
+    photos = [plain_png("steelblue", 320, 240), plain_png("goldenrod", 240, 240)]
+    asked = max(await user.send_album(photos, caption=SETTINGS))
+    return lambda shows: lambda chat: shows([message for message in chat if message.message_id > asked])
 
 
-async def assert_one_painting(user: SandboxUser, card_id: int) -> None:
-    """One painting, newer than the card, which has gone."""
-    chat = await user.transcript()
-    (ours,) = [message for message in chat if message.from_bot]
-    assert ours.media is not None
-    assert ours.message_id > card_id
+def starts(bot: BotProcess) -> list[int]:
+    """The iterations from which the engines began to paint, or went on."""
+    return [int(iteration) for iteration in re.findall(r"300 iterations from (\d+)", bot.log())]
 
 
-async def test_two_photos_come_back_painted_with_previews_on_the_way(tmp_path: Path) -> None:
-    async with everything(tmp_path) as (_, user):
-        await user.send_album(photos(), caption=SETTINGS)
-        shown = await user.wait_for(preview, LONG)
-        done = await user.wait_for(painting, LONG)
+async def until_it_could_go_on(bot: BotProcess) -> None:
+    """The latest job has a checkpoint of its second scale: one is made at each change of scale."""
+
+    async def is_kept() -> bool:
+        return jobs_in(bot.data)[-1].status.checkpoint_iteration > HALF
+
+    await eventually(is_kept)
+
+
+async def test_photos_come_back_painted_and_after_a_kill_in_mid_job_the_same_card_gets_the_result_once(
+    tmp_path: Path,
+) -> None:
+    async with everything(tmp_path) as (bot, user):
+        since = await ask(user)
+        shown = await user.wait_for(since(preview), LONG)
+        done = await user.wait_for(since(painting), LONG)
         assert done.message_id > shown.message_id
         assert done.media is not None
-        assert Image.open(io.BytesIO(await user.download(done.media))).size == (192, 144)
+        assert Image.open(io.BytesIO(await user.download(done.media))).size == (144, 108)
         await user.tap(done.message_id, button_of(await user.opened(done), "original"))
         document = await user.wait_for(
             lambda chat: next((m for m in chat if m.media and m.media.kind == "document" and m.from_bot), None)
         )
         assert document.media is not None
         assert Image.open(io.BytesIO(await user.download(document.media))).format == "PNG"
+        assert starts(bot) == [0]
 
-
-@pytest.mark.parametrize("victim", ["engine", "bot"])
-async def test_after_a_kill_in_mid_job_the_same_card_gets_the_result_once(tmp_path: Path, victim: str) -> None:
-    async with everything(tmp_path) as (bot, user):
-        await user.send_album(photos(), caption=SETTINGS)
-        shown = await user.wait_for(preview_of_the_second_scale, LONG)
-        if victim == "engine":
-            [engine] = bot.engines()
-            os.kill(engine, signal.SIGKILL)
-        else:
-            await bot.kill()
-            await bot.start()
-        done = await user.wait_for(painting, LONG)
-        assert done.message_id > shown.message_id
-        await assert_one_painting(user, shown.message_id)
-        starts = [int(iteration) for iteration in re.findall(r"500 iterations from (\d+)", bot.log())]
-        assert starts[0] == 0
-        assert starts[-1] > 200  # not from the beginning
+        for victim in ("engine", "bot"):
+            before = len(starts(bot))
+            since = await ask(user)
+            shown = await user.wait_for(since(preview), LONG)
+            await until_it_could_go_on(bot)
+            if victim == "engine":
+                [engine] = bot.engines()
+                os.kill(engine, signal.SIGKILL)
+            else:
+                await bot.kill()
+                await bot.start()
+            done = await user.wait_for(since(painting), LONG)  # one, and the card has gone
+            assert done.message_id > shown.message_id
+            first, *_, last = starts(bot)[before:]
+            assert first == 0
+            assert last > HALF  # not from the beginning

@@ -10,8 +10,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-import os
-import sys
+import signal
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +21,7 @@ import aiohttp
 from tests.support.eventually import LONG
 from tests.support.sandbox_chat import Media, VisibleMessage, button_of, messages_of
 from tests.support.sandbox_client import SandboxClient
+from tests.support.warm_sandbox import ForkedServer, forked
 
 __all__ = ["ROOT", "Media", "SandboxServer", "SandboxUser", "VisibleMessage"]
 
@@ -30,13 +30,13 @@ Found = TypeVar("Found")
 
 
 class SandboxServer:
-    """`python -m bot.sandbox.server` on a free port. May be stopped, killed and started again on the same data."""
+    """The server as a process of its own, on a free port. May be stopped, killed and started again on the same data."""
 
     def __init__(self, data: Path, *, port: int = 0) -> None:
         self.data = data
         self.port = port  #: the chosen one after the first start, and kept from then on
         self.token = ""
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: ForkedServer | None = None
 
     @property
     def url(self) -> str:
@@ -46,38 +46,24 @@ class SandboxServer:
     @property
     def process_id(self) -> int:
         assert self._process is not None
-        return self._process.pid
+        return self._process.process_id
 
     async def start(self) -> None:
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", "bot.sandbox.server", "--port", str(self.port), "--data", str(self.data)),
-            cwd=ROOT,
-            env=os.environ | {"PYTHONUNBUFFERED": "1"},
-            stdout=asyncio.subprocess.PIPE,
-        )
-        assert self._process.stdout is not None
-        line = await asyncio.wait_for(self._process.stdout.readline(), LONG)
-        assert line, f"the server ended at once, with status {await self._process.wait()}"
-        announced = json.loads(line)
+        self._process = await forked("--port", str(self.port), "--data", str(self.data))
+        announced = json.loads(await asyncio.wait_for(self._process.lines.readline(), LONG))
+        assert isinstance(announced, dict), f"the server ended at once, with status {announced}"
         self.port, self.token = announced["port"], announced["token"]
 
     async def stop(self) -> int:
         """End it politely; the exit status."""
-        return await self._end("terminate")
+        return await self._end(signal.SIGTERM)
 
     async def kill(self) -> int:
-        return await self._end("kill")
+        return await self._end(signal.SIGKILL)
 
-    async def _end(self, how: str) -> int:
+    async def _end(self, how: signal.Signals) -> int:
         process, self._process = self._process, None
-        if process is None:
-            return 0
-        if process.returncode is None:
-            getattr(process, how)()
-        await asyncio.wait_for(process.communicate(), LONG)
-        assert process.returncode is not None
-        return process.returncode
+        return 0 if process is None else await process.end(how)
 
     def user(self, language: str | None = None) -> SandboxUser:
         """The first person, in their private chat."""
