@@ -152,6 +152,14 @@ class Sketched(Event, frozen=True, kw_only=True):
     iteration: int
 
 
+class Learned(Event, frozen=True, kw_only=True):
+    """Terminal: what the network that paints in an instant knows of a style, after a lesson or a part of it."""
+
+    state: bytes  #: to go on from, and to paint by: `JobSpec.learned`
+    iteration: int  #: steps done
+    iterations: int  #: in all; fewer are done where the lesson was broken off
+
+
 class Cancelled(Event, frozen=True, kw_only=True):
     """Terminal: stopped on request, nothing kept."""
 
@@ -164,8 +172,10 @@ class Failed(Event, frozen=True, kw_only=True):
     retryable: bool = False
 
 
-AnyEvent = Started | QuickLook | Progress | Notice | Steered | Checkpoint | Result | Sketched | Cancelled | Failed
-TERMINAL = (Result, Sketched, Cancelled, Failed)
+AnyEvent = (
+    Started | QuickLook | Progress | Notice | Steered | Checkpoint | Result | Sketched | Learned | Cancelled | Failed
+)
+TERMINAL = (Result, Sketched, Learned, Cancelled, Failed)
 
 
 class EngineFacts(msgspec.Struct, frozen=True, kw_only=True):

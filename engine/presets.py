@@ -52,6 +52,10 @@ INSTANT_NAME = "instant"
 #: The house styles that the instant preset knows: those of engine.instant.names(), for who does not read the network.
 INSTANT_STYLES = ("waves", "mosaic", "night")
 
+#: SHA-256 of the shipped file of engine.instant, as `python -m engine.instant.export` prints it. What was learned for
+#: another network is of no use with this one.
+INSTANT_DIGEST = "24782f13d67380467c4c5f24983d8b3da3d56b51dfb9edb250d25d8bf49a9887"
+
 PRESETS = {
     INSTANT_NAME: TransferSettings(features=FeatureSource.INSTANT),
     "draft": TransferSettings(iterations=120, size=320),

@@ -238,6 +238,14 @@ class EncodedSegment(msgspec.Struct, frozen=True, kw_only=True):
     until: int | None  #: iteration at which it ended; None: where the run goes on from, which nobody has noted yet
 
 
+class Lesson(msgspec.Struct, frozen=True, kw_only=True):
+    """A style to learn for the network that paints in an instant: see engine.run.lesson."""
+
+    steps: int = 400  #: in all, with those of `state`
+    crop: int = 128  #: pixels of the sides of what the network practices on, a multiple of 8, at least 32
+    state: bytes = b""  #: `Learned.state` or `Checkpoint.state` of before, to go on from
+
+
 class JobSpec(msgspec.Struct, frozen=True, kw_only=True):
     """One job for an engine: bytes in. `attempt` tells apart several runs of the same job."""
 
@@ -255,3 +263,5 @@ class JobSpec(msgspec.Struct, frozen=True, kw_only=True):
     earlier: tuple[EncodedSegment, ...] = ()  #: what came before `settings` and `styles`, in order
     quick_look: bool = False  #: whether a `QuickLook` is wanted before the run
     sketches: tuple[TransferSettings, ...] = ()  #: instead of the painting, the beginnings of so many (`Sketched`)
+    learned: bytes | None = None  #: `Learned.state` of the style, whose instant painting is the quick look then
+    lesson: Lesson | None = None  #: instead of a painting, learn the style (`Learned`); there is no content then

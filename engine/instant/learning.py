@@ -128,11 +128,11 @@ def _step(
         terms = objective.terms(painted, function, recipe)
         total = objective.weighted(terms, function.weights)
     by_kernel, by_vector = tape.gradient(total, values)
-    moved = {name: _moved(one, by_kernel[name], counts[0], rate) for name, one in kernels.items()}
-    return moved, _moved(vector, by_vector, counts[1], VECTOR_RATE * rate), terms
+    all_moved = {name: moved(one, by_kernel[name], counts[0], rate) for name, one in kernels.items()}
+    return all_moved, moved(vector, by_vector, counts[1], VECTOR_RATE * rate), terms
 
 
-def _moved(one: Learned, gradient: tf.Tensor, count: tf.Tensor, rate: tf.Tensor) -> Learned:
+def moved(one: Learned, gradient: tf.Tensor, count: tf.Tensor, rate: tf.Tensor) -> Learned:
     """One step of Adam (Kingma & Ba 2015, algorithm 1), and the average of the steps."""
     first = FIRST_DECAY * one.first + (1 - FIRST_DECAY) * gradient
     second = SECOND_DECAY * one.second + (1 - SECOND_DECAY) * tf.square(gradient)

@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from engine.errors import WeightsUnavailable
 from engine.image import images
 from engine.image.images import FloatImage
+from engine.presets import INSTANT_DIGEST
 
 FILE = Path(__file__).parent / "models" / "house_styles.npz"
-#: SHA-256 of the file: `python -m engine.instant.export` prints it.
-DIGEST = "24782f13d67380467c4c5f24983d8b3da3d56b51dfb9edb250d25d8bf49a9887"
+DIGEST = INSTANT_DIGEST
 LARGEST = 4_000_000  #: bytes: the file comes with the repository
 
 TILE = 16  #: pixels of the sides of what a style is recognized by

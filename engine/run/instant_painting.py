@@ -1,4 +1,4 @@
-"""A painting in one of the house styles by the network that has learned them: no filters, no iterations."""
+"""A painting by the network that has learned the style: no filters, no iterations."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from engine.errors import InvalidSettings
 from engine.events import AnyEvent, Cancelled, Figures, Picture, PlannedScale, Result, Started
 from engine.image import colors, images
 from engine.image.images import FloatImage
+from engine.instant.weights import Floats
 from engine.machine import memory
 from engine.machine.precision import chosen
 from engine.run.control import Control
@@ -61,8 +62,8 @@ def paint_in_an_instant(request: TransferRequest, control: Control, precision: P
     yield Result(pictures=(picture,), figures=figures)
 
 
-def style_of(request: TransferRequest) -> str | None:
-    """The house style that the network can paint the request in; None where it cannot.
+def style_of(request: TransferRequest) -> str | Floats | None:
+    """The style that the network can paint the request in, a house style by its name; None where it cannot.
 
     It knows nothing of masks, of pictures to start from and of strokes of another size. Raises WeightsUnavailable where
     its file is damaged.
@@ -70,12 +71,14 @@ def style_of(request: TransferRequest) -> str | None:
     is_whole = not request.masks and request.protect is None and request.initial is None
     if not is_whole or request.settings.style_scale != 1 or len(request.styles) != 1:
         return None
+    if request.learned is not None:
+        return request.learned
     name: str | None = instant.recognized(request.styles[0])
     return name
 
 
-def painting(request: TransferRequest, style: str, size: int, precision: Precision) -> FloatImage:
-    """The photo in this house style, `size` pixels on the longer side.
+def painting(request: TransferRequest, style: str | Floats, size: int, precision: Precision) -> FloatImage:
+    """The photo in this style, `size` pixels on the longer side.
 
     The network paints with one strength and in the style's colors. Where less strength is asked for, the photo shines
     through; where the photo's colors are, they are given to what was painted.

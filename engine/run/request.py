@@ -12,6 +12,7 @@ from engine.events import PlannedScale
 from engine.image import regions
 from engine.image.images import FloatImage
 from engine.image.regions import Mask
+from engine.instant.weights import Floats
 from engine.settings import (
     InitialImage,
     TransferSettings,
@@ -44,6 +45,7 @@ class TransferRequest:
     protect: Mask | None = None  #: where the content counts much more, such as faces
     initial: FloatImage | None = None  #: for InitialImage.PICTURE
     earlier: tuple[Segment, ...] = ()  #: how it was before `settings` and `styles`, in order
+    learned: Floats | None = None  #: the style's vector for the network that paints in an instant, if it has one
 
     @property
     def pictures(self) -> tuple[FloatImage, ...]:
