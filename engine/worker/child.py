@@ -106,6 +106,7 @@ def stylizing(
     from engine.image.images import decode_png as decode
     from engine.run.control import SteeringChange
     from engine.run.facts import engine_facts
+    from engine.run.lesson import learn
     from engine.run.quick_look import quick_look
     from engine.run.sketches import sketches
     from engine.run.transfer import Control, Reporting, stylize
@@ -117,6 +118,9 @@ def stylizing(
         log.warning("nothing is painted in an instant: %s", error)
 
     def run(job: JobSpec, control: Control) -> Iterator[AnyEvent]:
+        if job.lesson is not None:
+            yield from learn(decode(job.styles[0]), job.lesson, control, facts.precision)
+            return
         request = _request_of(job)
         if job.sketches:
             yield from sketches(
@@ -141,10 +145,11 @@ def stylizing(
 
 
 def _request_of(job: JobSpec) -> TransferRequest:
-    """What the job asks for, with its pictures decoded. Raises BadPicture."""
+    """What the job asks for, with its pictures decoded. Raises BadPicture, BadCheckpoint."""
     from engine.image.colors import luminance
     from engine.image.images import decode_png as decode  # strangers' files of other kinds stay with the bot's decoder
     from engine.image.regions import with_rest
+    from engine.instant.lessons import vector_of
     from engine.run.request import Segment, TransferRequest
 
     return TransferRequest(
@@ -155,6 +160,7 @@ def _request_of(job: JobSpec) -> TransferRequest:
         protect=None if job.protect is None else luminance(decode(job.protect)),
         initial=None if job.initial is None else decode(job.initial),
         checkpoint=job.checkpoint,
+        learned=None if job.learned is None else vector_of(job.learned),
         earlier=tuple(
             Segment(phase.settings, tuple(decode(style) for style in phase.styles), phase.until)
             for phase in job.earlier

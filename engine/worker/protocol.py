@@ -10,6 +10,7 @@ from engine.events import (
     Checkpoint,
     EngineFacts,
     Failed,
+    Learned,
     Notice,
     Progress,
     QuickLook,
@@ -22,7 +23,7 @@ from engine.settings import JobSpec, TransferSettings
 from engine.worker.framing import Messages, ProtocolError
 
 #: Raised whenever a message or its meaning changes; both sides refuse to talk to another version.
-PROTOCOL_VERSION = 7
+PROTOCOL_VERSION = 8
 
 _KILOBYTE, _MEGABYTE = 2**10, 2**20
 
@@ -82,6 +83,7 @@ Reply = (
     | Checkpoint
     | Result
     | Sketched
+    | Learned
     | Cancelled
     | Failed
 )
@@ -109,6 +111,7 @@ REPLIES: Messages[Reply] = Messages(
         Checkpoint: LARGEST_STATE + 4 * _KILOBYTE,  # and its address
         Result: 256 * _MEGABYTE,
         Sketched: 64 * _MEGABYTE,
+        Learned: _MEGABYTE,
         Cancelled: 4 * _KILOBYTE,
         Failed: 64 * _KILOBYTE,
     }

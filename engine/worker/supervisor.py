@@ -66,6 +66,7 @@ class Supervisor:
         self._ready: WorkerProcess | None = None  # the same, from Ready to its end
         self._run: CurrentRun | None = None
         self._growth = Growth()  # of the child
+        self._has_painted = False  # in its latest run: a lesson holds much less, so it says nothing of growth
         self._quiet: asyncio.TimerHandle | None = None  # until a child that has grown is replaced
         self._replaced = ""  # why we ended the child, if we did
         self._deaths_in_a_row = 0
@@ -221,7 +222,8 @@ class Supervisor:
         while (reply := await child.receive()) is not None:
             run = self._run
             if isinstance(reply, Rested):
-                self._weigh(reply.held)
+                if self._has_painted:
+                    self._weigh(reply.held)
                 continue
             if isinstance(reply, Ready):
                 raise ProtocolError("a second Ready")
@@ -239,6 +241,7 @@ class Supervisor:
     def _finish(self, run: CurrentRun) -> None:
         """The run is over, and the child free, whether or not its events are consumed."""
         run.over = True
+        self._has_painted = run.job.lesson is None
         run.watchdog.rest()
         for timer in run.timers:
             timer.cancel()

@@ -10,7 +10,7 @@ import asyncio
 import io
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeGuard
 
 import msgspec
 from PIL import Image
@@ -24,6 +24,7 @@ from engine.events import (
     EngineFacts,
     Failed,
     Figures,
+    Learned,
     Losses,
     LossTerm,
     Picture,
@@ -36,7 +37,7 @@ from engine.events import (
     Steered,
 )
 from engine.image.film import filmed
-from engine.settings import RECIPE_VERSION, FeatureSource, JobSpec, Precision, TransferSettings
+from engine.settings import RECIPE_VERSION, FeatureSource, JobSpec, Lesson, Precision, TransferSettings
 from engine.worker.mailbox import ChangeSignal
 from engine.worker.protocol import Steer
 
@@ -91,8 +92,30 @@ class FakeControl:
 
 def paint(job: JobSpec, script: Script, stop: FakeControl) -> Iterator[AnyEvent]:
     """A run like that of a worker, with a Progress after every iteration. Raises EngineError."""
+    if job.lesson is not None:
+        return _taught(job.lesson, stop)
     events = _painted(job, script, stop)
     return filmed(events) if job.stills else events
+
+
+def is_step(event: AnyEvent, job: JobSpec) -> TypeGuard[Progress | Checkpoint]:
+    """Whether the run says by it that an iteration is done, or a lesson that a step is."""
+    return isinstance(event, Progress if job.lesson is None else Checkpoint)
+
+
+def _taught(lesson: Lesson, stop: FakeControl) -> Iterator[AnyEvent]:
+    done = _iteration_of(lesson.state) if lesson.state else 0
+    plan = (PlannedScale(height=lesson.crop, width=lesson.crop, iterations=lesson.steps),)
+    yield Started(
+        features=FACTS.features, precision=FACTS.precision, scales=plan, iterations=lesson.steps, resumed_at=done
+    )
+    while done < lesson.steps and stop.requested is None:
+        done += 1
+        yield Checkpoint(iteration=done, state=msgspec.json.encode({"iteration": done}))
+    if stop.requested == "cancel":
+        yield Cancelled()
+    else:
+        yield Learned(state=msgspec.json.encode({"iteration": done}), iteration=done, iterations=lesson.steps)
 
 
 def _painted(job: JobSpec, script: Script, stop: FakeControl) -> Iterator[AnyEvent]:
@@ -177,7 +200,7 @@ class FakeEngine:
             self.jobs.append(job)
             script = self._scripts.pop(0) if len(self._scripts) > 1 else self._scripts[0]
             for event in _like_a_worker(run, script):
-                if isinstance(event, Progress):
+                if is_step(event, job):
                     await self._pace(run, script, event.iteration)
                 if run.lost or self._closed:
                     raise EngineLost("as scripted")
@@ -185,7 +208,7 @@ class FakeEngine:
                     continue
                 if isinstance(event, TERMINAL):
                     run.works = False
-                run.shall_hold = isinstance(event, Progress) and event.iteration == script.hold_at
+                run.shall_hold = is_step(event, job) and event.iteration == script.hold_at
                 yield msgspec.structs.replace(event, job_id=job.job_id, attempt=job.attempt, sequence=sequence)
                 sequence += 1
                 if run.shall_hold:

@@ -17,10 +17,10 @@ from pathlib import Path
 
 import msgspec
 
-from engine.events import AnyEvent, Progress
+from engine.events import AnyEvent
 from engine.settings import JobSpec
 from engine.worker.child import Work, serve
-from tests.support.fake_engine import FACTS, FakeControl, Script, paint
+from tests.support.fake_engine import FACTS, FakeControl, Script, is_step, paint
 
 HOARD: list[bytes] = []
 SCRIPT = os.environ.get("LIGHT_SCRIPT", "{}")
@@ -38,14 +38,14 @@ def run(job: JobSpec, control: FakeControl) -> Iterator[AnyEvent]:
     file = os.environ.get("LIGHT_SCRIPT_FILE")
     script = msgspec.json.decode(Path(file).read_bytes() if file else SCRIPT, type=Script)
     for event in paint(job, script, control):
-        if isinstance(event, Progress):
+        if is_step(event, job):
             print("noise from Python")  # noqa: T201 - what the test listens for
             os.write(1, b"noise from C\n")
             if event.iteration == script.die_at:
                 os.kill(os.getpid(), signal.SIGKILL)
             time.sleep(script.seconds_per_iteration)
         yield event
-        if isinstance(event, Progress) and event.iteration == script.hold_at:
+        if is_step(event, job) and event.iteration == script.hold_at:
             time.sleep(3600)
 
 

@@ -27,6 +27,7 @@ from engine.events import (
     Cancelled,
     Checkpoint,
     Failed,
+    Learned,
     Progress,
     QuickLook,
     Result,
@@ -35,7 +36,7 @@ from engine.events import (
     Steered,
 )
 from engine.presets import PRESETS
-from engine.settings import FeatureSource, InitialImage, JobSpec, Precision, TransferSettings
+from engine.settings import FeatureSource, InitialImage, JobSpec, Lesson, Precision, TransferSettings
 from tests.support.fake_engine import FakeEngine, Script
 from tests.support.filters import NONE_HERE
 from tests.support.pictures import plain_png
@@ -326,6 +327,35 @@ async def test_sketches_end_with_a_sheet_and_states_to_go_on_from(start: Start) 
     assert isinstance(started, Started)
     assert started.resumed_at > 0
     assert isinstance(result, Result)
+
+
+async def test_a_lesson_is_broken_off_with_what_is_learned_and_gone_on_with(start: Start) -> None:
+    subject = await start(Script(seconds_per_iteration=0.005))
+    job = msgspec.structs.replace(JOB, content=b"", lesson=Lesson(steps=100_000))
+    async with aclosing(subject.run(job)) as events:
+        seen = [await first(Checkpoint, events)]
+        await subject.engine.cancel("job", 1, keep=True)
+        seen += [event async for event in events]
+    learned = seen[-1]
+    assert isinstance(learned, Learned)
+    assert 0 < learned.iteration < learned.iterations == 100_000
+    await subject.until_free()
+    more = Lesson(steps=learned.iteration + 2, state=learned.state)
+    started, *_, end = await all_events(subject, msgspec.structs.replace(job, attempt=2, lesson=more))
+    assert isinstance(started, Started)
+    assert started.resumed_at == learned.iteration
+    assert isinstance(end, Learned)
+    assert end.iteration == end.iterations == learned.iteration + 2
+
+
+async def test_a_lesson_can_be_cancelled_and_leaves_the_engine_free(start: Start) -> None:
+    subject = await start(Script(seconds_per_iteration=0.005))
+    job = msgspec.structs.replace(JOB, content=b"", lesson=Lesson(steps=100_000))
+    async with aclosing(subject.run(job)) as events:
+        await first(Checkpoint, events)
+        await subject.engine.cancel("job", 1)
+        assert isinstance([event async for event in events][-1], Cancelled)
+    await subject.until_free()
 
 
 async def test_closing_the_iterator_early_cancels_the_job_and_frees_the_slot(start: Start) -> None:
