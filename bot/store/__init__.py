@@ -20,6 +20,7 @@ from bot.store.errors import (
 from bot.store.files import RESERVE, PictureFiles
 from bot.store.forecasts import LATELY, forecast, workload
 from bot.store.inbox import InboxUpdate
+from bot.store.lessons import KeptLesson
 from bot.store.overview import BacklogCounts, Statistics
 from bot.store.people import ModerationStatus
 from bot.store.series import Series
@@ -43,6 +44,7 @@ __all__ = [
     "Erasure",
     "InboxUpdate",
     "JobEnd",
+    "KeptLesson",
     "KeptStyle",
     "ModerationStatus",
     "OnePhoto",

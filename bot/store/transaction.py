@@ -15,6 +15,7 @@ from bot.store.guests import GuestStore
 from bot.store.inbox import InboxStore
 from bot.store.job_history import JobHistory
 from bot.store.jobs import JobStore
+from bot.store.lessons import LessonStore
 from bot.store.moves import MoveStore
 from bot.store.operation import OperationStore
 from bot.store.overview import OverviewStore
@@ -41,6 +42,7 @@ class Transaction:
     cards: CardStore
     chats: ChatStore
     styles: StyleStore
+    lessons: LessonStore
     shares: ShareStore
     series: SeriesStore
     people: PeopleStore
@@ -69,6 +71,7 @@ def transaction_on(connection: aiosqlite.Connection, changes: Changes, seen: See
         cards=CardStore(statements, changes),
         chats=ChatStore(statements, changes, jobs),
         styles=styles,
+        lessons=LessonStore(statements, changes),
         shares=ShareStore(statements, changes, styles),
         series=SeriesStore(statements, changes),
         people=PeopleStore(statements),

@@ -15,7 +15,7 @@ import pytest
 
 from bot.jobs.model import Job, Origin, PaintingRequest, Preferences, StopRequest
 from bot.jobs.operation import Mode
-from bot.store import AlbumItem, AlbumKey, Draft, OnePhoto, Store, Transaction
+from bot.store import AlbumItem, AlbumKey, Draft, KeptLesson, OnePhoto, Store, Transaction
 from bot.store.statements import Parameters, Statements
 from engine.settings import TransferSettings
 from tests.support.jobs import FIGURES, place_of, progress_at
@@ -293,6 +293,10 @@ async def do_people(tx: Transaction) -> None:
     await tx.styles.named("mine", 1)
     await tx.styles.house_name_of(SHA)
     await tx.styles.instant()
+    await tx.lessons.next([SHA])
+    await tx.lessons.keep(KeptLesson(picture=SHA, state=b"", steps=1, wanted=1))
+    await tx.lessons.learned([SHA])
+    await tx.lessons.drop(SHA)
     await tx.styles.delete(1, style.number)
     await tx.styles.delete_all_but(1)
     await tx.people.ban(1, 1.0)
