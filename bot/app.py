@@ -21,6 +21,7 @@ from bot.delivery.job_cards import JobCards
 from bot.delivery.pairs import Pairs
 from bot.delivery.series_cards import SeriesCards
 from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.lessons import Tutor
 from bot.engine_choice import counted, engine_of
 from bot.intake.decoder import DecoderUnavailable, PictureDecoder
 from bot.intake.house_styles import HouseStyles
@@ -154,7 +155,7 @@ class Bot:
         self._monitor.begin("decoder", self._warm_decoder(), endless=False)
         self._monitor.begin("styles", self._fill_styles(), endless=False)
         self._monitor.begin("retention", keep_to(self._store, self._services.config.retention_hours * 3600))
-        self._monitor.begin("dispatcher", Dispatcher(self._store, self._engine, self._engines).run())
+        self._monitor.begin("dispatcher", self._dispatcher().run())
         self._monitor.begin("telegram", self._serve(), endless=False)
         try:
             await self._monitor.stop.wait()
@@ -164,6 +165,11 @@ class Bot:
             raise self._monitor.failure
         with suppress(StoreError):  # the worst that follows is a notice of a crash
             await self._store.write(lambda tx: tx.operation.end())
+
+    def _dispatcher(self) -> Dispatcher:
+        learns = self._services.config.learn_styles
+        tutor = Tutor(self._store, self._engine, self._engines) if learns else None
+        return Dispatcher(self._store, self._engine, self._engines, tutor)
 
     def _observe(self) -> None:
         """Show those who watch over the bot that it works."""

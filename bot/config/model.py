@@ -111,6 +111,7 @@ class Config(BaseModel):
     jobs_per_user: int = Field(3, ge=1, alias="STYLEGRAM_JOBS_PER_USER")
     storage_per_user: ByteSize = Field(ByteSize(2 * 10**9), ge=10**8, alias="STYLEGRAM_STORAGE_PER_USER")
     reuse: bool = Field(True, alias="STYLEGRAM_REUSE")
+    learn_styles: bool = Field(True, alias="STYLEGRAM_LEARN_STYLES")
     operations_port: int | None = Field(None, ge=1, le=65535, alias="STYLEGRAM_OPERATIONS_PORT")  #: None: closed
     operations_host: str = Field("127.0.0.1", min_length=1, alias="STYLEGRAM_OPERATIONS_HOST")
     sandbox: bool = Field(False, alias="STYLEGRAM_SANDBOX")

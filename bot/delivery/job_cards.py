@@ -132,7 +132,7 @@ class JobCards:
         now = time.monotonic()
         if memory.held_since is None:
             memory.held_since = now
-        instant_styles = await self._store.read(lambda tx: tx.styles.instant())
+        instant_styles = await self._store.read(lambda tx: _painted_in_an_instant(tx, job))
         waiting = (await self._forecasts.latest()).waiting(job.id)
         return seconds_until_sent(job, waiting, instant_styles, now - memory.held_since)
 
@@ -269,6 +269,11 @@ async def _deliverable(tx: Transaction, job_id: str) -> Job | None:
     """The job, unless nothing can be sent to its chat."""
     job = await tx.jobs.get(job_id)
     return None if job is None or await tx.chats.is_closed(job.place.chat_id) else job
+
+
+async def _painted_in_an_instant(tx: Transaction, job: Job) -> set[str]:
+    """The pictures of the house's styles that are, and of the job's."""
+    return {*await tx.styles.instant(), *await tx.lessons.learned(job.request.styles)}
 
 
 async def _card_shows(tx: Transaction, job: Job) -> None:

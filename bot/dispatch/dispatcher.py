@@ -5,19 +5,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar, cast
 
 from bot import logs
+from bot.dispatch.lessons import LOOK_FOR_STYLES, Tutor
 from bot.dispatch.recorder import Recorder
 from bot.dispatch.specs import spec_of
 from bot.jobs.forecast import Engines
 from bot.jobs.model import Job, StopRequest
 from bot.jobs.setting_limits import smaller
-from bot.store import Store, StoreUnavailable, Transaction
+from bot.store import KeptLesson, Store, StoreUnavailable, Transaction
 from engine.backends.base import Engine
 from engine.errors import BadCheckpoint, BeyondMemory, EngineLost, OutOfMemory
 from engine.events import (
@@ -62,10 +63,15 @@ class _Run:
 class Dispatcher:
     """Claims, runs, records."""
 
-    def __init__(self, store: Store, engine: Engine, engines: Engines | None = None) -> None:
+    def __init__(
+        self, store: Store, engine: Engine, engines: Engines | None = None, tutor: Tutor | None = None
+    ) -> None:
+        """`tutor`: what gives the engine lessons while there is no job; without it, the engine rests."""
         self._store = store
         self._engine = engine
         self._engines = engines or Engines()
+        self._tutor = tutor
+        self._idle_since: float | None = None  # by time.monotonic(); None: there is a job
         self._runs: dict[tuple[str, int], _Run] = {}  # by job and attempt: one may begin while the former still ends
 
     async def run(self) -> None:
@@ -91,6 +97,8 @@ class Dispatcher:
             running, waits = await self._store.read(_running_and_whether_any_waits)
             await self._pass_on_stops(running)
             await self._pass_on_changes(running)
+            if waits and self._tutor is not None:
+                await self._tutor.break_off()
             while waits and await self._has_room():
                 job = await self._store.write(lambda tx: tx.jobs.claim(time.time()))
                 if job is None:
@@ -98,10 +106,22 @@ class Dispatcher:
                 run = _Run(job, changes=len(job.request.earlier), styles=job.request.styles)
                 self._runs[job.id, job.status.attempt] = run
                 run.task = tasks.create_task(self._work(run), name=f"job {job.id}")
+            rests = await self._teach(tasks, is_idle=not (waits or self._runs))
         except StoreUnavailable as error:
             log.warning("jobs have to wait: %s", error)
             return BUSY_STORE
-        return LOOK_WHILE_WAITING if waits else LOOK_AGAIN
+        return LOOK_WHILE_WAITING if waits else rests
+
+    async def _teach(self, tasks: asyncio.TaskGroup, *, is_idle: bool) -> float:
+        """Let the engine learn while nothing is to be painted. Returns as `_look`."""
+        if self._tutor is None:
+            return LOOK_AGAIN
+        if not is_idle:
+            self._idle_since = None
+            return LOOK_FOR_STYLES
+        self._idle_since = self._idle_since or time.monotonic()
+        idle = time.monotonic() - self._idle_since
+        return await self._tutor.seconds_until_due(idle, lambda work: tasks.create_task(work, name="lesson"))
 
     async def _has_room(self) -> bool:
         # Those that were just handed over may not count as busy yet.
@@ -152,8 +172,8 @@ class Dispatcher:
     async def _attempt(self, run: _Run) -> None:
         """One attempt, from the checkpoint if there is one."""
         try:
-            instant_styles = await self._store.read(lambda tx: tx.styles.instant())
-            spec = await spec_of(run.job, self._store.files, self._engines.facts, instant_styles)
+            house, learned = await self._store.read(partial(_instant_styles, run.job.request.styles))
+            spec = await spec_of(run.job, self._store.files, self._engines.facts, house, learned)
         except FileNotFoundError:
             log.error("a picture of the job is no longer kept")
             await self._fail(run.job, PICTURE_GONE)
@@ -255,6 +275,11 @@ class Dispatcher:
             except StoreUnavailable as error:
                 log.error("waiting for the store: %s", error)
                 await asyncio.sleep(BUSY_STORE)
+
+
+async def _instant_styles(styles: Sequence[str], tx: Transaction) -> tuple[dict[str, str], dict[str, KeptLesson]]:
+    """The pictures of the styles that are painted in an instant: the house's, and which of these were learned."""
+    return await tx.styles.instant(), await tx.lessons.learned(styles)
 
 
 async def _note_steered(job: Job, event: Steered, tx: Transaction) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from bot.jobs.eta import seconds_for
 from bot.jobs.instant import is_known
 from bot.jobs.model import Job, PaintingRequest, Segment, work_of
+from bot.store import KeptLesson
 from bot.store.files import PictureFiles
 from engine.events import EngineFacts
 from engine.settings import EncodedSegment, JobSpec
@@ -16,13 +17,19 @@ from engine.settings import EncodedSegment, JobSpec
 log = logging.getLogger(__name__)
 
 QUICK_LOOK_WORTH: Final = 8.0  #: seconds that a painting takes whose beginning is not worth waiting for
+NOTHING_LEARNED: Final[Mapping[str, KeptLesson]] = {}
 FILM_STILLS: Final = 48  #: that a film is asked to have: some seconds
 
 
 async def spec_of(
-    job: Job, files: PictureFiles, facts: EngineFacts | None, instant_styles: Collection[str] = ()
+    job: Job,
+    files: PictureFiles,
+    facts: EngineFacts | None,
+    instant_styles: Collection[str] = (),
+    learned: Mapping[str, KeptLesson] = NOTHING_LEARNED,
 ) -> JobSpec:
-    """The job for an engine of which `facts` are known, and the pictures of the styles that it paints in an instant.
+    """The job for an engine of which `facts` are known, and the pictures of the styles that it paints in an instant:
+    the house's, and those that it has `learned`.
     Raises FileNotFoundError when a picture is gone.
     """
     request, read = job.request, files.read
@@ -38,8 +45,9 @@ async def spec_of(
         stills=FILM_STILLS if request.film else 0,
         checkpoint=await _checkpoint(job, files),
         earlier=tuple([await _segment(segment, request.steps, files) for segment in request.earlier]),
-        quick_look=_deserves_quick_look(request, facts, instant_styles),
+        quick_look=_deserves_quick_look(request, facts, {*instant_styles, *learned}),
         sketches=request.sketches,
+        learned=learned[request.styles[0]].state if is_known(request, learned) else None,
     )
 
 

@@ -69,7 +69,8 @@ async def beyond_network(tx: Transaction, request: PaintingRequest) -> Refusal |
     if not request.settings.is_instant:
         return None
     styles = await tx.styles.instant()
-    return None if is_known(request, styles) else Refusal(reason="instant", styles=tuple(styles.values()))
+    learned = await tx.lessons.learned(request.styles)
+    return None if is_known(request, {*styles, *learned}) else Refusal(reason="instant", styles=tuple(styles.values()))
 
 
 async def _repeat(tx: Transaction, policy: Policy, painting: Job, draft: Draft, now: float) -> Job | Refusal:
