@@ -5,18 +5,22 @@ A page is one picture, the contact sheet, whose numbers are those of the buttons
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.jobs.model import Place
-from bot.store import KeptStyle
+from bot.store import KeptLesson, KeptStyle
 from bot.texts.look_up import Texts
 from bot.texts.style_names import asking_for
 from bot.transport.button_kinds import DeleteStyleButton, DraftButton, PageButton, RoleButton, StyleButton
 from bot.transport.buttons import button
 from bot.transport.verbs import PageVerb, Verb
+
+#: By the styles' pictures.
+Lessons = Mapping[str, KeptLesson]
+NO_LESSONS: Lessons = {}
 
 PER_PAGE = 12
 IN_A_ROW = 3
@@ -58,11 +62,24 @@ def title(style: KeptStyle, texts: Texts) -> str:
     return texts.say(f"button-style-{style.name}") if style.is_drawn else style.name
 
 
-def page_caption(page: Page, visit: Visit, texts: Texts) -> str:
-    """The words under a page to choose from, which is not empty."""
+def page_caption(page: Page, visit: Visit, texts: Texts, lessons: Lessons = NO_LESSONS) -> str:
+    """The words under a page to choose from, which is not empty; `lessons` say how far its styles are learned."""
     question = texts.say("gallery-choose" if visit.waiting == NOTHING else "gallery-choose-now")
     by_name = texts.say("gallery-names", example=asking_for(page.styles[0].name))
-    return f"{question}\n{by_name}"
+    return "\n".join((question, by_name, *_about_lessons(page, texts, lessons)))
+
+
+def _about_lessons(page: Page, texts: Texts, lessons: Lessons) -> Iterator[str]:
+    """The kept styles that can be painted in an instant, and those that are being learned, by their numbers."""
+    known = [(number, lessons.get(style.picture)) for number, style in enumerate(page.styles, page.first)]
+    learned = [str(number) for number, lesson in known if lesson is not None and lesson.is_over]
+    learning = [
+        f"{number} ({lesson.percent} %)" for number, lesson in known if lesson is not None and not lesson.is_over
+    ]
+    if learned:
+        yield texts.say("gallery-learned", numbers=", ".join(learned))
+    if learning:
+        yield texts.say("gallery-learning", numbers=", ".join(learning))
 
 
 def to_choose(page: Page, visit: Visit, texts: Texts, *, has_own: bool) -> InlineKeyboardMarkup:

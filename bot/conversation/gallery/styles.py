@@ -19,7 +19,7 @@ from bot.transport.buttons import mark
 
 async def styles(context: UpdateContext) -> None:
     """`/styles`: the gallery, from its first page."""
-    own, house = await _shelves(context)
+    own, house, lessons = await _shelves(context)
     draft = await context.commit(lambda tx: waiting.current(tx, context.place, time.time()))
     if not (own or house):
         await context.answer(context.texts.say("gallery-empty"))
@@ -27,7 +27,7 @@ async def styles(context: UpdateContext) -> None:
     page, visit = pages.page_of([*own, *house], 0), _visit(context, draft)
     await context.show(
         await _sheet(context, page),
-        pages.page_caption(page, visit, context.texts),
+        pages.page_caption(page, visit, context.texts, lessons),
         pages.to_choose(page, visit, context.texts, has_own=bool(own)),
     )
 
@@ -41,7 +41,7 @@ def _visit(context: UpdateContext, draft: Draft) -> Visit:
 
 async def show_page(context: UpdateContext, marked: str, number: int, answer: str | None = None) -> None:
     """Make the message under which the tap came show this page of the gallery; a text becomes it, too."""
-    own, house = await _shelves(context)
+    own, house, lessons = await _shelves(context)
     draft = await context.services.store.read(lambda tx: waiting.named(tx, context.place, marked, time.time()))
     await context.settle()
     if not (own or house):
@@ -53,7 +53,7 @@ async def show_page(context: UpdateContext, marked: str, number: int, answer: st
     await _show(
         context,
         page,
-        pages.page_caption(page, visit, context.texts),
+        pages.page_caption(page, visit, context.texts, lessons),
         pages.to_choose(page, visit, context.texts, has_own=bool(own)),
     )
 
@@ -141,10 +141,12 @@ async def _sheet(context: UpdateContext, page: Page) -> bytes:
     return await context.services.decoder.sheet(tiles, page.first)
 
 
-async def _shelves(context: UpdateContext) -> tuple[list[KeptStyle], list[KeptStyle]]:
-    """The styles of the person and of the house."""
+async def _shelves(context: UpdateContext) -> tuple[list[KeptStyle], list[KeptStyle], pages.Lessons]:
+    """The styles of the person and of the house, and how far the engine is with those that it learns."""
 
-    async def work(tx: Transaction) -> tuple[list[KeptStyle], list[KeptStyle]]:
-        return await tx.styles.of(context.place.user_id), await tx.styles.of(HOUSE)
+    async def work(tx: Transaction) -> tuple[list[KeptStyle], list[KeptStyle], pages.Lessons]:
+        own, house = await tx.styles.of(context.place.user_id), await tx.styles.of(HOUSE)
+        lessons = [await tx.lessons.of(style.picture) for style in own]
+        return own, house, {lesson.picture: lesson for lesson in lessons if lesson is not None}
 
     return await context.services.store.read(work)

@@ -3,6 +3,8 @@
 gallery-choose = Wähl einen Stil und schick dann das Foto, das ich malen soll.
 gallery-choose-now = Wähl den Stil für dein Foto, oder schick ein eigenes Bild.
 gallery-names = Der Name genügt auch: { $example } in einer Bildunterschrift oder Nachricht.
+gallery-learned = ⚡ Gelernt habe ich { $numbers }: Was ich darin male, beginnt mit einem Sofortbild, und preset=instant nimmt ihn.
+gallery-learning = Wenn ich nichts zu malen habe, lerne ich { $numbers }.
 gallery-delete = Das sind deine eigenen Stile. Tipp einen an, um ihn zu löschen.
 gallery-empty = Hier gibt es noch keine Stile. Schau in einer Minute wieder, oder schick ein eigenes Bild.
 style-chosen = Gut, { $name }. Schick mir jetzt das Foto, das ich malen soll.

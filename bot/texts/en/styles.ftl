@@ -3,6 +3,8 @@
 gallery-choose = Choose a style, then send the photo to paint.
 gallery-choose-now = Choose the style for your photo, or send a picture of your own.
 gallery-names = A name will do, too: { $example } in a caption or a message.
+gallery-learned = ⚡ I have learned { $numbers }: what I paint in it begins with an instant picture, and preset=instant takes it.
+gallery-learning = While I have nothing to paint, I learn { $numbers }.
 gallery-delete = These are your own styles. Tap one to delete it.
 gallery-empty = There are no styles here yet. Look again in a minute, or send a picture of your own.
 style-chosen = { $name } it is. Now send the photo to paint.

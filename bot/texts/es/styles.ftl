@@ -3,6 +3,8 @@
 gallery-choose = Elige un estilo y luego envíame la foto que quieres que pinte.
 gallery-choose-now = Elige el estilo para tu foto, o envía una imagen tuya.
 gallery-names = También vale el nombre: { $example } en el pie de foto o en un mensaje.
+gallery-learned = ⚡ He aprendido { $numbers }: lo que pinto así empieza con una imagen al instante, y preset=instant lo acepta.
+gallery-learning = Cuando no tengo nada que pintar, aprendo { $numbers }.
 gallery-delete = Estos son tus estilos. Toca uno para borrarlo.
 gallery-empty = Aquí todavía no hay estilos. Vuelve a mirar en un minuto, o envía una imagen tuya.
 style-chosen = De acuerdo, { $name }. Ahora envíame la foto que quieres que pinte.

@@ -3,6 +3,8 @@
 gallery-choose = 请选一个风格，然后发要画的照片。
 gallery-choose-now = 请为你的照片选一个风格，或者发一张自己的图。
 gallery-names = 写名字也行：在说明或消息里写 { $example }
+gallery-learned = ⚡ 已学会 { $numbers }：用它画图会先出现即时图片，preset=instant 也可以用它。
+gallery-learning = 没有图要画时，我在学 { $numbers }。
 gallery-delete = 这些是你自己的风格。点一下即可删除。
 gallery-empty = 这里还没有风格。请过一分钟再看，或者发一张自己的图。
 style-chosen = 好，就用{ $name }。现在请发要画的照片。

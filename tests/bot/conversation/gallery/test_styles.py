@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from bot.intake.contact_sheet import GAP, TILE
-from bot.store import DRAWN, HOUSE, KeptStyle
+from bot.store import DRAWN, HOUSE, KeptLesson, KeptStyle
 from tests.bot.conversation.conftest import HOME, Chat
 from tests.support import updates
 from tests.support.pictures import plain_png
@@ -55,6 +55,31 @@ async def test_the_gallery_is_one_picture_with_numbers_and_a_button_for_each(cha
     keys = [key["text"] for row in request.parameters["reply_markup"]["inline_keyboard"] for key in row]
     assert sorted(keys) == ["1 · chalk", "2 · Waves", "3 · oil"]
     assert "style=chalk" in request.parameters["caption"]
+
+
+async def test_the_gallery_says_how_much_of_ones_own_styles_the_engine_has_learned(chat: Chat) -> None:
+    await shelve(chat, "chalk", "oil", "ink", owner=7, origin="chat")
+    await shelve(chat, "waves", origin=f"{DRAWN}1")
+    for name, steps in (("oil", 5), ("ink", 3)):
+        lesson = KeptLesson(picture=(await style(chat, name)).picture, state=b"", steps=steps, wanted=5)
+        await chat.store.write(lambda tx, lesson=lesson: tx.lessons.keep(lesson))
+    await chat.feed(updates.text("/styles", chat.bot))
+    (request,) = chat.telegram.of("sendPhoto")
+    keys = [key["text"] for row in request.parameters["reply_markup"]["inline_keyboard"] for key in row]
+    oil, ink = (next(key.split(" ")[0] for key in keys if key.endswith(name)) for name in ("oil", "ink"))
+    assert f"I have learned {oil}:" in request.parameters["caption"]
+    assert f"I learn {ink} (60 %)" in request.parameters["caption"]
+
+
+async def test_a_style_that_was_learned_is_painted_by_the_instant_preset(chat: Chat) -> None:
+    await shelve(chat, "chalk", owner=7, origin="chat")
+    await chat.feed(chat.picture("red", caption="style=chalk preset=instant"))
+    assert await chat.store.read(lambda tx: tx.overview.unfinished_by(7)) == []
+    lesson = KeptLesson(picture=(await style(chat, "chalk")).picture, state=b"", steps=5, wanted=5)
+    await chat.store.write(lambda tx: tx.lessons.keep(lesson))
+    await chat.feed(chat.picture("red", caption="style=chalk preset=instant"))
+    [job] = await chat.store.read(lambda tx: tx.overview.unfinished_by(7))
+    assert job.request.settings.is_instant
 
 
 async def test_without_styles_there_is_a_sentence(chat: Chat) -> None:
