@@ -12,8 +12,8 @@ import msgspec
 import pytest
 
 from engine.backends.local import LocalEngine
-from engine.events import AnyEvent, Result
-from engine.settings import JobSpec, TransferSettings
+from engine.events import AnyEvent, Learned, Result
+from engine.settings import JobSpec, Lesson, TransferSettings
 from engine.worker.growth import Bounds, Growth
 from engine.worker.supervisor import Timings
 from tests.support.eventually import LONG
@@ -111,6 +111,16 @@ async def test_a_worker_that_holds_what_it_held_stays(start: Start, lives: Calla
     engine = start(Bounds(at_rest=1.3, at_once=1.5, quiet=0.0, least=0), 0)
     for number in range(1, 6):
         assert isinstance(await last_event(engine, number), Result)
+    assert len(lives()) == 1
+
+
+@needs_proc
+async def test_lessons_say_nothing_of_growth(start: Start, lives: Callable[[], list[int]]) -> None:
+    engine = start(Bounds(at_rest=NEVER, at_once=1.3, quiet=0.0, least=0), HOARD)
+    for number in range(1, 5):
+        lesson = msgspec.structs.replace(JOB, attempt=number, lesson=Lesson(steps=2))
+        assert isinstance([event async for event in engine.run(lesson)][-1], Learned)
+    assert isinstance(await last_event(engine, 5), Result)
     assert len(lives()) == 1
 
 
