@@ -17,6 +17,7 @@ from bot.dispatch.recorder import Recorder
 from bot.dispatch.specs import spec_of
 from bot.jobs.forecast import Engines
 from bot.jobs.model import Job, StopRequest
+from bot.jobs.operation import Mode
 from bot.jobs.setting_limits import smaller
 from bot.store import KeptLesson, Store, StoreUnavailable, Transaction
 from engine.backends.base import Engine
@@ -94,10 +95,10 @@ class Dispatcher:
     async def _look(self, tasks: asyncio.TaskGroup) -> float:
         """Start waiting jobs and stop others. Returns the seconds after which to look again at the latest."""
         try:
-            running, waits = await self._store.read(_running_and_whether_any_waits)
+            running, waits, is_open = await self._store.read(_what_is_to_do)
             await self._pass_on_stops(running)
             await self._pass_on_changes(running)
-            if waits and self._tutor is not None:
+            if self._tutor is not None and (waits or not is_open):
                 await self._tutor.break_off()
             while waits and await self._has_room():
                 job = await self._store.write(lambda tx: tx.jobs.claim(time.time()))
@@ -106,7 +107,7 @@ class Dispatcher:
                 run = _Run(job, changes=len(job.request.earlier), styles=job.request.styles)
                 self._runs[job.id, job.status.attempt] = run
                 run.task = tasks.create_task(self._work(run), name=f"job {job.id}")
-            rests = await self._teach(tasks, is_idle=not (waits or self._runs))
+            rests = await self._teach(tasks, is_idle=is_open and not (waits or self._runs))
         except StoreUnavailable as error:
             log.warning("jobs have to wait: %s", error)
             return BUSY_STORE
@@ -286,5 +287,6 @@ async def _note_steered(job: Job, event: Steered, tx: Transaction) -> None:
     await tx.steering.made(job.id, job.status.attempt, event.number, event.iteration)
 
 
-async def _running_and_whether_any_waits(tx: Transaction) -> tuple[list[Job], bool]:
-    return await tx.jobs.running(), await tx.overview.any_waits()
+async def _what_is_to_do(tx: Transaction) -> tuple[list[Job], bool, bool]:
+    """The running jobs, whether others wait, and whether the operator lets the engine work as usual."""
+    return await tx.jobs.running(), await tx.overview.any_waits(), await tx.operation.mode() is Mode.OPEN

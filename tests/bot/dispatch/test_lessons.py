@@ -15,6 +15,7 @@ from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.lessons import Tutor
 from bot.jobs.forecast import Engines
 from bot.jobs.model import Job, JobState, Place
+from bot.jobs.operation import Mode
 from bot.store import DRAWN, HOUSE, KeptLesson, KeptStyle, Store
 from engine.backends.base import Engine
 from engine.backends.local import LocalEngine
@@ -148,6 +149,23 @@ async def test_what_was_learned_goes_with_a_job_of_that_style_and_is_its_first_l
             await until(store, job, is_in(JobState.DONE))
     assert [job.learned for job in engine.jobs] == [b"learned", None, None]
     assert engine.jobs[0].quick_look
+
+
+async def test_a_paused_bot_learns_nothing(store: Store) -> None:
+    style = await keep(store)
+    engine = FakeEngine(SLOW)
+    async with teaching(store, engine):
+        await until_begun(store, style)
+        await store.write(lambda tx: tx.operation.set_mode(Mode.PAUSED))
+
+        async def is_free() -> bool:
+            return await engine.capacity() == 1
+
+        await eventually(is_free)
+        begun = len(engine.jobs)
+        await store.write(lambda tx: tx.operation.set_mode(Mode.OPEN))
+        await until_learned(store, style)
+    assert len(engine.jobs) == begun + 1 == 2
 
 
 async def test_what_is_forgotten_in_the_middle_of_its_lesson_is_not_kept(store: Store) -> None:
