@@ -1,7 +1,10 @@
 """For all tests."""
 
+import os
+import shutil
 import signal
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -27,6 +30,21 @@ def pytest_configure() -> None:
         if signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    if _has_room():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))  # what `tmp_path` lies in
+
+
+#: Most tests have a store of their own, and on a disk they would wait for it at every commit. kill -9 leaves the same
+#: behind here as there.
+IN_MEMORY = Path("/dev/shm")  # noqa: S108  # pytest makes a folder there that only we may read
+ROOM = 2 * 2**30  #: bytes that must be free there
+
+
+def _has_room() -> bool:
+    """Whether there is a file system in memory that does for all that tests keep in files, programs too."""
+    if not os.access(IN_MEMORY, os.W_OK) or os.statvfs(IN_MEMORY).f_flag & os.ST_NOEXEC:
+        return False
+    return shutil.disk_usage(IN_MEMORY).free >= ROOM
 
 
 #: Seconds for tests with these markers, in the place of `timeout` in pyproject.toml.
