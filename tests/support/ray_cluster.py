@@ -112,6 +112,7 @@ class RayCluster:
         return self._spawn(
             *(*start, "start", "--block", "--disable-usage-stats"),
             *("--node-ip-address=127.0.0.1", "--num-gpus=0", f"--object-store-memory={STORE}", *options),
+            "--include-log-monitor=false",  # a process on each node that nobody here listens to
             environment=self._auth | dict(environment),
         )
 
