@@ -52,9 +52,11 @@ INSTANT_NAME = "instant"
 #: The house styles that the instant preset knows: those of engine.instant.names(), for who does not read the network.
 INSTANT_STYLES = ("waves", "mosaic", "night")
 
-#: SHA-256 of the shipped file of engine.instant, as `python -m engine.instant.export` prints it. What was learned for
-#: another network is of no use with this one.
+#: SHA-256 of the shipped file of engine.instant, as `python -m engine.instant.export` prints it.
 INSTANT_DIGEST = "24782f13d67380467c4c5f24983d8b3da3d56b51dfb9edb250d25d8bf49a9887"
+
+#: SHA-256 of its kernels alone, which is printed too. What was learned for other kernels is of no use with these.
+INSTANT_KERNELS = "caac4b38bbb44ad451aedb005eb8a64b9f300f40699e4fa5ff5eb0d9e4c021ad"
 
 PRESETS = {
     INSTANT_NAME: TransferSettings(features=FeatureSource.INSTANT),

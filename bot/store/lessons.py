@@ -9,7 +9,7 @@ import msgspec
 
 from bot.store.statements import Changes, Statements
 from bot.store.styles import HOUSE
-from engine.presets import INSTANT_DIGEST
+from engine.presets import INSTANT_KERNELS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +46,7 @@ class LessonStore:
             " LEFT JOIN lessons ON lessons.picture = styles.picture AND network = ?"
             " WHERE owner <> ? AND coalesce(steps < wanted, TRUE)"
             " AND styles.picture NOT IN (SELECT value FROM json_each(?)) ORDER BY number LIMIT 1",
-            (INSTANT_DIGEST, HOUSE, msgspec.json.encode(list(passed_over)).decode()),
+            (INSTANT_KERNELS, HOUSE, msgspec.json.encode(list(passed_over)).decode()),
         )
         if row is None:
             return None
@@ -58,7 +58,7 @@ class LessonStore:
         """What is known of this style; None where nothing is."""
         row = await self._sql.one(
             "SELECT picture, state, steps, wanted FROM lessons WHERE picture = ? AND network = ?",
-            (picture, INSTANT_DIGEST),
+            (picture, INSTANT_KERNELS),
         )
         if row is None:
             return None
@@ -76,7 +76,7 @@ class LessonStore:
             " SELECT ?, ?, ?, ?, ? WHERE EXISTS (SELECT 1 FROM styles WHERE picture = ?)"
             " ON CONFLICT DO UPDATE SET network = excluded.network, state = excluded.state, steps = excluded.steps,"
             " wanted = excluded.wanted",
-            (lesson.picture, INSTANT_DIGEST, lesson.state, lesson.steps, lesson.wanted, lesson.picture),
+            (lesson.picture, INSTANT_KERNELS, lesson.state, lesson.steps, lesson.wanted, lesson.picture),
         )
         return kept == 1
 

@@ -24,6 +24,8 @@ from engine.instant.learning import SETTINGS, Learned, Style
 from engine.objective import Objective, Recipe
 
 PRACTICE = Path(__file__).parent / "practice"  #: photographs to learn from
+#: The styles that the kernels were learned with: whatever the file has besides, lessons begin at the same place.
+TAUGHT = ("waves", "mosaic", "night")
 RATE = 0.002  #: of the first steps
 LAST_RATE = 0.1  #: share of it that is left in the last
 
@@ -38,20 +40,21 @@ class Pupil(NamedTuple):
 class _State(msgspec.Struct, frozen=True, kw_only=True):
     """A pupil as bytes."""
 
-    network: str  #: SHA-256 of the file with the kernels
+    network: str  #: SHA-256 of the kernels
     steps: int
     arrays: bytes  #: Learned's four, float32 in the machine's order
 
 
 def begun() -> Pupil:
-    """The mean of the styles that are known. Raises WeightsUnavailable where the network's file is damaged."""
-    return Pupil(learning.new(np.mean(list(weights.house_styles().styles.values()), axis=0)), 0)
+    """The mean of the styles that taught the kernels. Raises WeightsUnavailable where the network's file is damaged."""
+    known = [vector for name, vector in weights.house_styles().styles.items() if name in TAUGHT]
+    return Pupil(learning.new(np.mean(known, axis=0)), 0)
 
 
 def packed(pupil: Pupil) -> bytes:
     """To go on from, bit for bit, and to paint by: about 42 kB."""
     arrays = np.stack([part.numpy() for part in pupil.vector]).astype(np.float32)
-    return msgspec.msgpack.encode(_State(network=weights.DIGEST, steps=pupil.steps, arrays=arrays.tobytes()))
+    return msgspec.msgpack.encode(_State(network=weights.KERNELS, steps=pupil.steps, arrays=arrays.tobytes()))
 
 
 def unpacked(state: bytes) -> Pupil:
@@ -73,7 +76,7 @@ def _read(state: bytes) -> tuple[network.Floats, int]:
         arrays = np.frombuffer(found.arrays, np.float32).reshape(len(Learned._fields), network.STYLE_LENGTH)
     except (msgspec.MsgspecError, ValueError) as error:
         raise BadCheckpoint(f"nothing that was learned of a style: {error}") from error
-    if found.network != weights.DIGEST:
+    if found.network != weights.KERNELS:
         raise BadCheckpoint("learned for another network")
     if found.steps < 0 or not np.isfinite(arrays).all():
         raise BadCheckpoint("what was learned of a style is damaged")

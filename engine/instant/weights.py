@@ -18,10 +18,11 @@ from numpy.typing import NDArray
 from engine.errors import WeightsUnavailable
 from engine.image import images
 from engine.image.images import FloatImage
-from engine.presets import INSTANT_DIGEST
+from engine.presets import INSTANT_DIGEST, INSTANT_KERNELS
 
 FILE = Path(__file__).parent / "models" / "house_styles.npz"
 DIGEST = INSTANT_DIGEST
+KERNELS = INSTANT_KERNELS  #: what a style was learned for: more styles in the file leave it as it is
 LARGEST = 4_000_000  #: bytes: the file comes with the repository
 
 TILE = 16  #: pixels of the sides of what a style is recognized by
@@ -80,6 +81,14 @@ def packed(weights: Weights) -> bytes:
     buffer = io.BytesIO()
     np.savez(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()
+
+
+def kernels_digest(kernels: Mapping[str, Floats]) -> str:
+    """SHA-256 of the kernels as the file has them."""
+    whole = hashlib.sha256()
+    for name in sorted(kernels):
+        whole.update(kernels[name].astype("<f2").tobytes())
+    return whole.hexdigest()
 
 
 def unpacked(data: bytes) -> Weights:

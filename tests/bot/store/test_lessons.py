@@ -73,7 +73,7 @@ async def test_what_was_learned_for_another_network_is_learned_anew(
 ) -> None:
     one = await keep(store, ADA, "one", "1")
     await note(store, one.picture, 10)
-    monkeypatch.setattr(lessons_module, "INSTANT_DIGEST", "another")
+    monkeypatch.setattr(lessons_module, "INSTANT_KERNELS", "another")
     assert await of(store, one.picture) is None
     anew = await following(store)
     assert anew is not None

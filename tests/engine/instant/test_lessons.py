@@ -116,11 +116,11 @@ def test_what_another_network_has_learned_is_refused(monkeypatch: pytest.MonkeyP
     for bad in (
         b"nothing",
         state[:-1],
-        msgspec.msgpack.encode({"network": weights.DIGEST, "steps": 1, "arrays": b"x"}),
+        msgspec.msgpack.encode({"network": weights.KERNELS, "steps": 1, "arrays": b"x"}),
     ):
         with pytest.raises(BadCheckpoint):
             lessons.vector_of(bad)
-    monkeypatch.setattr(weights, "DIGEST", "another")
+    monkeypatch.setattr(weights, "KERNELS", "another")
     with pytest.raises(BadCheckpoint, match="another network"):
         list(run(msgspec.structs.replace(SHORT, state=state)))
 

@@ -9,7 +9,7 @@ import numpy as np
 from engine import instant
 from engine.image import images
 from engine.instant import weights
-from engine.presets import INSTANT_STYLES
+from engine.presets import INSTANT_KERNELS, INSTANT_STYLES
 from tests.support.textures import texture
 
 STYLES = Path(__file__).parents[3] / "bot" / "styles"
@@ -18,6 +18,10 @@ STYLES = Path(__file__).parents[3] / "bot" / "styles"
 def test_the_shipped_file_is_whole_and_small() -> None:
     assert weights.FILE.stat().st_size <= weights.LARGEST
     assert instant.names() == INSTANT_STYLES  # as the bot knows them
+
+
+def test_lessons_that_are_kept_name_the_kernels_of_the_shipped_file() -> None:
+    assert weights.kernels_digest(weights.house_styles().kernels) == INSTANT_KERNELS
 
 
 def test_each_house_style_is_recognized_by_its_picture_and_no_other_is() -> None:
