@@ -50,10 +50,10 @@ CLASSIC_NAME = "classic"
 INSTANT_NAME = "instant"
 
 #: The house styles that the instant preset knows: those of engine.instant.names(), for who does not read the network.
-INSTANT_STYLES = ("waves", "mosaic", "night")
+INSTANT_STYLES = ("waves", "mosaic", "night", "engraving", "marbling")
 
 #: SHA-256 of the shipped file of engine.instant, as `python -m engine.instant.export` prints it.
-INSTANT_DIGEST = "24782f13d67380467c4c5f24983d8b3da3d56b51dfb9edb250d25d8bf49a9887"
+INSTANT_DIGEST = "ff24729aafafa0325c4b193d310a2f9ef2ee8402bfd5801f0e0e386705893fb9"
 
 #: SHA-256 of its kernels alone, which is printed too. What was learned for other kernels is of no use with these.
 INSTANT_KERNELS = "caac4b38bbb44ad451aedb005eb8a64b9f300f40699e4fa5ff5eb0d9e4c021ad"
