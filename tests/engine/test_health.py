@@ -201,7 +201,7 @@ def shake(monkeypatch: pytest.MonkeyPatch, longest: float) -> None:
     monkeypatch.setattr(iteration, "step", shaken)
 
 
-LONGER = replace(REQUEST, settings=changed(iterations=50))
+LONGER = replace(REQUEST, settings=changed(iterations=50, denoise_weight=2.0))
 
 
 def test_losses_that_rise_and_stay_there_are_told_and_mended(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from bot.store.layout import DATABASE
 from bot.store.verification import verify
 from bot.transport.buttons import decode, verb_of
 from engine.events import Figures
-from engine.settings import Colors, InitialImage, JobSpec, StyleLoss
+from engine.settings import Colors, InitialImage, JobSpec, StyleLoss, TransferSettings
 from tests.support.before import ANN, BOB, CAROL, DAVE, GROUP, button, buttons, unpack
 from tests.support.eventually import LONG, eventually
 from tests.support.fake_engine import FakeEngine, Script
@@ -170,7 +170,10 @@ async def test_a_draft_goes_on_and_a_recipe_is_read_as_they_were_written(then: T
     assert of_draft.request.settings.colors is Colors.KEEP
     assert of_draft.request.settings.init is InitialImage.RECOLORED
     assert of_recipe.request.settings == msgspec.structs.replace(
-        jobs_in(then.data)[0].request.settings, init=InitialImage.GRAY, style_loss=StyleLoss.AUTO
+        jobs_in(then.data)[0].request.settings,
+        init=InitialImage.GRAY,
+        style_loss=StyleLoss.AUTO,
+        denoise_weight=TransferSettings().denoise_weight,  # a recipe does not name it
     )
 
 
