@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -25,16 +24,8 @@ from tests.support.fake_engine import FACTS, FakeEngine, Script
 from tests.support.hearing import listening
 from tests.support.jobs import add_job, job_now, start_job
 from tests.support.pictures import plain_png
-from tests.support.stores import open_store
 
 SHORT = TransferSettings(iterations=20)
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await open_store(tmp_path)
-    yield store
-    await store.aclose()
 
 
 @asynccontextmanager

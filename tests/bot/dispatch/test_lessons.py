@@ -6,7 +6,6 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -26,17 +25,9 @@ from tests.support.eventually import eventually
 from tests.support.fake_engine import FACTS, FakeEngine, Script
 from tests.support.jobs import add_job
 from tests.support.pictures import plain_png
-from tests.support.stores import open_store
 
 ADA = 7
 SLOW = Script(seconds_per_iteration=0.005)
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await open_store(tmp_path)
-    yield store
-    await store.aclose()
 
 
 @asynccontextmanager
