@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from scipy import ndimage
 
 from engine.faces.face import Face
 from engine.faces.guide import head_mask
@@ -20,6 +21,7 @@ from engine.image.regions import Mask, sized
 FACE_EDGE: Final = 160  #: pixels across at which a face keeps its features; smaller ones get a close-up
 MOST: Final = 4.0  #: enlargement at most: less than 40 pixels hold no more to paint
 SURROUNDINGS: Final = 2.4  #: side of a close-up, in sizes of the face: the strokes around belong to it
+LIGHT: Final = 0.2  #: what is larger than this, in sizes of the face, is its light and color rather than its features
 
 
 @dataclass(frozen=True)
@@ -65,11 +67,18 @@ def cropped_mask(mask: Mask, close_up: CloseUp) -> Mask:
 def blended(picture: FloatImage, worked: FloatImage, close_up: CloseUp) -> FloatImage:
     """The picture with what was made of the close-up in the place of its face; a new array.
 
-    Outside of the face's soft oval, not a pixel changes.
+    Outside of the face's soft oval, not a pixel changes. Inside, light and color stay those of the picture: a face that
+    is brighter than all around it looks pasted in.
     """
     height, width = close_up.bottom - close_up.top, close_up.right - close_up.left
     weight = head_mask(close_up.face.seen_from(close_up.left, close_up.top), height, width)[:, :, np.newaxis]
     result = picture.copy()
     part = result[close_up.top : close_up.bottom, close_up.left : close_up.right]
-    part += weight * (images.resize(worked, height, width) - part)
+    change = images.resize(worked, height, width) - part
+    lit = np.clip(part + change - _blurred(change, LIGHT * close_up.face.size), 0, 1)
+    part += weight * (lit - part)
     return result
+
+
+def _blurred(picture: FloatImage, sigma: float) -> FloatImage:
+    return np.asarray(ndimage.gaussian_filter(picture, (sigma, sigma, 0), mode="nearest"), np.float32)

@@ -91,14 +91,26 @@ def test_only_the_face_changes_and_it_changes_wholly() -> None:
     face = face_at(120, 100, 50)
     close_up = of(face, 200, 240)
     before = picture.copy()
-    result = blended(picture, np.ones((close_up.height, close_up.width, 3), np.float32), close_up)
+    mirrored = cropped(picture, close_up)[:, ::-1]
+    result = blended(picture, mirrored, close_up)
     mask = head_mask(face, 200, 240)
     np.testing.assert_array_equal(result[mask == 0], picture[mask == 0])
-    np.testing.assert_allclose(result[mask == 1], 1, atol=1e-6)
+    changed = np.abs(result - picture).max(2)[mask == 1]
+    assert (changed > 0.01).mean() > 0.9
     np.testing.assert_array_equal(picture, before)
     rest = np.concatenate([result[: close_up.top].ravel(), result[close_up.bottom :].ravel()])
     assert rest.max() <= 1
     assert result.min() >= 0
+
+
+def test_a_face_that_comes_back_brighter_keeps_the_light_of_its_picture() -> None:
+    picture = 0.5 * texture(200, 240, seed=3)
+    face = face_at(120, 100, 50)
+    close_up = of(face, 200, 240)
+    brighter = cropped(picture, close_up) + np.float32(0.4)
+    result = blended(picture, brighter, close_up)
+    face_only = head_mask(face, 200, 240) > 0
+    assert np.abs(result - picture)[face_only].mean() < 0.02  # of 0.4
 
 
 def test_a_mask_is_cropped_as_the_picture_is() -> None:
