@@ -14,8 +14,9 @@ from engine.networks import WIDTHS, Network
 #: Of what the engine paints. Raise it with every change after which the same pictures, settings and filters give a
 #: picture that looks different: what was painted before is then painted anew, and no run goes on from a checkpoint of
 #: before. 1: filters by self-teaching; 2: trained filters, wherever they can be had; 3: painting by neighbors; 4: a
-#: denoise term that spares edges, and styles without their frames.
-RECIPE_VERSION = 4
+#: denoise term that spares edges, and styles without their frames; 5: larger forms, and repainted faces in the light of
+#: their picture.
+RECIPE_VERSION = 5
 
 
 class InitialImage(StrEnum):
