@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from engine.events import Figures, Result
-from engine.faces import survival
+from engine.faces import close_ups, survival
 from engine.image import images
 from engine.run import retouch
 from engine.run.control import Control
@@ -60,6 +60,7 @@ def lost_and_found() -> tuple[Result, Result]:
     strong = msgspec.structs.replace(SETTINGS, style_weight=100.0, faces=Faces.PAINTED)
     asked = TransferRequest(ASTRONAUT, (WAVES,), strong)
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(close_ups, "FACE_EDGE", 80)  # a fourth of the pixels to paint again
         patch.setattr(survival, "KEPT", 0.0)  # nothing counts as lost
         before = finish(run(asked))
         patch.setattr(survival, "KEPT", 1.1)  # everything does

@@ -24,8 +24,8 @@ from tests.support.pictures import plain_png
 from tests.support.sandbox import SandboxServer, SandboxUser, VisibleMessage
 from tests.support.sandbox_chat import button_of, results
 
-SETTINGS = "iterations=300 size=144"
-HALF = 150  #: iterations, most of those at the first of two scales
+SETTINGS = "iterations=120 size=144"
+HALF = 60  #: iterations, most of those at the first of two scales
 
 
 @asynccontextmanager
@@ -64,7 +64,7 @@ async def ask(user: SandboxUser) -> Callable[[Shows], Shows]:
 
 def starts(bot: BotProcess) -> list[int]:
     """The iterations from which the engines began to paint, or went on."""
-    return [int(iteration) for iteration in re.findall(r"300 iterations from (\d+)", bot.log())]
+    return [int(iteration) for iteration in re.findall(r"120 iterations from (\d+)", bot.log())]
 
 
 async def until_it_could_go_on(bot: BotProcess) -> None:
