@@ -163,7 +163,7 @@ def _add_settings(basic: argparse._ArgumentGroup, research: argparse._ArgumentGr
         group_of(name).add_argument(*_flags(name), dest=name, type=choices, choices=allowed, metavar=metavar, help=text)
     for name in ("content_layers", "style_layers"):
         text = f"layers with weights, as in relu1_1=1,relu4_1=0.5 (default: {','.join(getattr(defaults, name))})"
-        research.add_argument(_flag(name), type=_layers, metavar="LAYERS", help=text)
+        research.add_argument(flag_of(name), type=_layers, metavar="LAYERS", help=text)
     basic.add_argument("--style-blend", type=_shares, metavar="N,N", help="share of each style (default: equal)")
     research.add_argument(
         "--coarse-to-fine",
@@ -221,12 +221,13 @@ def people_from(options: argparse.Namespace) -> PeopleOptions:
     return PeopleOptions(options.only, options.person_style, options.background_style, options.sticker)
 
 
-def _flag(name: str) -> str:
+def flag_of(name: str) -> str:
+    """How a setting is written on the command line."""
     return "--" + name.replace("_", "-")
 
 
 def _flags(name: str) -> list[str]:
-    return [_flag(one) for one in (name, *_OLD_NAMES.get(name, ()))]
+    return [flag_of(one) for one in (name, *_OLD_NAMES.get(name, ()))]
 
 
 def _positive(text: str) -> int:

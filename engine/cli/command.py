@@ -19,10 +19,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from engine.cli import outputs, people_options
+from engine.cli import instant_options, outputs, people_options
 from engine.cli.arguments import parser, people_from, settings_from
 from engine.cli.checks import check_arguments, check_filters
-from engine.cli.instant_command import paint_instantly
 from engine.cli.weights_command import fetch_weights
 from engine.errors import BadPicture, BeyondMemory, EngineError, InvalidSettings
 from engine.events import AnyEvent, Notice, Picture, Result, Started
@@ -70,16 +69,16 @@ def _complain(words: str) -> None:
 def _run(options: argparse.Namespace, console: Console) -> int:
     if options.fetch_weights:
         return fetch_weights(options.network or Network.VGG16, console)
-    if options.preset == INSTANT_NAME:
-        return _instant(options, console)
     if options.preset == CLASSIC_NAME:
         options.save_every = options.save_every or REPORT_EVERY  # as its source reports
     check_arguments(options)
+    if options.preset == INSTANT_NAME:
+        instant_options.check(options)
     chosen = settings_from(options)
     if options.preset == CLASSIC_NAME:
         check_filters(chosen)
     pictures, people = _read(options, console)
-    with console.status("loading TensorFlow, learning the filters …"):
+    with console.status("loading TensorFlow and what the networks have learned …"):
         with _silent_tensorflow():
             import tensorflow as tf
 
@@ -106,29 +105,13 @@ def _run(options: argparse.Namespace, console: Console) -> int:
     if people is not None and options.sticker:
         _write_sticker(result, people, options.sticker)
     if options.comparison:
-        side_by_side = displays.comparison(request.content, _pixels(result.pictures[0]), request.styles)
+        styles = () if options.preset == INSTANT_NAME else request.styles  # a style's name has no picture to show
+        side_by_side = displays.comparison(request.content, _pixels(result.pictures[0]), styles)
         outputs.write_whole(options.comparison, _encoded(side_by_side, options.comparison))
     if options.timelapse:
         kind = options.timelapse.suffix.lower().removeprefix(".")
         outputs.write_whole(options.timelapse, film_of(film, kind))
     _report(result, options, console)
-    return 0
-
-
-def _instant(options: argparse.Namespace, console: Console) -> int:
-    """The instant preset: no run, no filters."""
-    check_arguments(options)
-    painted = paint_instantly(options, console)
-    outputs.write_whole(options.output, _encoded(painted.picture, options.output))
-    if options.comparison:
-        side_by_side = displays.comparison(painted.content, painted.picture, ())
-        outputs.write_whole(options.comparison, _encoded(side_by_side, options.comparison))
-    height, width, _ = painted.picture.shape
-    if options.json:
-        figures = {"style": painted.style, "width": width, "height": height, "seconds": painted.seconds}
-        print(json.dumps({"output": str(options.output), **figures}))
-    words = f"[bold]{escape(str(options.output))}[/]  {width}×{height}, {painted.style} in {painted.seconds:.2f} s"
-    console.print(words, highlight=False, soft_wrap=True)
     return 0
 
 
@@ -143,6 +126,10 @@ def _read(options: argparse.Namespace, console: Console) -> tuple[dict[str, Any]
     def mask(path: Path) -> FloatImage:
         return colors.luminance(picture(path))
 
+    def style(path: Path) -> FloatImage:
+        named = instant_options.style_named(path) if options.preset == INSTANT_NAME else None
+        return picture(path) if named is None else named
+
     content, styles, masks = picture(options.content), options.styles, tuple(map(mask, options.mask))
     protect = mask(options.protect) if options.protect else None
     people, asked = None, people_from(options)
@@ -151,7 +138,7 @@ def _read(options: argparse.Namespace, console: Console) -> tuple[dict[str, Any]
         people, styles, masks, protect = parts.people, parts.styles, parts.masks or masks, parts.protect
     pictures = {
         "content": content,
-        "styles": tuple(map(picture, styles)),
+        "styles": tuple(map(style, styles)),
         "masks": masks,
         "protect": protect,
         "initial": picture(options.start_from) if options.start_from else None,
@@ -283,8 +270,9 @@ def _report(result: Result, options: argparse.Namespace, console: Console) -> No
     if options.json:
         numbers = msgspec.json.decode(msgspec.json.encode(figures))
         print(json.dumps({"output": str(options.output), **numbers}))  # in ASCII, which every terminal has
+    iterations = "" if options.preset == INSTANT_NAME else f", {figures.iterations} iterations"
     console.print(
-        f"[bold]{escape(str(options.output))}[/]  {figures.width}×{figures.height}, {figures.iterations} iterations in "
+        f"[bold]{escape(str(options.output))}[/]  {figures.width}×{figures.height}{iterations} in "
         f"{figures.seconds:.1f} s ({figures.features} features, {figures.precision}), "
         f"peak memory {figures.peak_memory_bytes / 1e9:.2f} GB",
         highlight=False,

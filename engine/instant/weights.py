@@ -56,6 +56,11 @@ def names() -> tuple[str, ...]:
     return tuple(house_styles().styles)
 
 
+def pictures() -> Mapping[str, FloatImage]:
+    """By name: each style's picture, as small as is enough to recognize it."""
+    return house_styles().tiles
+
+
 def recognized(picture: FloatImage) -> str | None:
     """Which style a picture (height, width, 3) is: a copy of the style's own picture, of any size; None: another."""
     tile = tile_of(picture)

@@ -39,9 +39,22 @@ def test_a_style_is_painted_by_its_name_and_by_its_picture(
         arguments = [str(photo), given, "-o", str(output), "--preset", "instant", "--size", "160", "--json"]
         assert main(arguments) == 0
         figures = json.loads(capsys.readouterr().out)
-        assert (figures["style"], figures["width"], figures["height"]) == ("waves", 160, 120)
+        assert (figures["features"], figures["width"], figures["height"]) == ("instant", 160, 120)
     assert outputs[0].read_bytes() == outputs[1].read_bytes()
     assert images.decode(outputs[0].read_bytes()).shape == (120, 160, 3)
+
+
+@pytest.mark.usefixtures("untrained")
+def test_the_photo_s_colors_and_less_strength_can_be_asked_for(photo: Path, tmp_path: Path) -> None:
+    paintings = []
+    for number, more in enumerate(([], ["--strength", "0"], ["--colors", "keep"])):
+        output = tmp_path / f"{number}.png"
+        assert main([str(photo), "waves", "-o", str(output), "--preset", "instant", "--size", "160", *more]) == 0
+        paintings.append(images.decode(output.read_bytes()))
+    as_it_is, weak, _ = paintings
+    original = images.resize(images.decode(photo.read_bytes()), 120, 160)
+    assert np.abs(weak - original).mean() < 0.01 < np.abs(as_it_is - original).mean()
+    assert len({painting.tobytes() for painting in paintings}) == 3
 
 
 @pytest.mark.usefixtures("untrained")
@@ -49,7 +62,7 @@ def test_a_style_is_painted_by_its_name_and_by_its_picture(
     ("more", "words"),
     [
         (["--iterations", "50"], "iterations"),
-        (["--strength", "0"], "strength"),
+        (["--init", "noise"], "init"),
         (["--only", "person"], "people"),
         (["--timelapse", "film.gif"], "timelapse"),
         (["--size", "5"], "size"),
