@@ -33,7 +33,7 @@ class Tuning(NamedTuple):
 
 #: By eye and by residuals, on six pairs at 224 to 320 pixels: the one place where the sources of filters differ.
 TUNINGS: dict[tuple[FeatureSource | None, StyleLoss], Tuning] = {
-    (FeatureSource.IMAGENET, StyleLoss.NEIGHBORS): Tuning(style=1.6),
+    (FeatureSource.IMAGENET, StyleLoss.NEIGHBORS): Tuning(style=1.2),
     (FeatureSource.SELF_TAUGHT, StyleLoss.COVARIANCE): Tuning(style=0.75, ratio=0.4),
 }
 
