@@ -10,14 +10,12 @@ import msgspec
 
 from bot.jobs.model import Preferences
 from bot.texts import recipe
-from bot.texts.recipe import STANDARD, Allowed
+from bot.texts.recipe import MENTIONED, NEVER_BY_HAND, OF_INSTANT, PERCENT, STANDARD, Allowed
 from engine.presets import CLASSIC_NAME, PRESETS
 from engine.settings import RANGES, Colors, Faces, InitialImage, LossScale, Range, TransferSettings, Weighting
 
 #: The settings that are kept, in the order in which they are shown; each is a command, too.
-SETTINGS = ("preset", "iterations", "size", "strength", "colors", "style_scale", "init", "faces")
-#: Those of them that the instant preset takes.
-OF_INSTANT = ("size", "colors")
+SETTINGS = ("preset", *(name for name in MENTIONED if name not in NEVER_BY_HAND))
 #: A job during which an engine died this often is given up.
 MAX_ENGINE_DEATHS = 3
 SIZE_GRID = 32  #: pixels that a size which nobody chose is a multiple of
@@ -45,17 +43,15 @@ class UserLimits:
     @property
     def allowed(self) -> dict[str, Allowed]:
         """The allowed values of each setting, by its name in Preferences."""
-        scale = RANGES["style_scale"]
+        numbers = {name: _as_said(name, RANGES[name]) for name in MENTIONED if name in RANGES}
         return {
+            **numbers,
             "iterations": self.iterations,
             "size": self.size,
-            "strength": RANGES["strength"],
             "colors": tuple(Colors),
-            "style_scale": Range(100 * scale.low, 100 * scale.high),  # in percent
             "init": tuple(picture for picture in InitialImage if picture is not InitialImage.PICTURE),
             "faces": tuple(Faces),
             "preset": tuple(name for name in PRESETS if name != CLASSIC_NAME or self.has_classic),
-            "seed": RANGES["seed"],
         }
 
     def clamped(self, settings: TransferSettings) -> TransferSettings:
@@ -82,18 +78,10 @@ def settings_for(kept: Preferences, overrides: Preferences, limits: UserLimits) 
     """The settings of a job: the caption's, else the kept ones, else the preset's; never beyond the limits."""
     chosen = merged(without_classic(kept, limits), chosen_in(overrides))
     base = PRESETS[chosen.preset or STANDARD]
-    changes = {
-        "iterations": chosen.iterations,
-        "size": chosen.size,
-        "strength": chosen.strength if takes_strength(base) else None,
-        "colors": chosen.colors,
-        "style_scale": None if chosen.style_scale is None else chosen.style_scale / 100,
-        "init": chosen.init,
-        "faces": chosen.faces,
-        "seed": chosen.seed,
-    }
-    taken = OF_INSTANT if base.is_instant else changes.keys()
-    changed = {name: value for name, value in changes.items() if value is not None and name in taken}
+    names = set(OF_INSTANT if base.is_instant else MENTIONED)
+    if not takes_strength(base):
+        names.discard("strength")
+    changed = {name: recipe.field_value(name, said) for name, said in chosen_in(chosen).items() if name in names}
     return limits.clamped(msgspec.structs.replace(base, **changed))
 
 
@@ -120,6 +108,10 @@ def takes_strength(settings: TransferSettings) -> bool:
     return (
         not settings.is_instant and settings.weighting is Weighting.RELATIVE and settings.loss_scale is LossScale.TARGET
     )
+
+
+def _as_said(name: str, allowed: Range) -> Range:
+    return Range(100 * allowed.low, 100 * allowed.high) if name in PERCENT else allowed
 
 
 def _narrowed(allowed: Range, maximum: int) -> Range:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
@@ -18,18 +19,28 @@ from engine.settings import Range, TransferSettings
 
 STANDARD = "standard"  #: the preset of those who chose none
 
+#: What a recipe can mention besides the preset, in the order in which it is shown: fields of TransferSettings and of
+#: bot.jobs.model.Preferences.
+MENTIONED = ("iterations", "size", "strength", "colors", "style_scale", "init", "faces", "seed")
+#: Those of them that the instant preset takes.
+OF_INSTANT = ("size", "colors")
+#: Those that are said in percent. The engine and the command line have the factor, so they are written with their unit.
+PERCENT = frozenset({"style_scale"})
+#: In recipes only, and too much like "speed" and "need".
+NEVER_BY_HAND = frozenset({"seed"})
 #: What people write behind the number of a setting.
-UNITS: Mapping[str, tuple[str, ...]] = {"size": ("px", "pixels", "pixel"), "strength": ("%",), "style_scale": ("%",)}
+UNITS: Mapping[str, tuple[str, ...]] = {
+    "size": ("px", "pixels", "pixel"),
+    **dict.fromkeys(("strength", *PERCENT), ("%",)),
+}
 #: What settings were called in recipes, commands and buttons of before, which people have.
 FORMER_NAMES: Mapping[str, str] = {"stroke": "style_scale", "begin": "init"}
 
-_PERCENT = frozenset({"style_scale"})  #: written with their unit, because the command line has the factor
 _FACTOR = re.compile(r"[0-3]?[.,][0-9]{1,2}|[1-4]")  #: as the command line has it; no percentage is so small
 
 _THOUSANDS_MARK = re.compile(r"(?<=\d)[,.'’](?=\d{3}(?!\d))")
 _ALIKE = 0.75  #: of 1: how similar a name must be to be taken for a misspelling
 _LIKE_ORDINARY_WORDS = 5  #: letters up to which a name is like too many words to be recognized without its value
-_NEVER_BY_HAND = frozenset({"seed"})  #: in recipes only, and too much like "speed" and "need"
 _ABBREVIATED = 4  #: letters from which on the beginning of a name stands for it
 _LONGEST_NAME = 24  #: letters of a word that may be a misspelled name
 
@@ -74,7 +85,7 @@ def line_of(settings: Mapping[str, Value]) -> str:
 
 def assigned(name: str, value: Value) -> str:
     """One setting as recipes have it."""
-    return f"{name}={value}%" if name in _PERCENT else f"{name}={value}"
+    return f"{name}={value}%" if name in PERCENT else f"{name}={value}"
 
 
 def line(settings: TransferSettings, style: str | None) -> str:
@@ -128,7 +139,7 @@ def read(text: str | None, allowed: Mapping[str, Allowed]) -> RecipeWords:
 
 def _meant(pair: Assignment, allowed: Mapping[str, Allowed]) -> str | None:
     """The setting whose name was misspelled: one of numbers needs a number, a short one a value of its own."""
-    by_hand = (name for name in allowed if name not in _NEVER_BY_HAND)
+    by_hand = (name for name in allowed if name not in NEVER_BY_HAND)
     found = nearest(pair.name, (ASKED_BY, *by_hand, *FORMER_NAMES)) or ""
     meant = FORMER_NAMES.get(found, found) or None
     values = allowed.get(meant or "")
@@ -155,7 +166,7 @@ def read_value(text: str, allowed: Allowed, name: str | None = None) -> Value | 
     """The number or word, if it is allowed, otherwise None. With the `name` of the setting its unit may follow."""
     text = trimmed(narrowed(text).strip()).lower()
     if isinstance(allowed, Range):
-        if name in _PERCENT and _FACTOR.fullmatch(text):
+        if name in PERCENT and _FACTOR.fullmatch(text):
             return _read_number(f"{100 * float(text.replace(',', '.')):.0f}", allowed)
         return _read_number(_without_unit(text, name), allowed)
     return next((word for word in allowed if word == text or _is_former(text, word)), None)
@@ -188,36 +199,28 @@ def values(settings: TransferSettings) -> dict[str, Value]:
 
     What is painted in an instant takes two settings only.
     """
-    if settings.is_instant:
-        return {"size": settings.size, "colors": settings.colors}
-    measured: dict[str, Value] = {} if settings.strength is None else {"strength": round(settings.strength)}
-    return {
-        "iterations": settings.iterations,
-        "size": settings.size,
-        **measured,
-        "colors": settings.colors,
-        "style_scale": round(100 * settings.style_scale),
-        "init": settings.init,
-        "faces": settings.faces,
-        "seed": settings.seed,
-    }
+    found = {name: getattr(settings, name) for name in (OF_INSTANT if settings.is_instant else MENTIONED)}
+    return {name: _said(name, value) for name, value in found.items() if value is not None}
+
+
+def _said(name: str, value: float | str) -> Value:
+    """A field's value as people say it."""
+    if isinstance(value, str):
+        return value
+    return round(100 * value if name in PERCENT else value)
+
+
+def field_value(name: str, said: Value) -> float | str:
+    """What somebody said of a setting, as its field has it."""
+    return said / 100 if isinstance(said, int) and name in PERCENT else said
 
 
 def _unmentioned(settings: TransferSettings) -> TransferSettings:
     """With the defaults in the place of everything that a recipe mentions, and of what the operator chooses."""
     plain = TransferSettings()
-    return msgspec.structs.replace(
-        settings,
-        iterations=plain.iterations,
-        size=plain.size,
-        strength=plain.strength,
-        colors=plain.colors,
-        style_scale=plain.style_scale,
-        init=plain.init,
-        faces=plain.faces,
-        seed=plain.seed,
-        features=settings.features if settings.is_instant else plain.features,
-    )
+    defaults: dict[str, Any] = {name: getattr(plain, name) for name in MENTIONED}
+    features = settings.features if settings.is_instant else plain.features
+    return msgspec.structs.replace(settings, **defaults, features=features)
 
 
 def _extent(settings: TransferSettings) -> tuple[int, int]:

@@ -101,7 +101,7 @@ def shown(settings: TransferSettings) -> dict[str, Value]:
 def label(name: str, value: Value, texts: Texts) -> str:
     """A value as a button shows it."""
     if isinstance(value, int):
-        return f"{value} %" if name == "style_scale" else str(value)
+        return f"{value} %" if name in recipe.PERCENT else str(value)
     return texts.say(f"choice-{name}-{value}")
 
 

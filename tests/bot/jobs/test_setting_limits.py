@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from bot.jobs.model import Preferences
 from bot.jobs.setting_limits import UserLimits, merged, preferences_of, settings_for, smaller
+from bot.texts.recipe import MENTIONED
 from engine.presets import CLASSIC, PRESETS
 from engine.settings import RANGES, Colors, Range, TransferSettings
 
@@ -17,6 +18,16 @@ def test_users_get_the_engines_ranges_up_to_the_operators_limits() -> None:
     assert limits.iterations == Range(10, 500)
     assert limits.size == Range(128, 1024)
     assert UserLimits().size == Range(128, 2048)
+
+
+def test_all_that_a_recipe_mentions_can_be_kept_and_has_values_to_choose_from() -> None:
+    assert set(Preferences.__struct_fields__) == {"preset", *MENTIONED}
+    assert UserLimits().allowed.keys() == {"preset", *MENTIONED}
+
+
+def test_a_number_that_is_said_whole_has_more_than_a_few_values() -> None:
+    few = [name for name, allowed in UserLimits().allowed.items() if isinstance(allowed, Range) and allowed.high < 20]
+    assert few == []  # a factor belongs into PERCENT
 
 
 def test_no_operator_can_go_beyond_what_the_engine_takes() -> None:

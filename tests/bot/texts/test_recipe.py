@@ -15,32 +15,30 @@ from bot.jobs.setting_limits import UserLimits, merged, settings_for
 from bot.texts import recipe
 from bot.texts.recipe import Mistake, RecipeWords
 from engine.presets import CLASSIC, PRESETS
-from engine.settings import Colors, Faces, InitialImage, Range, TransferSettings
+from engine.settings import Colors, InitialImage, Range, TransferSettings
 
 LIMITS = UserLimits()
 ALLOWED = LIMITS.allowed
-STARTS = [picture for picture in InitialImage if picture is not InitialImage.PICTURE]
 STRANGER = Preferences(size=300, strength=20, colors=Colors.MATCH, style_scale=50, init=InitialImage.GRAY)
+
+
+def choices(name: str) -> st.SearchStrategy[Any]:
+    """What somebody may say of a setting, as its field has it."""
+    allowed = ALLOWED[name]
+    if not isinstance(allowed, Range):
+        return st.sampled_from(allowed)
+    numbers = st.integers(int(allowed.low), int(allowed.high))
+    return numbers.map(lambda percent: percent / 100) if name in recipe.PERCENT else numbers
 
 
 @st.composite
 def treatments(draw: st.DrawFn) -> TransferSettings:
     """Whatever a user may choose."""
     base = PRESETS[draw(st.sampled_from(sorted(PRESETS)))]
-    if base.is_instant:
-        return replace(base, size=draw(st.integers(128, 2048)), colors=draw(st.sampled_from(Colors)))
-    strengths = st.none() if base is CLASSIC else st.none() | st.integers(0, 100)
-    return replace(
-        base,
-        iterations=draw(st.integers(10, 2000)),
-        size=draw(st.integers(128, 2048)),
-        strength=draw(strengths),
-        colors=draw(st.sampled_from(Colors)),
-        style_scale=draw(st.integers(10, 400)) / 100,
-        init=draw(st.sampled_from(STARTS)),
-        faces=draw(st.sampled_from(Faces)),
-        seed=draw(st.integers(0, 2**31 - 1)),
-    )
+    chosen = {name: draw(choices(name)) for name in (recipe.OF_INSTANT if base.is_instant else recipe.MENTIONED)}
+    if base is CLASSIC or draw(st.booleans()):
+        chosen.pop("strength", None)
+    return replace(base, **chosen)
 
 
 @given(treatments(), st.sampled_from([Preferences(), STRANGER, Preferences(preset="classic", seed=5)]))
