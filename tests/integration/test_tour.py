@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.jobs.setting_limits import SETTINGS
 from bot.transport.verbs import Verb
 from tests.integration.tour import at_once, company, painting, pictures, together, waiting
 from tests.support.commands import ADMIN_NAMES, NAMES
@@ -49,6 +50,10 @@ def test_the_tour_touches_every_case_command_and_button() -> None:
     touched = set().union(*(route.touches for route in ROUTES))
     everything = {*Row, *Verb, *(f"/{name}" for name in (*NAMES, *ADMIN_NAMES))}
     assert touched == everything
+
+
+def test_the_tour_sets_every_setting() -> None:
+    assert painting.VALUES.keys() == set(SETTINGS)
 
 
 async def test_painting(scene: Scene) -> None:

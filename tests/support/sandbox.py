@@ -173,8 +173,15 @@ class SandboxUser(SandboxClient):
     async def transcript(self) -> list[VisibleMessage]:
         return messages_of(await self._request("GET", "/sandbox/state"))
 
-    async def wait_for(self, predicate: Callable[[list[VisibleMessage]], Found | None], timeout: float = LONG) -> Found:
-        """Look at the chat after every change until the predicate gives something true, and return that."""
+    async def wait_for(
+        self,
+        predicate: Callable[[list[VisibleMessage]], Found | None],
+        timeout: float = LONG,
+        wanted: str = "what the test waits for",
+    ) -> Found:
+        """Look at the chat after every change until the predicate gives something true, and return that. `wanted` says
+        in a failure what it was to be.
+        """
         revision, chat = 0, list[VisibleMessage]()
         try:
             async with asyncio.timeout(timeout):
@@ -185,7 +192,7 @@ class SandboxUser(SandboxClient):
                         return found
         except TimeoutError:
             seen = "\n".join(f"  {message}" for message in chat)
-            raise AssertionError(f"not within {timeout} s; the chat shows\n{seen}") from None
+            raise AssertionError(f"not within {timeout:g} s: {wanted}; the chat shows\n{seen}") from None
 
     async def opened(self, painting: VisibleMessage) -> VisibleMessage:
         """The painting with all its buttons, after a tap on More…"""

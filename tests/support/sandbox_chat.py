@@ -41,6 +41,11 @@ class VisibleMessage:
     reaction: str | None
     raw: dict[str, Any]  #: all that the page gets
 
+    def __str__(self) -> str:
+        """One line, for a test that has waited in vain."""
+        media = f"[{self.media.kind}] " if self.media is not None else ""
+        return f"{self.message_id} {self.sender}: {media}{self.text!r} {' '.join(self.callback_data)}".rstrip()
+
     @property
     def callback_data(self) -> list[str]:
         return [button["callback_data"] for row in self.buttons for button in row if "callback_data" in button]

@@ -88,15 +88,17 @@ class Tourist(SandboxUser):
 
     async def hears(self, key: str, **values: str | int | float) -> VisibleMessage:
         """Wait for the latest message of the bot that says this, and did not before this person acted last."""
-        sentence = self._pattern(self.say(key, **values))
-        return await self._wait_for_news(lambda message: sentence.search(message.text) is not None)
+        said = self.say(key, **values)
+        sentence = self._pattern(said)
+        return await self._wait_for_news(lambda message: sentence.search(message.text) is not None, f"{key}, {said!r}")
 
     async def gets_result(self, *parts: str) -> VisibleMessage:
         """Wait for a painting whose recipe has these parts."""
         others: set[int] = set()
         while True:
             painting = await self._wait_for_news(
-                lambda message: results([message]) != [] and message.message_id not in others
+                lambda message: results([message]) != [] and message.message_id not in others,
+                f"a painting with {parts or 'any recipe'}",
             )
             recipe = await self.recipe(painting) if parts else ""
             if all(part in recipe for part in parts):
@@ -128,12 +130,14 @@ class Tourist(SandboxUser):
 
     async def becomes(self, message: VisibleMessage, key: str, **values: str | int | float) -> VisibleMessage:
         """Wait until this message says so."""
-        sentence = self._pattern(self.say(key, **values))
+        said = self.say(key, **values)
+        sentence = self._pattern(said)
         return await self.wait_for(
             lambda chat: next(
                 (now for now in chat if now.message_id == message.message_id and sentence.search(now.text)), None
             ),
             LONG,
+            f"that message {message.message_id} says {key}, {said!r}",
         )
 
     async def presses(self, message: VisibleMessage, verb: Verb, ending: str = "") -> dict[str, Any]:
@@ -156,12 +160,12 @@ class Tourist(SandboxUser):
         """Their number at Telegram, which is that of their private chat, too."""
         return int((await self.state())["user"]["id"])
 
-    async def _wait_for_news(self, is_it: Callable[[VisibleMessage], bool]) -> VisibleMessage:
+    async def _wait_for_news(self, is_it: Callable[[VisibleMessage], bool], wanted: str) -> VisibleMessage:
         def look(chat: Sequence[VisibleMessage]) -> VisibleMessage | None:
             news = [m for m in reversed(chat) if m.from_bot and not _is_as_before(m, self._before.get(m.message_id))]
             return next((message for message in news if is_it(message)), None)
 
-        return await self.wait_for(look, LONG)
+        return await self.wait_for(look, LONG, wanted)
 
     async def _send(
         self,
