@@ -15,7 +15,7 @@ SIZE_OF_FILTERS := VGG16's trained filters: 0.06 GB
 SIZE_OF_CUDA := NVIDIA's CUDA libraries, because there is nvidia-smi: 2.8 GB
 SIZE_OF_TEST := the tests' libraries: 0.2 GB, 0.6 GB on the disk
 
-SHARED_OUT := --numprocesses 2 --dist worksteal
+SHARED_OUT := --numprocesses 4 --dist worksteal
 
 PYTHONS := 3.11 3.12 3.13
 QUICK := -m "not slow and not thorough and not image and not browser and not weights and not ray" \
@@ -35,7 +35,7 @@ filters: $(VENV)/.run
 cluster: $(VENV)/.test filters
 	$(PY) -m tests.support.ray_cluster
 
-# In two processes, because many tests wait for something.
+# In four processes, also on two cores, because many tests wait for something.
 test: $(VENV)/.test filters
 	$(PY) -m pytest $(SHARED_OUT)
 
