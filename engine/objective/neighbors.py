@@ -1,9 +1,10 @@
 """Painting by neighbors: every place of the content gets the features of the place of a style that is most like it.
 
 After Kolkin et al. 2022, "Neural Neighbor Style Transfer" (arXiv 2203.13215), section 3. A hypercolumn describes one
-place, a square of STRIDE pixels, by all layers. Once a scale, the nearest style hypercolumn is found for each of the
-content, by the cosine after each set's own mean is subtracted. Then the picture is moved until its hypercolumns point
-in the same direction. A cosine has no magnitude: the covariance of the features holds colors and contrast.
+place, a square of STRIDE pixels, by all layers. Once a scale, but for the first of several, the nearest style
+hypercolumn is found for each of the content, by the cosine after each set's own mean is subtracted. Then the picture
+is moved until its hypercolumns point in the same direction. A cosine has no magnitude: the covariance of the features
+holds colors and contrast, and draws the large forms.
 
 The distance is a sum over positions, so that it can be cut into windows anywhere.
 """

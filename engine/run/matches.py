@@ -30,11 +30,19 @@ def targets_at(
     nothing is matched.
     """
     targets = plan.targets_at(planned)
-    if plan.recipe.style_loss is not StyleLoss.NEIGHBORS:
+    if not _is_matched(plan, planned):
         return None, targets
     candidates = _candidates(plan, planned)
     matches = _found(plan, planned, picture, candidates) if known is None else known
     return matches, targets._replace(neighbors=_target(plan, planned, matches, candidates))
+
+
+def _is_matched(plan: Plan, planned: PlannedScale) -> bool:
+    """The first of several scales is painted by the covariances alone, which draw large forms where the photo has none:
+    matches would hold each place to what it looks like now.
+    """
+    is_first_of_several = len(plan.scales) > 1 and planned == plan.scales[0]
+    return plan.recipe.style_loss is StyleLoss.NEIGHBORS and not is_first_of_several
 
 
 def _found(plan: Plan, planned: PlannedScale, picture: tf.Tensor | None, candidates: list[tf.Tensor]) -> Indices:

@@ -88,7 +88,16 @@ def test_the_next_job_with_a_style_finds_its_candidates_there(
     assert finish(run(request_)).pictures == finish(whole).pictures
     assert computed == []
     list(run(replace(request_, styles=(COLD,))))
-    assert len(computed) == 1  # it is never enlarged: the second scale looks at the same pixels
+    assert len(computed) == 1  # the first of two scales is not matched
+
+
+def test_the_first_of_several_scales_is_painted_by_covariances_alone(request_: TransferRequest) -> None:
+    plan = make_plan(request_, Precision.FLOAT32)
+    found = [matches.targets_at(plan, planned, None) for planned in plan.scales]
+    assert [targets.neighbors is None for _, targets in found] == [True, False]
+    alone = replace(request_, settings=changed(SETTINGS, coarse_to_fine=False))
+    plan = make_plan(alone, Precision.FLOAT32)
+    assert matches.targets_at(plan, plan.scales[0], None)[1].neighbors is not None
 
 
 def test_the_losses_fall_at_each_scale(whole: list[AnyEvent]) -> None:
