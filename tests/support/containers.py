@@ -12,7 +12,7 @@ import signal
 import subprocess
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
 
@@ -145,10 +145,18 @@ class Running:
         return [line for line in self.said if line and not line.startswith(("subprocess exited", "Error: exit status"))]
 
     def stop(self) -> int:
-        """As `docker stop` does: SIGTERM to the first process of the container."""
-        for process in self._first():
+        """As `docker stop` does: SIGTERM to the first process of the container, and what that leaves running is killed,
+        which the end of a container's own process namespace does elsewhere.
+        """
+        first = list(self._first())
+        inside = [process for one in first for process in _below(one)]
+        for process in first:
             os.kill(process, signal.SIGTERM)
-        return self.end()
+        status = self.end()
+        for process in inside:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        return status
 
     def _first(self) -> Iterator[int]:
         """The topmost tini below buildah."""
@@ -159,6 +167,12 @@ class Running:
                 yield process
             else:
                 waiting += children_of(process)
+
+
+def _below(parent: int) -> list[int]:
+    """All living descendants of a process."""
+    children = children_of(parent)
+    return children + [process for child in children for process in _below(child)]
 
 
 def buildah(*words: str) -> str:
