@@ -35,7 +35,7 @@ from tests.support.invariant import jobs_in
 from tests.support.pictures import plain_png
 from tests.support.processes import is_alive, is_stopped, soon, wait_until_gone
 from tests.support.ray_cluster import RayCluster, other_ray, ray_cluster
-from tests.support.sandbox import VisibleMessage
+from tests.support.sandbox_chat import preview
 from tests.support.scene import finished
 from tests.support.stage import stage
 
@@ -99,11 +99,6 @@ async def until_free(engine: LocalEngine) -> None:
     await eventually(free, LONG)
 
 
-def is_being_painted(chat: list[VisibleMessage]) -> bool:
-    """A preview is there: the card's first picture only shows photo and style."""
-    return any(message.from_bot and message.media and "▓" in message.text for message in chat)
-
-
 @pytest.mark.fault("node-killed")
 async def test_the_job_of_a_killed_node_goes_on_elsewhere_from_its_checkpoint(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, cluster: RayCluster, figure: Figure
@@ -116,7 +111,7 @@ async def test_the_job_of_a_killed_node_goes_on_elsewhere_from_its_checkpoint(
         async with here.bot(engine):
             await here.user.send_album([plain_png("red"), plain_png("blue")])
             await here.user.wait_for(lambda chat: any("░" in message.text for message in chat), LONG)
-            await here.user.wait_for(is_being_painted, LONG)
+            await here.user.wait_for(preview, LONG)
             cluster.kill(first)
             killed = time.monotonic()
 
@@ -249,7 +244,7 @@ async def test_while_the_head_is_gone_the_bot_lives_and_its_jobs_wait(
     async with stage(tmp_path) as here:
         async with here.bot(engine) as bot:
             await here.user.send_album([plain_png("red"), plain_png("blue")])
-            await here.user.wait_for(is_being_painted, LONG)
+            await here.user.wait_for(preview, LONG)
             cluster.stop()
 
             async def put_back() -> bool:

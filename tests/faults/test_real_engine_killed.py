@@ -19,7 +19,8 @@ from tests.support.invariant import chats_of, check, jobs_in, settled
 from tests.support.paintings import ask, results, told
 from tests.support.processes import children_of, zombies_of
 from tests.support.running_bot import running_bot
-from tests.support.sandbox import SandboxServer, VisibleMessage
+from tests.support.sandbox import SandboxServer
+from tests.support.sandbox_chat import button_of, preview
 
 
 async def kill_engine() -> int:
@@ -31,10 +32,6 @@ async def kill_engine() -> int:
                     os.kill(child, signal.SIGKILL)
                     return child
             await asyncio.sleep(0.1)
-
-
-def shows_preview(chat: list[VisibleMessage]) -> bool:
-    return any(message.from_bot and message.media and "▓" in message.text for message in chat)
 
 
 @pytest.mark.fault("engine-killed")
@@ -56,11 +53,14 @@ async def test_the_job_goes_on_and_its_result_is_shown_once(
             await asyncio.wait_for(died.wait(), LONG)
         await asyncio.wait_for(engine.describe(), LONG)
         with listening("started with self-taught features") as started:
-            await ask(user, "size=128 iterations=400")
+            await ask(user, "size=128 iterations=2000")  # no machine is done before it is killed
             await asyncio.wait_for(started.wait(), LONG)
         killed.append(await kill_engine())  # the first iteration builds the graph
-        await user.wait_for(shows_preview, LONG)
-        killed.append(await kill_engine())
+        shown = await user.wait_for(preview, LONG)
+        with listening("started with self-taught features") as gone_on:
+            killed.append(await kill_engine())
+            await asyncio.wait_for(gone_on.wait(), LONG)
+        await user.tap(shown.message_id, button_of(shown, "keep"), stale=True)
         await user.wait_for(told(1), LONG)
         assert len(results(await user.transcript())) == 1
         await settled(tmp_path / "data", None, LONG)

@@ -73,6 +73,11 @@ def told(count: int) -> Callable[[Chat], Chat | None]:
     return lambda chat: found if len(found := results(chat)) == count else None
 
 
+def preview(chat: Chat) -> VisibleMessage | None:
+    """The card that shows the painting so far. A card's first picture only shows photo and style."""
+    return next((message for message in chat if message.from_bot and message.media and "▓" in message.text), None)
+
+
 def recipe_of(message: VisibleMessage) -> str:
     """What its button copies."""
     return next(str(key["copy_text"]["text"]) for row in message.buttons for key in row if key.get("copy_text"))
