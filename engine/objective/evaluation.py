@@ -20,8 +20,8 @@ from engine.objective.model import (
 from engine.objective.targets import sum_over_rows
 from engine.settings import LossScale, Weighting
 
-#: The total variation of pixels that are independent and spread evenly over 0 to 1: white noise.
-NOISE_VARIATION = 0.0583
+#: The total variation of gray pixels that are independent and spread evenly over 0 to 1: white noise.
+NOISE_VARIATION = 0.0472
 SMALLEST_LOSS = 1e-10  #: keeps adaptive weights finite
 
 

@@ -59,10 +59,16 @@ def naive_covariance_loss(maps: Doubles, target: Doubles, guide: Doubles | None 
 
 
 def naive_total_variation(picture: Doubles) -> float:
-    def penalty(difference: Doubles) -> Doubles:
-        return 2 * losses.EDGE**2 * (np.hypot(1, difference / losses.EDGE) - 1)
-
-    return float(penalty(np.diff(picture, axis=0)).mean() + penalty(np.diff(picture, axis=1)).mean())
+    total, (height, width, _) = 0.0, picture.shape
+    for row, column in np.ndindex(height, width):
+        squared = 0.0
+        for next_row, next_column in ((row + 1, column), (row, column + 1)):
+            if next_row < height and next_column < width:
+                difference = picture[next_row, next_column] - picture[row, column]
+                gray = difference.mean()
+                squared += 3 * gray**2 + losses.CHROMA**2 * ((difference - gray) ** 2).sum()
+        total += 2 * losses.EDGE**2 * (np.sqrt(1 + squared / 3 / losses.EDGE**2) - 1)
+    return total / (height * width)
 
 
 def naive_absolute_variation(picture: Doubles) -> float:
@@ -275,7 +281,9 @@ def checkerboard(contrast: float) -> tf.Tensor:
 
 
 def test_the_total_variation_of_a_faint_weave_is_the_square_of_its_differences() -> None:
-    np.testing.assert_allclose(losses.total_variation(checkerboard(0.004)), [2 * 0.004**2], rtol=0.01)
+    differences = 5 * 9 + 6 * 8  # of 6 × 9 pixels
+    expected = [differences / (6 * 9) * 0.004**2]
+    np.testing.assert_allclose(losses.total_variation(checkerboard(0.004)), expected, rtol=0.01)
 
 
 def test_an_edge_of_twice_the_height_costs_twice_as_much_and_not_four_times() -> None:
@@ -284,8 +292,29 @@ def test_an_edge_of_twice_the_height_costs_twice_as_much_and_not_four_times() ->
 
 
 def test_white_noise_has_the_total_variation_that_the_denoise_term_is_relative_to() -> None:
-    noise = np.random.default_rng(0).random((1, 500, 500, 3))
+    noise = np.repeat(np.random.default_rng(0).random((1, 500, 500, 1)), 3, 3)
     np.testing.assert_allclose(losses.total_variation(tensor(noise)), [NOISE_VARIATION], rtol=0.01)
+
+
+def half_plane(degrees: float, colors: Doubles) -> tf.Tensor:
+    """64 × 64 pixels: a dark and a light half, with an edge of this direction between them, soft as in a photo."""
+    rows, columns = np.indices((64, 64)) - 31.5
+    away = rows * np.cos(np.radians(degrees)) + columns * np.sin(np.radians(degrees))
+    inside = np.hypot(rows, columns) < 24  # a disk: each edge is as long
+    shade = np.where(inside, np.clip(away / 4 + 0.5, 0, 1), 0.5)
+    return tensor(shade[np.newaxis, :, :, np.newaxis] * colors)
+
+
+def test_an_edge_costs_as_much_in_every_direction() -> None:
+    values = [float(losses.total_variation(half_plane(degrees, np.ones(3)))[0]) for degrees in (0, 20, 45, 90)]
+    np.testing.assert_allclose(values, values[0], rtol=0.03)
+
+
+def test_a_change_of_color_costs_more_than_one_of_lightness() -> None:
+    colors = np.array([1.0, -1.0, 0.0])
+    gray = np.full(3, np.sqrt(2 / 3))  # as far from black
+    color, lightness = (float(losses.total_variation(0.01 * half_plane(0, one))[0]) for one in (colors, gray))
+    assert color / lightness == pytest.approx(losses.CHROMA**2, rel=0.01)
 
 
 def test_the_total_variation_of_one_color_is_nothing() -> None:

@@ -281,7 +281,7 @@ def test_a_position_outside_the_plan_is_refused(whole_run: list[AnyEvent], chang
 def test_a_picture_of_one_plain_color_gets_painted_too() -> None:
     """Where nothing varies, ReLU may leave no gradient; the grain of the start sets it moving."""
     result = paint(changed(iterations=40), np.full((33, 100, 3), 0.5, np.float32))
-    assert pixels(result).std((0, 1)).min() > 0.03
+    assert pixels(result).std((0, 1)).min() > 0.02
 
 
 def test_long_strips_are_painted() -> None:

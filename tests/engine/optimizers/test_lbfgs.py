@@ -431,7 +431,7 @@ def test_it_paints_and_goes_on_from_a_checkpoint_as_if_it_had_not_stopped() -> N
         iterations=20,
         size=128,
         style_weight=40.0,
-        denoise_weight=2.0,
+        denoise_weight=0.5,
         optimizer=OptimizerName.LBFGS,
         features=FeatureSource.SELF_TAUGHT,
     )
