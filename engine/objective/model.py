@@ -120,6 +120,7 @@ class Objective(NamedTuple):
     filters: vgg16.Filters
     targets: Targets
     weights: LossWeights
+    offset: tf.Tensor | None = None  #: (2,): pixels down and right that pictures are moved by first; see `jitter`
 
 
 class Observed(NamedTuple):

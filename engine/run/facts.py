@@ -12,9 +12,10 @@ from engine.events import EngineFacts, PlannedScale
 from engine.image import images
 from engine.machine import budget
 from engine.machine import precision as number_formats
-from engine.objective import Objective, weights_of
+from engine.objective import weights_of
 from engine.optimizers.choice import optimizer_for
 from engine.run import matches
+from engine.run.aim import Aim
 from engine.run.plan import Plan, as_batch
 from engine.run.planning import make_plan
 from engine.run.request import TransferRequest
@@ -60,13 +61,14 @@ def _seconds_of_iteration(plan: Plan, edge: int) -> float:
     as small ones. The bot learns from finished jobs how much a busy machine slows them down.
     """
     planned = PlannedScale(height=edge * 3 // 4, width=edge, iterations=_REPEATS)
-    function = Objective(plan.filters, matches.targets_at(plan, planned, None)[1], weights_of(plan.settings))
+    aim = Aim(plan, planned, matches.targets_at(plan, planned, None)[1])
     optimizer = optimizer_for(plan.settings.optimizer, first_scale=True, axes=plan.axes)
     picture = as_batch(images.resize(plan.request.content, planned.height, planned.width))
     state = optimizer.init(picture)
     seconds = []
     for _ in range(1 + _REPEATS):
         began = time.perf_counter()
+        function = aim.at(0, weights_of(plan.settings))
         picture, state, evaluation = step(picture, state, function, optimizer, plan.recipe)
         float(evaluation.total[0])  # waits for an accelerator to finish
         seconds.append(time.perf_counter() - began)

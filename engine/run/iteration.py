@@ -7,9 +7,9 @@ from typing import Any
 import tensorflow as tf
 
 from engine import objective
-from engine.objective import tiling
+from engine.objective import jitter, tiling
 from engine.objective.windows import windows
-from engine.optimizers.base import Optimizer
+from engine.optimizers.base import Evaluate, Optimizer
 from engine.run.plan import Plan
 from engine.run.progress import Position
 
@@ -19,7 +19,8 @@ def step(
     picture: tf.Tensor, state: Any, function: objective.Objective, optimizer: Optimizer, recipe: objective.Recipe
 ) -> tuple[tf.Tensor, Any, objective.Evaluation]:
     """One iteration, as one graph that serves every size: nothing comes back to Python before it is asked for."""
-    return optimizer.step(lambda pictures: objective.evaluate(pictures, function, recipe), picture, state)
+    evaluate = _jittered(lambda pictures: objective.evaluate(pictures, function, recipe), function)
+    return optimizer.step(evaluate, picture, state)
 
 
 def stepped(
@@ -32,6 +33,18 @@ def stepped(
         whole = step(here.picture, here.state, function, optimizer, plan.recipe)
         return whole  # type: ignore[no-any-return]  # TensorFlow ships no types
     places = windows(planned.height, planned.width, edge, here.iteration)
-    return optimizer.step(
-        lambda pictures: tiling.evaluate(pictures, function, plan.recipe, places), here.picture, here.state
-    )
+    evaluate = _jittered(lambda pictures: tiling.evaluate(pictures, function, plan.recipe, places), function)
+    return optimizer.step(evaluate, here.picture, here.state)
+
+
+def _jittered(evaluate: Evaluate, function: objective.Objective) -> Evaluate:
+    """The evaluation of pictures that are moved first, if the objective says so."""
+    offset = function.offset
+    if offset is None:
+        return evaluate
+
+    def evaluation(pictures: tf.Tensor) -> objective.Evaluation:
+        found = evaluate(jitter.moved(pictures, offset))
+        return found._replace(gradient=jitter.moved_back(found.gradient, offset))
+
+    return evaluation

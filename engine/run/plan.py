@@ -17,6 +17,7 @@ from engine.features import self_taught, vgg16
 from engine.image import colors, images, regions
 from engine.image.images import FloatImage
 from engine.machine import budget
+from engine.objective import jitter
 from engine.objective.windows import stride_of
 from engine.run.request import TransferRequest, masks_at
 from engine.settings import (
@@ -130,12 +131,16 @@ class Plan:
 
     def targets_at(self, planned: PlannedScale) -> objective.Targets:
         """What the picture is compared with at one scale."""
+        return objective.Targets(self.content_targets_at(planned), self._style_targets(planned, self.edge_at(planned)))
+
+    def content_targets_at(
+        self, planned: PlannedScale, offset: tuple[int, int] = (0, 0)
+    ) -> dict[str, objective.ContentTarget]:
+        """The content at one scale, moved by so many pixels: see `objective.jitter`."""
         content, guide = self._content_and_guide(planned)
-        edge = self.edge_at(planned)
-        return objective.Targets(
-            objective.content_targets(as_batch(content), self.filters, self.recipe, guide, edge),
-            self._style_targets(planned, edge),
-        )
+        seen = jitter.moved(as_batch(content), tf.constant(offset))
+        seen_guide = None if guide is None else jitter.moved(guide, tf.constant(offset))
+        return objective.content_targets(seen, self.filters, self.recipe, seen_guide, self.edge_at(planned))
 
     def _content_and_guide(self, planned: PlannedScale) -> tuple[FloatImage, tf.Tensor | None]:
         """The content at a scale, and how much it counts where: more where it is protected, and where faces are."""

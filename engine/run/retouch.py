@@ -13,7 +13,6 @@ import msgspec
 import numpy as np
 import tensorflow as tf
 
-from engine import objective
 from engine.faces import close_ups, survival
 from engine.faces.close_ups import CloseUp
 from engine.image import images
@@ -21,6 +20,7 @@ from engine.image.images import FloatImage
 from engine.optimizers.base import Optimizer
 from engine.optimizers.choice import optimizer_for
 from engine.run import matches
+from engine.run.aim import Aim
 from engine.run.control import Control
 from engine.run.iteration import stepped
 from engine.run.plan import Plan, as_batch
@@ -78,10 +78,11 @@ def _painted_again(plan: Plan, here: Position, picture: FloatImage, close_up: Cl
     mixed = FROM_PHOTO * photo + (1 - FROM_PHOTO) * images.resize(start, planned.height, planned.width)
     found, targets = matches.targets_at(part, planned, None)
     position = Position(0, 0, as_batch(np.asarray(mixed, np.float32)), None, here.weights, matches=found)
-    function = objective.Objective(part.filters, targets, here.weights)
+    aim = Aim(part, planned, targets)
     for iteration in range(planned.iterations):
         optimizer = _optimizer(part, iteration / planned.iterations)
         state = optimizer.init(position.picture) if position.state is None else position.state
+        function = aim.at(iteration, here.weights)
         moved, state, _ = stepped(part, position._replace(state=state), function, optimizer)
         position = position._replace(picture=moved, state=state, iteration=iteration + 1)
     shown = _optimizer(part, 1.0).shown(position.picture, position.state)

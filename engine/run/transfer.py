@@ -17,6 +17,7 @@ from engine.events import AnyEvent, Cancelled, Notice, PlannedScale, RunWarning,
 from engine.optimizers.base import Optimizer
 from engine.optimizers.choice import optimizer_for
 from engine.run import health, matches, results, retouch, steering
+from engine.run.aim import Aim
 from engine.run.control import CancelledEarly, Control, SteeringChange
 from engine.run.instant_painting import paint_in_an_instant
 from engine.run.iteration import step, stepped
@@ -103,16 +104,16 @@ class _Run:
         """Iterate at one scale; returns the position at the beginning of the next, or where it was stopped."""
         planned, began = self.plan.scales[position.scale], time.monotonic()
         here = position._replace(picture=results.resized(position.picture, planned))
-        here, targets = self._aimed(here, planned)
+        here, aim = self._aimed(here, planned)
         here = here if here.rollback is not None else here.as_rollback()
         optimizer = self._optimizer(here)
         self._pace.restart(time.monotonic() - began if position.scale else None)  # the first one's traces, too
         while here.iteration < planned.iterations and not self._control.requested:
             change = self._change_at(here)
             if change is not None:
-                here, targets = yield from self._take(change, here, targets)
+                here, aim = yield from self._take(change, here, aim)
                 continue
-            function = objective.Objective(self.plan.filters, targets, here.weights)
+            function = aim.at(here.iteration, here.weights)
             optimizer = self._optimizer(here)
             state = optimizer.init(here.picture) if here.state is None else here.state
             picture, state, evaluation = stepped(self.plan, here._replace(state=state), function, optimizer)
@@ -130,25 +131,25 @@ class _Run:
             yield from self._reports(here, optimizer, evaluation)
         return (yield from self._leave(here, optimizer))
 
-    def _aimed(self, here: Position, planned: PlannedScale) -> tuple[Position, objective.Targets]:
-        """The position with the neighbors that its scale is painted by, where it has none yet, and its targets."""
+    def _aimed(self, here: Position, planned: PlannedScale) -> tuple[Position, Aim]:
+        """The position with the neighbors that its scale is painted by, where it has none yet, and what it aims at."""
         picture = here.picture if here.scale or here.iteration else None  # the first has nothing of the style yet
         found, targets = matches.targets_at(self.plan, planned, picture, here.matches)
-        return here._replace(matches=found), targets
+        return here._replace(matches=found), Aim(self.plan, planned, targets)
 
     def _change_at(self, here: Position) -> SteeringChange | None:
         """The change that is due before the next iteration."""
         return self._schedule.change_at(self.plan.done_before(here.scale) + here.iteration, self._control.change)
 
     def _take(
-        self, change: SteeringChange, here: Position, targets: objective.Targets
-    ) -> Generator[AnyEvent, None, tuple[Position, objective.Targets]]:
+        self, change: SteeringChange, here: Position, aim: Aim
+    ) -> Generator[AnyEvent, None, tuple[Position, Aim]]:
         """Go on with other settings or styles."""
         before, styles = self.plan.settings, change.styles
         try:
             self.plan = steered(self.plan, change.settings, styles, self._control.raise_cancel)
         except CancelledEarly:
-            return here, targets
+            return here, aim
         self._schedule = self._schedule.after(change)
         yield Steered(iteration=self.plan.done_before(here.scale) + here.iteration, number=change.number)
         self._pace.restart()
@@ -156,9 +157,9 @@ class _Run:
             planned = self.plan.scales[here.scale]
             self._sources = health.saturation(self.plan.sources)
             here = here._replace(picture=steering.picture_after(self.plan, planned, here), state=None, matches=None)
-            here, targets = self._aimed(here, planned)
+            here, aim = self._aimed(here, planned)
         weights = steering.weights_after(here.weights, before, change.settings)
-        return here._replace(weights=weights, monitor=health.LossMonitor()).as_rollback(), targets
+        return here._replace(weights=weights, monitor=health.LossMonitor()).as_rollback(), aim
 
     def _looked_at(self, here: Position, evaluation: objective.Evaluation) -> tuple[Position, Notice | None]:
         """Check the run. Returns where it goes on from, which may be an earlier good position, and what to report.
