@@ -25,7 +25,9 @@ MOST_CANDIDATES = 8192
 WINDOW = 512
 BLOCK = 2048  #: positions that are compared with all candidates at once
 PRICE_ROUNDS = 60  #: in which the shares of several styles are brought to what was asked for
-CONTENT_SHARE = 0.75  #: α in the paper: of the content in what is searched for; the rest is the picture so far
+#: α in the paper, of the content in what is searched for; the rest is the picture so far. With 0.75 as there, a plain
+#: sky finds plain places of the style, and its swirls fade; so, each stroke finds the strokes that it resembles.
+CONTENT_SHARE = 0.25
 
 Indices = NDArray[np.int32]
 
