@@ -12,11 +12,13 @@ import tensorflow as tf
 #: Pixels down and right, in turn: modulo 4, no two are alike along any axis.
 OFFSETS = ((0, 0), (1, 2), (-1, 1), (2, -1))
 REACH = 2  #: the farthest of them, along an axis
+LEAST_TURN = 5  #: iterations for which an offset stays: the photo's targets take up to half of one
 
 
 def offset_at(iteration: int, iterations: int) -> tuple[int, int]:
-    """The offset of an iteration, from 0, of so many at a scale: each has its turn once."""
-    return OFFSETS[len(OFFSETS) * iteration // iterations]
+    """The offset of an iteration, from 0, of so many at a scale: each has its turn once, if it is worth its cost."""
+    turns = min(len(OFFSETS), max(1, iterations // LEAST_TURN))
+    return OFFSETS[turns * iteration // iterations]
 
 
 def moved(pictures: tf.Tensor, offset: tf.Tensor) -> tf.Tensor:

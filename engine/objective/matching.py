@@ -23,6 +23,9 @@ MOST_CANDIDATES = 8192
 #: Pixels of the longer edge up to which hypercolumns are made in one go: those of the whole picture at 1024 pixels took
 #: more memory than its iterations.
 WINDOW = 512
+#: Places along each border of a style that are no candidates: the zeros beyond it are seen there, and would be painted
+#: as a line along the borders of the picture, whose own places see zeros, too.
+BORDER = 4
 BLOCK = 2048  #: positions that are compared with all candidates at once
 PRICE_ROUNDS = 60  #: in which the shares of several styles are brought to what was asked for
 #: α in the paper, of the content in what is searched for; the rest is the picture so far. With 0.75 as there, a plain
@@ -55,8 +58,9 @@ def candidates(
     From a larger picture they are drawn with `seed`, without repetition, in reading order.
     """
     rows, columns = (length // neighbors.STRIDE for length in style.shape[1:3])
-    count = min(MOST_CANDIDATES, rows * columns)
-    drawn = np.sort(np.random.default_rng(seed).choice(rows * columns, count, replace=False))
+    inner = np.arange(rows * columns).reshape(rows, columns)[_inside(rows), _inside(columns)].reshape(-1)
+    count = min(MOST_CANDIDATES, inner.size)
+    drawn = np.sort(np.random.default_rng(seed).choice(inner, count, replace=False))
     found = []
     for part in hypercolumns(style, filters, recipe, edge):
         height, width, channels = part.columns.shape
@@ -65,6 +69,11 @@ def candidates(
         places = row[inside] * width + column[inside]
         found.append(tf.gather(tf.reshape(part.columns, (-1, channels)), places))
     return tf.concat(found, 0)
+
+
+def _inside(length: int) -> slice:
+    """The places along an axis that the borders do not reach, where there are enough of them."""
+    return slice(BORDER, length - BORDER) if length >= 4 * BORDER else slice(None)
 
 
 def hypercolumns(picture: tf.Tensor, filters: vgg16.Filters, recipe: Recipe, edge: int | None = None) -> Iterator[Part]:

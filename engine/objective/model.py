@@ -19,9 +19,9 @@ from engine.settings import (
     Weighting,
 )
 
-#: The layers of a hypercolumn: the last of each block but the fourth, whose second is the content's too. All ten layers
-#: up to relu4_3, as in Kolkin et al. 2022, gave the same pictures for three times the search and the memory.
-NEIGHBOR_LAYERS = ("relu1_2", "relu2_2", "relu3_3", "relu4_2")
+#: The layers of a hypercolumn: those that see forms and strokes. With relu1_2 and relu2_2, too, or all ten layers up to
+#: relu4_3 as in Kolkin et al. 2022, the canvas of the style is painted as well, and large forms fade.
+NEIGHBOR_LAYERS = ("relu3_3", "relu4_2")
 
 
 class Tuning(NamedTuple):

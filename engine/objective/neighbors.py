@@ -20,7 +20,7 @@ from engine.networks import block_of, width_of
 from engine.objective.model import NeighborTarget
 
 STRIDE = 4  #: pixels from one hypercolumn to the next, down and across
-SHARE = 0.55  #: of the distance in the style term, beside the covariances: with 1, the large forms fade
+SHARE = 0.55  #: of the distance in the style term, beside the covariances: with 1, small things of the photo dissolve
 TINY = 1e-8  #: keeps the length of a hypercolumn of zeros above 0
 
 

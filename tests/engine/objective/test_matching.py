@@ -58,6 +58,15 @@ def cosines_of(found: NDArray[np.integer], query: Floats, style: Floats) -> Floa
     return np.asarray(np.sum(centered * against[found], axis=1), np.float32)
 
 
+def test_what_lies_along_the_borders_of_a_style_is_no_candidate(filters: vgg16.Filters, recipe: Recipe) -> None:
+    style, border = RANDOM.random((1, 96, 40, 3), np.float32), matching.BORDER
+    columns = columns_of(style, filters, recipe)
+    assert columns.shape[:2] == (24, 10)
+    found = matching.candidates(tf.constant(style), filters, recipe)
+    inner = columns[border:-border]  # 10 columns are too few to lose eight
+    np.testing.assert_array_equal(found, inner.reshape(-1, inner.shape[-1]))
+
+
 @pytest.mark.parametrize("with_picture", [False, True], ids=["content", "content and picture"])
 @pytest.mark.parametrize("edge", [None, 256], ids=["whole", "in windows"])
 def test_the_nearest_are_those_of_a_naive_search(
@@ -107,7 +116,7 @@ def test_the_candidates_of_a_large_style_are_drawn_without_repetition(
 ) -> None:
     style = tf.constant(CONTENT)
     whole = np.asarray(matching.candidates(style, filters, recipe), np.float32)
-    assert len(whole) == 72 * 28
+    assert len(whole) == (72 - 2 * matching.BORDER) * (28 - 2 * matching.BORDER)
     monkeypatch.setattr(matching, "MOST_CANDIDATES", 500)
     drawn = np.asarray(matching.candidates(style, filters, recipe, seed=3), np.float32)
     where = [int(np.abs(whole - one).sum(1).argmin()) for one in drawn]
