@@ -1,8 +1,8 @@
 """The objective: features, targets and weights → losses and gradient. The optimization makes it small.
 
 `model` has the types; `targets` makes what a picture is compared with; `matching` finds for each place of the content
-the place of a style that is most like it; `neighbors` compares the picture with those; `evaluation` puts all together.
-Everything is tensors in, tensors out.
+the place of a style that is most like it; `neighbors` compares the picture with those; `jitter` moves the grid that it
+is seen on; `evaluation` puts all together. Everything is tensors in, tensors out.
 """
 
 from engine.objective.evaluation import (

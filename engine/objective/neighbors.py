@@ -1,10 +1,10 @@
 """Painting by neighbors: every place of the content gets the features of the place of a style that is most like it.
 
 After Kolkin et al. 2022, "Neural Neighbor Style Transfer" (arXiv 2203.13215), section 3. A hypercolumn describes one
-place, a square of STRIDE pixels, by all layers. Once a scale, but for the first of several, the nearest style
-hypercolumn is found for each of the content, by the cosine after each set's own mean is subtracted. Then the picture
-is moved until its hypercolumns point in the same direction. A cosine has no magnitude: the covariance of the features
-holds colors and contrast, and draws the large forms.
+place, a square of STRIDE pixels, by some layers. Once a scale, but for the first of several, the nearest style
+hypercolumn is found for each place, by the cosine after each set's own mean is subtracted. Then the picture is moved
+until its hypercolumns point in the same direction. A cosine has no magnitude: the covariance of the features holds
+colors and contrast, and draws the large forms.
 
 The distance is a sum over positions, so that it can be cut into windows anywhere.
 """
@@ -35,7 +35,7 @@ def part_of(layer: str, maps: tf.Tensor) -> tf.Tensor:
     """A layer's part of the hypercolumns of maps (batch, height, width, channels): (batch, rows, columns, channels).
 
     Finer maps are averaged over STRIDE pixels, coarser ones repeated. Each part is divided by the number of its
-    channels, as in the authors' code: so the shallow layers, with few channels, count as much as the deep ones.
+    channels, as in the authors' code: so a layer with few channels counts as much as one with many.
     """
     return _at_stride(maps, STRIDE / _stride(layer)) * tf.cast(1 / width_of(layer), maps.dtype)
 
