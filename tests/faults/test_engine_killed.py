@@ -97,7 +97,7 @@ async def test_a_death_is_seen_at_once(tmp_path: Path, kills: int, figure: Calla
         await engine.aclose()
     median, worst = statistics.median(seen), max(seen)
     figure(f"median {1000 * median:.1f} ms, worst {1000 * worst:.1f} ms of {kills} kills")
-    assert median <= soon(0.1)  # of the worst, a machine that is busy with other things may be guilty
+    assert median <= soon(0.5)  # a process that is only asked now and then would be missed for seconds
 
 
 @pytest.mark.fault("engine-killed")
