@@ -190,11 +190,17 @@ async def test_an_answer_that_is_lost_doubles_no_result(
             await engine.held()
             engine.release()
             await here.user.wait_for(finished(), LONG)
+            await eventually(lambda: is_made_again(here.user, "editMessageMedia"), LONG)  # the painting was there before
             assert await here.user.waiting_faults() == []
         edits = await here.user.calls("editMessageMedia")
         tally = await here.check(accepted=1, crashes=1)  # that the card was sent, nobody heard
     assert len(edits) == 2
     figure(f"results twice 0 of {tally.delivered}, cards sent once more {tally.stray_cards}")
+
+
+async def is_made_again(user: SandboxUser, method: str) -> bool:
+    """Whether the answer to a second call came."""
+    return [call["status"] for call in await user.calls(method)] == [None, 200]
 
 
 @pytest.mark.fault("no-network")
