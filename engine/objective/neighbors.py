@@ -34,10 +34,10 @@ class Likeness(NamedTuple):
 def part_of(layer: str, maps: tf.Tensor) -> tf.Tensor:
     """A layer's part of the hypercolumns of maps (batch, height, width, channels): (batch, rows, columns, channels).
 
-    Finer maps are averaged over STRIDE pixels, coarser ones repeated. Each part is divided by the number of its
-    channels, as in the authors' code: so a layer with few channels counts as much as one with many.
+    The maps of layers from the third block on, no finer than STRIDE; coarser ones are repeated. Each part is divided by
+    the number of its channels, as in the authors' code: so a layer with few channels counts as much as one with many.
     """
-    return _at_stride(maps, STRIDE / _stride(layer)) * tf.cast(1 / width_of(layer), maps.dtype)
+    return _repeated(maps, _repetition(layer)) * tf.cast(1 / width_of(layer), maps.dtype)
 
 
 def attend(layer: str, maps: tf.Tensor, target: NeighborTarget) -> tuple[tf.Tensor, Likeness]:
@@ -45,7 +45,7 @@ def attend(layer: str, maps: tf.Tensor, target: NeighborTarget) -> tuple[tf.Tens
 
     They pass through so that this gradient and that of all deeper layers meet in one fused operation.
     """
-    attended = _attending(STRIDE / _stride(layer), 1 / width_of(layer))
+    attended = _attending(_repetition(layer), 1 / width_of(layer))
     maps, products, squares = attended(maps, target.candidates[layer], target.matches)
     return maps, Likeness(products, squares)
 
@@ -61,16 +61,17 @@ def distance(parts: Sequence[Likeness], guide: tf.Tensor | None = None) -> tf.Te
     return tf.reduce_mean(away if guide is None else away * tf.cast(guide[..., 0], tf.float32), (1, 2))
 
 
-def _stride(layer: str) -> int:
-    return int(2 ** (block_of(layer) - 1))
+def _repetition(layer: str) -> int:
+    """For how many hypercolumns, down and across, a layer's position stands."""
+    return int(2 ** (block_of(layer) - 1)) // STRIDE
 
 
-def _attending(factor: float, scale: float) -> Callable[..., Any]:
-    """(maps, table, matches) → maps, H·T and H·H, for a layer that has `factor` positions for each STRIDE pixels."""
+def _attending(times: int, scale: float) -> Callable[..., Any]:
+    """(maps, table, matches) → maps, H·T and H·H, for a layer whose positions are repeated so many `times`."""
 
     @tf.custom_gradient  # type: ignore[untyped-decorator]  # TensorFlow ships no types
     def attended(maps: tf.Tensor, table: tf.Tensor, matches: tf.Tensor) -> Any:
-        part = _at_stride(maps, factor) * tf.cast(scale, maps.dtype)
+        part = _repeated(maps, times) * tf.cast(scale, maps.dtype)
         wanted = tf.gather(table, matches)  # (1, rows, columns, channels)
         products = tf.reduce_sum(tf.cast(part * wanted, tf.float32), 3)
         squares = tf.reduce_sum(tf.square(tf.cast(part, tf.float32)), 3)
@@ -80,33 +81,26 @@ def _attending(factor: float, scale: float) -> Callable[..., Any]:
                 again = tf.gather(table, matches)  # what was gathered before would have filled the memory until now
             along, outward = (tf.cast(one, maps.dtype)[..., tf.newaxis] for one in (of_products, 2 * of_squares))
             by_part = (along * again + outward * part) * tf.cast(scale, maps.dtype)
-            return tf.add_n([_spread(by_part, factor), upstream]), None, None
+            return tf.add_n([_gathered(by_part, times), upstream]), None, None
 
         return (tf.identity(maps), products, squares), gradient
 
     return attended  # type: ignore[no-any-return]  # TensorFlow ships no types
 
 
-def _at_stride(maps: tf.Tensor, factor: float) -> tf.Tensor:
-    if factor > 1:
-        return tf.nn.avg_pool2d(maps, int(factor), int(factor), "VALID")
-    return _repeated(maps, int(1 / factor)) if factor < 1 else maps
-
-
-def _spread(by_part: tf.Tensor, factor: float) -> tf.Tensor:
-    """The gradient of `_at_stride`."""
-    if factor > 1:
-        return _repeated(by_part / factor**2, int(factor))
-    if factor < 1:
-        size = int(1 / factor)
-        return tf.nn.avg_pool2d(by_part, size, size, "VALID") * size**2
-    return by_part
-
-
 def _repeated(maps: tf.Tensor, times: int) -> tf.Tensor:
     """Each position as a square of times × times. By broadcasting, which is faster than tf.repeat."""
+    if times == 1:
+        return maps
     batch, rows, columns, channels = (tf.shape(maps)[axis] for axis in range(4))
     spread = tf.broadcast_to(maps[:, :, tf.newaxis, :, tf.newaxis], (batch, rows, times, columns, times, channels))
     repeated = tf.reshape(spread, (batch, rows * times, columns * times, channels))
     repeated.set_shape((*maps.shape[:1], None, None, maps.shape[3]))
     return repeated
+
+
+def _gathered(gradient: tf.Tensor, times: int) -> tf.Tensor:
+    """The gradient by what was `_repeated`."""
+    if times == 1:
+        return gradient
+    return tf.nn.avg_pool2d(gradient, times, times, "VALID") * times**2

@@ -74,7 +74,7 @@ def test_losses_and_gradient_by_windows_are_those_of_the_whole(
     filters: vgg16.Filters, statistics: StyleLoss, weighting: Weighting, *, in_regions: bool
 ) -> None:
     settings = TransferSettings(style_loss=statistics, weighting=weighting, **SETTINGS)
-    recipe = objective.recipe_of(settings)._replace(neighbor_layers=("relu1_2", "relu2_2", DEEPEST))
+    recipe = objective.recipe_of(settings)._replace(neighbor_layers=(DEEPEST,))
     function = function_of(filters, recipe, settings, in_regions=in_regions)
     whole = objective.evaluate(PICTURES, function, recipe)
     for iteration in (0, 5):

@@ -13,15 +13,15 @@ from engine.objective import NeighborTarget, neighbors
 Floats = NDArray[np.float32]
 
 RANDOM = np.random.default_rng(0)
-ROWS, COLUMNS, CANDIDATES = 4, 6, 11
-LAYERS = ("relu1_2", "relu2_2", "relu3_3", "relu4_2")
+ROWS, COLUMNS, CANDIDATES = 4, 8, 11
+LAYERS = ("relu3_3", "relu4_2", "relu5_1")
 MATCHES = RANDOM.integers(0, CANDIDATES, (1, ROWS, COLUMNS)).astype(np.int32)
 
 
 def maps_of(layer: str) -> Floats:
-    """Two pictures' feature maps, 16 × 24 pixels large."""
+    """Two pictures' feature maps, 16 × 32 pixels large."""
     stride = 2 ** (block_of(layer) - 1)
-    return RANDOM.random((2, 16 // stride, 24 // stride, width_of(layer)), np.float32)
+    return RANDOM.random((2, 16 // stride, 32 // stride, width_of(layer)), np.float32)
 
 
 MAPS = {layer: maps_of(layer) for layer in LAYERS}
@@ -48,9 +48,7 @@ def naive_columns(picture: int) -> Floats:
             for layer in LAYERS:
                 maps = MAPS[layer][picture]
                 side = maps.shape[0] / ROWS  # positions for each hypercolumn
-                top, left = int(row * side), int(column * side)
-                size = max(1, int(side))
-                parts.append(maps[top : top + size, left : left + size].mean((0, 1)) / width_of(layer))
+                parts.append(maps[int(row * side), int(column * side)] / width_of(layer))
             found[row, column] = np.concatenate(parts)
     return found
 
