@@ -17,8 +17,8 @@ COARSEST_EDGE = 128  #: pixels of the longer edge where a run begins: large form
 SHORTEST_EDGE = 16  #: pixels: of less, the network's deepest layers see nothing
 LARGEST_STEP = 1.9  #: from one scale to the next; larger steps lose strokes, smaller ones spend time on set-up
 #: Iterations at a scale go with its edge to this power: coarse scales are cheap, and settle forms and colors.
-SHARE_EXPONENT = -1.4
-SMALLEST_SHARE = 0.075  #: of all iterations, before rounding: a fine scale needs some to be sharp
+SHARE_EXPONENT = -1.6
+SMALLEST_SHARE = 0.06  #: of all iterations, before rounding: a fine scale needs some to be sharp
 
 
 def scales(

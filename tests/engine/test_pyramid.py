@@ -90,7 +90,7 @@ def test_the_finished_picture_keeps_the_ratio_to_the_pixel(shape: tuple[int, int
 @pytest.mark.parametrize("size", [512, 1024, 2048, 4096])
 def test_the_finest_scale_gets_enough_iterations_to_be_sharp(size: int) -> None:
     counts = [planned.iterations for planned in pyramid.scales(3, 4, size, 300)]
-    assert counts[-1] >= 0.06 * 300
+    assert counts[-1] >= 0.05 * 300
     assert counts[0] > 5 * counts[-1]  # and most are spent where they are cheap
 
 
