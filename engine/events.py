@@ -65,7 +65,7 @@ class Progress(Event, frozen=True, kw_only=True):
     height: int  #: pixels of the current scale
     width: int
     losses: Losses
-    seconds_left: float  #: estimate from the time that the iterations took so far
+    seconds_left: float | None  #: estimate from the time that the iterations took so far; None before one was timed
     preview: bytes | None = None  #: a JPEG, long edge up to 1280
 
 

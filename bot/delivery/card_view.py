@@ -151,13 +151,11 @@ def _studying_words(progress: JobProgress, picture: str | None, texts: Texts) ->
 
 
 def _progress_words(progress: JobProgress, texts: Texts) -> str:
-    return texts.say(
-        "card-progress",
-        bar=bar(progress.iteration, progress.iterations),
-        iteration=str(progress.iteration),
-        iterations=str(progress.iterations),
-        left=texts.duration(progress.seconds_left or 0),
-    )
+    done, whole = progress.iteration, progress.iterations
+    if progress.seconds_left is None:
+        return f"{bar(done, whole)} {done}/{whole}"
+    left = texts.duration(progress.seconds_left)
+    return texts.say("card-progress", bar=bar(done, whole), iteration=str(done), iterations=str(whole), left=left)
 
 
 def bar(done: int, total: int) -> str:

@@ -15,12 +15,13 @@ LONGEST: Final = 1.5  #: seconds without a card; the picture takes about half a 
 def seconds_until_sent(job: Job, waiting: Waiting | None, instant_styles: Collection[str], held: float) -> float:
     """Seconds that the card of this job may still wait; 0: it is sent now.
 
-    `waiting`: where it stands in the queue, if it waits; `held`: seconds that its card has waited already.
+    `waiting`: where it stands in the queue now; None: it has begun, if it was `job` that waited when that was read;
+    `held`: seconds that its card has waited already.
     """
     if job.status.preview is not None or not is_known(job.request, instant_styles) or job.request.film:
         return 0.0
     is_running = job.state is JobState.RUNNING and job.status.stop_request is None
-    starts_now = waiting is not None and waiting.seconds == 0.0 and job.state is JobState.QUEUED
+    starts_now = (waiting is None or waiting.seconds == 0.0) and job.state is JobState.QUEUED
     if not (is_running or starts_now) or job.status.checkpoint is not None:
         return 0.0
     return max(0.0, LONGEST - held)

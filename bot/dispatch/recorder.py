@@ -30,6 +30,7 @@ class Recorder:
         self._job = job
         self._facts = facts
         self._recorded_at = -PROGRESS_GAP
+        self._ends_at: float | None = None  #: as foretold when it began, on the monotonic clock
 
     async def started(self, event: Started) -> None:
         """The engine has the pictures."""
@@ -42,11 +43,10 @@ class Recorder:
         )
 
         async def record() -> None:
+            foretold = await self._foretold(event)
+            self._ends_at = None if foretold is None else time.monotonic() + foretold
             progress = JobProgress(
-                iteration=event.resumed_at,
-                iterations=event.iterations,
-                losses=None,
-                seconds_left=await self._foretold(event),
+                iteration=event.resumed_at, iterations=event.iterations, losses=None, seconds_left=foretold
             )
             await self._record_progress(progress)
 
@@ -76,11 +76,17 @@ class Recorder:
                 iteration=event.iteration,
                 iterations=event.iterations,
                 losses=event.losses,
-                seconds_left=event.seconds_left,
+                seconds_left=self._seconds_left(event, now),
             )
             await self._record_progress(progress, preview)
 
         await self._optional(record)
+
+    def _seconds_left(self, event: Progress, now: float) -> float | None:
+        """As measured; before the engine has timed an iteration, as foretold."""
+        if event.seconds_left is None and self._ends_at is not None:
+            return max(0.0, self._ends_at - now)
+        return event.seconds_left
 
     async def checkpoint(self, event: Checkpoint) -> None:
         """Record the state from which to go on after a crash."""

@@ -206,7 +206,7 @@ def _follow(
                 bar.update(
                     task,
                     completed=event.iteration,
-                    left=f"≈{event.seconds_left:.0f} s left",
+                    left="" if event.seconds_left is None else f"≈{event.seconds_left:.0f} s left",
                     description=f"{event.width}×{event.height}  content {losses.content.value:.3f}  "
                     f"style {losses.style.value:.4f}",
                 )

@@ -67,10 +67,10 @@ class SpeedEstimate:
             self._cost += _cost(planned, self._overhead)
         self._last = now
 
-    def left(self, scales: Sequence[PlannedScale], scale: int, iteration: int) -> float:
-        """Seconds for everything after `iteration` of the scale with index `scale`; 0 before they are known."""
+    def left(self, scales: Sequence[PlannedScale], scale: int, iteration: int) -> float | None:
+        """Seconds for everything after `iteration` of the scale with index `scale`; None before they are known."""
         if not self._cost:
-            return 0.0
+            return None
         set_up = sum(self._set_ups) / len(self._set_ups) if self._set_ups else 0.0
         to_come = len(scales) - scale - 1
         return self._seconds / self._cost * cost_left(scales, scale, iteration, self._overhead) + to_come * set_up

@@ -31,7 +31,7 @@ def losses(evaluation: objective.Evaluation) -> Losses:
 
 
 def progress(
-    plan: Plan, here: Position, evaluation: objective.Evaluation, shown: tf.Tensor | None, seconds_left: float
+    plan: Plan, here: Position, evaluation: objective.Evaluation, shown: tf.Tensor | None, seconds_left: float | None
 ) -> Progress:
     """Where the run stands, with a preview of `shown` if there is one."""
     planned = plan.scales[here.scale]

@@ -23,7 +23,7 @@ from engine.settings import JobSpec, TransferSettings
 from engine.worker.framing import Messages, ProtocolError
 
 #: Raised whenever a message or its meaning changes; both sides refuse to talk to another version.
-PROTOCOL_VERSION = 8
+PROTOCOL_VERSION = 9
 
 _KILOBYTE, _MEGABYTE = 2**10, 2**20
 

@@ -43,7 +43,7 @@ def test_a_timer_is_due_once_every_so_many_seconds(clock: Clock) -> None:
 
 def test_the_time_left_is_exact_when_every_iteration_costs_the_same(clock: Clock) -> None:
     pace = SpeedEstimate()
-    assert pace.left([COARSE], 0, 0) == 0  # nothing is known yet
+    assert pace.left([COARSE], 0, 0) is None
     for _ in range(4):
         clock.now += 0.25
         pace.iterated(COARSE)
@@ -55,7 +55,9 @@ def test_a_larger_scale_is_expected_to_take_longer_by_its_pixels(clock: Clock) -
     for _ in range(3):
         clock.now += 0.1
         pace.iterated(COARSE)
-    fine_iteration = pace.left([COARSE, FINE], 0, 10) / FINE.iterations
+    left = pace.left([COARSE, FINE], 0, 10)
+    assert left is not None
+    fine_iteration = left / FINE.iterations
     assert 0.1 < fine_iteration <= 0.1 * 4
 
 

@@ -93,6 +93,7 @@ def test_progress_shows_bar_time_and_preview() -> None:
     assert words(job) == "▓▓▓▓░░░░░░ 120/300 · ≈12 s"
     assert card_view(job, None, ENGLISH, ways=WAYS).picture == SHA
     assert verbs(job) == ["turnstronger", "turnsofter", "turnstyle", "keep", "cancel"]
+    assert words(altered(job, progress=replace(progress_at(120), seconds_left=None))) == "▓▓▓▓░░░░░░ 120/300"
 
 
 def test_an_interrupted_job_says_from_where_it_goes_on() -> None:

@@ -13,11 +13,13 @@ import pytest
 from bot.delivery import deliverer as module
 from bot.delivery import first_look
 from bot.delivery.edit_spacing import Spacing
-from bot.jobs.model import Job, JobProgress, JobState, Place, StopRequest
+from bot.jobs.forecast import Waiting
+from bot.jobs.model import Job, JobProgress, JobState, PaintingRequest, Place, StopRequest
 from bot.store import DRAWN, HOUSE, Draft, Store
 from bot.store.cards import CardStore
 from bot.transport.messenger import Messenger
 from engine.presets import PRESETS
+from engine.settings import TransferSettings
 from tests.support.deliveries import (
     BLOCKED,
     GONE,
@@ -35,7 +37,7 @@ from tests.support.deliveries import (
 )
 from tests.support.eventually import LONG
 from tests.support.fake_telegram import FakeTelegram, Refusal, flood, no_connection, read_timeout
-from tests.support.jobs import add_job, job_now, start_job
+from tests.support.jobs import add_job, job_now, job_of, start_job
 
 AGES = Spacing(private=600.0, group=600.0, after_sending=600.0)
 
@@ -509,6 +511,19 @@ async def test_the_card_is_sent_as_the_first_look_where_that_comes_in_an_instant
     assert card.uploads == (b"look",)
     assert "first look" in str(card.parameters["caption"])
     assert not telegram.of("sendMessage")
+
+
+@pytest.mark.parametrize(
+    ("waiting", "seconds"),
+    [
+        (Waiting(place=1, seconds=0.0), first_look.LONGEST),
+        (Waiting(place=1, seconds=9.0), 0.0),
+        pytest.param(None, first_look.LONGEST, id="it began after it was read"),
+    ],
+)
+def test_a_card_waits_for_the_first_look_of_a_job_that_begins_now(waiting: Waiting | None, seconds: float) -> None:
+    job = job_of(PaintingRequest(content="photo", styles=("waves",), settings=TransferSettings()))
+    assert first_look.seconds_until_sent(job, waiting, {job.request.styles[0]}, 0.0) == seconds
 
 
 async def test_a_painting_that_comes_in_an_instant_is_the_only_message(

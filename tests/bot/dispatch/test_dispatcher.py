@@ -16,7 +16,7 @@ from bot.jobs.forecast import Engines
 from bot.jobs.model import Job, JobState, StopRequest
 from bot.store import DRAWN, HOUSE, Store, StoreFull, Transaction
 from engine.backends.base import Engine
-from engine.events import AnyEvent, EngineFacts, PlannedScale, Started
+from engine.events import AnyEvent, EngineFacts, Losses, LossTerm, PlannedScale, Progress, Started
 from engine.presets import PRESETS
 from engine.settings import FeatureSource, InitialImage, JobSpec, TransferSettings
 from tests.support.eventually import LONG, eventually
@@ -26,6 +26,7 @@ from tests.support.jobs import add_job, job_now, start_job
 from tests.support.pictures import plain_png
 
 SHORT = TransferSettings(iterations=20)
+ONE_TERM = LossTerm(value=1.0, weight=1.0)
 
 
 @asynccontextmanager
@@ -115,12 +116,24 @@ async def test_what_is_foretold_is_kept_before_the_first_iteration(store: Store,
     job = await start_job(store)
     plan = (PlannedScale(height=48, width=64, iterations=10), PlannedScale(height=96, width=128, iterations=20))
     event = Started(features=FACTS.features, precision=FACTS.precision, scales=plan, iterations=30, resumed_at=15)
-    await recorder.Recorder(store, job, facts).started(event)
+    recording = recorder.Recorder(store, job, facts)
+    await recording.started(event)
     begun = (await job_now(store, job.id)).status.progress
     assert begun is not None
     assert (begun.iteration, begun.losses) == (15, None)
     seconds = 15 * (FACTS.seconds_per_iteration + FACTS.seconds_per_megapixel * 96 * 128 / 1e6)
     assert begun.seconds_left == (None if facts is None else pytest.approx(seconds))
+    losses = Losses(content=ONE_TERM, style=ONE_TERM, denoise=ONE_TERM)
+    untimed = Progress(iteration=16, iterations=30, height=48, width=64, losses=losses, seconds_left=None)
+    await recording.progress(untimed)
+    first = (await job_now(store, job.id)).status.progress
+    assert first is not None
+    assert first.iteration == 16
+    if facts is None:
+        assert first.seconds_left is None
+    else:
+        assert first.seconds_left is not None
+        assert 0 <= first.seconds_left <= seconds
 
 
 async def test_no_more_jobs_run_than_the_engine_has_room_for(store: Store) -> None:

@@ -60,7 +60,7 @@ replies = st.one_of(
         height=st.integers(1, 4096),
         width=st.integers(1, 4096),
         losses=st.builds(Losses, content=terms, style=terms, denoise=terms),
-        seconds_left=finite,
+        seconds_left=st.none() | finite,
         preview=st.none() | st.binary(),
     ),
     st.builds(Checkpoint, iteration=st.integers(0, 2000), state=st.binary()),
