@@ -190,7 +190,7 @@ async def test_an_answer_that_is_lost_doubles_no_result(
             await engine.held()
             engine.release()
             await here.user.wait_for(finished(), LONG)
-            await eventually(lambda: is_made_again(here.user, "editMessageMedia"), LONG)  # the painting was there before
+            await eventually(lambda: is_made_again(here.user, "editMessageMedia"), LONG)  # it shows before
             assert await here.user.waiting_faults() == []
         edits = await here.user.calls("editMessageMedia")
         tally = await here.check(accepted=1, crashes=1)  # that the card was sent, nobody heard

@@ -83,7 +83,7 @@ def heavy() -> Iterator[Sample]:
 
 
 def overlong() -> Sample:
-    """A few MB that keep a decoder busy for many minutes: a scan of a plain picture is short, but passes over it all."""
+    """Some MB that keep a decoder busy for many minutes: a scan of a plain picture is short, but passes over all."""
     plain = Image.new("RGB", (7000, 7000), RED)
     return _refused("JPEG of 40,000 scans", lambda: files.jpeg_of_scans(plain, 40_000), Problem.UNREADABLE)
 
