@@ -27,13 +27,14 @@ GROUPS = {
     "prediction": "Prediction",
     "growth": "Growth",
     "first": "The first picture in the chat",
+    "lesson": "A job in the middle of a lesson",
     "crowd": "A crowd at the bot",
     "promises": "What the cards promise",
     "cancel": "How soon a job stops",
     "store": "A store with very many jobs",
     "load": "How much load one bot takes",
 }
-CHAT = ("first", "crowd", "promises", "cancel", "store", "load")  #: groups that start a bot
+CHAT = ("first", "lesson", "crowd", "promises", "cancel", "store", "load")  #: groups that start a bot
 
 
 def main() -> int:
@@ -48,7 +49,7 @@ def main() -> int:
     say("loading TensorFlow, timing both precisions")
     from benchmarks import growth, machine, pictures, pixels, prediction, quality, starting, steps
     from benchmarks.bench import Bench
-    from benchmarks.chat import cancel, crowd, first_picture, load, promises, store
+    from benchmarks.chat import cancel, crowd, first_picture, lesson, load, promises, store
     from engine.machine.precision import faster
 
     rows: dict[str, Callable[[Bench], Iterator[report.Row]]] = {
@@ -59,6 +60,7 @@ def main() -> int:
         "prediction": prediction.rows,
         "growth": growth.rows,
         "first": first_picture.rows,
+        "lesson": lesson.rows,
         "crowd": crowd.rows,
         "promises": promises.rows,
         "cancel": cancel.rows,

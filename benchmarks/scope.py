@@ -24,7 +24,8 @@ class Scope:
     predicted_iterations: int = 60
     jobs: int = 15  #: in the row of memory's growth
     chat: bool = False  #: whether the bot is measured, too
-    first_pictures: int = 10  #: jobs whose first picture is waited for
+    first_pictures: int = 20  #: jobs whose first picture is waited for
+    lessons: int = 7  #: jobs that come in the middle of a lesson
     stopped_edges: tuple[int, ...] = (512, 1024)  #: of the jobs that are stopped
     store_rounds: int = 300  #: of each thing that a store is asked
     load_seconds: float = 20.0  #: for which a rate of photos is kept up
@@ -41,7 +42,7 @@ FULL = Scope(
     starts=5,
     predicted_iterations=300,
     jobs=50,
-    first_pictures=20,
+    lessons=15,
     chat=True,
 )
 #: Only shows that everything runs; its figures say nothing.
@@ -59,6 +60,7 @@ QUICK = Scope(
     predicted_iterations=10,
     jobs=6,
     first_pictures=2,
+    lessons=1,
     stopped_edges=(256,),
     store_rounds=20,
     load_seconds=3.0,

@@ -46,29 +46,29 @@ async def _measured(photos: list[bytes], rounds: int, edge: int) -> tuple[list[f
     async with stage({**LIMITS, "STYLEGRAM_FEATURES": "auto"}) as scene:
         user, left = scene.user, iter(photos)
         album = await user.send_album([next(left), next(left)], caption="size=128 iterations=10")
-        await _until_painted(user, album[0])  # the engine has started, and the house's styles are on their shelf
+        await until_painted(user, album[0])  # the engine has started, and the house's styles are on their shelf
         painting = await _painted(user, next(left), f"{STYLE} size={edge}")
         firsts, instants, jobs = [], [], Jobs(scene.database)
         for _ in range(rounds):
             await asyncio.sleep(REST)
             instants.append(await _painted(user, next(left), f"{STYLE} preset=instant size={edge}"))
             await asyncio.sleep(REST)
-            firsts.append(await _first(user, next(left), f"{STYLE} size={edge}", jobs))
+            firsts.append(await until_first(user, next(left), f"{STYLE} size={edge}", jobs))
         await scene.end()
     return firsts, instants, painting
 
 
 async def _painted(user: SandboxUser, photo: bytes, words: str) -> float:
     began = time.perf_counter()
-    await _until_painted(user, await user.send_photo(photo, caption=words))
+    await until_painted(user, await user.send_photo(photo, caption=words))
     return time.perf_counter() - began
 
 
-async def _until_painted(user: SandboxUser, sent: int) -> None:
+async def until_painted(user: SandboxUser, sent: int) -> None:
     await user.wait_for(lambda chat: any("px ·" in m.text and m.media for m in _answers(chat, sent)), PATIENCE)
 
 
-async def _first(user: SandboxUser, photo: bytes, words: str, jobs: Jobs) -> float:
+async def until_first(user: SandboxUser, photo: bytes, words: str, jobs: Jobs) -> float:
     """The rest of the painting is not waited for."""
     began = time.perf_counter()
     sent = await user.send_photo(photo, caption=words)
