@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from tests.support.bot_process import BotProcess
@@ -23,6 +24,8 @@ from tests.support.invariant import jobs_in
 from tests.support.pictures import plain_png
 from tests.support.sandbox import SandboxServer, SandboxUser, VisibleMessage
 from tests.support.sandbox_chat import button_of, preview, results
+
+pytestmark = pytest.mark.slow  # an engine starts three times, with little priority on a busy machine
 
 SHORT, LONG_WORK = 120, 2000  #: iterations
 
