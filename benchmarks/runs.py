@@ -1,4 +1,4 @@
-"""Runs of the engine on random pictures, where only time and memory count."""
+"""Runs of the engine as it paints by default, on random pictures: only time and memory count."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from benchmarks.bench import request
 from engine.events import AnyEvent, Progress
+from engine.run.request import TransferRequest
 from engine.run.transfer import Control, Reporting, stylize
-from engine.settings import Precision
+from engine.settings import Precision, TransferSettings
 
 EVERY_ITERATION = Reporting(progress_seconds=0, preview_seconds=math.inf, checkpoint_seconds=math.inf)
 STYLE_EDGE = 768
@@ -23,7 +23,7 @@ class Run:
         random = np.random.default_rng(0)
         content = random.random((edge, edge, 3), np.float32)
         style = random.random((STYLE_EDGE, STYLE_EDGE, 3), np.float32)
-        asked = request(content, style, size=edge, iterations=2000, coarse_to_fine=False)
+        asked = TransferRequest(content, (style,), TransferSettings(size=edge, iterations=2000, coarse_to_fine=False))
         self._control = Control()
         self._events: Iterator[AnyEvent] = stylize(
             asked, control=self._control, precision=Precision(precision), reporting=EVERY_ITERATION

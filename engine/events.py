@@ -188,9 +188,14 @@ class EngineFacts(msgspec.Struct, frozen=True, kw_only=True):
     seconds_per_iteration: float  #: part of an iteration's cost that does not depend on the size, measured at start
     seconds_per_megapixel: float  #: the part that grows with the size
     seconds_to_start: float  #: decoding, learning the filters, tracing
+    seconds_to_set_up_megapixel: float = 0.0  #: a scale's targets and its search for neighbors, by its size
     bytes_base: float  #: peak memory of a run, but for what grows with the size of its picture
     bytes_per_megapixel: float  #: what that is
 
     def seconds_of_iteration(self, scale: PlannedScale) -> float:
         """Predicted seconds of one iteration at this scale: a fixed part, and one in proportion to the pixels."""
         return self.seconds_per_iteration + self.seconds_per_megapixel * scale.height * scale.width / 1e6
+
+    def seconds_of_set_up(self, scale: PlannedScale) -> float:
+        """Predicted seconds before the first iteration at this scale."""
+        return self.seconds_to_set_up_megapixel * scale.height * scale.width / 1e6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.jobs.model import Job
 from engine.events import EngineFacts, PlannedScale
@@ -15,16 +15,20 @@ from engine.settings import TransferSettings
 USUAL_RATIO = (3, 4)
 #: Bounds of what is learned from finished jobs, so that a jump of the clock in one of them does no harm.
 LEAST_FACTOR, MOST_FACTOR = 0.5, 4.0
+#: What the end of a run costs, in set-ups of its last scale: the figures of the finished picture, and its files.
+FINISH = 0.5
 #: Seconds of work that it takes to believe what jobs took rather than what the engine measured of itself.
 TRUST = 10.0
 
 
-def seconds_of(planned: Iterable[PlannedScale], facts: EngineFacts, *, iterations_done: int = 0) -> float:
-    """Seconds of the iterations at these scales, or of those after the first `iterations_done`."""
-    seconds = 0.0
+def seconds_of(planned: Sequence[PlannedScale], facts: EngineFacts, *, iterations_done: int = 0) -> float:
+    """Seconds of a run at these scales, its set-ups and its end, or of what follows the first `iterations_done`."""
+    seconds = sum(FINISH * facts.seconds_of_set_up(scale) for scale in planned[-1:])
     for scale in planned:
         skipped = min(iterations_done, scale.iterations)
         iterations_done -= skipped
+        if skipped < scale.iterations:
+            seconds += facts.seconds_of_set_up(scale)
         seconds += (scale.iterations - skipped) * facts.seconds_of_iteration(scale)
     return seconds
 
@@ -38,7 +42,8 @@ def seconds_for(
     one iteration, and needs no start.
     """
     if settings.is_instant:
-        return seconds_of(scales(*ratio, settings.size, 1, coarse_to_fine=False), facts)
+        (scale,) = scales(*ratio, settings.size, 1, coarse_to_fine=False)
+        return facts.seconds_of_iteration(scale)
     planned = scales(*ratio, settings.size, settings.iterations, settings.coarse_to_fine)
     return facts.seconds_to_start + seconds_of(planned, facts, iterations_done=iterations_done)
 

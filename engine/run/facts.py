@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import tensorflow as tf
@@ -24,6 +25,7 @@ from engine.settings import Faces, Precision, TransferSettings
 
 #: Longer edges, in pixels, of the two sizes that an iteration is timed at.
 _SMALL, _LARGE = 128, 320
+_MIDDLE = 192  #: the same of the size whose set-up is timed: as costly by the pixel as most
 _REPEATS = 5
 
 
@@ -38,6 +40,7 @@ def engine_facts(precision: Precision = Precision.AUTO) -> EngineFacts:
     began = time.monotonic()
     plan = make_plan(TransferRequest(picture, (picture,), settings), precision)
     to_start = time.monotonic() - began
+    set_up = _seconds_of_set_up(plan, _MIDDLE)
     small, large = (_seconds_of_iteration(plan, edge) for edge in (_SMALL, _LARGE))
     small_megapixels, large_megapixels = (edge * edge * 0.75e-6 for edge in (_SMALL, _LARGE))
     slope = max(large - small, 0.01 * large) / (large_megapixels - small_megapixels)
@@ -49,9 +52,25 @@ def engine_facts(precision: Precision = Precision.AUTO) -> EngineFacts:
         seconds_per_iteration=max(0.0, small - slope * small_megapixels),
         seconds_per_megapixel=slope,
         seconds_to_start=to_start,
+        seconds_to_set_up_megapixel=set_up / (_MIDDLE * _MIDDLE * 0.75e-6),
         bytes_base=budget.BASE,
         bytes_per_megapixel=budget.by_megapixel(plan.precision, plan.settings.optimizer),
     )
+
+
+def _seconds_of_set_up(plan: Plan, edge: int) -> float:
+    """From a picture of the scale before to the first iteration at edge × ¾ edge pixels: the second, because the first
+    carries the tracing, and of another style, because the latest are kept.
+    """
+    planned = _planned(edge)
+    picture = as_batch(images.resize(plan.request.content, planned.height, planned.width))
+    seconds = 0.0
+    for style in (plan.request.content, 1 - plan.request.content):
+        other = make_plan(replace(plan.request, styles=(style,)), plan.precision)
+        began = time.perf_counter()
+        matches.targets_at(other, planned, picture)
+        seconds = time.perf_counter() - began
+    return seconds
 
 
 def _seconds_of_iteration(plan: Plan, edge: int) -> float:
@@ -60,7 +79,7 @@ def _seconds_of_iteration(plan: Plan, edge: int) -> float:
     Other work on the machine only adds time. A median that includes such time would make large pictures look as cheap
     as small ones. The bot learns from finished jobs how much a busy machine slows them down.
     """
-    planned = PlannedScale(height=edge * 3 // 4, width=edge, iterations=_REPEATS)
+    planned = _planned(edge)
     aim = Aim(plan, planned, matches.targets_at(plan, planned, None)[1])
     optimizer = optimizer_for(plan.settings.optimizer, first_scale=True, axes=plan.axes)
     picture = as_batch(images.resize(plan.request.content, planned.height, planned.width))
@@ -73,6 +92,10 @@ def _seconds_of_iteration(plan: Plan, edge: int) -> float:
         float(evaluation.total[0])  # waits for an accelerator to finish
         seconds.append(time.perf_counter() - began)
     return min(seconds[1:])
+
+
+def _planned(edge: int) -> PlannedScale:
+    return PlannedScale(height=edge * 3 // 4, width=edge, iterations=_REPEATS)
 
 
 def _device_name() -> str:
