@@ -16,7 +16,7 @@ USUAL_RATIO = (3, 4)
 #: Bounds of what is learned from finished jobs, so that a jump of the clock in one of them does no harm.
 LEAST_FACTOR, MOST_FACTOR = 0.5, 4.0
 #: What the end of a run costs, in set-ups of its last scale: the figures of the finished picture, and its files.
-FINISH = 0.5
+FINISH = 1.0
 #: Seconds of work that it takes to believe what jobs took rather than what the engine measured of itself.
 TRUST = 10.0
 

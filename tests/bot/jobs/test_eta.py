@@ -93,10 +93,10 @@ def test_instant_paintings_say_nothing_about_the_others() -> None:
     assert factor([painted_in(1.2 * foretold), *[one] * 6], FACTS) == pytest.approx(1.2)
 
 
-def test_set_ups_count_for_the_scales_that_are_left_and_once_more_for_half_at_the_end() -> None:
+def test_set_ups_count_for_the_scales_that_are_left_and_the_end_as_the_last_of_them() -> None:
     facts = msgspec.structs.replace(FACTS, seconds_to_set_up_megapixel=10.0)
     small, large = (PlannedScale(height=edge, width=1000, iterations=10) for edge in (100, 400))
     plain = seconds_of((small, large), FACTS)
-    assert seconds_of((small, large), facts) == pytest.approx(plain + 1.0 + 4.0 + 0.5 * 4.0)
+    assert seconds_of((small, large), facts) == pytest.approx(plain + 1.0 + 4.0 + 4.0)
     rest = seconds_of((small, large), FACTS, iterations_done=10)
-    assert seconds_of((small, large), facts, iterations_done=10) == pytest.approx(rest + 4.0 + 0.5 * 4.0)
+    assert seconds_of((small, large), facts, iterations_done=10) == pytest.approx(rest + 4.0 + 4.0)
