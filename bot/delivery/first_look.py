@@ -15,7 +15,7 @@ LONGEST: Final = 1.5  #: seconds without a card; the picture takes about half a 
 def seconds_until_sent(job: Job, waiting: Waiting | None, instant_styles: Collection[str], held: float) -> float:
     """Seconds that the card of this job may still wait; 0: it is sent now.
 
-    `waiting`: where it stands in the queue now; None: it has begun, if it was `job` that waited when that was read;
+    `waiting`: where it stands in the queue now. None: nowhere; a job that was read as queued has begun since then.
     `held`: seconds that its card has waited already.
     """
     if job.status.preview is not None or not is_known(job.request, instant_styles) or job.request.film:

@@ -84,8 +84,8 @@ class Recorder:
 
     def _seconds_left(self, event: Progress, now: float) -> float | None:
         """As measured; before the engine has timed an iteration, as foretold."""
-        if event.seconds_left is None and self._ends_at is not None:
-            return max(0.0, self._ends_at - now)
+        if event.seconds_left is None and self._ends_at is not None and now < self._ends_at:
+            return self._ends_at - now
         return event.seconds_left
 
     async def checkpoint(self, event: Checkpoint) -> None:
@@ -162,6 +162,8 @@ class Recorder:
         facts = self._facts
         if facts is None:
             return None
+        if self._job.request.settings.is_instant:
+            return facts.seconds_of_iteration(event.scales[0])
         painted = await self._store.read(lambda tx: tx.overview.painted(LATELY))
         return factor(painted, facts) * seconds_of(event.scales, facts, iterations_done=event.resumed_at)
 

@@ -25,7 +25,7 @@ from engine.settings import Faces, Precision, TransferSettings
 
 #: Longer edges, in pixels, of the two sizes that an iteration is timed at.
 _SMALL, _LARGE = 128, 320
-_MIDDLE = 192  #: the same of the size whose set-up is timed: as costly by the pixel as most
+_MIDDLE = 192  #: the same of the size whose set-up is timed: in between, because its cost by the pixel varies
 _REPEATS = 5
 
 
@@ -59,18 +59,18 @@ def engine_facts(precision: Precision = Precision.AUTO) -> EngineFacts:
 
 
 def _seconds_of_set_up(plan: Plan, edge: int) -> float:
-    """From a picture of the scale before to the first iteration at edge × ¾ edge pixels: the second, because the first
-    carries the tracing, and of another style, because the latest are kept.
+    """The statistics and the search of a scale of edge × ¾ edge pixels, the shorter of two times after one that carries
+    the tracing. Each is of another style: what a scale needs of a style that was seen lately, `matches` has kept.
     """
     planned = _planned(edge)
     picture = as_batch(images.resize(plan.request.content, planned.height, planned.width))
-    seconds = 0.0
-    for style in (plan.request.content, 1 - plan.request.content):
-        other = make_plan(replace(plan.request, styles=(style,)), plan.precision)
+    seconds = []
+    for share in (1.0, 0.9, 0.8):
+        other = replace(plan, styles=tuple(np.float32(share) * style for style in plan.styles))
         began = time.perf_counter()
         matches.targets_at(other, planned, picture)
-        seconds = time.perf_counter() - began
-    return seconds
+        seconds.append(time.perf_counter() - began)
+    return min(seconds[1:])
 
 
 def _seconds_of_iteration(plan: Plan, edge: int) -> float:

@@ -79,6 +79,7 @@ def serve(load: Callable[[], Work[ControlT]]) -> NoReturn:
     threading.Thread(target=desk.take_commands, name="commands", daemon=True).start()
     try:
         desk.work = load()
+        gc.collect()
         gc.freeze()  # the libraries stay: to look through them after each run takes a sixth of a second
         REPLIES.write(replies, Ready(facts=desk.work.facts))
         while True:

@@ -20,6 +20,7 @@ def test_the_facts_are_positive_and_name_what_auto_means() -> None:
     assert 0 <= facts.seconds_per_iteration < 60
     assert 0 < facts.seconds_per_megapixel < 600
     assert 0 < facts.seconds_to_start < 600
+    assert 0 < facts.seconds_to_set_up_megapixel < 6000
     assert 10**8 < facts.bytes_base < 10**10
     assert 10**8 < facts.bytes_per_megapixel < 10**10
 

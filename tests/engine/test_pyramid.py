@@ -6,7 +6,7 @@ import itertools
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine import pyramid
@@ -47,6 +47,7 @@ def test_the_scales_grow_by_limited_steps_up_to_the_size_asked_for(
 
 
 @given(SHAPES, SIZES, ITERATIONS)
+@example((4713, 2607), 988, 10)
 def test_every_scale_keeps_the_ratio_up_to_the_grid(shape: tuple[int, int], size: int, iterations: int) -> None:
     longer = max(shape)
     scales = pyramid.scales(*shape, size, iterations)
@@ -55,7 +56,8 @@ def test_every_scale_keeps_the_ratio_up_to_the_grid(shape: tuple[int, int], size
         for length, given_length in zip((scale.height, scale.width), shape, strict=True):
             exact = given_length * edge / longer
             assert length % 8 == 0
-            assert abs(length - exact) <= pyramid.grid(length)
+            off_by_edge = pyramid.grid(edge) / 2 * given_length / longer  # both lengths are rounded, from the same edge
+            assert abs(length - exact) <= pyramid.grid(length) / 2 + off_by_edge + 1
 
 
 @pytest.mark.parametrize("size", [128, 192, 320, 768])

@@ -518,6 +518,7 @@ async def test_the_card_is_sent_as_the_first_look_where_that_comes_in_an_instant
     [
         (Waiting(place=1, seconds=0.0), first_look.LONGEST),
         (Waiting(place=1, seconds=9.0), 0.0),
+        (Waiting(place=1, seconds=None, on_hold=True), 0.0),
         pytest.param(None, first_look.LONGEST, id="it began after it was read"),
     ],
 )
