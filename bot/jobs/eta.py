@@ -15,15 +15,14 @@ from engine.settings import TransferSettings
 USUAL_RATIO = (3, 4)
 #: Bounds of what is learned from finished jobs, so that a jump of the clock in one of them does no harm.
 LEAST_FACTOR, MOST_FACTOR = 0.5, 4.0
-#: What the end of a run costs, in set-ups of its last scale: the figures of the finished picture, and its files.
-FINISH = 1.0
 #: Seconds of work that it takes to believe what jobs took rather than what the engine measured of itself.
 TRUST = 10.0
 
 
 def seconds_of(planned: Sequence[PlannedScale], facts: EngineFacts, *, iterations_done: int = 0) -> float:
     """Seconds of a run at these scales, its set-ups and its end, or of what follows the first `iterations_done`."""
-    seconds = sum(FINISH * facts.seconds_of_set_up(scale) for scale in planned[-1:])
+    # The end, the figures of the finished picture and its files, takes about as long as the last set-up.
+    seconds = sum(facts.seconds_of_set_up(scale) for scale in planned[-1:])
     for scale in planned:
         skipped = min(iterations_done, scale.iterations)
         iterations_done -= skipped
