@@ -16,6 +16,7 @@ from typing import Self, TypeVar
 
 import aiosqlite
 
+from bot.store.connecting import connect
 from bot.store.copying import copy_database
 from bot.store.errors import (
     RESTORE,
@@ -62,7 +63,7 @@ class Database:
         """
         _create_private(file)
         with translated(file):
-            connection = await aiosqlite.connect(file, isolation_level=None)
+            connection = await connect(file)
             try:
                 connection.row_factory = sqlite3.Row
                 for pragma in PRAGMAS:

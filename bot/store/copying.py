@@ -7,6 +7,7 @@ from pathlib import Path
 
 import aiosqlite
 
+from bot.store.connecting import connect, connect_to_read
 from bot.store.durable import private_file, sync_directory, sync_file
 
 
@@ -17,8 +18,7 @@ async def copy_database(connection: aiosqlite.Connection, target: Path) -> None:
     """
     unfinished = target.with_name(f"{target.name}.unfinished")
     await asyncio.to_thread(_make_room, unfinished)
-    copy = aiosqlite.connect(unfinished, isolation_level=None, check_same_thread=False)  # the other's thread fills it
-    async with copy:
+    async with connect(unfinished, any_thread=True) as copy:  # the other's thread fills it
         await connection.backup(copy)
         await copy.execute_fetchall("PRAGMA journal_mode = DELETE")  # no second file beside it
     await asyncio.to_thread(_put_in_place, unfinished, target)
@@ -28,11 +28,6 @@ async def copy_closed_database(source: Path, target: Path) -> None:
     """A copy of a database that nobody has open; it is only read. Raises sqlite3.Error or OSError."""
     async with connect_to_read(source) as connection:
         await copy_database(connection, target)
-
-
-def connect_to_read(file: Path) -> aiosqlite.Connection:
-    """A connection that cannot write. Use it with `async with`."""
-    return aiosqlite.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
 
 
 def _make_room(unfinished: Path) -> None:

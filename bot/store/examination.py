@@ -9,7 +9,8 @@ from pathlib import Path
 
 import aiosqlite
 
-from bot.store.copying import connect_to_read, copy_database
+from bot.store.connecting import connect, connect_to_read
+from bot.store.copying import copy_database
 from bot.store.errors import translated
 from bot.store.layout import SCRATCH
 from bot.store.migrate import migrate, migration_files, schema_version
@@ -75,7 +76,7 @@ async def _pictures(connection: aiosqlite.Connection, schema: int, folder: Path)
     with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=folder) as scratch:
         newer = Path(scratch) / "migrated.sqlite3"
         await copy_database(connection, newer)
-        async with aiosqlite.connect(newer, isolation_level=None) as migrated:
+        async with connect(newer) as migrated:
             migrated.row_factory = sqlite3.Row
             await migrate(migrated, None)
             return await _referenced(migrated)
