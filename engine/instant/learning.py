@@ -108,7 +108,7 @@ def lesson(
     return taught, Losses(*(float(term[0]) for term in terms))
 
 
-@tf.function(reduce_retracing=True)  # type: ignore[untyped-decorator]  # TensorFlow ships no types
+@tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]  # TensorFlow ships no types
 def _step(
     content: tf.Tensor,
     function: Objective,

@@ -100,7 +100,7 @@ def step(pupil: Pupil, crop: FloatImage, style: Style, filters: vgg16.Filters, r
     return Pupil(_step(content, function, recipe, kernels, pupil.vector, count, pace), pupil.steps + 1)
 
 
-@tf.function(reduce_retracing=True)  # type: ignore[untyped-decorator]  # TensorFlow ships no types
+@tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]  # TensorFlow ships no types
 def _step(
     content: tf.Tensor,
     function: Objective,

@@ -68,7 +68,7 @@ def _graph(number_format: Precision) -> Callable[[tf.Tensor, tf.Tensor], tf.Tens
     kernels = {name: tf.cast(kernel, dtype) for name, kernel in weights.house_styles().kernels.items()}
     signature = [tf.TensorSpec((1, None, None, 3)), tf.TensorSpec((network.STYLE_LENGTH,))]
 
-    @tf.function(input_signature=signature)  # type: ignore[untyped-decorator]  # TensorFlow ships no types
+    @tf.function(input_signature=signature, autograph=False)  # type: ignore[untyped-decorator]  # TensorFlow ships no types
     def run(picture: tf.Tensor, style: tf.Tensor) -> tf.Tensor:
         return network.paint(picture, kernels, style)
 

@@ -61,12 +61,12 @@ def observed(pictures: tf.Tensor, function: Objective, recipe: Recipe, windows: 
     return Observed(*summed(parts))
 
 
-@tf.function(reduce_retracing=True)  # type: ignore[untyped-decorator]  # TensorFlow ships no types
+@tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]  # TensorFlow ships no types
 def _seen(pictures: tf.Tensor, filters: vgg16.Filters, targets: Targets, recipe: Recipe) -> Observed:
     return objective.observed(pictures, filters, targets, recipe)
 
 
-@tf.function(reduce_retracing=True)  # type: ignore[untyped-decorator]  # TensorFlow ships no types
+@tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]  # TensorFlow ships no types
 def _judged(
     pictures: tf.Tensor, seen: Observed, targets: Targets, weights: objective.LossWeights, recipe: Recipe
 ) -> tuple[Evaluation, Any]:
@@ -83,7 +83,7 @@ def _judged(
     return Evaluation(total, terms, weights, gradient, objective.residuals_of(seen, targets)), by_seen
 
 
-@tf.function(reduce_retracing=True)  # type: ignore[untyped-decorator]  # TensorFlow ships no types
+@tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]  # TensorFlow ships no types
 def _pulled(
     pictures: tf.Tensor,
     filters: vgg16.Filters,
