@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.errors import BeyondMemory
 from engine.events import PlannedScale
-from engine.objective.windows import SMALLEST_EDGE, STRIDE
+from engine.objective.windows import SMALLEST_EDGE, STRIDE, least_edge
 from engine.settings import OptimizerName, Precision
 
 #: What does not grow with the picture: TensorFlow, the filters, and oneDNN's convolutions for the sizes of one run.
@@ -27,7 +27,7 @@ def needed(planned: PlannedScale, precision: Precision, optimizer: OptimizerName
     total = planned.height * planned.width
     seen: float = total
     if edge is not None:
-        seen = IN_WINDOWS * min(planned.height, edge) * min(planned.width, edge)
+        seen = IN_WINDOWS * least_edge(planned.height, edge) * least_edge(planned.width, edge)
     return max(SMALLEST, BASE + BY_PIXEL_SEEN[precision] * seen + _by_pixel(precision, optimizer) * total)
 
 
@@ -41,7 +41,7 @@ def _by_pixel(precision: Precision, optimizer: OptimizerName) -> float:
 
 
 def edge_for(planned: PlannedScale, precision: Precision, optimizer: OptimizerName, limit: float) -> int | None:
-    """The largest windows with which a scale surely stays below `limit` bytes; None: it does without.
+    """The largest windows with which a scale surely stays below `limit` bytes; None: it needs none.
 
     Raises BeyondMemory when even the smallest are too large.
     """

@@ -29,7 +29,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class _Hierarchy:
-    """Where groups are to be seen as folders."""
+    """A mounted hierarchy of groups, in which each group is a folder."""
 
     controllers: frozenset[str]
     root: str  #: the group that is mounted, as /proc/self/cgroup would name it
@@ -76,7 +76,7 @@ def _groups(text: str) -> dict[str, str]:
 
 
 def _hierarchies(text: str, root: Path) -> Iterator[_Hierarchy]:
-    """Those that are mounted; see proc_pid_mountinfo(5) for the fields."""
+    """The mounted hierarchies; see proc_pid_mountinfo(5) for the fields."""
     for line in text.splitlines():
         before, _, after = line.partition(" - ")
         fields, kind = before.split(" "), after.split(" ")

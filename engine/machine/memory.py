@@ -10,23 +10,23 @@ _STATUS = Path("/proc/self/status")
 
 
 def resident() -> int:
-    """Now; where the system does not tell, the most so far."""
+    """Bytes that are resident now; where the system does not tell, the most so far."""
     return _from_status("VmRSS") or _most_so_far()
 
 
 def anonymous() -> int:
-    """Now, without what is mapped from files, which the system takes back as it likes; 0 where it does not tell."""
+    """Resident bytes without those mapped from files, which the system can take back; 0 where it does not tell."""
     return _from_status("RssAnon")
 
 
 def peak() -> int:
-    """The most so far."""
+    """The most bytes that were resident so far."""
     # First the kernel's own figure: getrusage's is never less than what the parent held when it started this process.
     return _from_status("VmHWM") or _most_so_far()
 
 
 def available() -> int | None:
-    """What the machine could still give; None where it does not tell."""
+    """Bytes that the machine could still give; None where it does not tell."""
     try:
         lines = Path("/proc/meminfo").read_text().splitlines()
     except FileNotFoundError:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 @contextlib.contextmanager
 def silent_standard_error() -> Iterator[None]:
-    """Sends to nowhere what is written to standard error meanwhile, by C libraries too. Exceptions still rise."""
+    """Discard what is written to standard error within this block, by C libraries too. Exceptions still pass."""
     kept = os.dup(2)
     with Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), 2)

@@ -40,7 +40,7 @@ def moved_back(gradient: tf.Tensor, offset: tf.Tensor) -> tf.Tensor:
 
 
 def _folded(spread: tf.Tensor) -> tf.Tensor:
-    """Without the REACH first and last rows, which are added to those that they mirror."""
+    """The gradient without the first and last REACH rows, which are added to the rows that they mirror."""
     first, last = (tf.reverse(one, [1]) for one in (spread[:, :REACH], spread[:, -REACH:]))
     inner = spread[:, REACH:-REACH]
     return tf.concat([inner[:, :REACH] + first, inner[:, REACH:-REACH], inner[:, -REACH:] + last], 1)

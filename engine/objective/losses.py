@@ -151,7 +151,7 @@ def _observed(maps: tf.Tensor) -> Any:
 
 @tf.custom_gradient  # type: ignore[untyped-decorator]  # TensorFlow ships no types
 def _observed_in(maps: tf.Tensor, guide: tf.Tensor) -> Any:
-    """The same, where each position counts as much as `guide` (1, height, width, 1) says."""
+    """As `_observed`, but each position counts as much as `guide` (1, height, width, 1) says."""
     flat, weights = _positions(maps), _positions(guide)
     second, mean = _moments(flat, tf.broadcast_to(weights, tf.shape(flat[:, :, :1])), flat * weights)
 
@@ -247,7 +247,9 @@ def _trace_of_root(covariance: tf.Tensor, root: tf.Tensor) -> tf.Tensor:
 
 
 def _newton_schulz(matrix: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-    """M^½ and M^(−½) of symmetric positive definite M (batch, n, n), by the coupled iteration (Higham 2008, 6.35)."""
+    """M^½ and M^(−½) of symmetric positive definite M (batch, n, n), by the coupled iteration (Higham 2008,
+    equation 6.35).
+    """
     norm = tf.norm(matrix, axis=(1, 2), keepdims=True)
     identity = tf.eye(tf.shape(matrix)[1], batch_shape=[1])
     y, z = matrix / norm, identity + tf.zeros_like(matrix)

@@ -187,7 +187,7 @@ def _means(parts: Iterator[Part], places: NDArray[np.integer], regions: int) -> 
 
 
 def _unit(columns: tf.Tensor) -> tf.Tensor:
-    """Of length 1, after the mean is subtracted: (candidates, channels)."""
+    """The columns (candidates, channels) minus their mean, each scaled to length 1."""
     values = tf.cast(columns, tf.float32)
     centered = tf.math.l2_normalize(values - tf.reduce_mean(values, 0), 1)
     return tf.cast(centered, columns.dtype)

@@ -21,6 +21,7 @@ from engine.objective.model import NeighborTarget
 
 STRIDE = 4  #: pixels from one hypercolumn to the next, down and across
 SHARE = 0.55  #: of the distance in the style term, beside the covariances: with 1, small things of the photo dissolve
+AT_ONCE = 1 << 15  #: hypercolumns that are compared with their targets at once
 TINY = 1e-8  #: keeps the length of a hypercolumn of zeros above 0
 
 
@@ -67,25 +68,78 @@ def _repetition(layer: str) -> int:
 
 
 def _attending(times: int, scale: float) -> Callable[..., Any]:
-    """(maps, table, matches) → maps, H·T and H·H, for a layer whose positions are repeated so many `times`."""
+    """(maps, table, matches) → maps, H·T and H·H, for a layer whose positions are repeated so many `times`.
+
+    The positions are taken some rows at a time, because what is computed on the way is several times as large as the
+    maps.
+    """
+
+    def described(maps: tf.Tensor, table: tf.Tensor, matches: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        """H and T: (1, rows, columns, channels)."""
+        return _repeated(maps, times) * tf.cast(scale, maps.dtype), tf.gather(table, matches)
 
     @tf.custom_gradient  # type: ignore[untyped-decorator]  # TensorFlow ships no types
     def attended(maps: tf.Tensor, table: tf.Tensor, matches: tf.Tensor) -> Any:
-        part = _repeated(maps, times) * tf.cast(scale, maps.dtype)
-        wanted = tf.gather(table, matches)  # (1, rows, columns, channels)
-        products = tf.reduce_sum(tf.cast(part * wanted, tf.float32), 3)
-        squares = tf.reduce_sum(tf.square(tf.cast(part, tf.float32)), 3)
+        matches = tf.tile(matches, (tf.shape(maps)[0], 1, 1))
+
+        def likeness(maps: tf.Tensor, matches: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+            part, wanted = described(maps, table, matches)
+            products = tf.reduce_sum(tf.cast(part * wanted, tf.float32), 3)
+            return products, tf.reduce_sum(tf.square(tf.cast(part, tf.float32)), 3)
 
         def gradient(upstream: tf.Tensor, of_products: tf.Tensor, of_squares: tf.Tensor) -> Any:
-            with tf.control_dependencies([upstream]):
-                again = tf.gather(table, matches)  # what was gathered before would have filled the memory until now
             along, outward = (tf.cast(one, maps.dtype)[..., tf.newaxis] for one in (of_products, 2 * of_squares))
-            by_part = (along * again + outward * part) * tf.cast(scale, maps.dtype)
-            return tf.add_n([_gathered(by_part, times), upstream]), None, None
 
+            def by_maps(
+                maps: tf.Tensor, upstream: tf.Tensor, matches: tf.Tensor, along: tf.Tensor, outward: tf.Tensor
+            ) -> tuple[tf.Tensor]:
+                part, wanted = described(maps, table, matches)
+                by_part = (along * wanted + outward * part) * tf.cast(scale, maps.dtype)
+                return (_gathered(by_part, times) + upstream,)
+
+            [found] = _by_rows(by_maps, times, (maps, upstream), (matches, along, outward), (maps.dtype,))
+            return tf.reshape(found, tf.shape(maps)), None, None
+
+        found = _by_rows(likeness, times, (maps,), (matches,), (tf.float32, tf.float32))
+        products, squares = (tf.reshape(one, tf.shape(matches)) for one in found)
         return (tf.identity(maps), products, squares), gradient
 
     return attended  # type: ignore[no-any-return]  # TensorFlow ships no types
+
+
+def _by_rows(
+    work: Callable[..., tuple[tf.Tensor, ...]],
+    times: int,
+    coarse: Sequence[tf.Tensor],
+    fine: Sequence[tf.Tensor],
+    kinds: Sequence[tf.DType],
+) -> list[tf.Tensor]:
+    """What `work` makes of some rows after the other, as (batch · rows, …); `kinds` are the types of its answers.
+
+    `coarse` (batch, rows, columns, …) and `fine` (batch, times · rows, times · columns, …) are cut alike. `work` gets
+    all of them as (1, rows, …): the pictures of a batch are laid one below the other.
+    """
+    batch, height, width = (tf.shape(coarse[0])[axis] for axis in range(3))
+    at_once = tf.maximum(1, AT_ONCE // (width * times**2))
+    count = -(-batch * height // at_once)
+    below = [_below_one_another(one) for one in (*coarse, *fine)]
+    steps = [1] * len(coarse) + [times] * len(fine)
+    parts = tuple(tf.TensorArray(kind, count, infer_shape=False) for kind in kinds)
+
+    def step(number: tf.Tensor, parts: tuple[tf.TensorArray, ...]) -> tuple[tf.Tensor, tuple[tf.TensorArray, ...]]:
+        start, end = number * at_once, (number + 1) * at_once  # a slice ends at the last row
+        done = work(*(one[:, start * rows : end * rows] for one, rows in zip(below, steps, strict=True)))
+        return number + 1, tuple(array.write(number, one[0]) for array, one in zip(parts, done, strict=True))
+
+    _, parts = tf.while_loop(lambda number, _: number < count, step, (0, parts), parallel_iterations=1)
+    return [array.concat() for array in parts]
+
+
+def _below_one_another(pictures: tf.Tensor) -> tf.Tensor:
+    """(batch, rows, …) → (1, batch · rows, …)."""
+    joined = tf.reshape(pictures, tf.concat([[1, -1], tf.shape(pictures)[2:]], 0))
+    joined.set_shape((1, None, *pictures.shape[2:]))
+    return joined
 
 
 def _repeated(maps: tf.Tensor, times: int) -> tf.Tensor:

@@ -33,7 +33,7 @@ ZERO = tf.UnconnectedGradients.ZERO  #: an empty region has no part in the sum
 
 
 def evaluate(pictures: tf.Tensor, function: Objective, recipe: Recipe, windows: Sequence[Window]) -> Evaluation:
-    """The same as `objective.evaluate`: losses of `pictures` (batch, height, width, 3), and each one's gradient."""
+    """As `objective.evaluate`, window by window: losses and gradients of `pictures` (batch, height, width, 3)."""
     seen = observed(pictures, function, recipe, windows)
     evaluation, by_seen = _judged(pictures, seen, function.targets, function.weights, recipe)
     gradient = tf.Variable(evaluation.gradient)
@@ -48,7 +48,7 @@ def evaluate(pictures: tf.Tensor, function: Objective, recipe: Recipe, windows: 
 
 
 def observed(pictures: tf.Tensor, function: Objective, recipe: Recipe, windows: Sequence[Window]) -> Observed:
-    """The same as `objective.observed`; a single window is the whole."""
+    """As `objective.observed`, window by window, for `pictures` (batch, height, width, 3). One window is the whole."""
     if len(windows) == 1:
         return objective.observed(pictures, function.filters, function.targets, recipe)
     parts = (

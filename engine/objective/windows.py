@@ -52,13 +52,13 @@ class WindowSpan(NamedTuple):
 def windows(height: int, width: int, edge: int | None, iteration: int = 0) -> list[Window]:
     """Windows of at most edge × edge pixels, for a picture whose sides are multiples of STRIDE; None: one window.
 
-    All have one size. The cuts move with `iteration`, deterministically.
+    All have one size, the least with which no more are needed. The cuts move with `iteration`, deterministically.
     """
     edge = edge or max(height, width)
+    tall, wide = least_edge(height, edge), least_edge(width, edge)
     # The fractions of the golden ratio's multiples, and of its cousin's for two dimensions, spread evenly.
     down, across = (iteration * ratio % 1 for ratio in (0.7548776662, 0.5698402910))
-    rows, columns = window_spans(height, edge, down), window_spans(width, edge, across)
-    tall, wide = min(edge, height), min(edge, width)
+    rows, columns = window_spans(height, tall, down), window_spans(width, wide, across)
     return [
         Window(
             row.start,
@@ -74,12 +74,29 @@ def windows(height: int, width: int, edge: int | None, iteration: int = 0) -> li
     ]
 
 
+def least_edge(length: int, edge: int) -> int:
+    """The smallest windows that cover an axis of `length` pixels with no more of them than those of `edge` pixels."""
+    if length <= edge:
+        return length
+    core = math.ceil(_to_cover(length) / _count(length, edge))
+    return STRIDE * math.ceil((core + 2 * HALO) / STRIDE)
+
+
+def _count(length: int, edge: int) -> int:
+    return max(2, math.ceil(_to_cover(length) / (edge - 2 * HALO)))
+
+
+def _to_cover(length: int) -> int:
+    """What the cores and the play take; windows at the borders need a halo on one side only."""
+    return length + PLAY - 2 * HALO
+
+
 def window_spans(length: int, edge: int, shift: float) -> list[WindowSpan]:
     """Windows of `edge` pixels along an axis of `length`; `shift` from 0 to 1 moves the cuts as far as they can be."""
     if length <= edge:
         return [WindowSpan(0, 0, length)]
     core = edge - 2 * HALO
-    count = max(2, math.ceil((length + PLAY - 2 * HALO) / core))  # those at the borders need a halo on one side only
+    count = _count(length, edge)
     most = min(edge - HALO, length - (count - 2) * core - STRIDE)
     least = max(STRIDE, length - (count - 2) * core - (edge - HALO))
     first = least + STRIDE * round(shift * (most - least) / STRIDE)

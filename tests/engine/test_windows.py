@@ -20,6 +20,7 @@ from engine.objective.windows import (
     core_of,
     cut,
     features,
+    least_edge,
     moments,
     window_spans,
     windows,
@@ -65,10 +66,19 @@ def test_the_cuts_can_be_moved_by_what_hides_them(length: int, edge: int) -> Non
         assert last[0].core_end - first[0].core_end >= PLAY - STRIDE
 
 
+@given(LENGTHS, EDGES)
+def test_windows_are_no_larger_than_their_number_asks_for(length: int, edge: int) -> None:
+    least = least_edge(length, edge)
+    assert least <= edge
+    assert len(window_spans(length, least, 0.5)) == len(window_spans(length, edge, 0.5))
+    if length > edge and len(window_spans(length, edge, 0.5)) > 2:
+        assert len(window_spans(length, least - STRIDE, 0.5)) > len(window_spans(length, edge, 0.5))
+
+
 def test_the_cuts_move_from_iteration_to_iteration_and_the_size_of_windows_does_not() -> None:
     several = [windows(1024, 1536, 512, iteration) for iteration in range(8)]
     assert len({(one[0].core_height, one[0].core_width) for one in several}) > 4
-    assert {(window.height, window.width) for one in several for window in one} == {(512, 512)}
+    assert {(window.height, window.width) for one in several for window in one} == {(480, 512)}
     assert windows(1024, 1536, 512, 3) == several[3]
 
 

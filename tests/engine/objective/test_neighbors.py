@@ -104,3 +104,20 @@ def test_the_maps_go_on_unchanged_with_the_gradient_of_what_is_deeper() -> None:
         whole = tf.reduce_sum(3 * passed)
     np.testing.assert_array_equal(passed, maps)
     np.testing.assert_allclose(tape.gradient(whole, maps), np.full(maps.shape, 3), rtol=1e-6)
+
+
+@pytest.mark.parametrize("at_once", [1, 20, 64])
+def test_the_numbers_are_the_same_however_many_rows_are_taken_at_once(
+    at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def distance_and_gradients() -> list[tf.Tensor]:
+        maps = {layer: tf.constant(one) for layer, one in MAPS.items()}
+        with tf.GradientTape() as tape:
+            tape.watch(maps)
+            value = distance(maps, target())
+        return [value, *tape.gradient(value, maps).values()]
+
+    whole = distance_and_gradients()
+    monkeypatch.setattr(neighbors, "AT_ONCE", at_once)
+    for found, wanted in zip(distance_and_gradients(), whole, strict=True):
+        np.testing.assert_array_equal(found, wanted)
