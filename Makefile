@@ -57,7 +57,7 @@ check: $(VENV)/.test
 coverage: $(VENV)/.test filters
 	$(PY) -m pytest $(SHARED_OUT) --cov --cov-report=term:skip-covered
 
-# The tests that neither paint nor take long, on each Python that there is, in environments of their own.
+# The tests that neither paint nor take long, on each of PYTHONS, in environments of their own.
 test-pythons:
 	@for version in $(PYTHONS); do \
 	    $(MAKE) --no-print-directory PYTHON=python$$version VENV=.venv-$$version test-quick || exit 1; done

@@ -26,7 +26,7 @@ class Findings:
 
     @classmethod
     def of(cls, report: Mapping[str, Any]) -> Findings:
-        """From pip-audit's JSON."""
+        """Read pip-audit's JSON report."""
         packages: Sequence[Mapping[str, Any]] = report["dependencies"]
         return cls(
             asked=len(packages),
@@ -53,7 +53,7 @@ def _remedy(versions: Sequence[str]) -> str:
 
 
 def audit(lock: str) -> Findings | str:
-    """What is known, or why nothing is."""
+    """Ask pip-audit about a lock. Returns what it found, or why it could not look."""
     options = ("--requirement", lock, "--require-hashes", "--disable-pip", "--format", "json")
     command = (sys.executable, "-m", "pip_audit", *options, "--progress-spinner", "off", "--desc", "off")
     ended = subprocess.run(command, capture_output=True, text=True, check=False)

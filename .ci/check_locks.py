@@ -29,7 +29,7 @@ def mistakes(lock: str) -> Iterator[str]:
 
 
 def requirements(lock: str) -> list[str]:
-    """Its lines, each that is continued made one, without comments."""
+    """The requirements of a lock: continued lines are joined, comments left out."""
     joined = re.sub(r"\s*\\\n\s*", " ", lock)
     lines = (re.sub(r"(^|\s)#.*", "", line).strip() for line in joined.splitlines())
     return [line for line in lines if line]

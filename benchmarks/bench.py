@@ -1,4 +1,4 @@
-"""What every group of rows gets, and the requests that they are made with."""
+"""What every group of measurements is given, and the requests that it makes."""
 
 from __future__ import annotations
 

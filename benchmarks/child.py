@@ -1,4 +1,4 @@
-"""What is measured in a process of its own, because its memory is: `python -m benchmarks.child NAME …` prints JSON."""
+"""Measurements of memory, each in a process of its own: `python -m benchmarks.child NAME …` prints JSON."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def rows(bench: Bench) -> Iterator[Row]:
 
 
 def _paint(asked: TransferRequest, precision: Precision) -> float:
-    """The seconds that it takes."""
+    """Paint; returns the seconds that it took."""
     began = time.perf_counter()
     for _ in stylize(asked, precision=precision):
         pass

@@ -39,9 +39,9 @@ SILENT = Reporting(progress_seconds=math.inf, preview_seconds=math.inf, checkpoi
 
 
 class Reached(NamedTuple):
-    """A run of ours."""
+    """How far a run of ours came."""
 
-    iterations: int  #: it was asked for
+    iterations: int  #: as requested
     at: float | None  #: seconds after which it had the loss; None: never
     loss: float  #: the last that was judged
     seconds: float  #: when that was

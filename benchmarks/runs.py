@@ -30,12 +30,12 @@ class Run:
         )
 
     def iterate(self) -> None:
-        """One iteration; the first prepares the run as well."""
+        """Do one iteration; the first call prepares the run as well."""
         while not isinstance(next(self._events), Progress):
             pass
 
     def finish(self) -> None:
-        """The result of what is there."""
+        """End the run early, with its result."""
         self._control.request(keep=True)
         for _ in self._events:
             pass

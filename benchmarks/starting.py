@@ -24,10 +24,10 @@ LEARNING_LIMIT, FIRST_LIMIT = 2.0, 1.0  #: seconds
 
 
 class Start(NamedTuple):
-    """Seconds."""
+    """Seconds that the parts of a start take."""
 
     decoding: float
-    learning: float  #: and whatever else comes before Started
+    learning: float  #: of the filters, and everything else up to the event Started
     iterating: float  #: from there to the end of the first iteration
 
 

@@ -33,7 +33,7 @@ class Convolution(NamedTuple):
 
 
 class Weights(NamedTuple):
-    """What the terms count, and by layer what the layers count: shares that sum to 1."""
+    """The weights of the terms, and those of the layers by name: shares that sum to 1."""
 
     content: float
     style: float
@@ -43,7 +43,7 @@ class Weights(NamedTuple):
 
 
 class Statistics(NamedTuple):
-    """Of one layer's feature maps."""
+    """Covariance and mean of one layer's feature maps."""
 
     covariance: tf.Tensor  #: (channels, channels)
     mean: tf.Tensor  #: (channels,)

@@ -10,7 +10,7 @@ import tensorflow as tf
 
 
 def seconds(call: Callable[[], object]) -> float:
-    """Of one call, and of what it left to an accelerator."""
+    """The seconds of one call, including the work that it left to an accelerator."""
     began = time.perf_counter()
     call()
     tf.test.experimental.sync_devices()

@@ -9,7 +9,7 @@ from types import FrameType
 
 
 def _end(number: int, frame: FrameType | None) -> None:
-    """Nothing has begun yet. No SystemExit: raised within a destructor, it would be lost, and the signal with it."""
+    """End the process at once, since nothing has begun yet. A SystemExit raised within a destructor would be lost."""
     os._exit(0)
 
 

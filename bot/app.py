@@ -56,7 +56,7 @@ DESCRIBE_AGAIN = 60.0  #: seconds after which an engine that did not start is as
 
 @dataclass(frozen=True, kw_only=True)
 class Tempo:
-    """What the tests make faster."""
+    """Intervals, and the styles to offer. Tests shorten them."""
 
     spacing: Spacing = field(default_factory=Spacing)
     album_quiet: float = QUIET
@@ -69,7 +69,7 @@ async def run(
 ) -> None:
     """The whole bot, until SIGTERM, SIGINT or `stop`.
 
-    Raises PartEnded when a part of it failed, CannotServe, and the StoreErrors of Store.open.
+    Raises PartEnded when a part of it failed, CannotServe, and each StoreError that Store.open raises.
     """
     stop, config = stop or _set_by_signals(), counted(config)
     async with AsyncExitStack() as stack:
@@ -207,7 +207,7 @@ class Bot:
             log.info("inline mode is off, so paintings are shared by a link: /setinline at @BotFather switches it on")
 
     async def _take_in(self) -> None:
-        """Fetch the updates, or have them brought."""
+        """Receive updates: by polling, or by a webhook."""
         config, bot = self._services.config, self._application.bot
         wanted = (*ALLOWED_UPDATES, GUESTS_UPDATE) if config.guests else ALLOWED_UPDATES
         if config.webhook_url is None:
@@ -246,7 +246,7 @@ class Bot:
         await self._application.shutdown()
 
     async def _fail_with_the_store(self) -> None:
-        """Parts that live on after errors of their own must not live on on a damaged database."""
+        """Stop the bot when the database is damaged. Its parts survive their own errors, but must not survive this."""
         raise await self._store.failure()
 
     async def _learn_facts(self) -> None:

@@ -33,7 +33,7 @@ class Problem(NamedTuple):
 
 
 def problems(config: Config) -> list[Problem]:
-    """All that would end a start, without leaving anything on the disk."""
+    """Every problem that would end a start. Nothing is left on the disk."""
     return [problem for look in (_data_folder, _certificates, _listening, _filters) for problem in look(config)]
 
 
@@ -74,7 +74,7 @@ def _exists(path: Path) -> bool:
 
 
 def _certificates(_: Config) -> Iterator[Problem]:
-    """Those of the machine's own authority, where its environment names them."""
+    """Certificates that the environment names, such as a private authority's, and that cannot be read."""
     try:
         httpx.create_ssl_context()
     except OSError as error:  # of ssl, too
@@ -83,7 +83,7 @@ def _certificates(_: Config) -> Iterator[Problem]:
 
 
 def _listening(config: Config) -> Iterator[Problem]:
-    """That a port is taken says nothing: perhaps by this very bot, which runs."""
+    """Addresses that cannot be listened on. A port in use is no problem: the running bot may use it."""
     if config.webhook_url is not None:
         yield from _binds("TELEGRAM_WEBHOOK_LISTEN", *config.webhook_listen)
     if config.operations_port is not None:

@@ -23,7 +23,8 @@ OTHER_BOT = 4
 
 DESCRIPTION = """\
 Stylegram, a Telegram bot that paints one photo in the style of another. Settings come from the environment or from
-.env; see the README. Without TELEGRAM_BOT_TOKEN it opens the sandbox: the same bot on a chat page in the browser."""
+.env; docs/settings.md lists them. Without TELEGRAM_BOT_TOKEN it opens the sandbox: the same bot on a chat page in the
+browser."""
 
 UNREACHABLE_SANDBOX = """\
 There is no token, and nobody could reach the sandbox's page in this container.

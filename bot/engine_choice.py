@@ -10,7 +10,7 @@ from engine.backends.local import LocalEngine, usual_engines
 
 
 def counted(config: Config) -> Config:
-    """With the number of engines that there will be: who foretells times needs it."""
+    """The settings with the number of engines filled in, which the forecasts of times need."""
     usual = usual_engines() if config.engine is EngineKind.LOCAL else 1
     return config.model_copy(update={"engine_count": config.engine_count or usual})
 

@@ -16,6 +16,6 @@ class Language(StrEnum):
 
 
 def matching(tag: str | None) -> Language | None:
-    """The language of an IETF tag such as de-AT or zh-hans, whatever its region and script; None when we lack it."""
+    """The language of an IETF tag such as de-AT or zh-hans, whatever its region and script; None for others."""
     language = (tag or "").strip().replace("_", "-").partition("-")[0].lower()
     return Language(language) if language in set(Language) else None

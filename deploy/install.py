@@ -29,7 +29,7 @@ If it happens in a new environment, the locks are wrong: please report it.
 
 
 def install(locks: list[str]) -> str | None:
-    """Installs the packages of all locks; says what is wrong, or nothing."""
+    """Install the packages of all locks. Returns what is wrong, or None."""
     quiet = () if sys.stdout.isatty() else ("--quiet",)
     requirements = [word for lock in locks for word in ("--requirement", lock)]
     if _ended_well((*_PIP, "install", *quiet, *_AS_LOCKED, *requirements)):

@@ -15,7 +15,7 @@ __all__ = ["TransferRequest", "TransferSettings", "__version__", "stylize"]
 
 
 def __getattr__(name: str) -> Any:
-    """What loads TensorFlow (PEP 562)."""
+    """Import what needs TensorFlow when it is first used (PEP 562). Raises AttributeError for an unknown name."""
     if name in ("TransferRequest", "stylize"):
         from engine.run import request, transfer
 

@@ -117,11 +117,11 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
     """What `--json` prints about a finished run."""
 
-    content_residual: float  #: ‖F−P‖²/‖P‖² over the content layers; 0 too where there are no such layers: INSTANT
-    style_residual: float  #: mean over the style layers of ‖G−A‖²/‖A‖², G and A being Gram matrices; likewise
+    content_residual: float  #: ‖F−P‖²/‖P‖² over the content layers; 0 with INSTANT, which has no layers
+    style_residual: float  #: mean over the style layers of ‖G−A‖²/‖A‖², G and A being Gram matrices; 0 with INSTANT
     seconds: float
     iterations: int
-    style_to_content: float  #: style term over content term of the finished picture: what a strength steers; likewise
+    style_to_content: float  #: style term over content term of the result: what a strength steers; 0 with INSTANT
     peak_memory_bytes: int
     features: FeatureSource
     precision: Precision
@@ -136,12 +136,12 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Result(Event, frozen=True, kw_only=True):
-    """Terminal: the painting, or several variations of it."""
+    """Terminal: the painting."""
 
-    pictures: tuple[Picture, ...]
+    pictures: tuple[Picture, ...]  #: exactly one
     figures: Figures
     stopped_early: bool = False  #: ended by stop-and-keep
-    film: bytes | None = None  #: an animated GIF of the run, where `JobSpec.frames` asked for one
+    film: bytes | None = None  #: an animated GIF of the run, where `JobSpec.stills` asked for one
 
 
 class Sketched(Event, frozen=True, kw_only=True):

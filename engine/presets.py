@@ -49,7 +49,7 @@ CLASSIC_NAME = "classic"
 
 INSTANT_NAME = "instant"
 
-#: The house styles that the instant preset knows: those of engine.instant.names(), for who does not read the network.
+#: The house styles that the instant preset knows: those of engine.instant.names(), for code that does not load it.
 INSTANT_STYLES = ("waves", "mosaic", "night", "engraving", "marbling")
 
 #: SHA-256 of the shipped file of engine.instant, as `python -m engine.instant.export` prints it.

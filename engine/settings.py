@@ -31,7 +31,7 @@ class InitialImage(StrEnum):
 
     @classmethod
     def _missing_(cls, value: object) -> InitialImage | None:
-        """Words of before, in jobs, recipes and scripts that people have."""
+        """Former spellings, which stored jobs, recipes and scripts may have."""
         return {"recoloured": cls.RECOLORED, "grey": cls.GRAY}.get(str(value))
 
 
@@ -58,7 +58,7 @@ class StyleLoss(StrEnum):
     #: COVARIANCE, which holds colors and large forms; with trained filters only
     GRAM = "gram"  #: Gram matrix FᵀF/N of the features F (Gatys et al. 2016, equation 3)
     COVARIANCE = "covariance"  #: mean and covariance of the features
-    WASSERSTEIN = "wasserstein"  #: the same, by the squared 2-Wasserstein distance of Gaussians
+    WASSERSTEIN = "wasserstein"  #: mean and covariance, by the squared 2-Wasserstein distance of Gaussians
 
 
 class Pooling(StrEnum):
@@ -152,7 +152,7 @@ LayerWeights = dict[str, float]
 
 
 def equal_weights(*layers: str) -> LayerWeights:
-    """The same weight for each."""
+    """A weight of 1 for each layer."""
     return dict.fromkeys(layers, 1.0)
 
 
@@ -177,7 +177,7 @@ class TransferSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     style_blend: tuple[float, ...] = ()  #: share of each style; none: equal shares
     style_scale: float = 1.0  #: stroke size: longer edge of the style picture over that of the result
     init: InitialImage = msgspec.field(default=InitialImage.RECOLORED, name="initial_image")
-    colors: Colors = msgspec.field(default=Colors.STYLE, name="colours")  #: likewise
+    colors: Colors = msgspec.field(default=Colors.STYLE, name="colours")  #: stored under its old name
     color_match: ColorMatch = msgspec.field(default=ColorMatch.TRANSPORT, name="colour_match")
     faces: Faces = Faces.NATURAL
     features: FeatureSource = FeatureSource.AUTO

@@ -16,13 +16,13 @@ STEER_EVERY = 2  #: iterations between two corrections
 #: The style weight that usually leads to a ratio r is about USUAL_WEIGHT / r^USUAL_SLOPE: by six pairs at 224 pixels.
 USUAL_WEIGHT, USUAL_SLOPE = 0.36, 0.80
 #: Exponent by which the weight answers to a ratio that is off. The ratio itself falls with the weight's power 1.2, so
-#: a pair that needs three times another's weight ends a sixth beside its target.
+#: a pair that needs three times another's weight misses its target by a sixth.
 GAIN = 4.0
 #: How many times the usual weight, or what part of it, the answer may be. Where a scale begins, all ratios are far off,
 #: and a run of nothing but style would lose the content.
 FURTHEST = 30.0
 #: What part of the way to its answer, in factors, the weight goes at each correction. With all of it, runs swing: one
-#: pair ended a fifth or two fifths beside its target, as chance would have it.
+#: pair missed its target by a fifth or by two fifths, by chance.
 SWIFTNESS = 0.3
 
 

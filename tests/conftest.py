@@ -18,12 +18,12 @@ settings.register_profile("stylegram", deadline=None)
 settings.load_profile("stylegram")
 
 
-#: Python itself ignores these in every process of its own, and gives them back to those that it starts.
+#: Python ignores these itself, and restores them in the processes that it starts.
 _IGNORED_BY_PYTHON = {signal.SIGPIPE, signal.SIGXFSZ}
 
 
 def pytest_configure() -> None:
-    """The signals of a process in the foreground, whoever started the tests: in the background of a script, a shell has
+    """Restore the signals of a process in the foreground: in the background of a script, a shell has
     SIGINT ignored, under nohup SIGHUP is, and all processes that the tests start would inherit that.
     """
     for number in signal.valid_signals() - _IGNORED_BY_PYTHON:
@@ -41,7 +41,7 @@ ROOM = 2 * 2**30  #: bytes that must be free there
 
 
 def _has_room() -> bool:
-    """Whether there is a file system in memory that does for all that tests keep in files, programs too."""
+    """Whether there is a file system in memory with room for all files of the tests, and for programs to run."""
     if not os.access(IN_MEMORY, os.W_OK) or os.statvfs(IN_MEMORY).f_flag & os.ST_NOEXEC:
         return False
     return shutil.disk_usage(IN_MEMORY).free >= ROOM
@@ -52,7 +52,7 @@ _MORE_TIME = {"thorough": 7200, "image": 7200, "slow": 1800}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that take minutes by nature get more time."""
+    """Give tests that take minutes more time."""
     for item in items:
         limits = [seconds for marker, seconds in _MORE_TIME.items() if item.get_closest_marker(marker)]
         if limits:

@@ -112,7 +112,7 @@ async def look(page: Page) -> Image.Image:
 
 
 def save(frames: Sequence[Image.Image], film: Path) -> None:
-    """The first, the last, and some of those between, in the colors of all of them."""
+    """Write the film: the first frame, the last, and some of those between, in one palette."""
     between = frames[1:-1]
     steps = max(1, -(-len(between) // MOST_FRAMES))
     shown = [frames[0], *between[::steps], frames[-1]]

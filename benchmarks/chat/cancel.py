@@ -32,7 +32,7 @@ from tests.support.sandbox import SandboxUser, VisibleMessage
 ITERATIONS = 300
 PROMISE = 1.0  #: seconds besides one iteration
 LOOK = 0.01  #: seconds between two looks at a job
-CANCELLED = texts_in(Language.ENGLISH).say("card-cancelled")  #: what a card says in the end
+CANCELLED = texts_in(Language.ENGLISH).say("card-cancelled")  #: what the card of a canceled job says
 TIMEOUT = 600.0  #: seconds for a job to get where it is stopped, and for its end
 LIMITS = {"STYLEGRAM_JOBS_PER_USER": "100", "STYLEGRAM_DAILY_QUOTA": "10000"}
 
@@ -43,7 +43,7 @@ class Seen:
 
     id: str
     state: JobState
-    progress: JobProgress | None  #: its preview does not count
+    progress: JobProgress | None  #: without its preview, which is the next field
     preview: str | None
     finished_at: float | None  #: Unix seconds
 
@@ -54,11 +54,11 @@ class Seen:
 
 @dataclass(frozen=True)
 class Moment:
-    """When to tap what."""
+    """A state of a job in which to stop it, and the buttons to tap then."""
 
     name: str
     has_come: Callable[[Seen], bool]
-    scale: PlannedScale  #: at which one iteration is the measure
+    scale: PlannedScale  #: of the iteration that the engine may still finish
     verbs: tuple[Verb, ...] = (Verb.CANCEL,)  #: one right after the other
 
 
@@ -108,7 +108,7 @@ def _is_beyond(iteration: int) -> Callable[[Seen], bool]:
 
 
 def _has_new_preview(iteration: int) -> Callable[[Seen], bool]:
-    """The first preview that comes after this iteration."""
+    """Whether the job has a preview that was made after this iteration."""
     former: set[str | None] = {None}
 
     def has_come(seen: Seen) -> bool:
@@ -133,14 +133,14 @@ async def _stopped(pictures: list[bytes], edge: int, moments: Sequence[Moment]) 
 
 
 async def _painted_once(user: SandboxUser, pictures: list[bytes]) -> None:
-    """The first job waits for the engine's start."""
+    """Paint one job, so that later ones need not wait for the engine's start."""
     await user.send_album(pictures, caption="size=128 iterations=10")
     await user.wait_for(lambda chat: any(message.media and "px ·" in message.text for message in chat), TIMEOUT)
 
 
 @contextlib.asynccontextmanager
 async def _busy(user: SandboxUser, pictures: list[bytes], jobs: Jobs) -> AsyncIterator[None]:
-    """Another job has the engine, so that the next one waits."""
+    """Keep the engine busy with another job, so that the next one waits."""
     content, _ = await user.send_album(pictures, caption="size=256 iterations=2000")
     other = await jobs.latest_when(lambda seen: seen.iteration > 0)
     yield
@@ -194,7 +194,7 @@ class Jobs:
                 await asyncio.sleep(LOOK)
 
     async def ended(self, job: str) -> float:
-        """When it did, in Unix seconds: a running job ends when the engine says so."""
+        """When the job ended, in Unix seconds: a running job ends when the engine says so."""
         async with asyncio.timeout(TIMEOUT):
             while True:
                 finished_at = self._seen("WHERE id = ?", job).finished_at

@@ -46,11 +46,11 @@ class Stage:
 
     @property
     def process_id(self) -> int:
-        """Of the bot."""
+        """The bot's process id."""
         return self._process.pid
 
     async def end(self) -> Callbacks:
-        """Stop the bot as an operator does; what its event loop has had to do."""
+        """Stop the bot as an operator does. Returns the callbacks that its event loop has run."""
         if self._process.returncode is None:
             self._process.send_signal(signal.SIGTERM)
         await asyncio.wait_for(self._process.wait(), STOP_SECONDS)

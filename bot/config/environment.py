@@ -27,11 +27,19 @@ from bot.config.values import token_in
 FILE: Final = ".env"
 #: Variables that begin like ours and are not settings: of our image, of the engine alone, of our tests.
 NOT_SETTINGS: Final = frozenset(
-    {"STYLEGRAM_CONTAINER", "STYLEGRAM_NODE", "STYLEGRAM_SOAK_SECONDS", "STYLEGRAM_VGG19_WEIGHTS"}
+    {
+        "STYLEGRAM_CONTAINER",
+        "STYLEGRAM_NODE",
+        "STYLEGRAM_SOAK_SECONDS",
+        "STYLEGRAM_VGG19_WEIGHTS",
+        "STYLEGRAM_TEST_BASE",
+        "STYLEGRAM_TEST_IMAGE",
+        "STYLEGRAM_WAIT_SECONDS",
+    }
 )
 _OURS: Final = "STYLEGRAM_"  #: nobody else's variables begin so
 _SHARED: Final = ("TELEGRAM_", "ALLOWED_", "ADMIN_", "BOT_")  #: others' may
-_NEAR: Final = 0.75  #: so much of a misspelled name is right
+_NEAR: Final = 0.75  #: least similarity, from 0 to 1, of a misspelled name and the setting that was meant
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -118,7 +126,7 @@ def _variables_in(file: Path) -> dict[str, str]:
 
 
 def _line_of(original: Original) -> int:
-    """The parser counts from where the blank lines before a statement begin."""
+    """The line of a statement. The parser gives the line where the blank lines before the statement begin."""
     blank = len(original.string) - len(original.string.lstrip())
     return original.line + original.string[:blank].count("\n")
 

@@ -60,5 +60,5 @@ def _reason(mistake: ErrorDetails) -> str:
 
 
 def _number(bound: Any) -> str:
-    """Bounds of amounts in bytes are read more easily in gigabytes."""
+    """A bound in words; amounts of bytes are shown in gigabytes."""
     return f"{bound / 1e9:.3g}GB" if bound >= 10**8 else f"{bound:g}"

@@ -95,7 +95,7 @@ class Config(BaseModel):
     ray_gpus: float | None = Field(None, gt=0, le=1, alias="STYLEGRAM_RAY_GPUS")  #: part of one for each engine
     engine_count: int | None = Field(None, ge=1, le=64, alias="STYLEGRAM_ENGINE_COUNT")
     threads: int | None = Field(None, ge=1, le=1024, alias="STYLEGRAM_THREADS")
-    memory_limit: ByteSize | None = Field(None, ge=2**30, alias="STYLEGRAM_MEMORY_LIMIT")
+    memory_limit: ByteSize | None = Field(None, ge=1_300_000_000, alias="STYLEGRAM_MEMORY_LIMIT")
     features: Features = Field(FeatureSource.AUTO, alias="STYLEGRAM_FEATURES")
     weights: ExistingFile | None = Field(None, alias="STYLEGRAM_VGG16_WEIGHTS")
     cache: AnyPath | None = Field(None, alias="STYLEGRAM_CACHE")  #: None: the project's; see engine.features.places

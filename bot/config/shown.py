@@ -46,7 +46,7 @@ def _written(name: str, value: object) -> str:
 
 
 def _cleaned(text: str, config: Config) -> str:
-    """A URL may have a secret in its path."""
+    """The text without secrets: a URL may have one in its path."""
     for secret in config.all_secrets:
         text = text.replace(secret, MASK)
     return text

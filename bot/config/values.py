@@ -66,7 +66,7 @@ def proxy_in(url: str) -> SecretStr:
 
 
 def _parts(url: str) -> SplitResult:
-    """Raises ValueError also where the port is no number, and without the URL in its message."""
+    """The parts of a URL. Raises ValueError, also where the port is no number; its message does not repeat the URL."""
     try:
         parts = urlsplit(url)
         parts.port  # noqa: B018 - reading it checks it
@@ -76,7 +76,7 @@ def _parts(url: str) -> SplitResult:
 
 
 def _ids(value: object) -> object:
-    """`*` is everybody (None); otherwise numbers, separated by commas."""
+    """The ids in a list separated by commas; None, which means everybody, for `*`."""
     if not isinstance(value, str):
         return value
     if value.strip() == "*":
@@ -128,7 +128,7 @@ def _address(value: object) -> object:
 
 
 def _expanded(value: object) -> object:
-    """`~` and `~name` are home directories, as in a shell."""
+    """The path with `~` and `~name` replaced by home directories, as in a shell."""
     if not isinstance(value, str | Path):
         return value
     try:

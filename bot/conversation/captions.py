@@ -56,7 +56,7 @@ async def _take_both(context: UpdateContext, then: Action, actions: Mapping[str,
     if command is not None and not command.meaning.is_about_picture and is_addressed(context):
         if command.name not in actions:
             await commands.hint(context, commands.COMMAND)
-        elif not _is_mistake(context, command):  # such a one is told with the picture, which waits for a better value
+        elif not _is_mistake(context, command):  # a mistake is told with the picture, which waits for a better value
             await actions[command.name](context)
     await then(context)
 
@@ -70,7 +70,7 @@ async def _for_all(context: UpdateContext, kinds: Kinds, actions: Mapping[str, A
 
 
 def _is_mistake(context: UpdateContext, command: CaptionCommand) -> bool:
-    """Whether it sets a setting to what cannot be."""
+    """Whether the command gives a setting a value that is not allowed."""
     if command.name not in SETTINGS or command.argument.casefold() in ("", panel.DEFAULT):
         return False
     return recipe.read_value(command.argument, context.services.ranges[command.name], command.name) is None

@@ -38,7 +38,7 @@ class Cards(Protocol):
 
     @property
     def kind(self) -> Literal["job", "series", "guest"]:
-        """What each card is about, for the log. The id of a card is the id of that."""
+        """What each card is about, for the log: the id of a card is that of its job or series."""
 
     async def due(self) -> Sequence[Due]:
         """The cards that may have to change. Raises StoreUnavailable."""
@@ -55,7 +55,7 @@ class Cards(Protocol):
         """Where this card is shown; None when there is none any more. Raises StoreUnavailable."""
 
     def forget(self, card_id: str) -> None:
-        """The message that this card was is out of reach: what is remembered of it is no longer true."""
+        """Forget what is remembered of the card's message, because the message is out of reach."""
 
 
 class Deliverer:

@@ -36,7 +36,7 @@ class CardMemory:
     pair: tuple[str, bytes] | None = None  #: name and JPEG of the sheet that shows photo and style
     may_show_pictures: bool = True  #: False once the chat has refused one
     former_had_picture: bool | None = None  #: whether the card before this one showed one, where known
-    held_since: float | None = None  #: since when a card that is not sent yet waits for a picture, likewise
+    held_since: float | None = None  #: since when a card that is not sent yet waits for a picture, on that clock
     running_since: float | None = None  #: since when the job is known to run, on the monotonic clock
 
     def note(self, picture: str | None, now: float, *, edited: bool) -> None:
@@ -60,7 +60,7 @@ def shown_now(job: Job, view: CardView, memory: CardMemory, spacing: float, now:
     if cannot_wait(job) or job.state is JobState.QUEUED:
         return view
     if job.status.progress is None:
-        return None  # that it starts is said in the same moment as what it does first
+        return None  # the first report comes at once and says that it has started
     left = job.status.progress.seconds_left
     if left is None or job.status.progress.losses is None or memory.touched_at is None:
         return view

@@ -9,7 +9,7 @@ from bot.jobs.forecast import Waiting
 from bot.jobs.instant import is_known
 from bot.jobs.model import Job, JobState
 
-LONGEST: Final = 1.5  #: seconds without a card; the picture takes about half a second
+LONGEST: Final = 1.5  #: seconds without a card; the picture usually takes a fifth of a second
 
 
 def seconds_until_sent(job: Job, waiting: Waiting | None, instant_styles: Collection[str], held: float) -> float:

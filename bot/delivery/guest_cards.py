@@ -35,7 +35,7 @@ from bot.transport.guest_calls import GuestCalls
 log = logging.getLogger(__name__)
 
 IN_PRIVATE = "guest-in-private"  #: where the painting is
-#: What no patience helps.
+#: Errors after which a retry cannot succeed.
 _FOR_GOOD = (ChatClosed, ChatMoved, MediaForbidden, MessageGone, OtherKind, CallRefused, TopicGone)
 
 
@@ -157,7 +157,7 @@ class GuestCards:
         return self._calls.way_to_private(texts.say("button-private"))
 
     def _seconds_until_free(self, job: Job) -> float:
-        """As in a group: who reads there is many."""
+        """Seconds until the message may be edited: as in a group, since many may read there."""
         touched = self._touched.get(job.id)
         if touched is None or cannot_wait(job):
             return 0.0
@@ -169,7 +169,7 @@ async def _job_and_message(tx: Transaction, job_id: str) -> tuple[Job | None, st
 
 
 async def _end(tx: Transaction, job_id: str) -> None:
-    """The message shows the end."""
+    """Note that the message shows the end."""
     await tx.cards.mark_delivered(job_id)
     await tx.cards.mark_told(job_id, time.time())
     await tx.guests.remove(job_id)

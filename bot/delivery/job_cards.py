@@ -231,7 +231,7 @@ class JobCards:
         memory.note(memory.picture, time.monotonic(), edited=True)
 
     async def _tell(self, job: Job) -> float:
-        """The chat shows the end: nothing is left to do."""
+        """Note that the chat shows the end: nothing is left to do."""
         await questions.withdraw(self._store, self._messenger, await self._texts_for(job), job)
         told = await self._store.write(lambda tx: tx.cards.mark_told(job.id, time.time()))
         if told and job.state is JobState.FAILED and not job.card.is_announced:
@@ -239,7 +239,7 @@ class JobCards:
         return 0
 
     async def _sign_failure(self, job: Job) -> None:
-        """At most once: the card says why it failed, and its owner learns that it did."""
+        """Tell the owner that the job failed, by a reaction or a message, at most once; the card says why."""
         chat_id, photo = job.place.chat_id, job.origin.reply_to_message_id
         if photo is not None and await self._messenger.react(chat_id, photo, Sign.FAILED):
             return
@@ -272,7 +272,7 @@ async def _deliverable(tx: Transaction, job_id: str) -> Job | None:
 
 
 async def _painted_in_an_instant(tx: Transaction, job: Job) -> set[str]:
-    """The pictures of the house's styles that are, and of the job's."""
+    """The styles that the engine paints in an instant, by their pictures: the house's, and learned ones of this job."""
     return {*await tx.styles.instant(), *await tx.lessons.learned(job.request.styles)}
 
 

@@ -29,7 +29,7 @@ async def withdraw(store: Store, messenger: Messenger, texts: Texts, job: Job) -
     words = texts.say("tap-over" if job.state in CAME_TO_NOTHING else "steer-over")
     for draft in await store.write(work):
         if draft.card_message_id is not None:
-            with suppress(CallFailed):  # it is no matter: what is sent now is understood all the same
+            with suppress(CallFailed):  # harmless: the next picture is taken as usual, even if the question stays
                 await _say(messenger, job.place.chat_id, draft.card_message_id, words)
 
 

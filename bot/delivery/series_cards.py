@@ -232,7 +232,7 @@ class SeriesCards:
         await self._messenger.delete(job.place.chat_id, await self._store.write(work))
 
     async def _tell(self, state: _State) -> None:
-        """At most once, hence marked before. Who canceled all of it needs no word."""
+        """Tell the owner the end, at most once, hence marked before. Not an owner who canceled all of it."""
         done = series_view.painted(state.jobs)
         first = await self._store.write(lambda tx: tx.series.mark_told(state.series.id, time.time()))
         if not first or not (done or any(job.state is JobState.FAILED for job in state.jobs)):

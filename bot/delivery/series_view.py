@@ -94,7 +94,7 @@ def _now(jobs: Sequence[Job], places: Sequence[int], on_hold: bool, texts: Texts
 
 
 def _work_done(jobs: Iterable[Job]) -> int:
-    """In thousandths of a picture."""
+    """The work done on all pictures, in thousandths of a picture."""
     return sum(_thousandths(job) for job in jobs)
 
 

@@ -62,7 +62,7 @@ class _Run:
 
 
 class Dispatcher:
-    """Claims, runs, records."""
+    """Claims waiting jobs, runs them on the engine, and records the results."""
 
     def __init__(
         self, store: Store, engine: Engine, engines: Engines | None = None, tutor: Tutor | None = None
@@ -279,7 +279,7 @@ class Dispatcher:
 
 
 async def _instant_styles(styles: Sequence[str], tx: Transaction) -> tuple[dict[str, str], dict[str, KeptLesson]]:
-    """The pictures of the styles that are painted in an instant: the house's, and which of these were learned."""
+    """The house's styles that are painted in an instant, by their pictures; and the finished lessons of `styles`."""
     return await tx.styles.instant(), await tx.lessons.learned(styles)
 
 

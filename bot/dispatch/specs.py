@@ -28,8 +28,9 @@ async def spec_of(
     instant_styles: Collection[str] = (),
     learned: Mapping[str, KeptLesson] = NOTHING_LEARNED,
 ) -> JobSpec:
-    """The job for an engine of which `facts` are known, and the pictures of the styles that it paints in an instant:
-    the house's, and those that it has `learned`.
+    """The job as the engine gets it. `facts` are the engine's, None while unknown; `instant_styles` are the pictures of
+    the house's styles that it paints in an instant; `learned` are the lessons of other styles, by their pictures.
+
     Raises FileNotFoundError when a picture is gone.
     """
     request, read = job.request, files.read

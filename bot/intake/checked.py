@@ -13,7 +13,7 @@ from engine.limits import MAX_RATIO, MIN_EDGE
 from engine.settings import RANGES
 
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
-_LARGEST_EDGE: Final = int(RANGES["size"].high)  # pixels, as engine.image.images.NORMALISED_EDGE
+_LARGEST_EDGE: Final = int(RANGES["size"].high)  # pixels, as engine.image.images.NORMALIZED_EDGE
 _GRAY, _RGB = 0, 2  #: types of color
 _PIXELS: Final = frozenset({b"IHDR", b"IDAT", b"IEND"})
 _MP4: Final = frozenset({b"ftyp", b"moov", b"free", b"mdat"})
@@ -22,7 +22,7 @@ _MOST_CHUNKS: Final = 100_000  #: Pillow writes 16 MB of noise in some thousands
 
 
 class Malformed(Exception):
-    """It is something else."""
+    """The bytes are not what they should be."""
 
 
 def check_picture(png: bytes, width: int, height: int) -> None:
@@ -74,7 +74,7 @@ def _check_mp4(film: bytes) -> None:
 
 
 def printable(words: str) -> str:
-    """Words of the child's for the log, where they can be nothing but words."""
+    """The child's words for the log, without control characters."""
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in words)
 
 

@@ -89,7 +89,7 @@ class CannotConfine(Exception):
 
 
 def confine() -> None:
-    """From now on, for all threads, and for good. Raises CannotConfine."""
+    """Confine all threads of this process, for good. Raises CannotConfine."""
     column = {"x86_64": 0, "aarch64": 1}.get(platform.machine())
     if sys.platform != "linux" or column is None:
         raise CannotConfine(f"no filter is written for {sys.platform} on {platform.machine()}")

@@ -91,17 +91,17 @@ class PictureDecoder:
 
     @property
     def process_id(self) -> int | None:
-        """Of the process that forks; None while there is none."""
+        """The id of the process that forks; None while there is none."""
         return None if self._server is None else self._server.process_id
 
     @property
     def child_id(self) -> int | None:
-        """Of the child at work, the first where there are several; None between two tasks."""
+        """The process id of the child at work, the first where there are several; None between two tasks."""
         return self._children[0].process_id if self._children else None
 
     @property
     def is_busy(self) -> bool:
-        """Whether whoever comes now has to wait."""
+        """Whether a new picture has to wait."""
         return self._slots.locked()
 
     async def start(self) -> None:
@@ -120,38 +120,44 @@ class PictureDecoder:
         return NormalizedPicture(new.png, new.width, new.height, new.is_transparent, new.has_people)
 
     async def tile(self, png: bytes) -> bytes:
-        """A small square JPEG of a normalized picture, for a contact sheet. Raises as `normalise`."""
+        """A small square JPEG of a normalized picture, for a contact sheet. Raises BadPicture, DecoderUnavailable."""
         return (await self._exchange(MakeTile(png), Made)).jpeg
 
     async def sheet(self, tiles: Sequence[bytes], first: int) -> bytes:
-        """A contact sheet of such tiles as JPEG, numbered from `first`. Raises as `normalise`."""
+        """A contact sheet of such tiles as JPEG, numbered from `first`. Raises BadPicture, DecoderUnavailable."""
         return (await self._exchange(MakeSheet(tuple(tiles), first), Made)).jpeg
 
     async def drawn_region(self, photo: bytes, drawn: bytes) -> bytes:
         """The mask of what was drawn over a normalized photo: a PNG of its proportions, white where the region is.
-        Raises NoRegion, and as `normalise`.
+        Raises NoRegion, BadPicture, DecoderUnavailable.
         """
         return (await self._exchange(FindDrawn(photo, drawn), RegionFound)).mask
 
     async def part_region(self, photo: bytes, part: PhotoPart) -> bytes:
-        """The same of a part of a normalized photo."""
+        """The mask of a part of a normalized photo, such as its sky. Returns and raises as `drawn_region`."""
         return (await self._exchange(FindPart(photo, part), RegionFound)).mask
 
     async def changed_region(self, mask: bytes, change: RegionChange) -> bytes:
-        """The same of a mask, after a change."""
+        """The mask after a change. Returns and raises as `drawn_region`."""
         return (await self._exchange(ChangeRegion(mask, change), RegionFound)).mask
 
     async def tinted(self, photo: bytes, masks: Sequence[bytes]) -> bytes:
-        """A normalized photo as JPEG for the chat, with each region in a color of its own. Raises as `normalise`."""
+        """A normalized photo as JPEG for the chat, with each region in a color of its own.
+
+        Raises BadPicture, DecoderUnavailable.
+        """
         return (await self._exchange(Tint(photo, tuple(masks)), Made)).jpeg
 
     async def film(self, frames: Sequence[bytes], kind: FilmKind) -> bytes:
-        """A film of these JPEGs, the painting last. BadPicture, as `normalise`, also without an encoder."""
+        """A film of these JPEGs, the painting last.
+
+        Raises BadPicture, also where there is no encoder, and DecoderUnavailable.
+        """
         return (await self._exchange(MakeFilm(tuple(frames), kind), Filmed)).film
 
     async def sticker(self, photo: bytes, painting: bytes) -> bytes:
         """The people of a normalized photo, cut out of its painting (a PNG of its proportions): a WebP for Telegram.
-        Raises NoRegion, and as `normalise`.
+        Raises NoRegion, BadPicture, DecoderUnavailable.
         """
         return (await self._exchange(MakeSticker(photo, painting), Cut)).webp
 
@@ -232,9 +238,7 @@ class PictureDecoder:
         return child
 
     async def _end_child(self, child: Child) -> str:
-        """Kill it, whatever it does, and wait until it is gone, even when the caller is canceled meanwhile: nothing of
-        it is left. Tells how it ended.
-        """
+        """Kill the child, and wait until it is gone, even in a canceled caller. Returns how it ended."""
         self._children.remove(child)
         return await asyncio.shield(asyncio.create_task(self._end(child), name="end of the decoder's child"))
 
@@ -252,14 +256,14 @@ class PictureDecoder:
         return ended.how
 
     async def _end_server(self) -> None:
-        """It has nothing to save: kill it, and wait until it is gone, even when the caller is canceled meanwhile."""
+        """Kill the fork server, which has nothing to save, and wait until it is gone, even in a canceled caller."""
         server, self._server = self._server, None
         if server is not None:
             await asyncio.shield(asyncio.create_task(server.aclose(), name="end of the decoder"))
 
 
 async def _ask(child: Child, request: Request, expected: type[Answer]) -> Answer | NothingFound | PictureRefused:
-    """The answer, if it is one: whoever sent the picture may speak by now. Raises ProtocolError and Malformed."""
+    """The child's answer, checked: a hostile picture may have taken the child over. Raises ProtocolError, Malformed."""
     await REQUESTS.send(child.writer, request)
     reply = await _receive(child)
     if isinstance(reply, PictureRefused) or (expected in (RegionFound, Cut) and isinstance(reply, NothingFound)):

@@ -2,7 +2,7 @@
 
 They are forks of one that is warm (see fork_server). A picture that crashes a decoder, or exhausts its limits, takes
 down its process and nothing else. One that takes the process over finds neither files nor network there (see
-confinement), nor anything of whoever came before.
+confinement), nor anything of earlier pictures.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def _answer(request: Request) -> Reply:
 
 
 def _rehearse() -> None:
-    """Do everything once: what is loaded only when it is needed could not be, later."""
+    """Do everything once, so that all modules and files are loaded: a confined child can load none."""
     picture = Image.new("RGB", (MIN_EDGE, MIN_EDGE))
     for file_format in ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF"):
         file = io.BytesIO()
@@ -141,7 +141,7 @@ def _rehearse() -> None:
 
 
 def _confined() -> str | None:
-    """None, or why this machine cannot do it."""
+    """Confine this process; returns None, or why this machine cannot do it."""
     try:
         confine()
     except CannotConfine as error:
@@ -159,7 +159,7 @@ def _limit_resources() -> None:
 
 
 def _limit(kind: int, value: int) -> None:
-    """For good: what a process has as its hard limit it cannot raise."""
+    """Set the soft and the hard limit: a process cannot raise its hard limit again."""
     resource.setrlimit(kind, (value, value))
 
 

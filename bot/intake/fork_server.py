@@ -57,7 +57,7 @@ def serve(work: Callable[[int], None]) -> None:
 
 
 def _live(work: Callable[[int], None], descriptor: int, server: int, libc: ctypes.CDLL | None) -> None:
-    """The child's life; nothing comes after it."""
+    """Run the child's work, then end its process."""
     try:
         if libc is not None:
             libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)

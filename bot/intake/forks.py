@@ -30,15 +30,15 @@ class Child(NamedTuple):
 
 
 class ChildExit(NamedTuple):
-    """What became of one."""
+    """How a child ended."""
 
     how: str
     peak: int  #: bytes of memory that it took at most
 
 
 class ForkServer:
-    """A running one. What it and its children print goes into a pipe of its own: nothing of it is in the bot's log
-    unless the bot puts it there.
+    """A running fork server. What it and its children print goes into a pipe of its own: nothing of it is in the bot's
+    log unless the bot puts it there.
     """
 
     def __init__(self, process: Process, control: socket.socket, words: int) -> None:
@@ -77,7 +77,7 @@ class ForkServer:
 
     @property
     def process_id(self) -> int:
-        """Of the server, not of its children."""
+        """The process id of the server, not of its children."""
         return self._process.pid
 
     async def fork(self) -> Child:
@@ -114,7 +114,7 @@ class ForkServer:
             return ""
 
     async def aclose(self) -> None:
-        """End it and its children, and wait until it is gone."""
+        """End the server and its children, and wait until it is gone."""
         self._control.close()
         if self._process.returncode is None:
             with contextlib.suppress(ProcessLookupError):

@@ -39,8 +39,8 @@ class MakeSheet(msgspec.Struct, frozen=True, tag=True):
 class FindDrawn(msgspec.Struct, frozen=True, tag=True):
     """To the child: find what was drawn over a photo."""
 
-    photo: bytes  #: as Rebuilt had it, as in the next ones
-    drawn: bytes  #: the same
+    photo: bytes  #: as Rebuilt had it, here and in the next messages
+    drawn: bytes  #: the photo with strokes over it, as Rebuilt had it
 
 
 class FindPart(msgspec.Struct, frozen=True, tag=True):
@@ -51,9 +51,9 @@ class FindPart(msgspec.Struct, frozen=True, tag=True):
 
 
 class ChangeRegion(msgspec.Struct, frozen=True, tag=True):
-    """To the child: make a region larger, smaller, or what it was not."""
+    """To the child: make a region larger or smaller, or invert it."""
 
-    mask: bytes  #: as Found had it
+    mask: bytes  #: as RegionFound had it
     change: RegionChange
 
 
@@ -61,7 +61,7 @@ class Tint(msgspec.Struct, frozen=True, tag=True):
     """To the child: show the regions of a photo."""
 
     photo: bytes
-    masks: tuple[bytes, ...]  #: as Found had them
+    masks: tuple[bytes, ...]  #: as RegionFound had them
 
 
 class FilmKind(StrEnum):
@@ -126,7 +126,7 @@ class Cut(msgspec.Struct, frozen=True, tag=True):
 
 
 class NothingFound(msgspec.Struct, frozen=True, tag=True):
-    """No region."""
+    """There is no such region."""
 
     code: str  #: of NoRegion
 

@@ -8,7 +8,7 @@ from bot.jobs.model import PaintingRequest
 
 
 def is_known(request: PaintingRequest, styles: Collection[str]) -> bool:
-    """Whether it can paint this; `styles`: the pictures of the styles that it has learned.
+    """Whether the network can paint this; `styles`: the pictures of the styles that it has learned.
 
     It paints a whole photo in one style, with strokes of one size: see engine.run.instant_painting.
     """

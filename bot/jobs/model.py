@@ -19,7 +19,7 @@ from engine.events import Figures, Losses
 from engine.pyramid import COARSEST_EDGE
 from engine.settings import Colors, Faces, InitialImage, TransferSettings
 
-#: Pictures of the way that are kept for a film, spread evenly over the iterations.
+#: Previews that are kept for a film, spread evenly over the iterations.
 MOST_STILLS = 24
 #: Iterations of one sketch: see engine.run.sketches.
 SKETCH_ITERATIONS = 50
@@ -65,7 +65,7 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
     strength: int | None = None  #: 0 to 100
     colors: Colors | None = None
     style_scale: int | None = msgspec.field(default=None, name="stroke")  #: in percent; stored under its old name
-    init: InitialImage | None = msgspec.field(default=None, name="begin")  #: any but PICTURE; likewise
+    init: InitialImage | None = msgspec.field(default=None, name="begin")  #: any but PICTURE; stored under its old name
     faces: Faces | None = None
     seed: int | None = None  #: in a recipe only
 
@@ -141,7 +141,7 @@ class JobStatus:
     expired_at: float | None = None  #: when its pictures were deleted: what it names may be gone
 
     def stills_with(self, progress: JobProgress, preview: str | None) -> tuple[str, ...]:
-        """The frames and this preview, unless there are enough for the iterations so far."""
+        """The stills and this preview; the stills alone where they are enough for the iterations so far."""
         if preview is None or preview in self.stills:
             return self.stills
         worth = MOST_STILLS * progress.iteration // max(1, progress.iterations)
@@ -186,7 +186,7 @@ class Job:
 
     @property
     def state(self) -> JobState:
-        """Of its status."""
+        """The state in its status."""
         return self.status.state
 
     @property

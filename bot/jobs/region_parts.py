@@ -15,7 +15,7 @@ class PhotoPart(StrEnum):
     LEFT_THIRD = "leftthird"
     MIDDLE_THIRD = "middlethird"
     RIGHT_THIRD = "rightthird"
-    CENTRE = "centre"
+    CENTER = "centre"
     BORDER = "border"
     SKY = "sky"
     GROUND = "ground"
@@ -32,7 +32,7 @@ class RegionChange(StrEnum):
 
 
 class NoRegion(Exception):
-    """There is none; the code is the key of a sentence that says why."""
+    """There is no region; the code is the key of a sentence that says why."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

@@ -84,7 +84,9 @@ def _words(error: OSError) -> str:
 
 
 def damage_in(error: BaseException) -> BaseException | None:
-    """That what is stored is damaged, cannot be read, or is of a newer version, if this is among what went wrong."""
+    """The error, or the one within a group, which says that stored data is damaged, unreadable or of a newer version;
+    None where there is none.
+    """
     if isinstance(error, BaseExceptionGroup):
         return next(filter(None, map(damage_in, error.exceptions)), None)
     return error if isinstance(error, _DAMAGE) else None

@@ -51,7 +51,7 @@ class Observation:
         while True:
             try:
                 free = await self.engine.capacity()
-            except Exception:  # who only watches ends nothing
+            except Exception:  # a failed check must not stop the bot
                 log.exception("the engine does not say how it is")
                 free = 0
             self._signs.saw_engines(free)

@@ -26,6 +26,6 @@ class BotAbilities:
         self.now = storage.load("abilities", Abilities).get("", Abilities())
 
     def become(self, abilities: Abilities) -> None:
-        """These from now on. Must be called within a change of the storage."""
+        """Set the abilities. Must be called within a change of the storage."""
         self._storage.put("abilities", "", abilities)
         self.now = abilities

@@ -78,7 +78,7 @@ async def _perform_with_fault(fault: Fault, sandbox: Sandbox, method: str, param
 
 
 def _check_rate(sandbox: Sandbox, method: str, parameters: Parameters) -> None:
-    """Raises ApiError 429 where the bot is too fast and that is not only to be counted."""
+    """Raises ApiError 429 where the bot is too fast and limits are enforced rather than only counted."""
     if not (chat_id := parameters.text("chat_id")):
         return
     media = parameters.json("media", "InputMedia")

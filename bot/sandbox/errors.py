@@ -1,4 +1,4 @@
-"""Telegram's way to say no."""
+"""Errors as Telegram reports them."""
 
 from __future__ import annotations
 

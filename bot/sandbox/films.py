@@ -26,7 +26,7 @@ class Film:
 
 
 def probe(data: bytes) -> Film | None:
-    """None for everything else, which Telegram's apps do not play by themselves."""
+    """The film in these bytes; None for everything that Telegram's apps do not play by themselves."""
     if data[4:8] != b"ftyp":
         return None
     try:

@@ -68,7 +68,7 @@ class Guests:
         return inline_id
 
     def where(self, inline_id: str) -> InlineMessage:
-        """Raises ApiError for what is no message of the bot's."""
+        """The place of the message with this `inline_message_id`. Raises ApiError where there is none."""
         try:
             return self._messages[inline_id]
         except KeyError:

@@ -60,8 +60,8 @@ class InlineQueries:
         self._asked: dict[str, AskedInline] = {}
 
     def add(self, user: User, chat_id: int, chat_type: str, words: str) -> AskedInline:
-        """Must be called within a change of the storage. `chat_type` as the Bot API has it: sender for the private chat
-        with the bot itself.
+        """Keep a query and make its update. Must be called within a change of the storage. `chat_type` as the Bot API
+        has it: sender for the private chat with the bot itself.
         """
         now = self._clock()
         self._asked = {number: asked for number, asked in self._asked.items() if now - asked.at < _FORGET_AFTER}
@@ -71,14 +71,14 @@ class InlineQueries:
         return asked
 
     def check(self, query_id: str) -> AskedInline:
-        """Raises ApiError where the query is unknown, answered already, or too old."""
+        """The query. Raises ApiError where it is unknown, answered already, or too old."""
         asked = self._asked.get(query_id)
         if asked is None or asked.offer is not None or self._clock() - asked.at > QUERY_SECONDS:
             raise bad_request("query is too old and response timeout expired or query ID is invalid")
         return asked
 
     def answer(self, query_id: str, offer: Offer) -> None:
-        """Raises ApiError as `check` does."""
+        """Note the bot's answer to a query. Raises ApiError as `check` does."""
         asked = self.check(query_id)
         asked.offer = offer
         self._live.publish({"event": "inline", "chat_id": asked.chat_id, "query_id": query_id})

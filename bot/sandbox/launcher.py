@@ -108,7 +108,7 @@ async def _start(
 
 
 def _end_with_parent() -> Callable[[], None] | None:
-    """Linux: let the kernel end the child should the launcher be killed outright."""
+    """On Linux, let the kernel end the child if the launcher is killed."""
     if sys.platform != "linux":
         return None
     prctl = ctypes.CDLL(None).prctl
@@ -130,7 +130,7 @@ async def _announcement(server: asyncio.subprocess.Process) -> Announcement | No
 
 
 async def _end(child: asyncio.subprocess.Process, seconds: float, at_once: asyncio.Event) -> None:
-    """Politely; by force after so many seconds, or when asked a second time."""
+    """Ask the child to end; kill it after so many seconds, or when a second signal asks for that."""
     if child.returncode is not None:
         return
     child.terminate()

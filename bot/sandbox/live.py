@@ -1,4 +1,4 @@
-"""Who watches, and how they learn of a change."""
+"""Tells watchers, such as the open pages, of every change."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class Parameters:
         return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
     def integer(self, name: str) -> int | None:
-        """Raises ApiError where the value is no integer."""
+        """The value as an integer, or None. Raises ApiError where it is no integer."""
         value = self.text(name)
         if value is None or value == "":
             return None
@@ -76,7 +76,7 @@ class Parameters:
 
 
 async def read_parameters(request: web.Request) -> Parameters:
-    """Raises ApiError where the body cannot be understood."""
+    """The parameters and files of a request. Raises ApiError where the body cannot be understood."""
     values: dict[str, Any] = dict(request.query)
     uploads: dict[str, Upload] = {}
     if (request.content_length or 0) > request.client_max_size:

@@ -13,7 +13,7 @@ _COMMAND = re.compile(r"/\w+(?:@(\w+))?")
 
 
 def is_meant_for(bot: User, message: Message, replied: Message | None) -> bool:
-    """`replied`: the message that this one answers, with whatever it answers itself left out."""
+    """Whether a bot in privacy mode gets this message. `replied`: what it replies to, without the reply in that one."""
     if message.is_service or (message.via_bot is not None and message.via_bot.id == bot.id):
         return True
     if replied is not None and (replied.sender.id == bot.id or _addresses(bot, replied)):
@@ -22,7 +22,7 @@ def is_meant_for(bot: User, message: Message, replied: Message | None) -> bool:
 
 
 def _addresses(bot: User, message: Message) -> bool:
-    """A command without a name is for every bot, and here is only the one."""
+    """Whether a message begins with a command for the bot or names it. A command without a name is for every bot."""
     name = (bot.username or "").lower()
     command = _COMMAND.match(message.text or message.caption or "")
     return (command is not None and (command[1] or name).lower() == name) or names(bot, message)

@@ -94,7 +94,7 @@ class Rooms:
 
     @property
     def people(self) -> tuple[User, ...]:
-        """In the order in which they came."""
+        """All people, in the order in which they came."""
         return tuple(person.user for person in self._people.values())
 
     def add_person(self, name: str, *, user_id: int | None = None, language: str | None = None) -> User:
@@ -107,7 +107,7 @@ class Rooms:
         return user
 
     def person(self, user_id: int) -> User:
-        """Raises UserError where there is nobody of that id."""
+        """The person with this id. Raises UserError where there is none."""
         try:
             return self._people[str(user_id)].user
         except KeyError:
@@ -128,7 +128,7 @@ class Rooms:
     # Chats
 
     def add_group(self, title: str, members: Iterable[int], *, kind: str, forum: bool = False) -> Room:
-        """Raises UserError."""
+        """A new group with these members. Raises UserError where that is not possible."""
         if kind not in _KINDS:
             raise UserError("A chat of several people is a group or a supergroup.")
         if forum and kind != "supergroup":
@@ -150,7 +150,7 @@ class Rooms:
             raise bad_request("chat not found") from None
 
     def room(self, chat_id: int) -> Room:
-        """Raises UserError where there is no such chat."""
+        """The chat with this id. Raises UserError where there is none."""
         try:
             return self._rooms[chat_id]
         except KeyError:

@@ -143,7 +143,7 @@ class Sandbox:
         self._keep(StoredMessage(message=message, edits=edits, reaction=before.reaction if before else None))
 
     def react(self, stored: StoredMessage, emoji: str | None) -> None:
-        """None takes the bot's reaction away."""
+        """Set the bot's reaction to a message; None removes it."""
         self._keep(msgspec.structs.replace(stored, reaction=emoji))
 
     def delete_message(self, message: Message) -> None:
@@ -173,7 +173,7 @@ class Sandbox:
         return is_meant_for(self.bot, message, message.reply_to_message)
 
     def change_bot_status(self, room: Room, status: BotStatus, by: User) -> Room:
-        """What the bot is in a chat from now on; it is told so."""
+        """Change what the bot is in a chat, and make the update that tells it. Returns the chat."""
         if status is room.bot_status:
             return room
         changed = ChatMemberUpdated(
@@ -193,7 +193,7 @@ class Sandbox:
         return self._commands.get(f"{scope}|{language}", ())
 
     def set_commands(self, scope: str, language: str, commands: tuple[BotCommand, ...]) -> None:
-        """An empty list deletes."""
+        """Set the commands for this scope and language; an empty list deletes them."""
         key = f"{scope}|{language}"
         if commands:
             self.storage.put("commands", key, commands)

@@ -60,7 +60,7 @@ class Taps:
         return tap
 
     def answer(self, query_id: str, answer: CallbackAnswer) -> None:
-        """Raises ApiError where the tap is unknown, answered already, or too old."""
+        """Note the bot's answer to a tap. Raises ApiError where the tap is unknown, answered already, or too old."""
         tap = self._taps.get(query_id)
         if tap is None or tap.answer is not None or self._clock() - tap.at > CALLBACK_SECONDS:
             raise bad_request("query is too old and response timeout expired or query ID is invalid")

@@ -114,7 +114,7 @@ class TelegramFiles:
         return tuple(files)
 
     def find(self, file_id: str) -> StoredFile:
-        """Raises ApiError where there is no such file."""
+        """The file with this file_id. Raises ApiError where there is none."""
         try:
             return self._files[file_id]
         except KeyError:

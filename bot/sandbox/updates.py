@@ -39,7 +39,7 @@ class SandboxUpdates:
 
     @property
     def pending(self) -> tuple[Json, ...]:
-        """Oldest first."""
+        """The updates that are not confirmed, oldest first."""
         return tuple(self._pending.values())
 
     @property
@@ -48,7 +48,7 @@ class SandboxUpdates:
         return self._allowed
 
     def add(self, kind: str, content: Message | CallbackQuery | InlineQuery | ChatMemberUpdated) -> None:
-        """`kind`: the update's field, such as message. Must be called within a change of the storage."""
+        """Add an update. `kind`: its field, such as message. Must be called within a change of the storage."""
         if self._allowed and kind not in self._allowed:
             return
         self._last_id += 1
@@ -60,7 +60,7 @@ class SandboxUpdates:
         self._wake()
 
     def allow(self, kinds: frozenset[str] | None) -> None:
-        """None leaves the earlier choice. Must be called within a change of the storage."""
+        """Choose the kinds; None leaves the earlier choice. Must be called within a change of the storage."""
         if kinds is not None:
             self._allowed = kinds
             self._storage.put("allowed_updates", "", kinds)

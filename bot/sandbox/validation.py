@@ -89,7 +89,7 @@ def _button(button: Any, abilities: Abilities) -> InlineKeyboardButton:
 
 
 def _what_it_does(button: dict[str, Any], abilities: Abilities) -> dict[str, Any]:
-    """The one field that says so."""
+    """The one field that says what the button does, as a dictionary. Raises ApiError."""
     data, url = button.get("callback_data"), button.get("url")
     if isinstance(data, str):
         if not 1 <= len(data.encode()) <= MAX_CALLBACK_DATA_BYTES:
@@ -112,7 +112,7 @@ def _what_it_does(button: dict[str, Any], abilities: Abilities) -> dict[str, Any
 
 
 def _switch(given: dict[str, Any], abilities: Abilities) -> SwitchInlineQueryChosenChat:
-    """Telegram's servers refuse it for a bot without inline mode."""
+    """A button that leads into another chat; refused, as by Telegram, for a bot without inline mode."""
     try:
         switch = msgspec.convert(given, SwitchInlineQueryChosenChat)
     except msgspec.ValidationError:

@@ -52,7 +52,7 @@ class Webhook:
         return self._settings is not None
 
     def set(self, settings: WebhookSettings | None) -> None:
-        """None removes it. Must be called within a change of the storage."""
+        """Set the webhook; None removes it. Must be called within a change of the storage."""
         self._settings, self._last_error = settings, None
         if settings is None:
             self._storage.delete("webhook", "")

@@ -138,7 +138,7 @@ def require_room(backup: Path, target: Path, sizes: Mapping[str, int]) -> None:
 
 @contextmanager
 def damage_of_backup(backup: Path) -> Iterator[None]:
-    """Reword a message about a damaged database for a backup: its own advice would be to restore a backup."""
+    """Turn StoreCorrupt into BadBackup: the advice of StoreCorrupt, to restore a backup, would be of no use here."""
     try:
         yield
     except StoreCorrupt as error:

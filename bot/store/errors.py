@@ -81,7 +81,9 @@ class BadBackup(StoreError):
 
 @contextmanager
 def translated(file: Path | None = None) -> Iterator[None]:
-    """Turn errors of the disk and of other processes into the store's own; leave mistakes in statements as they are."""
+    """Turn errors of SQLite that come from the disk or from other processes into the store's own, and let mistakes in
+    statements pass. Raises StoreCorrupt, StoreUnreadable, StoreFull, StoreUnavailable.
+    """
     where = str(file) if file else "the database"
     try:
         yield

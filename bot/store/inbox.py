@@ -54,7 +54,7 @@ class InboxStore:
         return row is not None
 
     async def unhandled(self, bot_id: int) -> list[InboxUpdate]:
-        """In order of arrival."""
+        """The updates that wait to be handled, in order of arrival."""
         rows = await self._sql.all(
             "SELECT update_id, payload, received_at FROM inbox WHERE bot_id = ? AND handled_at IS NULL ORDER BY number",
             (bot_id,),

@@ -14,7 +14,9 @@ class JobQueue:
         self._changes = changes
 
     async def finish_of(self, user_id: int, cost: float) -> float:
-        """The virtual time at which a new job of this person would finish. It decides the order: see jobs.fairness."""
+        """The virtual time at which a new job of this person would finish, which decides the order: see
+        bot.jobs.fairness.
+        """
         rows = await self._sql.all(
             "SELECT finish FROM jobs WHERE user_id = ? AND state IN ('queued', 'running')", (user_id,)
         )

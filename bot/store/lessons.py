@@ -28,7 +28,7 @@ class KeptLesson:
 
     @property
     def percent(self) -> int:
-        """What is done of it, rounded down."""
+        """The part that is done, in percent, rounded down."""
         return min(100, 100 * self.steps // self.wanted) if self.wanted else 0
 
 
@@ -81,5 +81,5 @@ class LessonStore:
         return kept == 1
 
     async def drop(self, picture: str) -> None:
-        """Let it begin anew."""
+        """Forget the lesson, so that it begins anew."""
         await self._sql.run("DELETE FROM lessons WHERE picture = ?", (picture,))

@@ -26,7 +26,10 @@ def migration_files(directory: Path = MIGRATIONS) -> list[Path]:
 
 
 def split_statements(script: str) -> Iterator[str]:
-    """The single statements of a script, which executescript would commit one by one."""
+    """The single statements of a script, which executescript would commit one by one.
+
+    Raises ValueError where the script ends within a statement.
+    """
     statement = ""
     for line in script.splitlines(keepends=True):
         statement += line

@@ -14,9 +14,9 @@ _UNFINISHED: Final = "state IN ('queued', 'running') AND stop_request IS NOT 'ca
 
 @dataclass(frozen=True, kw_only=True)
 class Statistics:
-    """What happened since some time."""
+    """Figures about the jobs that came after some time."""
 
-    people: int  #: who asked for a job
+    people: int  #: number of people who asked for a job
     jobs: int
     painted: int
     failed: int
@@ -32,7 +32,7 @@ class BacklogCounts:
     waiting: int  #: jobs in the queue
     running: int
     untold: int  #: jobs that have ended, which their chat does not show yet
-    oldest: float | None  #: when the job came that waits longest, in Unix seconds; None where none waits
+    oldest: float | None  #: arrival of the job that has waited longest, in Unix seconds; None where none waits
 
 
 class OverviewStore:
@@ -96,7 +96,7 @@ class OverviewStore:
         return await self._sql.one("SELECT 1 FROM jobs WHERE state = 'queued' LIMIT 1") is not None
 
     async def backlog(self) -> BacklogCounts:
-        """Cheap however many jobs are kept: every part has an index."""
+        """The work to be done at this moment. Cheap however many jobs are kept: every part has an index."""
         row = await self._sql.one(
             "SELECT (SELECT count(*) FROM jobs WHERE state = 'queued') AS waiting,"
             " (SELECT count(*) FROM jobs WHERE state = 'running') AS running,"
@@ -109,7 +109,7 @@ class OverviewStore:
         return BacklogCounts(**row)
 
     async def statistics(self, since: float) -> Statistics:
-        """Of the jobs that came after this time (Unix seconds)."""
+        """Figures about the jobs that came after this time (Unix seconds)."""
         row = await self._sql.one(
             "SELECT count(DISTINCT user_id) AS people, count(*) AS jobs,"
             " coalesce(sum(state IN ('done', 'delivered')), 0) AS painted,"

@@ -14,7 +14,7 @@ class ModerationStatus:
     """An admin's decisions about a person."""
 
     banned: bool = False
-    daily_quota: float | None = None  #: None: as everybody's
+    daily_quota: float | None = None  #: None: that of everybody
 
 
 class PeopleStore:
@@ -31,7 +31,7 @@ class PeopleStore:
         return ModerationStatus(banned=row["banned_at"] is not None, daily_quota=row["daily_quota"])
 
     async def ban(self, user_id: int, now: float) -> bool:
-        """False when this person was banned before."""
+        """Ban this person; False when they were banned before."""
         banned = await self._sql.run(
             "INSERT INTO people (user_id, banned_at) VALUES (?, ?)"
             " ON CONFLICT DO UPDATE SET banned_at = excluded.banned_at WHERE banned_at IS NULL",
@@ -40,7 +40,7 @@ class PeopleStore:
         return banned == 1
 
     async def unban(self, user_id: int) -> bool:
-        """False when this person was not banned."""
+        """Lift the ban of this person; False when they were not banned."""
         unbanned = await self._sql.run(
             "UPDATE people SET banned_at = NULL WHERE user_id = ? AND banned_at IS NOT NULL", (user_id,)
         )
@@ -48,7 +48,7 @@ class PeopleStore:
         return unbanned == 1
 
     async def set_quota(self, user_id: int, quota: float | None) -> None:
-        """This person's own daily quota; None for everybody's."""
+        """Give this person a daily quota of their own; None takes it back."""
         await self._sql.run(
             "INSERT INTO people (user_id, daily_quota) VALUES (?, ?)"
             " ON CONFLICT DO UPDATE SET daily_quota = excluded.daily_quota",

@@ -37,18 +37,18 @@ class SeriesStore:
         self._changes = changes
 
     async def add(self, place: Place, reply_to_message_id: int | None, now: float) -> str:
-        """A new one, to which jobs are to be added in the same transaction; returns its id."""
+        """Add a series, to which jobs are to be added in the same transaction; returns its id."""
         series = Series(id=secrets.token_hex(8), place=place, reply_to_message_id=reply_to_message_id, created_at=now)
         await self._sql.run(*_COLUMNS.insertion("series", series))
         return series.id
 
     async def get(self, series_id: str) -> Series | None:
-        """As it stands; None when its owner was forgotten."""
+        """The series as it stands; None when its owner was forgotten."""
         row = await self._sql.one(_SELECT + "WHERE id = ?", (series_id,))
         return None if row is None else _COLUMNS.read(row)
 
     async def jobs(self, series_id: str) -> list[Job]:
-        """Its pictures, in their order."""
+        """The jobs of the series, in the order of their photos."""
         rows = await self._sql.all(SELECT_JOBS + "WHERE series_id = ? ORDER BY number", (series_id,))
         return [to_job(row) for row in rows]
 

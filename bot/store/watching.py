@@ -34,10 +34,10 @@ class Unwatched:
     """For a store that nobody watches."""
 
     def committed(self, seconds: float) -> None:
-        """Nobody wants to know."""
+        """See StoreWatcher."""
 
     def job_ended(self, end: JobEnd) -> None:
-        """Nobody wants to know."""
+        """See StoreWatcher."""
 
     def job_told(self, seconds: float) -> None:
-        """Nobody wants to know."""
+        """See StoreWatcher."""

@@ -23,7 +23,7 @@ class RequestedWork:
     cost: float = quota.LEAST  #: of each job; what needs no engine costs the least there is
     count: int = 1  #: of jobs
     waits: bool = True  #: whether it takes places in the queue, and among the jobs of its owner
-    borrowed: Collection[int] = ()  #: numbers of the shared styles of others that it is painted in
+    borrowed: Collection[int] = ()  #: numbers of other people's shared styles that it uses
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +36,7 @@ class Refusal:
     jobs: int = 0  #: how many the person has in work
     cost: float = 0.0  #: of the job, in the unit of quotas
     quota: float = 0.0  #: the person's, for a day
-    free: float = 0.0  #: what is free of it
+    free: float = 0.0  #: the part of the quota that is free
     styles: tuple[str, ...] = ()  #: those that can be painted in an instant, where this one cannot
 
 

@@ -9,7 +9,7 @@ from bot.submission.policy import Policy
 
 
 async def take_extra(tx: Transaction, policy: Policy, job: Job, now: float) -> Refusal | None:
-    """Charge for one; None where it may be made."""
+    """Charge for an extra; returns None where it may be made, otherwise why not."""
     work = RequestedWork(owner=job.place.user_id, waits=False)
     refused = await refusal_of(tx, policy, work, now)
     if refused is None:

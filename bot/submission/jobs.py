@@ -65,7 +65,7 @@ async def series_refusal(
 
 
 async def beyond_network(tx: Transaction, request: PaintingRequest) -> Refusal | None:
-    """The refusal of what shall be painted in an instant, and cannot be."""
+    """The refusal of an instant painting in a style that the network has not learned; None for all other requests."""
     if not request.settings.is_instant:
         return None
     styles = await tx.styles.instant()

@@ -83,7 +83,7 @@ def texts_in(language: Language) -> Texts:
 class Translations:
     """The sentences in every language."""
 
-    default: Language = Language.ENGLISH  #: for those whose own language we lack, or do not know
+    default: Language = Language.ENGLISH  #: for people whose language the bot does not have or know
 
     def of(self, tag: str | None) -> Texts:
         """The sentences for somebody with this language tag."""
@@ -91,5 +91,5 @@ class Translations:
 
 
 def _for_fluent(value: str | int | float) -> str | float | FluentType:
-    """Whole numbers without marks between their thousands: people send them back in commands."""
+    """The value for Fluent. Whole numbers get no thousands separators, since people send them back in commands."""
     return fluent_number(value, useGrouping=False) if isinstance(value, int) else value

@@ -89,7 +89,7 @@ def assigned(name: str, value: Value) -> str:
 
 
 def line(settings: TransferSettings, style: str | None) -> str:
-    """The same, with the style, where it has a name for everybody."""
+    """The line of `write`, and the style, where it has a name for everybody."""
     return " ".join([write(settings), *([asking_for(style)] if style is not None else [])])
 
 

@@ -65,7 +65,7 @@ def of_painting(job_id: str) -> str:
 
 
 def read(payload: str) -> Start | None:
-    """None for what is no payload of ours."""
+    """What a payload asks for; None for one that this bot did not make."""
     if _PAYLOAD.fullmatch(payload) is None:
         return None
     if payload[0] == _PAINTING and _JOB.fullmatch(payload[1:]):
@@ -92,7 +92,7 @@ def _of_name(style: str) -> str:
 
 
 def _words(letter: str, value: str) -> str | None:
-    """What one field says; None for what says nothing, and for letters that are yet to come."""
+    """The recipe words of one field; None for an empty or unknown one, such as one of a later version."""
     if letter in (_STYLE, _STYLE_OF_OTHER_SCRIPT):
         name = as_name(value if letter == _STYLE else _of_other_script(value))
         return None if name is None else asking_for(name)
@@ -101,7 +101,7 @@ def _words(letter: str, value: str) -> str | None:
 
 
 def _of_other_script(value: str) -> str:
-    """Empty for what is no Punycode."""
+    """The style's name in Punycode, decoded; empty where it is no Punycode."""
     try:
         return value.encode().decode("punycode")
     except (ValueError, OverflowError):

@@ -47,7 +47,7 @@ class Backlog:
 
 
 def _chat_of(update: Update) -> int:
-    """That of an inline query, and of what guests ask, is the private one of who asks."""
+    """The chat of an update. For inline queries and questions of guests, it is the private chat with the person."""
     asked_elsewhere = update.inline_query or update.guest_message
     if asked_elsewhere is not None:
         return asked_elsewhere.from_user.id if asked_elsewhere.from_user is not None else 0
@@ -55,7 +55,9 @@ def _chat_of(update: Update) -> int:
 
 
 def _may_be_dropped(update: Update) -> bool:
-    """What is asked elsewhere, and messages, may, but for some commands. Taps may not, nor what becomes of a chat."""
+    """Whether an update may be dropped: messages, but for some commands, and questions from elsewhere. Taps and
+    changes of a chat may not.
+    """
     message = update.message
     if update.inline_query is not None or update.guest_message is not None:
         return True

@@ -23,7 +23,7 @@ class TooMuch(httpx.ReadError):
 
 @contextmanager
 def at_most(count: int) -> Iterator[None]:
-    """Answers that are read meanwhile, in this task, may hold so many bytes."""
+    """Within this block, answers that this task reads may hold so many bytes."""
     token = _most.set(count)
     try:
         yield

@@ -59,14 +59,14 @@ class OfPerson:
 
 @dataclass(frozen=True)
 class OfDraft(OfPerson):
-    """For the owner of a draft. `-` stands for whichever waits, 8 digits of a picture's sha256 are of old buttons."""
+    """For the owner of a draft. `-` stands for the one that waits; old buttons have 8 digits of a picture's sha256."""
 
     draft: str  #: as bot.conversation.draft.offers.handle calls it
 
 
 @dataclass(frozen=True)
 class OfAnybody:
-    """For anybody in the chat, whoever the message was for."""
+    """For anybody in the chat, even if the message was for somebody else."""
 
 
 # What is asked
@@ -193,7 +193,7 @@ class RegionButton(OfPerson):
 
 @dataclass(frozen=True)
 class PersonButton(OfPerson):
-    """What needs no more than to know whose button it is."""
+    """A request for which the owner of the button is enough."""
 
     verb: PersonVerb
 

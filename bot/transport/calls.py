@@ -37,8 +37,8 @@ class Calls:
         *,
         repeatable: bool,
     ) -> T:
-        """`repeatable`: to make the call twice does no harm. The others are made again only when they cannot have
-        taken effect.
+        """Make a call, with retries. A `repeatable` call does no harm when made twice; others are repeated only when
+        they cannot have taken effect. Raises the errors of bot.transport.errors.
         """
         pauses = iter(self._back_off)
         while True:
@@ -54,7 +54,7 @@ class Calls:
             await asyncio.sleep(pause)
 
     async def _enter(self, where: Where, urgency: Urgency) -> None:
-        """Raises SlowDown for what is not worth waiting for: it would be outdated when its time comes."""
+        """Wait for the gate. Raises SlowDown for a call that would be outdated when its turn comes."""
         closed_for = self._gates.of(where).seconds_closed()
         if closed_for > WORTH_WAITING.get(urgency, inf):
             raise SlowDown(closed_for)
@@ -63,7 +63,7 @@ class Calls:
     def _pause_after(
         self, failure: CallFailed, where: Where, urgency: Urgency, pauses: Iterator[float], repeatable: bool
     ) -> float | None:
-        """Seconds until the next try; None where there is none."""
+        """Seconds until the next try; None where the call is given up."""
         if isinstance(failure, SlowDown):
             self._gates.of(where).close_for(failure.seconds)
             # Where it is worth it, the gate does the waiting.

@@ -102,13 +102,15 @@ class ChatCalls:
             await self._listeners.on_deleted(chat_id, message_ids)
 
     async def adjust(self, where: Where, urgency: Urgency, request: Callable[[], Awaitable[T]]) -> T | None:
-        """Bring about a state. That it is there already is success, of which no answer tells."""
+        """Bring about a state. If it is there already, that is success, and the answer is None. Raises as `change`."""
         with suppress(Unchanged):
             return await self.change(where, urgency, request)
         return None
 
     async def change(self, where: Where, urgency: Urgency, request: Callable[[], Awaitable[T]]) -> T:
-        """Do something to a message that is there. Where its group has moved, it is not there any more."""
+        """Change a message that exists. Raises MessageGone where its group has moved, which leaves messages behind;
+        otherwise as Calls.make.
+        """
         try:
             return await self.make(where, urgency, request, repeatable=True)
         except ChatMoved as error:
@@ -117,7 +119,7 @@ class ChatCalls:
             raise MessageGone(str(error)) from error
 
     async def make(self, where: Where, urgency: Urgency, request: Callable[[], Awaitable[T]], *, repeatable: bool) -> T:
-        """See Calls."""
+        """See Calls.make. The listeners hear of a chat that turns out to be closed."""
         try:
             return await self._calls.make(where, urgency, request, repeatable=repeatable)
         except ChatClosed:

@@ -14,7 +14,7 @@ DOWNLOAD = "download"  #: in the place of a method, where a file was fetched
 
 
 class CountedRequest(HTTPXRequest):
-    """The library's requests, each told of."""
+    """The library's requests, each reported to a listener."""
 
     def __init__(self, called: Called, **options: Any) -> None:
         super().__init__(**options)

@@ -41,7 +41,7 @@ async def fetch(bot: Bot, file_id: str, folder: Path | None) -> bytes:
 
 
 def _announced(file: File) -> int:
-    """Bytes that there may be."""
+    """The size in bytes that Telegram announces for the file, or LARGEST_DOWNLOAD where it announces none."""
     size = file.file_size
     return size if isinstance(size, int) and size >= 0 else LARGEST_DOWNLOAD
 
@@ -58,7 +58,7 @@ async def _content(bot: Bot, path: str, folder: Path | None, most: int) -> bytes
 
 
 def _read(folder: Path, path: Path, most: int) -> bytes:
-    """One byte more than may be, where there are more."""
+    """The content of a file; of one that is too long, `most` bytes and one more. Raises Misplaced."""
     try:
         whole = path.resolve(strict=True)
         if not whole.is_relative_to(folder.resolve(strict=True)):

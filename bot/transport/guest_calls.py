@@ -91,7 +91,9 @@ class GuestCalls:
         )
 
     async def store(self, chat_id: int, jpeg: bytes) -> StoredPhoto:
-        """Bring a picture to Telegram by this chat. Repeated where it may have arrived: nobody reads there."""
+        """Send a picture into this chat, so that Telegram has it. It is repeated even where it may have arrived:
+        nobody reads that chat.
+        """
         message = await self._calls.make(
             chat_id,
             Urgency.RESULT,

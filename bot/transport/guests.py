@@ -22,7 +22,7 @@ _SWITCHED_OFF = (
 
 
 def log_ability(is_on: bool) -> None:
-    """At the start, where STYLEGRAM_GUESTS is on."""
+    """Log at the start whether guest mode is on, where STYLEGRAM_GUESTS asks for it."""
     if is_on:
         log.info(_SWITCHED_ON)
     else:
@@ -30,7 +30,7 @@ def log_ability(is_on: bool) -> None:
 
 
 def ability(config: Config) -> str:
-    """The same for `--check`, which asks Telegram. Must not be called within a running event loop."""
+    """Ask Telegram whether guest mode is on: a line for `--check`. Must not be called in a running event loop."""
     try:
         return _SWITCHED_ON if asyncio.run(_is_on(config)) else _SWITCHED_OFF
     except (TelegramError, TimeoutError) as error:

@@ -46,7 +46,7 @@ class Keyboards:
         return InlineKeyboardButton.de_json({**key.to_dict(), "style": None})
 
     def _gives_up(self, refused: Keyboard, error: ButtonsRefused) -> bool:
-        """Whether something can be left out that this keyboard had; from now on it is."""
+        """Leave out, from now on, what Telegram refused of this keyboard; False where nothing can be left out."""
         has_colors = any(key.style is not None for key in _keys(refused))
         has_switches = any(map(_switches, _keys(refused)))
         if has_switches and (error.is_about_kinds or not has_colors):

@@ -61,7 +61,7 @@ class LegibleRequest(CountedRequest):
 
 
 def legible_updates(payload: bytes, illegible: IllegibleUpdates) -> bytes:
-    """The answer to getUpdates with what can be read of each update."""
+    """The answer to getUpdates with what can be read of each update. Raises NetworkError where nothing can be."""
     answer = _parsed(payload)
     if answer is None or not isinstance(answer.get("result"), list):
         raise NetworkError("an answer to getUpdates that is no list of updates")

@@ -76,7 +76,7 @@ class Listener(web.Server):
         self._waiting: dict[web.RequestHandler, asyncio.TimerHandle] = {}
 
     def connection_made(self, handler: web.RequestHandler, transport: asyncio.Transport) -> None:
-        """Somebody is there, who now has to say something."""
+        """Start the clock for a new connection: its request must come soon."""
         super().connection_made(handler, transport)
         if len(self._waiting) >= MOST_WAITING:
             self._hang_up(next(iter(self._waiting)))
@@ -84,7 +84,7 @@ class Listener(web.Server):
         self._waiting[handler] = later(SECONDS_FOR_HEAD, self._hang_up, handler)
 
     def connection_lost(self, handler: web.RequestHandler, exc: BaseException | None = None) -> None:
-        """They are gone."""
+        """Forget a connection that has ended."""
         self._heard(handler)
         super().connection_lost(handler, exc)
 

@@ -99,7 +99,7 @@ class Messenger(WordlessCalls):
         return (await self._say(place, reply_to, urgency, send, buttons)).message_id
 
     async def send_painting(self, place: Place, jpeg: bytes, words: str, buttons: Keyboard) -> tuple[int, str | None]:
-        """The same of a painting, its words marked up; returns its file_id, too."""
+        """Send a painting, with words in Telegram's HTML; returns the message's id, and the file_id where known."""
         send = partial(self._bot.send_photo, photo=jpeg, caption=words, parse_mode=_mode(True))
         message = await self._say(place, None, Urgency.RESULT, send, buttons)
         return message.message_id, _photo_in(message)
@@ -224,7 +224,7 @@ class Messenger(WordlessCalls):
                         await self._delete(chat_id, [message_id])
 
     async def remove(self, chat_id: int, message_id: int) -> None:
-        """Delete one message. Raises MessageGone or Refused where Telegram does not let a bot delete it any more."""
+        """Delete one message. Raises MessageGone or CallRefused where Telegram lets no bot delete it any more."""
         await self._delete(chat_id, [message_id])
 
     async def _say(
@@ -238,7 +238,7 @@ class Messenger(WordlessCalls):
     async def _edit(
         self, chat_id: int, urgency: Urgency, edit: Callable[..., Awaitable[object]], buttons: Keyboard
     ) -> object:
-        """Edit a message, in the same way."""
+        """Edit a message, with these buttons or those of them that Telegram takes."""
         return await self._keyboards.show(
             buttons, lambda fitted: self._chats.adjust(chat_id, urgency, partial(edit, reply_markup=fitted))
         )

@@ -23,7 +23,7 @@ class Urgency(IntEnum):
     ANSWER = 1  #: somebody waits for a reply
     RESULT = 2  #: a finished job
     PREVIEW = 3  #: nice to have; dropped rather than waited for
-    PLACE = 4  #: the same: one person's many waiting cards, which all move at once, shall not hold up what is painted
+    PLACE = 4  #: a place in the queue; dropped, too: many waiting cards that move at once must not delay previews
 
 
 class Wordless(Enum):

@@ -151,7 +151,7 @@ class PollingErrors:
 
 
 def request_for(config: Config) -> HTTPXRequest:
-    """For a call or two, of which nobody else hears."""
+    """A request object for a few calls outside the application, which are not counted."""
     return _request(config, lambda *_: None, IllegibleUpdates(), connections=1, read_timeout=5)
 
 

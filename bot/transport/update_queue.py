@@ -102,7 +102,7 @@ class UpdateQueue(asyncio.Queue[object]):
             self.task_done()
 
     def _drop(self, update: Update) -> None:
-        """Nothing is kept of it: to write down what comes in thousands would make the others wait."""
+        """Drop an update without storing it: writing thousands of them would delay the others."""
         log.debug("update %d was dropped", update.update_id)
         if update.guest_message is not None:
             return  # in that chat nothing can be said
@@ -128,7 +128,9 @@ class UpdateQueue(asyncio.Queue[object]):
             await asyncio.sleep(PAUSE)
 
     def _written(self, update: Update) -> str:
-        """What goes into the inbox. What the library cannot write down was none of Telegram's; its number is kept."""
+        """The JSON for the inbox. An update that the library cannot write as JSON did not come from Telegram: only
+        its number is kept.
+        """
         try:
             return update.to_json()
         except Exception:
@@ -186,7 +188,7 @@ class _ChatLock:
 
 
 class _Lane(Enum):
-    """Of one chat: none of them waits for another."""
+    """The lanes of one chat: none of them waits for another."""
 
     MESSAGES = auto()
     TAPS = auto()

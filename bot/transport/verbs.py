@@ -13,7 +13,7 @@ class Verb(StrEnum):
     KEEP = "keep"  #: stop the job, deliver what is there
     ORIGINAL = "original"  #: send the result as a lossless file
     STRONGER = (
-        "stronger"  #: paint it with more of the style; this and the next ones are bot.jobs.follow_ups.FollowUpKind
+        "stronger"  #: paint it with more of the style; for this and the next verbs see bot.jobs.follow_ups.FollowUpKind
     )
     SOFTER = "softer"
     COLORS = "colors"

@@ -23,7 +23,7 @@ TAP_LIVES = 10.0  # seconds after which nobody looks for the answer to a tap any
 
 
 class WordlessCalls:
-    """The part of the Messenger that sends no messages; it raises what that raises."""
+    """The part of the Messenger that sends no messages. All methods raise the errors of bot.transport.errors."""
 
     def __init__(self, bot: Bot, chats: ChatCalls, files: Path | None) -> None:
         self._bot = bot

@@ -36,7 +36,8 @@ class Engine(Protocol):
         self, job_id: str, attempt: int, *, number: int, settings: TransferSettings, styles: tuple[bytes, ...] = ()
     ) -> None:
         """Let a running job follow other settings from its next iteration on, and other styles where any are given; the
-        run says so with Steered. `number`: see that. Idempotent; unknown jobs and earlier attempts are ignored.
+        run says so with Steered. `number`: of this change, from 1, as in Steered. Idempotent; unknown jobs and earlier
+        attempts are ignored.
         """
 
     async def aclose(self) -> None:

@@ -32,7 +32,7 @@ def worker_command(
 
 
 def usual_engines() -> int:
-    """How many processes work on this machine where nobody says it."""
+    """The number of processes on this machine by default: one for each GPU, or one."""
     return usual_count(gpus())
 
 
@@ -77,7 +77,7 @@ class LocalEngine:
         ]
 
     async def describe(self) -> EngineFacts:
-        """See Engine. What is known of an engine that is just being restarted is told at once."""
+        """See Engine. While an engine is restarted, the facts of its former process are returned at once."""
         self._start()
         await self._changed.wait_for(lambda: self._facts() is not None or self._is_lost())
         facts = self._facts()
@@ -123,7 +123,7 @@ class LocalEngine:
             supervisor.pause()
 
     def go_on(self) -> None:
-        """After a pause."""
+        """Continue all processes after `pause`."""
         for supervisor in self._supervisors:
             supervisor.go_on()
 

@@ -1,1 +1,1 @@
-"""The command line: the only place in the engine that prints or exits."""
+"""The command line."""

@@ -50,7 +50,7 @@ Ctrl-C once ends the run and keeps what is there; twice gives up.
 
 
 def factor(text: str) -> float:
-    """1.5, or 150% as the chat's recipes have it."""
+    """The number in `1.5`, or in `150%` as the chat's recipes write it. Raises ValueError for anything else."""
     return float(text[:-1]) / 100 if text.endswith("%") else float(text)
 
 
@@ -86,10 +86,10 @@ _CHOICES: dict[str, tuple[type[StrEnum], str]] = {
     "loss_scale": (LossScale, "what losses are relative to; none: nothing, for gram statistics only"),
 }
 
-#: Fields that people set who want a picture; the others are for those who want to know.
+#: Fields of the group "settings"; the others are in the group "settings for research".
 _BASIC = frozenset({"iterations", "size", "strength", "style_scale", "seed", "init", "colors", "faces"})
 
-_OLD_NAMES = {  # of fields, which are understood as well
+_OLD_NAMES = {  # former names of fields, which are still understood
     "style_loss": ("style_statistics",),
     "colors": ("colours",),
     "color_match": ("colour_match",),
@@ -217,7 +217,7 @@ def settings_from(options: argparse.Namespace) -> TransferSettings:
 
 
 def people_from(options: argparse.Namespace) -> PeopleOptions:
-    """What was said of the people in the photo."""
+    """The options about the people in the photo."""
     return PeopleOptions(options.only, options.person_style, options.background_style, options.sticker)
 
 

@@ -16,7 +16,7 @@ TIMELAPSE_SUFFIXES = (".mp4", ".gif", ".webp")
 
 
 def check_arguments(options: argparse.Namespace) -> None:
-    """Refuse before minutes of work what is missing, or could not be written after them. Raises InvalidSettings."""
+    """Raises InvalidSettings, before minutes of work, where an input is missing or an output cannot be written."""
     people = people_from(options)
     styles = [*options.styles, *people.styles]
     if options.content is None or not styles or options.output is None:
@@ -40,8 +40,8 @@ def check_arguments(options: argparse.Namespace) -> None:
 
 
 def check_filters(chosen: TransferSettings) -> None:
-    """The classic preset, which starts from next to nothing, paints nothing but noise with self-taught filters. Raises
-    InvalidSettings.
+    """Raises InvalidSettings where the classic preset would have no trained filters: it starts from nearly plain gray,
+    and with self-taught filters it paints nothing but noise.
     """
     if chosen.features is FeatureSource.SELF_TAUGHT:
         raise InvalidSettings(

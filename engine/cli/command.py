@@ -1,4 +1,4 @@
-"""The command line: the only place in the engine that prints or exits."""
+"""`stylegram-paint`, or `python -m engine`: one painting, from the arguments to the files."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _complain(words: str) -> None:
-    """On standard error, even where --quiet was asked for."""
+    """Print on standard error, even with --quiet."""
     Console(stderr=True).print(words, highlight=False, soft_wrap=True)
 
 
@@ -238,7 +238,7 @@ def _print_terms(event: ProgressEvent, seconds: float, chosen: TransferSettings,
 
 
 def _write(result: Result, output: Path) -> None:
-    """By the name's ending."""
+    """Write the painting in the format that the suffix tells. Raises OSError."""
     [picture] = result.pictures
     data = picture.png
     if output.suffix.lower() != ".png":
@@ -253,13 +253,13 @@ def _write_sticker(result: Result, people: Mask, output: Path) -> None:
 
 
 def _pixels(picture: Picture) -> FloatImage:
-    """Without the limits of what is taken in: they do not hold for what comes out."""
+    """The pixels of a result, which may be larger than the pictures that `images.decode` accepts."""
     with Image.open(io.BytesIO(picture.png)) as finished:
         return images.as_floats(finished)
 
 
 def _encoded(image: FloatImage, output: Path) -> bytes:
-    """By the name's ending."""
+    """The picture as PNG or JPEG, by the suffix."""
     if output.suffix.lower() == ".png":
         return images.encode_png(image)
     return images.encode_jpeg(image, quality=95)

@@ -7,6 +7,6 @@ from pathlib import Path
 
 
 def command_name(module: str) -> str:
-    """As it was called: by the name that the wheel installs, such as `stylegram-paint`, or as `python -m engine`."""
+    """The command as it was typed: the wheel's name for it, such as `stylegram-paint`, or `python -m MODULE`."""
     called = Path(sys.argv[0]).name
     return called if called.startswith("stylegram") else f"python -m {module}"

@@ -29,8 +29,9 @@ def check(options: argparse.Namespace) -> None:
 
 
 def style_named(given: Path) -> FloatImage | None:
-    """What the house style of that name is recognized by; None where it is no such name, but a picture's. Raises
-    InvalidSettings where it is neither.
+    """The small picture (height, width, 3) by which the house style of this name is recognized; None for a path.
+
+    Raises InvalidSettings where it is neither.
     """
     found: FloatImage | None = instant.pictures().get(str(given))
     if found is None and not given.is_file():

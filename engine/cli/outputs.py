@@ -14,7 +14,7 @@ from engine.errors import InvalidSettings
 
 
 def check(flag: str, output: Path, suffixes: tuple[str, ...]) -> None:
-    """Refuse what could not be written: by its ending, its folder, or by trying. Raises InvalidSettings."""
+    """Raises InvalidSettings where the output has another suffix, no folder, or cannot be written."""
     if output.suffix.lower() not in suffixes:
         raise InvalidSettings("output", f"{flag} must end in {' or '.join(suffixes)}, not {output.name!r}")
     try:
@@ -42,12 +42,12 @@ def check_apart(outputs: Mapping[str, Path], inputs: Sequence[Path], previews: P
 
 
 def preview_path(output: Path, iteration: int) -> Path:
-    """Beside the output."""
+    """The path of the preview at this iteration, beside the output."""
     return output.with_name(f"{output.stem}-{iteration:04d}.jpg")
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Under another name first, of which nothing is left if it fails. Raises OSError."""
+    """Write the file under a temporary name, then rename it; nothing is left if that fails. Raises OSError."""
     unfinished = _unfinished(path)
     try:
         unfinished.write_bytes(data)
@@ -80,7 +80,7 @@ def _check_place(flag: str, output: Path) -> None:
 
 
 def _try(path: Path) -> None:
-    """Whether it can be written; it is left as it was."""
+    """Check that the file can be written, and leave it as it was."""
     was_there = path.exists()
     with path.open("ab"):
         pass
@@ -89,7 +89,7 @@ def _try(path: Path) -> None:
 
 
 def _is_same(output: Path, picture: Path) -> bool:
-    """By links, too."""
+    """Whether both name one file, also through links."""
     try:
         return output.samefile(picture)
     except OSError:  # one of them is not there yet

@@ -24,7 +24,7 @@ class Only(StrEnum):
 
 @dataclass(frozen=True)
 class PeopleOptions:
-    """Such options, as they were given."""
+    """The options about people, as they were given."""
 
     only: Only | None = None
     person_style: Path | None = None  #: the background gets the other styles
@@ -38,7 +38,7 @@ class PeopleOptions:
 
     @property
     def styles(self) -> tuple[Path, ...]:
-        """Those of people and background, as far as they were given."""
+        """The styles of people and background that were given."""
         return tuple(style for style in (self.person_style, self.background_style) if style is not None)
 
 
@@ -53,7 +53,7 @@ class Parts:
 
 
 def check(options: PeopleOptions, styles: list[Path], masks: list[Path]) -> None:
-    """Raises InvalidSettings for what does not go together."""
+    """Raises InvalidSettings for options that exclude each other, and where a style is missing."""
     own = options.styles
     if own and options.only:
         raise InvalidSettings("only", "--only does not go with --person-style or --background-style")

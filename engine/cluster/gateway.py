@@ -56,7 +56,7 @@ class RayTarget:
         return {"num_gpus": self.gpus or 1, "num_cpus": self.cpus or 1}
 
     def orders(self) -> Orders:
-        """For a painter there."""
+        """The orders for a painter of this target."""
         command = None if self.command is None else tuple(self.command)
         shares_gpu = self.gpus is not None and self.gpus < 1
         return Orders(command=command, precision=self.precision, threads=self.cpus, shares_gpu=shares_gpu)
@@ -80,7 +80,7 @@ class RemoteControl:
         self._ask(lambda _: self._painter.steer.remote(change))
 
     def begins(self, job: JobSpec) -> None:
-        """The painter knows the job now."""
+        """The painter has got the job: pass on what was asked before."""
         with self._lock:
             self._job = job
             for ask in self._asked:
@@ -136,14 +136,14 @@ def painting(target: RayTarget) -> Work[RemoteControl]:
 
 
 def checked(said: object) -> bytes:
-    """Raises Refused for anything that no painter of ours returns."""
+    """The bytes that a painter returned. Raises JoinRefused for any other type."""
     if type(said) is not bytes:
         raise JoinRefused(JoinRefusal.REFUSED, f"a painter returned {type(said).__name__} instead of bytes")
     return said
 
 
 def _introduction(said: bytes) -> Introduction:
-    """Raises Refused when the painter is of another version of Stylegram, whose introduction may hold anything."""
+    """Raises JoinRefused when the painter is of another version of Stylegram, whose introduction may hold anything."""
     greeting = msgspec.msgpack.decode(said, type=Greeting)
     if greeting.protocol != PROTOCOL_VERSION:
         raise JoinRefused(
@@ -155,8 +155,8 @@ def _introduction(said: bytes) -> Introduction:
 
 
 def _keep_lease(painter: Any, check_head: Callable[[], None]) -> None:
-    """Renew it. There is no use in this gateway when the painter is gone, even while there is no job, or when the head
-    is, while it waits for a node with room: Ray itself would wait for ever for an answer.
+    """Renew the painter's lease again and again. End the gateway when the painter is gone, even while there is no job,
+    or when the head is gone while it waits for a node with room: Ray itself would wait for ever for an answer.
     """
     import ray
 

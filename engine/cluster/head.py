@@ -15,9 +15,9 @@ class HeadLost(Exception):
 
 
 def until_answered(answered: Callable[[float], bool], check_head: Callable[[], None]) -> None:
-    """Wait as long as it takes, if only the head lives.
+    """Wait for the answer, however long it takes, as long as the head lives.
 
-    `answered` waits for so many seconds and tells whether the answer is there. Raises HeadLost, as `check_head` does.
+    `answered` waits for this many seconds and tells whether the answer is there. Raises HeadLost, as `check_head` does.
     """
     while not answered(LOOK_AFTER):
         check_head()

@@ -26,7 +26,7 @@ log = logging.getLogger("engine.cluster.host")
 
 BAD_SETTINGS = 2
 GATEWAYS = 64  #: at a time; the bot has no more engines
-GREETING_TIMEOUT = 10.0  #: seconds for whoever connects to say what they want
+GREETING_TIMEOUT = 10.0  #: seconds in which a new connection must ask for its gateway
 
 
 def main() -> int:
@@ -53,12 +53,12 @@ def main() -> int:
 
 
 def secrets_of_the_bot(environment: Mapping[str, str]) -> list[str]:
-    """The names of those that are set."""
+    """The names of the bot's own variables that are set here: they may hold its secrets."""
     return sorted(name for name, value in environment.items() if name.startswith("TELEGRAM_") and value)
 
 
 def serve(listener: socket.socket, address: str) -> None:
-    """A thread for each connection, for as long as its gateway lives."""
+    """Serve each connection in a thread of its own, which lasts as long as its gateway. Never returns."""
     free = threading.BoundedSemaphore(GATEWAYS)
     while True:
         free.acquire()
@@ -95,7 +95,7 @@ def _start(address: str, wanted: meeting.Wanted, pipes: list[int]) -> subprocess
 
 
 def gateway_command(address: str, wanted: meeting.Wanted) -> list[str]:
-    """See engine.cluster.__main__."""
+    """The command line of the gateway that the bot asks for: see engine.cluster.__main__."""
     command = [sys.executable, "-P", "-m", "engine.cluster", "--address", address, "--precision", wanted.precision]
     if wanted.cpus is not None:
         command += ["--cpus", str(wanted.cpus)]
@@ -107,7 +107,7 @@ def gateway_command(address: str, wanted: meeting.Wanted) -> list[str]:
 
 
 def _follow(gateway: subprocess.Popen[bytes], connection: socket.socket) -> int:
-    """Wait until it ends, or end it once nobody asks for it any more; its exit status."""
+    """Wait until the gateway ends, or end it once its connection is closed; returns its exit status."""
     process = os.pidfd_open(gateway.pid)
     try:
         with selectors.DefaultSelector() as either:

@@ -1,5 +1,5 @@
-"""Joining a Ray cluster, or refusing to, with a sentence that helps. Who can reach an open cluster can run anything on
-it, so one that lets in whoever has no token is not joined.
+"""Joins a Ray cluster, or refuses to, with a sentence that helps. Anybody who can reach an open cluster can run code on
+it, so a cluster that asks for no token is not joined.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 PROBE_SECONDS = 60.0
 
-#: Asks the head, without a token, whether it is there: prints who was refused, or that nobody was.
+#: Asks the head for an answer without a token: prints `refused` where it wants one, and `open` where it does not.
 _PROBE = """
 import sys
 from ray._raylet import GcsClient
@@ -57,7 +57,7 @@ class JoinRefused(Exception):
 
 
 def join(address: str) -> Any:
-    """Ray's module, connected. Raises Refused."""
+    """Connect to the head at host:port; returns Ray's module. Raises JoinRefused."""
     check_token()
     check_closed(address)
     try:
@@ -77,7 +77,7 @@ def join(address: str) -> Any:
 
 
 def join_refusal_of(address: str, said: str) -> JoinRefused:
-    """What Ray's own words, when it does not connect, mean for the operator."""
+    """What Ray's message about a failed connection means for the operator."""
     versions = _VERSIONS.findall(said)
     if len(versions) != 2:
         return JoinRefused(JoinRefusal.REFUSED, f"cannot join the Ray cluster at {address}: {said}")
@@ -90,7 +90,7 @@ def join_refusal_of(address: str, said: str) -> JoinRefused:
 
 
 def check_token() -> None:
-    """Raises Refused unless this process has a token to show."""
+    """Raises JoinRefused unless this process has a token to show."""
     path = os.environ.get("RAY_AUTH_TOKEN_PATH", "")
     if os.environ.get("RAY_AUTH_MODE") != "token" or not path:
         raise JoinRefused(
@@ -109,7 +109,7 @@ def check_token() -> None:
 
 
 def check_closed(address: str) -> None:
-    """Raises Refused unless the head refuses those who have no token."""
+    """Raises JoinRefused unless the head at host:port refuses connections without a token."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("RAY_AUTH_")}
     environment |= {"RAY_AUTH_MODE": "disabled"}
     try:

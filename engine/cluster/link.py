@@ -35,7 +35,7 @@ def main() -> int:
 
 
 def through(path: Path, wanted: meeting.Wanted, *, same_user: bool) -> int:
-    """Be that gateway until it ends. Raises Refused."""
+    """Ask for a gateway at the socket `path`, and wait until it ends; returns its exit status. Raises JoinRefused."""
     try:
         connection = meeting.connection_to(path)
     except OSError as error:
@@ -61,7 +61,7 @@ def through(path: Path, wanted: meeting.Wanted, *, same_user: bool) -> int:
 
 
 def _let_go_of_pipes() -> None:
-    """Their other end must notice the gateway's end, whatever becomes of this process."""
+    """Close our copies: otherwise the bot would not notice the gateway's end while this process lives."""
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)

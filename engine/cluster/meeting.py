@@ -40,7 +40,7 @@ class NotUnderstood(Exception):
 
 
 def connection_to(path: Path) -> socket.socket:
-    """Raises OSError."""
+    """A connection to the host that listens at this path. Raises OSError."""
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     try:
         connection.connect(str(path))
@@ -51,7 +51,10 @@ def connection_to(path: Path) -> socket.socket:
 
 
 def listener_at(path: Path) -> socket.socket:
-    """In the place of what a host before has left there. The folder decides who can reach it. Raises OSError."""
+    """A listening socket, which replaces one that an earlier host left. Raises OSError.
+
+    The rights of its folder decide who can connect.
+    """
     path.unlink(missing_ok=True)
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     try:
@@ -65,7 +68,7 @@ def listener_at(path: Path) -> socket.socket:
 
 
 def user_behind(connection: socket.socket) -> int:
-    """The user that listens there, as the kernel knows it."""
+    """The id of the user that listens at the other end, by the kernel."""
     size = 3 * 4  # struct ucred: process, user, group
     credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, size)
     return int.from_bytes(credentials[4:8], "little")
@@ -89,7 +92,7 @@ def asked(connection: socket.socket) -> tuple[Wanted, list[int]]:
 
 
 def tell_end(connection: socket.socket, status: int) -> None:
-    """Raises OSError."""
+    """Send the exit status of the gateway. Raises OSError."""
     connection.send(msgspec.msgpack.encode(GatewayExit(status=status)))
 
 
@@ -103,6 +106,6 @@ def end_of(connection: socket.socket) -> int | None:
 
 
 def close(descriptors: Sequence[int]) -> None:
-    """Each of them."""
+    """Close each of the descriptors."""
     for descriptor in descriptors:
         os.close(descriptor)

@@ -89,14 +89,16 @@ class Painter:
         )
 
     async def renew(self) -> None:
-        """The gateway lives."""
+        """The gateway still lives: continue the engine, and count the lease anew."""
         if self._lease is not None:
             self._lease.cancel()
         self._engine.go_on()
         self._lease = asyncio.get_running_loop().call_later(PAUSE, self._pause)
 
     def _pause(self) -> None:
-        """From here the long time is counted, so that a node that itself stood still hears what it has missed first."""
+        """Pause the engine. The lease is counted from here, so that a node that itself stood still first receives what
+        it has missed.
+        """
         self._engine.pause()
         self._lease = asyncio.get_running_loop().call_later(LEASE, os._exit, 1)  # its engine ends with it
 
@@ -122,5 +124,5 @@ def _number(environment: Mapping[str, str], name: str, of: TypeAdapter[int]) -> 
 
 
 def node_name() -> str:
-    """As the operator calls this node, or else its machine's name."""
+    """The operator's name for this node, or else its machine's name."""
     return os.environ.get("STYLEGRAM_NODE") or platform.node()

@@ -19,7 +19,7 @@ Maps = NDArray[np.float32]
 
 
 class NetworkFile(StrEnum):
-    """Their files; models/README.md says where they come from."""
+    """The files of the networks; models/README.md says where they come from."""
 
     FACES = "face_detection_full_range.tflite"
     PERSON = "selfie_segmentation.tflite"
@@ -27,7 +27,7 @@ class NetworkFile(StrEnum):
 
 
 class FaceNetwork:
-    """One of them, loaded. Threads may share it: it answers them one after the other."""
+    """A loaded network. Threads may share it: it answers them one after the other."""
 
     def __init__(self, file: NetworkFile) -> None:
         from ai_edge_litert.interpreter import Interpreter  # only now: most commands never look for a face
@@ -49,7 +49,7 @@ class FaceNetwork:
 
 
 def load_all() -> None:
-    """Load each, and ask it once: later, files can no longer be read in a process that gives up its rights."""
+    """Load each network and run it once: a process that gives up its rights can read no files later."""
     for file in NetworkFile:
         one = network(file)
         one(np.zeros((one.height, one.width, 3), np.float32))

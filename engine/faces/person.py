@@ -51,7 +51,7 @@ def find_people(picture: FloatImage) -> Mask | None:
 
 
 def people_mask(picture: FloatImage, faces: Sequence[Face]) -> Mask:
-    """As find_people, where the faces, in pixels of the picture, are known already. Without any, nobody is there."""
+    """The mask of `find_people` for faces that are known, in pixels of the picture; all 0 where there are none."""
     photo = pixels_of(picture, EDGE)
     scale = photo.width / picture.shape[1]
     seen = [face.scaled(scale) for face in faces[:MOST_FACES]]
@@ -98,7 +98,7 @@ def _look(photo: Image.Image, box: Box, file: NetworkFile) -> Mask:
 
 
 def _without_strays(people: Mask, faces: Sequence[Face]) -> Mask:
-    """Without small parts that no face is in."""
+    """The mask without small parts that no face is in."""
     parts, count = ndimage.label(people > 0.5)
     sizes = np.bincount(parts.ravel(), minlength=count + 1)
     kept = sizes >= LEAST_PART * sizes[1:].sum()

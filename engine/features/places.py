@@ -1,9 +1,9 @@
 """Where trained filters lie on a machine, and which variables name the places. The one place that knows.
 
 A file that the operator names goes first; then the project's cache; then Keras's own. The cache lies within the
-project's folder, beside its `.venv`, so whoever can run the engine from there can read it: the bot's child, a service
-under another user without a home, the bot in a read-only container, a node of a cluster. Imports nothing that is slow:
-the bot uses it too.
+project's folder, beside its `.venv`, so every process that runs the engine from there can read it: the bot's child, a
+service under another user without a home, the bot in a read-only container, a node of a cluster. Imports nothing that
+is slow: the bot uses it too.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ VARIABLES = (CACHE_VARIABLE, "KERAS_HOME", *(f"STYLEGRAM_{network.upper()}_WEIGH
 
 
 def variable(network: Network) -> str:
-    """Names the operator's own file of the network's weights."""
+    """The variable that names the operator's own file of the network's weights."""
     return f"STYLEGRAM_{network.upper()}_WEIGHTS"
 
 
@@ -70,7 +70,7 @@ def candidates(network: Network, environment: Mapping[str, str] = os.environ) ->
 
 
 def command(network: Network = Network.VGG16, environment: Mapping[str, str] = os.environ) -> str:
-    """What an operator types to get the filters to where they are looked for."""
+    """The command that brings the filters to where they are looked for."""
     folder = environment.get(CACHE_VARIABLE)
     words = [f"{CACHE_VARIABLE}={shlex.quote(folder)}"] if folder else []
     words.append("python -m engine --fetch-weights")
@@ -80,7 +80,7 @@ def command(network: Network = Network.VGG16, environment: Mapping[str, str] = o
 
 
 def missing(network: Network = Network.VGG16, environment: Mapping[str, str] = os.environ) -> str:
-    """What to say where trained filters are asked for and none are here."""
+    """The message where trained filters are asked for and none are here."""
     return (
         f"no trained filters of {network} on this machine; to fetch them: {command(network, environment)} "
         f"(or let {variable(network)} name a file, or use features self-taught)"

@@ -25,7 +25,7 @@ Floats = NDArray[np.float32]
 LEARNING_EDGE = 256
 
 CHANNEL_FLOOR = 1e-3  #: eigenvalues of the channels' covariance, relative to the largest
-PATCH_FLOOR = 1e-2  #: the same for the first layer's patches
+PATCH_FLOOR = 1e-2  #: eigenvalues of the covariance of the first layer's patches, relative to the largest
 LLOYD_STEPS = 6
 REMEMBERED = 2  #: sets of pictures whose filters are kept
 BIAS = -0.25  #: added after the normalization: below 0 the responses are sparser and outlines cleaner
@@ -67,7 +67,7 @@ def learn(
 
 
 def forget() -> None:
-    """Learn everything anew from now on."""
+    """Drop the filters that were kept, so that they are learned anew."""
     _RECENT.clear()
 
 

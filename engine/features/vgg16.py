@@ -69,7 +69,7 @@ def _convolve(maps: tf.Tensor, kernel: tf.Tensor, rotated: tf.Tensor) -> Any:
 
 @tf.custom_gradient  # type: ignore[untyped-decorator]  # TensorFlow ships no types
 def _convolve_inside(maps: tf.Tensor, kernel: tf.Tensor, rotated: tf.Tensor) -> Any:
-    """Without padding: two rows and columns fewer. The gradient as that of `_convolve`, for the same reason."""
+    """Without padding: two rows and columns fewer. The gradient is written out for the reason given in `_convolve`."""
 
     def gradient(upstream: tf.Tensor) -> tuple[tf.Tensor, None, None]:
         return tf.nn.conv2d(upstream, rotated, 1, [[0, 0], [2, 2], [2, 2], [0, 0]]), None, None
@@ -95,7 +95,7 @@ def _mirror(maps: tf.Tensor) -> tf.Tensor:
 
 
 def pool(maps: tf.Tensor, pooling: Pooling = Pooling.AVERAGE) -> tf.Tensor:
-    """Halves height and width."""
+    """Maps (batch, height, width, channels) of half the height and width, rounded down."""
     if pooling is Pooling.MAX:
         return tf.nn.max_pool2d(maps, 2, 2, "VALID")
     return tf.nn.avg_pool2d(maps, 2, 2, "VALID")

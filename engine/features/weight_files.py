@@ -139,7 +139,7 @@ def _from_npy(path: Path, network: Network) -> Floats:
 
 
 def write(numbers: Floats, path: Path) -> None:
-    """As the cache keeps them, durably; `path` must be another than the one it is to be found under."""
+    """Write the numbers in the cache's layout, on disk when it returns. `path` is a temporary name, to be renamed."""
     with path.open("wb") as file:
         np.save(file, numbers.astype(_LITTLE_ENDIAN, copy=False), allow_pickle=False)
         file.flush()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-#: Of an ICC profile. Printers' tables have some; more is a bomb, or serves no picture.
+#: Bytes of an ICC profile. Printers' profiles have a few megabytes; larger ones are harmful or useless.
 LARGEST_PROFILE: Final = 16 * 2**20
 
 #: Transfer characteristics of ITU-T H.273, table 3.
@@ -25,7 +25,7 @@ class Coding(NamedTuple):
 
     @property
     def is_hdr(self) -> bool:
-        """Of a range that a screen has to map to its own."""
+        """Whether it has a range that a screen has to map to its own."""
         return self.transfer in (PQ, HLG)
 
 
@@ -45,4 +45,4 @@ class Bare:
     is_unsigned: bool = True
     is_deep_color: bool = False  #: three channels of 16 bits, of which Pillow takes the higher 8
     is_moving: bool = False
-    share: float = 1.0  #: of its pixels that is there
+    share: float = 1.0  #: share of its pixels that is in the file

@@ -25,7 +25,7 @@ class ContainerBox(NamedTuple):
 
 
 def bare_boxes(data: bytes, file_format: str) -> Bare:
-    """Pillow and libheif turn such pictures themselves, and read a profile where there is one."""
+    """A HEIF or AVIF file without metadata, and its color. Pillow and libheif turn the picture and read its profile."""
     meta = _first(data, b"meta", 0, len(data))
     if meta is None:
         return Bare(data, file_format)
@@ -69,7 +69,7 @@ def _without_metadata(data: bytes, start: int, end: int) -> bytes:
 
 
 def _coding(data: bytes, start: int, end: int) -> Coding | None:
-    """Of the primary picture's `nclx`."""
+    """The color coding in the primary picture's `nclx`; None where there is none."""
     properties = _first(data, b"iprp", start, end)
     held = properties and _first(data, b"ipco", properties.start, properties.end)
     if properties is None or held is None:

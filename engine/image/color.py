@@ -52,7 +52,7 @@ def in_srgb(picture: Image.Image, bare: Bare) -> Image.Image:
 
 
 def is_hdr(bare: Bare) -> bool:
-    """Whether it has to be mapped to the range of a screen."""
+    """Whether the file is HDR, so that it has to be mapped to the range of a screen."""
     return bare.coding is not None and bare.coding.is_hdr
 
 
@@ -109,7 +109,7 @@ def toned(light: Floats, peak: float) -> Floats:
 
 
 def _peak(light: Floats) -> float:
-    """Of nearly all pixels: the brightest few are glints."""
+    """The brightest light, but for one pixel in a thousand: those are glints."""
     return float(np.percentile(light.max(axis=-1), 99.9))
 
 
@@ -129,7 +129,7 @@ def _light_of(bare: Bare) -> Callable[[NDArray[np.float64]], NDArray[np.float64]
 
 
 def _primaries_of(bare: Bare) -> tuple[float, ...] | None:
-    """None where they are, nearly, sRGB's, or make no sense."""
+    """The primaries of the file; None where they are nearly those of sRGB, or make no sense."""
     if bare.coding is not None:
         return _PRIMARIES.get(bare.coding.primaries)
     found = bare.chromaticities
@@ -141,7 +141,7 @@ def _primaries_of(bare: Bare) -> tuple[float, ...] | None:
 
 
 def _scene(coding: Coding | None) -> Callable[[Floats], Floats]:
-    """What HLG means depends on all three channels: light of the scene → light of the screen, in which white is 1."""
+    """The map from light of the scene to light of the screen, in which white is 1; HLG's needs all three channels."""
     if coding is None or coding.transfer != HLG:
         return lambda light: light
 
@@ -153,14 +153,14 @@ def _scene(coding: Coding | None) -> Callable[[Floats], Floats]:
 
 
 def _pq_light(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """BT.2100, table 4; in which diffuse white is 1."""
+    """PQ values from 0 to 1 → light in which diffuse white is 1 (BT.2100, table 4)."""
     root = values ** (1 / 78.84375)
     light = np.maximum(root - 0.8359375, 0) / (18.8515625 - 18.6875 * root)
     return np.asarray(10_000 / _DIFFUSE_WHITE * light ** (1 / 0.1593017578125), np.float64)
 
 
 def _hlg_scene(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """BT.2100, table 5, inverted: from 0 to 1."""
+    """HLG values → light of the scene, both from 0 to 1 (BT.2100, table 5, inverted)."""
     a, b, c = 0.17883277, 0.28466892, 0.55991073
     bright = np.exp((np.maximum(values, 0.5) - c) / a) + b
     return np.asarray(np.where(values <= 0.5, values**2 / 3, bright / 12), np.float64)
@@ -178,7 +178,7 @@ _ENCODED: Final = (_srgb_numbers(np.linspace(0, 1, _TABLE)) * 255 + 0.5).astype(
 
 
 def _between(source: tuple[float, ...], target: tuple[float, ...]) -> Floats:
-    """The matrix from one set of primaries to another."""
+    """The matrix (3, 3) from one set of primaries to another."""
     adapted = _adapted(source[:2], target[:2]) @ _to_xyz(source)
     return np.asarray(np.linalg.inv(_to_xyz(target)) @ adapted, np.float32)
 

@@ -23,8 +23,8 @@ LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)
 #: colors of what is small and rare, such as the tiles of a mosaic.
 AXIS_FLOOR = 0.4
 
-#: How much farther from the line of its sources' colors a result may go than they go themselves. Of gray sources it
-#: stays gray; of colorful ones it goes nowhere near this far.
+#: How much farther from the line of its sources' colors a result may go than the sources go. With gray sources it
+#: stays gray; with colorful ones it stays far below this bound.
 REACH = 1.5
 
 ROWS_AT_ONCE = 256  #: of a picture that may be large
@@ -81,7 +81,7 @@ def sources(
 
 
 def palette_of(pictures: Sequence[FloatImage]) -> Palette:
-    """Of all these pictures together."""
+    """The palette of all these pictures (height, width, 3) together."""
     found = np.concatenate([_some_pixels(picture) for picture in pictures])
     mean = found.mean(axis=0)
     lightness = 1e-9 * np.ones((3, 3))  # so that the line of pictures of one color is that of its shades
@@ -114,7 +114,7 @@ def _some_pixels(picture: FloatImage) -> Floats:
 
 
 def luminance(picture: FloatImage) -> FloatImage:
-    """(height, width, 3) → (height, width)."""
+    """The luminance (height, width) of a picture (height, width, 3)."""
     return cast(FloatImage, picture @ LUMINANCE)
 
 
@@ -123,7 +123,7 @@ def _as_gray(brightness: FloatImage) -> FloatImage:
 
 
 def _matched(brightness: FloatImage, wanted: FloatImage) -> FloatImage:
-    """With the mean and deviation of `wanted`: σ_C/σ_S (L_S − μ_S) + μ_C (1606.05897, equation 10)."""
+    """The luminance with the mean and deviation of `wanted`: σ_C/σ_S (L_S − μ_S) + μ_C (1606.05897, equation 10)."""
     scale = wanted.std() / max(float(brightness.std()), 1e-3)
     matched = (brightness - brightness.mean()) * scale + wanted.mean()
     return np.asarray(np.clip(matched, 0, 1), np.float32)

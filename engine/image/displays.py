@@ -43,7 +43,7 @@ def sheet(pictures: Sequence[FloatImage], edge: int) -> FloatImage:
 
 
 def _numbered(picture: FloatImage, number: int) -> FloatImage:
-    """With its number on a dark disc in the upper left corner."""
+    """The picture with its number on a dark disc in the upper left corner."""
     drawn = Image.fromarray((picture * 255 + 0.5).astype(np.uint8))
     radius = max(12, min(picture.shape[:2]) // 14)
     center = (radius * 3 // 2, radius * 3 // 2)
@@ -67,7 +67,7 @@ def timelapse(frames: Sequence[bytes], kind: str) -> bytes:
 
 
 def _with_palette(picture: Image.Image) -> Image.Image:
-    """In the 256 colors that suit it; without dithering, which flickers from frame to frame."""
+    """The picture in its own 256 colors; without dithering, which flickers from frame to frame."""
     small = picture.copy()
     small.thumbnail((PALETTE_EDGE, PALETTE_EDGE))
     return picture.quantize(palette=small.quantize(256), dither=Image.Dither.NONE)

@@ -28,7 +28,7 @@ def every(frames: int, iterations: int) -> int | None:
 
 
 def filmed(events: Iterable[AnyEvent]) -> Iterator[AnyEvent]:
-    """The events of a run, whose result then has the film of its previews, with the result as the last frame.
+    """The events of a run, with a film in its result: the previews, and the result as the last frame.
 
     A run that goes on from a checkpoint is filmed from there.
     """

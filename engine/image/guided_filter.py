@@ -31,7 +31,7 @@ def guided_filter(mask: Field, guide: Field, radius: int) -> Field:
 
 
 def _mean(field: NDArray[np.floating], radius: int) -> Field:
-    """Over the window around each position."""
+    """The mean over the window around each position."""
     size = (2 * radius + 1, 2 * radius + 1) + (1,) * (field.ndim - 2)
     mean: Field = ndimage.uniform_filter(field, size, mode="nearest")
     return mean

@@ -33,7 +33,7 @@ class DecodedPicture(NamedTuple):
 class NormalizedPicture(NamedTuple):
     """What a user sent, rebuilt from its pixels: nothing of the original file is left."""
 
-    png: bytes  #: 8-bit sRGB, no metadata, longer edge at most NORMALISED_EDGE
+    png: bytes  #: 8-bit sRGB, no metadata, longer edge at most NORMALIZED_EDGE
     width: int  #: pixels
     height: int
     is_transparent: bool = False  #: the file was, somewhere; white has taken its place
@@ -48,18 +48,18 @@ def decode(data: bytes) -> FloatImage:
 
 
 def decoded(data: bytes) -> DecodedPicture:
-    """The same, and what became of it. Raises BadPicture."""
+    """The picture as `decode` gives it, and whether it had transparent parts. Raises BadPicture."""
     found = read(data)
     return DecodedPicture(as_floats(found.picture), found.is_transparent)
 
 
 def decode_png(data: bytes) -> FloatImage:
-    """The same of a PNG that was rebuilt before, of any size, and of nothing else. Raises BadPicture."""
+    """A PNG that was rebuilt before, as (height, width, 3) from 0 to 1. Raises BadPicture for any other file."""
     return as_floats(read_png(data))
 
 
 def reopened(data: bytes) -> FloatImage:
-    """A picture that was encoded here, of any size."""
+    """A PNG or JPEG that this module encoded, of any size, as (height, width, 3) from 0 to 1."""
     with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as picture:
         return as_floats(picture)
 
@@ -77,13 +77,13 @@ def read_normalized(data: bytes) -> Read:
 
 
 def as_normalized(found: Read) -> NormalizedPicture:
-    """These pixels as a PNG."""
+    """The pixels of `read_normalized` as a PNG."""
     picture, is_transparent = found
     return NormalizedPicture(fast_png(np.asarray(picture)), *picture.size, is_transparent)
 
 
 def encode_png(image: FloatImage) -> bytes:
-    """Lossless, full size."""
+    """The picture (height, width, 3) from 0 to 1 as a PNG of 8 bits, of the same size."""
     return _encoded(_as_bytes(image), "PNG")
 
 
@@ -93,7 +93,7 @@ def encode_jpeg(image: FloatImage, quality: int = 92) -> bytes:
 
 
 def resize(image: FloatImage, height: int, width: int) -> FloatImage:
-    """Lanczos, with anti-aliasing where it shrinks; values stay from 0 to 1."""
+    """The picture (height, width, 3) at this size, by Lanczos with anti-aliasing; values stay from 0 to 1."""
     if image.shape[:2] == (height, width):
         return image
     channels = [

@@ -26,7 +26,9 @@ _PADDINGS: Final = (b"\x00" * 2**16, b"\x55" * 2**16)
 
 
 def bare_jpeg(data: bytes) -> Bare:
-    """Raises BadPicture for the kinds of JPEG that nobody reads."""
+    """The file without metadata, and what its metadata says of the pixels. Raises BadPicture for kinds of JPEG that are
+    not read.
+    """
     kept, exif, parts = [_SOI], b"", dict[int, bytes]()
     at = 2
     while (segment := _segment_at(data, at)) is not None:

@@ -30,7 +30,7 @@ class Chunk(NamedTuple):
 
 
 def chunks_of(data: bytes) -> Iterator[Chunk]:
-    """Up to IEND, or to where the file ends."""
+    """The parts of the file, up to IEND or to where it ends."""
     at = len(SIGNATURE)
     while at + 8 <= len(data):
         length, name = struct.unpack_from(">I4s", data, at)
@@ -42,7 +42,9 @@ def chunks_of(data: bytes) -> Iterator[Chunk]:
 
 
 def bare_png(data: bytes) -> Bare:
-    """Raises BadPicture for Apple's own kind of PNG, which only their programs read."""
+    """The file without metadata, and what its metadata says of the pixels. Raises BadPicture for Apple's own kind of
+    PNG, which only their programs read.
+    """
     pixels: list[bytes] = []
     said: dict[bytes, bytes] = {}
     is_whole = False
@@ -73,18 +75,18 @@ def bare_png(data: bytes) -> Bare:
 
 
 def chunk(name: bytes, body: bytes) -> bytes:
-    """With its length and check sum, as it stands in a file."""
+    """A chunk as it stands in a file, with its length and check sum."""
     return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
 
 def _coding(said: dict[bytes, bytes]) -> Coding | None:
-    """It counts more than a profile (section 4.3)."""
+    """The color coding of `cICP`, which goes before a profile (section 4.3); None where there is none."""
     body = said.get(b"cICP", b"")
     return Coding(body[0], body[1]) if len(body) == 4 else None
 
 
 def _profile(body: bytes) -> bytes | None:
-    """Of iCCP: a name, a zero, a zero for deflate."""
+    """The profile in iCCP, which follows a name, a zero and a zero for deflate; None where it is broken."""
     _, _, deflated = body.partition(b"\x00")
     inflater = zlib.decompressobj()
     try:
@@ -106,7 +108,7 @@ def _chromaticities(said: dict[bytes, bytes]) -> tuple[float, ...]:
 
 
 def _share(bare: bytes) -> float:
-    """Of the pixels, how many there are in a file without an end."""
+    """The share of the pixels, from 0 to 1, that a file has which ends too early."""
     inflater = zlib.decompressobj()
     count = 0
     try:

@@ -65,7 +65,7 @@ class Read(NamedTuple):
 
 
 def read(data: bytes) -> Read:
-    """What a stranger sent. Raises BadPicture, and MemoryError."""
+    """The picture in a stranger's file. Raises BadPicture, and MemoryError."""
     if len(data) > MAX_BYTES:
         raise BadPicture(PictureProblem.TOO_HEAVY, f"{len(data)} bytes, more than {MAX_BYTES}")
     with _as_bad_picture():
@@ -73,7 +73,7 @@ def read(data: bytes) -> Read:
 
 
 def read_png(data: bytes) -> Image.Image:
-    """What was rebuilt as a PNG before, of any size up to MAX_PIXELS: nothing else. Raises BadPicture, MemoryError."""
+    """A PNG that was rebuilt before, of up to MAX_PIXELS, and no other file. Raises BadPicture, MemoryError."""
     with _as_bad_picture():
         if read_kind(data) != "PNG":
             raise BadPicture(PictureProblem.UNREADABLE, "not a PNG, which is all that a job's pictures may be")
@@ -104,7 +104,7 @@ def _problem_of(error: Exception) -> PictureProblem:
 
 
 def _bare(data: bytes) -> Bare:
-    """Without metadata. Raises BadPicture for every kind of file that is not read."""
+    """The file without metadata. Raises BadPicture for every kind of file that is not read."""
     match read_kind(data):
         case "JPEG":
             return bare_jpeg(data)
@@ -214,7 +214,7 @@ def _alpha(picture: Image.Image, bare: Bare) -> Image.Image | None:
 
 
 def _opaque(picture: Image.Image, bare: Bare) -> Image.Image:
-    """In sRGB."""
+    """The picture in sRGB, of 8 bits, without its transparency."""
     if picture.mode.startswith(("I", "F")):
         return depth.gray_of(picture, bare)
     if bare.is_deep_color and picture.mode == "RGB" and (color.is_hdr(bare) or depth.is_dark(picture)):

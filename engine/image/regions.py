@@ -21,7 +21,7 @@ PROTECTION = 20.0  #: how many times more the content counts where it is protect
 
 
 def sized(mask: Mask, height: int, width: int) -> Mask:
-    """The mask at this size."""
+    """The mask, resized to (height, width)."""
     picture = Image.fromarray(np.asarray(mask, np.float32)).resize((width, height), Image.Resampling.BOX)
     return np.clip(np.asarray(picture, np.float32), 0, 1)
 

@@ -57,7 +57,7 @@ class Directory(NamedTuple):
 
 
 def layout_of(data: bytes) -> Layout | None:
-    """By the header; None where there is none."""
+    """The layout that the header tells; None where there is no header."""
     order = {b"II": "<", b"MM": ">"}.get(data[:2])
     if order is None or len(data) < 8:
         return None
@@ -71,7 +71,7 @@ def layout_of(data: bytes) -> Layout | None:
 
 
 def directory_at(data: bytes, layout: Layout, offset: int) -> Directory | None:
-    """None where no directory lies."""
+    """The directory at this offset; None where there is none."""
     count = _number(data, offset, layout.length)
     if offset < 8 or not count or count > _MOST_ENTRIES:
         return None
@@ -115,7 +115,7 @@ def orientation_of(exif: bytes) -> int:
 
 
 def is_adobe_rgb(exif: bytes) -> bool:
-    """Whether a camera says so, which then often leaves out the profile (DCF 2.0, option files)."""
+    """Whether EXIF says that the picture is in Adobe RGB: cameras then often leave out the profile (DCF 2.0)."""
     exif, layout, directory = _opened(exif)
     if not layout or not directory:
         return False
@@ -128,7 +128,7 @@ def is_adobe_rgb(exif: bytes) -> bool:
 
 
 def _opened(exif: bytes) -> tuple[bytes, Layout | None, Directory | None]:
-    """From its header on, with its first directory."""
+    """EXIF from its header on, its layout, and its first directory."""
     while exif.startswith(_EXIF):  # some writers have it twice
         exif = exif[len(_EXIF) :]
     layout = layout_of(exif)
@@ -136,7 +136,7 @@ def _opened(exif: bytes) -> tuple[bytes, Layout | None, Directory | None]:
 
 
 def _number(data: bytes, at: int, code: str) -> int | None:
-    """None beyond the end."""
+    """The number at this place; None beyond the end."""
     if at + struct.calcsize(code) > len(data):
         return None
     (found,) = struct.unpack_from(code, data, at)

@@ -28,7 +28,7 @@ _RAW_TAGS: Final = frozenset({33421, 33422, 37398, 50706})  # of TIFF/EP and of 
 
 
 def bare_tiff(data: bytes) -> Bare:
-    """Of its first page, or the largest one where the first is but its thumbnail.
+    """The file with its first page only, or with the largest page where the first is its thumbnail.
 
     Raises BadPicture for raw photographs, and for pictures whose values nobody here reads.
     """
@@ -81,7 +81,7 @@ def _is_raw(data: bytes, layout: Layout, directory: Directory) -> bool:
 
 def _page(data: bytes, layout: Layout, found: list[tuple[bool, Directory]]) -> Directory:
     """The first, unless it says of itself that it is a smaller copy of a later one. Raises BadPicture if that one is
-    not a page: so are the photographs of some cameras.
+    not a page: raw photographs of some cameras are made like that.
     """
     first = found[0][1]
     if not number(data, layout, first, _KIND, 0) & 1:
@@ -97,7 +97,7 @@ def _page(data: bytes, layout: Layout, found: list[tuple[bool, Directory]]) -> D
 
 
 def _check_values(bits: int, channels: int, sample: int) -> None:
-    """Of each sample: 1 is unsigned, 2 signed, 3 a float, 5 and 6 complex."""
+    """Raises BadPicture for values that are not read. `sample`: 1 is unsigned, 2 signed, 3 a float, 5 and 6 complex."""
     if sample not in (1, 2, 3, 4) or bits > 32 or (channels > 1 and (bits > 16 or sample == 3)):
         raise BadPicture(PictureProblem.FORMAT, f"a TIFF of {channels} × {bits} bits in sample format {sample}")
 

@@ -12,7 +12,7 @@ __all__ = ["names", "paint", "pictures", "prepare", "recognized"]
 
 
 def __getattr__(name: str) -> Any:
-    """What loads TensorFlow, and what reads the network (PEP 562)."""
+    """Import what needs TensorFlow or the network's file when it is first used (PEP 562). Raises AttributeError."""
     if name in ("paint", "prepare"):
         from engine.instant import painter
 

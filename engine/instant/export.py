@@ -51,14 +51,14 @@ def main() -> None:
 
 
 def _trained(pictures: dict[str, FloatImage], options: argparse.Namespace) -> Weights:
-    """What the state has of the styles that are asked for."""
+    """The kernels and the chosen styles of a state that training saved."""
     kernels, styles = learning.painter_of(state.load(options.state))
     tiles = {name: weights.tile_of(pictures[name]) for name in options.style}
     return Weights(kernels, {name: styles[name] for name in options.style}, tiles)
 
 
 def _taught(pictures: dict[str, FloatImage], options: argparse.Namespace) -> Weights:
-    """The shipped file, and each of the styles after a lesson."""
+    """The kernels of the shipped file, and each of the chosen styles after a lesson."""
     shipped = weights.house_styles()
     vectors = _vectors(options.vector, pictures, options)
     kept = {name: vector for name, vector in shipped.styles.items() if name not in vectors}
@@ -69,7 +69,7 @@ def _taught(pictures: dict[str, FloatImage], options: argparse.Namespace) -> Wei
 def _vectors(
     names: Sequence[str], pictures: dict[str, FloatImage], options: argparse.Namespace
 ) -> dict[str, network.Floats]:
-    """What each of the styles paints by, after so many steps."""
+    """The vector of each style after its lesson."""
     found = trained.find(Network.VGG16, precision.chosen(Precision.AUTO))
     if found is None:
         raise WeightsUnavailable(places.missing())

@@ -32,7 +32,7 @@ STYLE_EDGE = 512  #: pixels of a style picture's longer side: strokes are as lar
 
 FIRST_DECAY, SECOND_DECAY, TINY = 0.9, 0.99, 1e-8  #: β₁, β₂ and ε of Adam
 AVERAGE_DECAY = 0.995  #: of the average over the steps, which is what paints in the end
-VECTOR_RATE = 3.0  #: times the kernels: how far a style’s vector moves in a step
+VECTOR_RATE = 3.0  #: times the kernels: how far a style's vector moves in a step
 
 Style = Mapping[str, StyleTarget]
 
@@ -42,7 +42,7 @@ class Learned(NamedTuple):
 
     value: tf.Tensor
     first: tf.Tensor  #: m in Kingma & Ba 2015
-    second: tf.Tensor  #: v in the same
+    second: tf.Tensor  #: v in Kingma & Ba 2015
     average: tf.Tensor
 
 
@@ -56,7 +56,7 @@ class Learner(NamedTuple):
 
 
 class Losses(NamedTuple):
-    """Of one step, unweighted."""
+    """The losses of one step, unweighted."""
 
     content: float
     style: float
@@ -64,13 +64,13 @@ class Losses(NamedTuple):
 
 
 def begun(seed: int) -> Learner:
-    """A network that knows nothing."""
+    """A network with random kernels and no styles."""
     kernels = network.initial_kernels(np.random.default_rng(seed))
     return Learner({name: new(kernel) for name, kernel in kernels.items()}, {}, 0, {})
 
 
 def with_styles(learner: Learner, names: Sequence[str]) -> Learner:
-    """With a vector for each of the names; a new one begins as the mean of those that are there."""
+    """The learner with a vector for each of the names; a new one begins as the mean of those that are there."""
     known = [one.average for one in learner.styles.values()]
     start = np.mean(known, axis=0) if known else network.initial_style()
     styles = {name: learner.styles.get(name) or new(start) for name in (*learner.styles, *names)}

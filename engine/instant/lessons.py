@@ -52,19 +52,19 @@ def begun() -> Pupil:
 
 
 def packed(pupil: Pupil) -> bytes:
-    """To go on from, bit for bit, and to paint by: about 42 kB."""
+    """The pupil as about 42 kB of bytes, from which to go on bit for bit, and to paint."""
     arrays = np.stack([part.numpy() for part in pupil.vector]).astype(np.float32)
     return msgspec.msgpack.encode(_State(network=weights.KERNELS, steps=pupil.steps, arrays=arrays.tobytes()))
 
 
 def unpacked(state: bytes) -> Pupil:
-    """What `packed` gave. Raises BadCheckpoint for anything else, and for what another network has learned."""
+    """The pupil in bytes of `packed`. Raises BadCheckpoint for other bytes, and for those of another network."""
     arrays, steps = _read(state)
     return Pupil(Learned(*(tf.constant(part) for part in arrays)), steps)
 
 
 def vector_of(state: bytes) -> network.Floats:
-    """What paints: the average over the steps. Raises BadCheckpoint likewise."""
+    """The vector (STYLE_LENGTH,) to paint by: the average over the steps. Raises BadCheckpoint, as `unpacked` does."""
     arrays, _ = _read(state)
     vector: network.Floats = arrays[Learned._fields.index("average")]
     return vector
@@ -118,7 +118,7 @@ def _step(
 
 
 def rate_at(step_number: int, steps: int) -> float:
-    """Falls in a line from RATE to a tenth of it."""
+    """The rate of a step: it falls linearly from RATE to the share LAST_RATE of it."""
     return RATE * max(LAST_RATE, 1 - step_number / steps)
 
 
@@ -129,7 +129,7 @@ def practice() -> tuple[FloatImage, ...]:
 
 
 def practice_crop(step_number: int, side: int) -> FloatImage:
-    """What a step practices on: it follows from the step's number alone."""
+    """The crop (side, side, 3) that a step practices on: it follows from the step's number alone."""
     return photographs.crop(practice(), side, np.random.default_rng(step_number))
 
 

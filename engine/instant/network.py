@@ -109,7 +109,7 @@ def _of_layer(style: tf.Tensor, name: str) -> tuple[tf.Tensor, tf.Tensor]:
 
 
 def _convolved(maps: tf.Tensor, kernel: tf.Tensor, stride: int = 1) -> tf.Tensor:
-    """Convolved with mirrored borders."""
+    """The maps convolved with `kernel`, with mirrored borders."""
     return tf.nn.conv2d(_mirrored(maps), kernel, stride, "VALID")
 
 

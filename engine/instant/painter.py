@@ -72,4 +72,4 @@ def _graph(number_format: Precision) -> Callable[[tf.Tensor, tf.Tensor], tf.Tens
     def run(picture: tf.Tensor, style: tf.Tensor) -> tf.Tensor:
         return network.paint(picture, kernels, style)
 
-    return run  # type: ignore[no-any-return]  # likewise
+    return run  # type: ignore[no-any-return]  # TensorFlow ships no types

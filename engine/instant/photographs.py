@@ -40,7 +40,7 @@ def crop(photographs: Sequence[FloatImage], side: int, random: np.random.Generat
 
 
 def _in_other_colors(picture: FloatImage, random: np.random.Generator) -> FloatImage:
-    """With other saturation, white balance, hue now and then, and brightness."""
+    """The picture with random saturation, white balance and brightness, and now and then another hue."""
     gray = luminance(picture)[:, :, np.newaxis]
     colored = gray + (picture - gray) * random.uniform(0.4, 1.4)
     if random.random() < 0.2:

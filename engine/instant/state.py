@@ -17,7 +17,7 @@ _FACTS = "facts"
 
 
 def save(learner: Learner, path: Path) -> None:
-    """Write it beside `path`, then put it in its place."""
+    """Write the learner to `path`, whole or not at all."""
     arrays: dict[str, Any] = {
         f"{kind}/{name}/{field}": getattr(one, field).numpy()
         for kind, group in (("kernels", learner.kernels), ("styles", learner.styles))
@@ -32,7 +32,7 @@ def save(learner: Learner, path: Path) -> None:
 
 
 def load(path: Path) -> Learner:
-    """Raises OSError, and ValueError or KeyError for a file of something else."""
+    """The learner in a file of `save`. Raises OSError, and ValueError or KeyError for any other file."""
     with np.load(path, allow_pickle=False) as arrays:
         facts = json.loads(arrays[_FACTS].tobytes())
         groups: dict[str, dict[str, dict[str, tf.Tensor]]] = {"kernels": {}, "styles": {}}
@@ -45,7 +45,7 @@ def load(path: Path) -> Learner:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Either all of it is there afterwards, or what was there before."""
+    """Replace the file with these bytes; after a crash it has either all of them or its former content."""
     beside = path.with_name(f".{path.name}.new")
     with beside.open("wb") as file:
         file.write(data)

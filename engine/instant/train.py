@@ -35,7 +35,7 @@ vectors, but the kernels, which all share, move on: name them all in the end. Ct
 
 
 def main() -> None:
-    """Learn until there are so many steps, or Ctrl-C."""
+    """Learn until the number of steps is reached, or until Ctrl-C."""
     options = _parser().parse_args()
     console = Console(width=150)
     photos = tuple(photographs.read(options.photos).values())
@@ -131,7 +131,7 @@ def _figures(recent: dict[str, list[learning.Losses]]) -> str:
 
 
 def _look(learner: Learner, options: argparse.Namespace) -> None:
-    """Paint what shall be looked at, in each of the styles."""
+    """Paint the pictures to be judged by eye, in each of the styles."""
     kernels, styles = learning.painter_of(learner)
     for path, name in itertools.product(options.look, options.style):
         picture = images.decode(path.read_bytes())

@@ -76,7 +76,7 @@ def tile_of(picture: FloatImage) -> Floats:
 
 
 def packed(weights: Weights) -> bytes:
-    """The file. The same weights give the same bytes."""
+    """The weights as the bytes of a file. The same weights give the same bytes."""
     arrays: dict[str, NDArray[np.generic]] = {}
     for name, kernel in weights.kernels.items():
         arrays[f"kernels/{name}"] = kernel.astype(np.float16)
@@ -97,7 +97,7 @@ def kernels_digest(kernels: Mapping[str, Floats]) -> str:
 
 
 def unpacked(data: bytes) -> Weights:
-    """What `packed` wrote."""
+    """The weights in bytes of `packed`."""
     groups: dict[str, dict[str, Floats]] = {"kernels": {}, "styles": {}, "tiles": {}}
     with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
         for key in arrays.files:

@@ -1,7 +1,7 @@
 """Steps along the gradient divided by its standard deviation, on a clamped picture.
 
-The optimizer of Hvass-Labs' TensorFlow tutorial 15: every step moves pixels by about `rate`, so it settles only where
-the rate shrinks, which it does not there.
+The optimizer of Hvass-Labs' TensorFlow tutorial 15: every step moves pixels by about `rate`, so it settles only if
+the rate shrinks. In the tutorial it stays constant.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from engine.optimizers.base import Evaluate
 
 
 class GradientDescentState(NamedTuple):
-    """Nothing is remembered but how many steps were done."""
+    """The number of steps done; nothing else is needed."""
 
     count: tf.Tensor  #: float32 scalar
 

@@ -31,12 +31,12 @@ CHANGED = 1e-3  #: relative change that tells apart weights that were changed fr
 
 
 class LBFGSState(NamedTuple):
-    """All float32. Names in code brackets are those of Nocedal & Wright."""
+    """The state of all pictures of the batch, in float32. Symbols are those of Nocedal & Wright."""
 
     position: tf.Tensor  #: x_k, the pictures last found good, from which the search goes out
     evaluation: Evaluation  #: at `position`
     position_deltas: tf.Tensor  #: s_k, (history, batch, height, width, 3), newest first
-    gradient_deltas: tf.Tensor  #: y_k, likewise
+    gradient_deltas: tf.Tensor  #: y_k, (history, batch, height, width, 3), newest first
     inverse_curvatures: tf.Tensor  #: ρ_k = 1/sᵀy, (history, batch); 0 where there is no pair
     scale: tf.Tensor  #: γ_k, (batch,); 0 where there is no pair yet
     length: tf.Tensor  #: α_k of the trial, (batch,)
@@ -133,7 +133,7 @@ def _judged(trial: Evaluation, state: LBFGSState) -> tf.Tensor:
 
 
 def _searched_on(trial: Evaluation, step: tf.Tensor, good: tf.Tensor, state: LBFGSState) -> LBFGSState:
-    """With the length of the next trial; without history where the search has to be given up."""
+    """The state with the length of the next trial; without history where the search has to be given up."""
     trials = tf.where(good, 0.0, state.trials + 1)
     given_up = trials >= LONGEST_SEARCH
     shortened = state.length * _shortening(trial, step, state)
@@ -156,7 +156,7 @@ def _shortening(trial: Evaluation, step: tf.Tensor, state: LBFGSState) -> tf.Ten
 
 
 def _remembering(trial: Evaluation, step: tf.Tensor, good: tf.Tensor, state: LBFGSState) -> LBFGSState:
-    """With one more pair for each picture that has moved and learned something of the curvature."""
+    """The state with one more pair for each picture whose step says something about the curvature."""
     gradient_delta = trial.gradient - state.evaluation.gradient  # y_k
     curvature = _dot(step, gradient_delta)
     norms = tf.sqrt(_dot(step, step) * _dot(gradient_delta, gradient_delta))
@@ -195,7 +195,7 @@ def _pushed(history: tf.Tensor, newest: tf.Tensor, new: tf.Tensor) -> tf.Tensor:
 
 
 def _where(condition: tf.Tensor, first: tf.Tensor, second: tf.Tensor, axis: int = 0) -> tf.Tensor:
-    """For each member of the batch, along `axis`."""
+    """tf.where with one condition (batch,) for each member of the batch along `axis`."""
     shape = [1] * axis + [-1] + [1] * (len(first.shape) - axis - 1)
     return tf.where(tf.reshape(condition, shape), first, second)
 
@@ -217,6 +217,6 @@ def _spread(values: tf.Tensor) -> tf.Tensor:
 
 
 def _one_weight_each(evaluation: Evaluation) -> Evaluation:
-    """With weights of shape (batch,), which may have been scalars."""
+    """The evaluation with weights of shape (batch,), which may have been scalars."""
     weights = LossWeights(*(tf.broadcast_to(weight, tf.shape(evaluation.total)) for weight in evaluation.weights))
     return evaluation._replace(weights=weights)

@@ -25,7 +25,7 @@ from engine.settings import Faces, Precision, TransferSettings
 
 #: Longer edges, in pixels, of the two sizes that an iteration is timed at.
 _SMALL, _LARGE = 128, 320
-_MIDDLE = 192  #: the same of the size whose set-up is timed: in between, because its cost by the pixel varies
+_MIDDLE = 192  #: longer edge of the size whose set-up is timed: in between, because its cost by the pixel varies
 _REPEATS = 5
 
 

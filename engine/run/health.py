@@ -43,7 +43,7 @@ class LossMonitor(NamedTuple):
 
 
 def seen(monitor: LossMonitor, now: Losses, state: Any, settings: TransferSettings) -> LossMonitor:
-    """The watch after one more check, at these losses and this state of the optimizer."""
+    """The monitor after one more check, at these losses and this state of the optimizer."""
     higher = 0.0 if monitor.lowest is None else rise(monitor.lowest, now)
     is_above = higher > RISE and _shall_fall(settings)
     is_falling = monitor.last is not None and rise(monitor.last, now) < -FALLING
@@ -66,7 +66,7 @@ def found(monitor: LossMonitor, saturation: float, sources: float) -> RunWarning
 
 
 def description(warning: RunWarning, saturation: float) -> str:
-    """For the log."""
+    """The warning in words, for the log."""
     if warning is RunWarning.SATURATED:
         return f"{saturation:.0%} of the picture's values are at the ends of their range"
     return f"the losses rose and stayed more than {RISE:.0%} above their lowest for {LOOKS_RISEN} looks"

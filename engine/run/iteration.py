@@ -26,7 +26,7 @@ def step(
 def stepped(
     plan: Plan, here: Position, function: objective.Objective, optimizer: Optimizer
 ) -> tuple[tf.Tensor, Any, objective.Evaluation]:
-    """One iteration, in windows where the memory asks for them."""
+    """One iteration, in windows where the plan needs them: see Plan.edge_at."""
     planned = plan.scales[here.scale]
     edge = plan.edge_at(planned)
     if edge is None:

@@ -34,7 +34,7 @@ class Plan:
 
     request: TransferRequest
     content: FloatImage  #: as the optimization gets it: the request's, or its luminance
-    styles: tuple[FloatImage, ...]  #: likewise
+    styles: tuple[FloatImage, ...]  #: as the optimization gets them
     fingerprint: str  #: of the pictures, settings, features and scales: checkpoints carry it
     source: FeatureSource  #: never AUTO
     precision: Precision  #: never AUTO
@@ -47,7 +47,7 @@ class Plan:
 
     @property
     def care(self) -> float:
-        """How many times more the content counts at eyes and mouth: see `faces.care`."""
+        """How many times more the content counts at eyes and mouth: see engine.faces.care."""
         return self.more_care * care.CARE[self.settings.faces]
 
     @property
@@ -136,7 +136,7 @@ class Plan:
     def content_targets_at(
         self, planned: PlannedScale, offset: tuple[int, int] = (0, 0)
     ) -> dict[str, objective.ContentTarget]:
-        """The content at one scale, moved by so many pixels: see `objective.jitter`."""
+        """The content at one scale, moved by so many pixels: see engine.objective.jitter."""
         content, guide = self._content_and_guide(planned)
         seen = jitter.moved(as_batch(content), tf.constant(offset))
         seen_guide = None if guide is None else jitter.moved(guide, tf.constant(offset))

@@ -77,8 +77,8 @@ def instant_look(request: TransferRequest, control: Control, precision: Precisio
 def _painted(
     request: TransferRequest, control: Control, precision: Precision, memory_limit: float | None
 ) -> FloatImage | None:
-    """The picture after the last iteration. What a run does then takes longer than all of them: it repaints faces that
-    were lost, and measures and compresses the painting.
+    """The picture after the last iteration; None if `control` ended the run. The rest of a run is left out, because it
+    takes longer than these iterations: it repaints lost faces, and measures and compresses the painting.
     """
     reporting = Reporting(preview_every=request.settings.iterations)
     run = stylize(request, control=control, precision=precision, memory_limit=memory_limit, reporting=reporting)

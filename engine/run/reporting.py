@@ -11,7 +11,7 @@ from engine.events import PlannedScale
 #: An iteration costs as much as its pixels and this many more: what does not shrink with the picture, such as the
 #: gradients of the Gram matrices. Only the ratio between scales uses it; the seconds are measured.
 OVERHEAD_PIXELS = 60_000
-#: The same for painting by neighbors, which has no such matrices: measured at 96×128 to 400×512.
+#: The overhead in painting by neighbors, which has no such matrices: measured at 96×128 to 400×512.
 NEIGHBORS_OVERHEAD_PIXELS = 16_000
 
 
@@ -23,7 +23,7 @@ class Reporting:
     preview_seconds: float = 4.0
     checkpoint_seconds: float = 10.0
     preview_every: int | None = None  #: iterations; then `preview_seconds` does not count
-    checkpoint_every: int | None = None  #: likewise
+    checkpoint_every: int | None = None  #: iterations; then `checkpoint_seconds` does not count
 
 
 class Timer:

@@ -63,7 +63,7 @@ def check(request: TransferRequest) -> None:
 
 
 def _check_numbers(request: TransferRequest) -> None:
-    """As many of each as belong together."""
+    """Raises InvalidSettings unless styles, shares and masks are equally many and `initial` goes with its setting."""
     styles, settings = len(request.styles), request.settings
     if not styles:
         raise InvalidSettings("styles", "at least one style picture is needed")

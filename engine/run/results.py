@@ -17,7 +17,7 @@ from engine.settings import RECIPE_VERSION
 
 
 def resized(picture: tf.Tensor, planned: PlannedScale) -> tf.Tensor:
-    """(1, height, width, 3) at the size of a scale."""
+    """The picture (1, height, width, 3), resized to the size of a scale."""
     return as_batch(images.resize(picture.numpy()[0], planned.height, planned.width))
 
 

@@ -128,7 +128,7 @@ def _mask(mask: FloatImage, picture: FloatImage, close_up: CloseUp) -> FloatImag
 
 
 def _moved(close_up: CloseUp, factor: float) -> CloseUp:
-    """The same part of a picture of another size."""
+    """The close-up in a picture of another size; `factor` is the new size over the old one."""
     left, top, right, bottom = (
         round(factor * side) for side in (close_up.left, close_up.top, close_up.right, close_up.bottom)
     )

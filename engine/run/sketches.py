@@ -75,7 +75,7 @@ def sketches(
 def _begun(
     request: TransferRequest, iterations: int, control: Control, precision: Precision, memory_limit: float | None
 ) -> Iterator[AnyEvent]:
-    """The events of a run up to this iteration, at which it has shown itself and made a checkpoint."""
+    """The events of a run up to this iteration, at which it reports a preview and a checkpoint."""
     reporting = Reporting(preview_every=iterations, checkpoint_every=iterations)
     run = stylize(request, control=control, precision=precision, memory_limit=memory_limit, reporting=reporting)
     with closing(run):

@@ -43,8 +43,8 @@ def stylize(
 ) -> Generator[AnyEvent, None, None]:
     """Paint `request.content` in the manner of `request.styles`, with at most `memory_limit` bytes of memory.
 
-    Yields Started; then Progress, Checkpoint, Notice and Turned as they come; then one Result. Yields Canceled instead
-    if `control` asks for it, which may come before Started. The instant preset has no iterations to report: see
+    Yields Started; then Progress, Checkpoint, Notice and Steered as they come; then one Result. Yields Cancelled in its
+    place if `control` asks for it, which may come before Started. The instant preset has no iterations to report: see
     engine.run.instant_painting.
 
     Raises WeightsUnavailable (features "imagenet" without weights), InvalidSettings (settings that do not fit the

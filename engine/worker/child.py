@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 
 PARENT_DEATH_SIGNAL = 1  #: PR_SET_PDEATHSIG in Linux's prctl
 NICENESS = 10  #: added to the parent's, so that the bot stays quick on a busy machine
-LONGEST_MESSAGE = 2000  #: characters of an error that travel; the whole of it is in the log
+LONGEST_MESSAGE = 2000  #: characters of an error that are sent to the parent; the log has all of it
 
 
 class RunControl(Protocol):
@@ -57,7 +57,7 @@ ControlT = TypeVar("ControlT", bound=RunControl)
 
 @dataclass(frozen=True)
 class Work(Generic[ControlT]):
-    """What the process does for a living: the only thing that differs between the engine and the tests' light child."""
+    """The work of the process: the only thing that differs between the engine and the tests' light child."""
 
     facts: EngineFacts
     new_control: Callable[[], ControlT]
@@ -213,7 +213,7 @@ class _Desk(Generic[ControlT]):
         return self._jobs.get()
 
     def done(self, job: JobSpec) -> None:
-        """From now on commands about this job are ignored."""
+        """Ignore commands about this job from now on."""
         self._controls.pop((job.job_id, job.attempt), None)
 
     def _put(self, job: JobSpec) -> None:
@@ -291,12 +291,12 @@ def _claim_pipes() -> tuple[BinaryIO, BinaryIO]:
 
 
 def end_with_parent() -> None:
-    """Linux: let the kernel see to it, for whoever is stopped (Supervisor.pause) reads no end of a pipe."""
+    """On Linux, let the kernel end this process with its parent: a stopped process (Supervisor.pause) reads no pipe."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
 
 
 def _exit(status: int) -> NoReturn:
-    """End the process now: no clean-up may wait for an operation that the other thread is in the middle of."""
+    """End the process at once: a clean-up could wait for an operation that runs in the other thread."""
     sys.stderr.flush()
     os._exit(status)

@@ -12,7 +12,7 @@ from engine.worker.watchdog import Watchdog
 
 
 class EventAddress(TypedDict):
-    """What every event begins with."""
+    """The fields that every event begins with."""
 
     job_id: str
     attempt: int
@@ -34,5 +34,5 @@ class CurrentRun:
 
     @property
     def address(self) -> EventAddress:
-        """Of the next event."""
+        """The address of the next event."""
         return EventAddress(job_id=self.job.job_id, attempt=self.job.attempt, sequence=self.sequence)

@@ -29,7 +29,7 @@ class Growth:
     latest: int = 0
 
     def after_job(self, held: int) -> Growth:
-        """With one more job done."""
+        """The growth with one more job done, after which the process held so many bytes."""
         return replace(self, jobs=self.jobs + 1, first=self.first or held, latest=held)
 
     def is_beyond(self, times: float, least: float) -> bool:

@@ -12,7 +12,7 @@ from engine.events import TERMINAL, AnyEvent, Checkpoint, Progress
 
 
 class ChangeSignal:
-    """Wakes whoever waits for a condition; unlike asyncio.Condition it can be announced from plain functions."""
+    """Wakes the tasks that wait for a condition; unlike asyncio.Condition it can be announced from plain functions."""
 
     def __init__(self) -> None:
         self._event = asyncio.Event()

@@ -1,4 +1,6 @@
-"""What parent and child say to each other over their pipes: the messages of the engine's worker. See frames."""
+"""What parent and child say to each other over their pipes: the messages of the engine's worker. See
+engine.worker.framing for how they travel.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,7 @@ from engine.events import (
 from engine.settings import JobSpec, TransferSettings
 from engine.worker.framing import Messages, ProtocolError
 
-#: Raised whenever a message or its meaning changes; both sides refuse to talk to another version.
+#: Increase it whenever a message or its meaning changes; both sides refuse to talk to another version.
 PROTOCOL_VERSION = 9
 
 _KILOBYTE, _MEGABYTE = 2**10, 2**20

@@ -63,7 +63,7 @@ class Supervisor:
         self._timings = timings
         self._changed = changed
         self._child: WorkerProcess | None = None
-        self._ready: WorkerProcess | None = None  # the same, from Ready to its end
+        self._ready: WorkerProcess | None = None  # the child, from its Ready to its end
         self._run: CurrentRun | None = None
         self._growth = Growth()  # of the child
         self._has_painted = False  # in its latest run: a lesson holds much less, so it says nothing of growth
@@ -131,7 +131,7 @@ class Supervisor:
             run.timers.append(later(self._timings.kill, self._force, child, signal.SIGKILL))
 
     def steer(self, command: Steer) -> None:
-        """Pass it on to the run that it is about; anything else is ignored."""
+        """Pass the command on to the run that it is about, if that is the running one; otherwise ignore it."""
         run, child = self._run, self._ready
         if (
             run is not None
@@ -267,7 +267,7 @@ class Supervisor:
             child.signal(signal.SIGKILL)
 
     def _stay(self) -> None:
-        """Do not replace the child for having been quiet."""
+        """Keep the child for now: cancel its replacement after a quiet time."""
         if self._quiet is not None:
             self._quiet.cancel()
 

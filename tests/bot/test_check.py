@@ -41,7 +41,7 @@ def empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def obey_modes() -> None:
-    """Root, as whom tests may run, can from now on write only where its own modes let it."""
+    """From now on even root, as whom tests may run, can write only where the modes of files allow it."""
     for capability in _PASSES_OVER_MODES:
         ctypes.CDLL(None).prctl(_DROP_FOR_EVER, capability)
 
@@ -188,7 +188,7 @@ def test_the_passwords_are_in_no_log_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("arguments", [("--check",), ()])
-def test_a_misspelt_token_opens_no_sandbox(arguments: tuple[str, ...]) -> None:
+def test_a_misspelled_token_opens_no_sandbox(arguments: tuple[str, ...]) -> None:
     Path(".env").write_text(f"TELEGRAM_TOKEN={TOKEN}\nSTYLEGRAM_MAXSIZE=512\n")
     outcome = bot(*arguments)
     assert (outcome.returncode, outcome.stdout) == (2, "")
@@ -253,7 +253,7 @@ def test_a_start_heeds_the_tilde_and_no_variable_of_another_program(tmp_path: Pa
     assert not (tmp_path / "other").exists()
 
 
-def test_a_misspelt_name_is_not_good_and_another_program_s_is(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_misspelled_name_is_not_good_and_another_program_s_is(monkeypatch: pytest.MonkeyPatch) -> None:
     outcome = bot("--check", TELEGRAM_BOT_TOKEN=TOKEN, STYLEGRAM_MAXSIZE="512")
     assert outcome.returncode == 2
     assert "did you mean STYLEGRAM_MAX_SIZE?" in outcome.stderr
@@ -274,7 +274,7 @@ def test_the_parts_of_the_report_are_lines(monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.fixture
 def numbers(monkeypatch: pytest.MonkeyPatch) -> weight_files.Floats:
-    """Numbers that pass for ImageNet's, in this process."""
+    """Random weights that this process takes for ImageNet's."""
     numbers = np.random.default_rng(3).normal(0, 0.05, weight_files.count(Network.VGG16)).astype(np.float32)
     monkeypatch.setitem(weight_files.DIGESTS, Network.VGG16, weight_files.digest(numbers))
     return numbers
@@ -282,7 +282,7 @@ def numbers(monkeypatch: pytest.MonkeyPatch) -> weight_files.Floats:
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Of a file that goes after the test; nothing else is found."""
+    """The path of a file of filters, which is deleted after the test; no other filters are found."""
     monkeypatch.setenv("KERAS_HOME", "/nowhere")
     yield tmp_path / "cache" / "vgg16.npy"
     for left in tmp_path.rglob("*.npy"):

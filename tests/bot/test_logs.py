@@ -56,7 +56,7 @@ def test_the_token_is_in_no_message_argument_or_traceback(style: LogFormat, caps
 
 
 def test_the_numbers_of_groups_are_in_no_line(capsys: pytest.CaptureFixture[str]) -> None:
-    """Not even where an error of Telegram's or of the library's has one."""
+    """Not even where an error of Telegram or of the library has one."""
     logs.set_up(LogLevel.DEBUG, LogFormat.TEXT)
     log = logging.getLogger("somewhere")
     try:

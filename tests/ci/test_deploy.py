@@ -19,7 +19,7 @@ needs_systemd = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reas
 
 @pytest.fixture(params=[False, True], ids=["CPU", "GPU"])
 def unit(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """Installed as its head says, but below another folder than /opt."""
+    """The unit, installed as its head says, but below another folder than /opt."""
     python = tmp_path / "opt" / "stylegram" / ".venv" / "bin" / "python"
     python.parent.mkdir(parents=True)
     python.symlink_to(sys.executable)

@@ -55,7 +55,7 @@ class Checkout:
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A new one, made by the Makefile's rule; the tests copy it, because pip takes seconds to come into it."""
+    """A new environment by the Makefile's rule; tests copy it, because installing pip takes seconds."""
     folder = tmp_path_factory.mktemp("environment")
     shutil.copy(ROOT / "Makefile", folder)
     command = ("make", ".venv/bin/python", f"PYTHON={sys.executable}")
@@ -105,7 +105,7 @@ def test_a_wheel_that_is_not_the_locked_one_is_refused(checkout: Checkout) -> No
 
 
 def test_new_locks_replace_the_libraries_of_the_tests_together_with_those_of_the_bot(checkout: Checkout) -> None:
-    """Otherwise set-up would end between the two, where the one does not fit to the other."""
+    """Otherwise set-up would stop between the two, because one set does not fit the other."""
     old = [write_wheel(checkout.index, "covered", "1.0")]
     old.append(old[0] + write_wheel(checkout.index, "asking", "1.0", needs=("covered<2",)))
     assert checkout.make(".venv/.test", requirements=old[0], requirements_dev=old[1]).returncode == 0
@@ -128,7 +128,7 @@ def test_how_large_it_is_is_said_before_anything_is_downloaded(checkout: Checkou
     (platform.system(), platform.machine()) != ("Linux", "x86_64"), reason="has libraries of other sizes"
 )
 def test_what_is_installed_is_as_large_as_is_said() -> None:
-    """The bot's libraries, and the tests' besides, as they are here."""
+    """The sizes of the bot's libraries, and of the tests', in this environment."""
     said = ON_THE_DISK.findall((ROOT / "Makefile").read_text())
     bot, tests = (
         set(re.findall(r"^([\w.-]+)==(?!.*win32)", (ROOT / "locks" / lock).read_text(), re.MULTILINE))
@@ -141,7 +141,7 @@ def test_what_is_installed_is_as_large_as_is_said() -> None:
 
 
 def files_of(package: str) -> Sequence[PackagePath]:
-    """None where it is not installed: the environment may be older than the locks."""
+    """The package's files; none where it is not installed: the environment may be older than the locks."""
     try:
         return distribution(package).files or ()
     except PackageNotFoundError:

@@ -1,4 +1,4 @@
-"""Names of our modules that are written in strings: a rename must not leave one of nothing."""
+"""Names of our modules that are written in strings: after a rename, none may lead nowhere."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ OTHERS = {"bot.log", "bot.sql", "bot.example.org", "bot.somewhere"}
 
 @functools.cache
 def defined(module: Path) -> frozenset[str]:
-    """What a module has by its first level, imports and branches included."""
+    """The names that a module defines at its top level, imports and branches included."""
     found: set[str] = set()
     nodes: list[ast.AST] = list(ast.parse(module.read_text(encoding="utf-8")).body)
     while nodes:

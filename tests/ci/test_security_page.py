@@ -1,4 +1,4 @@
-"""docs/security.md: each promise names what keeps it, and that is there."""
+"""docs/security.md: each promise names the files and tests that keep it, and they exist."""
 
 from __future__ import annotations
 

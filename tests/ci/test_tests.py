@@ -41,7 +41,7 @@ def signals_of(mask: int) -> Iterator[int]:
     yield from (number for number in range(1, 65) if mask >> (number - 1) & 1)
 
 
-def test_nor_does_it_when_a_shell_has_started_them_in_the_background() -> None:
+def test_nor_when_a_shell_has_started_the_tests_in_the_background() -> None:
     test = f"{__file__}::{test_what_the_tests_start_ignores_and_blocks_no_signal.__name__}"
     outcome = ran("-c", IN_THE_BACKGROUND, test)
     assert outcome.returncode == 0, outcome.stdout
@@ -49,7 +49,7 @@ def test_nor_does_it_when_a_shell_has_started_them_in_the_background() -> None:
 
 
 def test_one_that_hangs_is_ended_and_says_where_it_stood(tmp_path: Path, pytestconfig: pytest.Config) -> None:
-    """By pytest itself; the longest wait is shorter, so that it can say what it waited for."""
+    """pytest ends it. The longest wait of a test is shorter, so that it can say what it waited for."""
     assert LONG < float(pytestconfig.getini("timeout")) < float(pytestconfig.getini("faulthandler_timeout"))
     test = tmp_path / "test_hanging.py"
     test.write_text("import threading\n\ndef test_it():\n    threading.Event().wait()\n\ndef test_next(): pass\n")
@@ -58,14 +58,14 @@ def test_one_that_hangs_is_ended_and_says_where_it_stood(tmp_path: Path, pytestc
     assert outcome.returncode == pytest.ExitCode.TESTS_FAILED
     for said in (">       threading.Event().wait()", "Failed: Timeout (>1.0s)", "1 failed, 1 passed"):
         assert said in outcome.stdout
-    # And should Python not hear of it, by another thread.
+    # Where Python does not get to handle the signal, another thread ends it.
     outcome = ran("-m", "pytest", "-o", "timeout=0", "-o", "faulthandler_timeout=1", *arguments)
     assert outcome.returncode != 0
     assert 'test_hanging.py", line 4 in test_it' in outcome.stderr
 
 
 def ran(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """Python with these, and with nothing of what pytest tells those that it starts."""
+    """Run Python with these arguments, without the variables that pytest gives to its children."""
     return subprocess.run(
         (sys.executable, *arguments),
         cwd=ROOT,
@@ -76,13 +76,13 @@ def ran(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-#: Where a wait has a number of seconds, and which argument that is when it has no name.
+#: Calls that wait, and the position of their seconds where these are not named.
 WAITS = {"timeout": 0, "wait": 0, "wait_for": 1, "eventually": 1, "answer_to": 1, "wait_until_gone": 1}
-NAMED = {"run", "communicate", "wait_for_call", "until"}  #: and where it always has one: `timeout`
+NAMED = {"run", "communicate", "wait_for_call", "until"}  #: calls whose seconds are always named: `timeout`
 
 
 def test_no_wait_has_a_limit_of_its_own() -> None:
-    """A second and more: what a wait is given in order to come to nothing is less."""
+    """Limits of a second and more are found. Shorter ones are for waits that are meant to time out."""
     found = [
         f"{file.relative_to(ROOT)}:{call.lineno}"
         for file in (ROOT / "tests").rglob("*.py")

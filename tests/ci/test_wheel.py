@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Built by the backend that is installed here, without a network."""
+    """The wheel, built by the backend that is installed here, without a network."""
     folder = tmp_path_factory.mktemp("wheel")
     subprocess.run((sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder), cwd=ROOT, check=True)
     (built,) = folder.iterdir()
@@ -42,7 +42,7 @@ def test_installs_both_commands(wheel: Path, tmp_path: Path) -> None:
     pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", python)
     subprocess.run((*pip, "install", "--quiet", "--no-deps", "--no-index", wheel), check=True)
     (packages,) = (environment / "lib").glob("python*/site-packages")
-    (packages / "libraries.pth").write_text(sysconfig.get_path("purelib"))  # those that the tests have
+    (packages / "libraries.pth").write_text(sysconfig.get_path("purelib"))  # the libraries of the tests' environment
     where = "import bot, engine; print(bot.__file__, engine.__file__)"
     assert said(python, "-c", where, within=tmp_path).split() == [
         str(packages / "bot" / "__init__.py"),

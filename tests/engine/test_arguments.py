@@ -35,7 +35,7 @@ def settings(*words: str) -> TransferSettings:
     return settings_from(parser().parse_args([*PICTURES, *words]))
 
 
-@pytest.mark.parametrize(  # as scripts of before have them: not to be renamed
+@pytest.mark.parametrize(  # old scripts have them: not to be renamed
     ("words", "changes"),
     [
         (["--colours", "keep"], {"colors": Colors.KEEP}),

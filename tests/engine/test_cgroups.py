@@ -61,7 +61,7 @@ def test_a_unit_s_own_limits_count_and_the_tightest_around_it(machine: Machine) 
     machine.has("system.slice/stylegram.service/cpu.max", "max 100000\n")
     machine.has("system.slice/memory.max", "max\n")
     machine.has("system.slice/cpu.max", "200000 100000\n")
-    machine.has("other.slice/memory.max", "1\n")  # of others
+    machine.has("other.slice/memory.max", "1\n")  # of another unit
     assert machine.limits() == Limits(memory=3e9, cores=2.0)
     machine.has("system.slice/memory.max", "2000000000\n")
     assert machine.limits().memory == 2e9

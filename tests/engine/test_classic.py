@@ -46,7 +46,7 @@ def waves(height: int, width: int) -> Floats:
 
 @pytest.fixture(scope="module")
 def told() -> tuple[list[Progress], Result]:
-    """Everything it told on its way, and its end."""
+    """All progress of a run, and its result."""
     settings = changed(CLASSIC, iterations=ITERATIONS, size=128, features=FeatureSource.SELF_TAUGHT)
     request = TransferRequest(texture(48, 64, 1), (texture(64, 64, 2),), settings)
     *events, result = stylize(request, precision=Precision.FLOAT32, reporting=TALKATIVE)

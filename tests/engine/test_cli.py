@@ -100,7 +100,7 @@ REPORT = (
 def test_each_report_tells_the_losses_with_their_weights_and_makes_a_frame(
     pictures: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """As in the published report of the classic algorithm."""
+    """The reports of the classic preset look as the published ones of that algorithm."""
     output, film = tmp_path / "out.png", tmp_path / "film.gif"
     adaptive = ["--weighting", "adaptive", "--save-every", "5", "--timelapse", str(film)]
     assert main([*pictures, "-o", str(output), *SMALL, *FEW_LAYERS, *adaptive]) == 0

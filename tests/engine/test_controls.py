@@ -67,7 +67,7 @@ _PAINTED: dict[str, Result] = {}
 
 
 def painted(**changes: Any) -> Result:
-    """With two styles; the same settings only once."""
+    """Paint with two styles; each choice of settings is painted once."""
     settings = changed(**changes)
     if repr(settings) not in _PAINTED:
         _PAINTED[repr(settings)] = paint(settings, CONTENT, *STYLES)

@@ -39,7 +39,7 @@ def test_a_film_has_the_previews_and_ends_with_the_result() -> None:
         assert np.abs(last - np.asarray(painted)[0, 0]).max() < 16
 
 
-def test_everything_else_passes_as_it_was_and_a_cancelled_run_has_no_film() -> None:
+def test_everything_else_passes_as_it_was_and_a_canceled_run_has_no_film() -> None:
     plain = list(paint(JOB, Script(), FakeControl()))
     assert list(filmed(iter(plain)))[:-1] == plain[:-1]
     stopped = FakeControl()

@@ -1,4 +1,4 @@
-"""What goes wrong on the way, is told and mended once; and what is not a number, which is never told, never kept."""
+"""Trouble in a run is told, and mended once; values that are not finite are never told and never kept."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def test_trouble_that_comes_again_ends_the_run(monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.fixture
 def broken_filters(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One of whose layers makes every gradient NaN. (A NaN on the way forward is 0 behind a fused ReLU.)"""
+    """Filters with a layer that makes every gradient NaN. (A NaN on the way forward is 0 behind a fused ReLU.)"""
     learn = self_taught.learn
 
     def poisoned(*arguments: Any, **others: Any) -> vgg16.Filters:
@@ -152,7 +152,7 @@ def test_losses_that_are_not_finite_end_the_run_with_an_error(reporting: Reporti
 
 
 def stopped_in_trouble(monkeypatch: pytest.MonkeyPatch, *, keep: bool) -> list[AnyEvent]:
-    """Stopped after the iteration that spoils the picture, before anybody has looked."""
+    """A run that is stopped after the iteration that spoils the picture, before that is noticed."""
     control = Control()
     spoiler = spoil(monkeypatch, 4)
 

@@ -26,7 +26,7 @@ WARM_STYLE = STYLE * np.array([1, 0.6, 0.3], np.float32)
 
 @pytest.fixture(autouse=True)
 def no_grain(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """But for the tests of the grain itself."""
+    """Leave out the grain, but for the tests of the grain itself."""
     if "grain" not in request.node.name:
         monkeypatch.setattr(initial, "GRAIN", 0)
 

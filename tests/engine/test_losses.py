@@ -28,7 +28,7 @@ GUIDE /= GUIDE.mean()
 
 
 def naive_gram(maps: Doubles, guide: Doubles | None = None) -> Doubles:
-    """Of one picture (height, width, channels), position by position."""
+    """The Gram matrix of one picture (height, width, channels), position by position."""
     total = np.zeros((maps.shape[-1], maps.shape[-1]))
     weights = np.ones(maps.shape[:2]) if guide is None else guide
     for position, weight in zip(maps.reshape(-1, maps.shape[-1]), weights.ravel(), strict=True):
@@ -96,7 +96,7 @@ style_losses = pytest.mark.parametrize("loss", [losses.gram_loss, losses.covaria
 def compared_by(
     loss: Callable[[losses.Moments, losses.Moments], tf.Tensor], guide: tf.Tensor | None = None
 ) -> Callable[[tf.Tensor], tf.Tensor]:
-    """That loss of maps, to OTHER_MAPS."""
+    """A function of maps: this loss of them against OTHER_MAPS."""
     return lambda maps: loss(losses.moments(maps, guide), losses.moments(tensor(OTHER_MAPS)))
 
 

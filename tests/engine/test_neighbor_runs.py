@@ -39,7 +39,7 @@ def whole(request_: TransferRequest) -> list[AnyEvent]:
 
 
 def redness(picture: Floats) -> Floats:
-    """Red less blue at each pixel."""
+    """Red minus blue at each pixel."""
     return np.asarray(picture[:, :, 0] - picture[:, :, 2])
 
 

@@ -66,7 +66,7 @@ def guides_of(mask: Floats) -> dict[str, tf.Tensor]:
 
 
 def in_regions(filters: vgg16.Filters, recipe: objective.Recipe, parts: Mapping[str, Floats]) -> objective.Objective:
-    """With STYLE on the left and OTHER_STYLE on the right, as far as `parts` have them, and protected corners."""
+    """An objective with STYLE on the left and OTHER_STYLE on the right, where `parts` say so, and protected corners."""
     protected = np.zeros((48, 64), np.float32)
     protected[:10, :10] = protected[-10:, -10:] = 1
     guide = tf.constant(regions.content_guide(protected))
@@ -97,7 +97,7 @@ def residuals(picture: tf.Tensor, function: objective.Objective, recipe: objecti
 def assert_is_gradient_of_sum(
     function: objective.Objective, recipe: objective.Recipe, rtol: float = 0.01
 ) -> objective.Evaluation:
-    """Along its own direction, against central differences of the weighted sum of terms, or of their logarithms."""
+    """Compare the gradient, along its own direction, with central differences of the weighted sum, or of logarithms."""
     found = objective.evaluate(POINT, function, recipe)
     direction = found.gradient / tf.norm(found.gradient)
     step = 0.02  # in all pixels together: small against the curvature, large against float32's rounding
@@ -329,7 +329,7 @@ def test_protected_content_counts_more(filters: vgg16.Filters) -> None:
 
 
 def naive_maps(image: Floats, filters: vgg16.Filters, layer: str) -> NDArray[np.float64]:
-    """(positions, channels)."""
+    """The feature maps of a layer, (positions, channels)."""
     found = vgg16.features(tf.constant(image), filters, [layer])[layer].numpy()
     return found.reshape(-1, found.shape[-1]).astype(np.float64)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -40,3 +42,11 @@ def test_the_package_gives_what_loads_tensorflow_when_it_is_asked_for() -> None:
 def test_the_package_gives_nothing_else() -> None:
     with pytest.raises(AttributeError, match="has no attribute 'paint'"):
         engine.paint  # type: ignore[attr-defined]  # noqa: B018 - that it is missing is the test
+
+
+def test_no_graph_is_converted_by_autograph() -> None:
+    """A conversion leaves a file in the folder for temporary files when the process is killed, as engines often are."""
+    sources = "\n".join(file.read_text() for file in Path(engine.__file__).parent.rglob("*.py"))
+    graphs = re.findall(r"@tf\.function\b(.*)", sources)
+    assert graphs
+    assert [graph for graph in graphs if "autograph=False" not in graph] == []

@@ -107,7 +107,7 @@ def test_styles_grow_with_the_scales_and_are_never_squashed() -> None:
 
 
 def framed(height: int, width: int) -> Floats:
-    """White, in a black frame of three hundredths of each edge."""
+    """A white picture in a black frame, which takes three hundredths of each edge."""
     picture = np.ones((height, width, 3), np.float32)
     down, across = math.ceil(0.03 * height), math.ceil(0.03 * width)
     for frame in (np.s_[:down], np.s_[-down:], np.s_[:, :across], np.s_[:, -across:]):

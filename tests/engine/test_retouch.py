@@ -56,7 +56,7 @@ def test_the_content_is_in_the_style_s_colors_at_the_face_and_counts_more_there(
 
 @pytest.fixture(scope="module")
 def lost_and_found() -> tuple[Result, Result]:
-    """A painting that all but loses the face, as it is, and with the face painted again."""
+    """A painting that nearly loses the face: as it is, and with the face painted again."""
     strong = msgspec.structs.replace(SETTINGS, style_weight=100.0, faces=Faces.PAINTED)
     asked = TransferRequest(ASTRONAUT, (WAVES,), strong)
     with pytest.MonkeyPatch.context() as patch:

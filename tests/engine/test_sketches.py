@@ -91,7 +91,7 @@ def test_a_draft_is_as_large_as_the_previews_that_follow() -> None:
         assert (picture.width, picture.height) == (240, 79)
 
 
-def test_a_draft_of_what_is_cancelled_is_none() -> None:
+def test_a_draft_of_what_is_canceled_is_none() -> None:
     control = Control()
     control.request()
     assert quick_look(REQUEST, control=control, precision=Precision.FLOAT32) is None

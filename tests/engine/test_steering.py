@@ -130,7 +130,7 @@ def test_changes_that_were_made_are_not_made_again(heavier: list[AnyEvent]) -> N
     assert max(style_weights(events).values()) == HEAVIER.style_weight
 
 
-def test_a_run_that_learns_another_style_can_be_cancelled() -> None:
+def test_a_run_that_learns_another_style_can_be_canceled() -> None:
     control, events = Control(), []
     for event in run(REQUEST, control=control, reporting=TALKATIVE):
         events.append(event)

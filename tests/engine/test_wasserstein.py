@@ -39,7 +39,7 @@ def naive_moments(maps: Doubles, guide: Doubles | None = None) -> tuple[Doubles,
 
 
 def naive_distance(maps: Doubles, style: Doubles, guide: Doubles | None = None) -> float:
-    """Over the size of the target."""
+    """The distance relative to the size of the target."""
     (mean, covariance), (wanted_mean, wanted) = naive_moments(maps, guide), naive_moments(style)
     root = naive_root(wanted)
     shapes = covariance + wanted - 2 * naive_root(root @ covariance @ root)

@@ -21,7 +21,7 @@ TRIES = 20
 
 
 def disk_fails(kind: str) -> None:
-    """At reading, writing or syncing; or not any more."""
+    """Let reads, writes or syncs of the disk fail from now on; an empty `kind` ends that."""
     Path(os.environ["IO_ERRORS"]).write_text(kind)
 
 
@@ -62,7 +62,7 @@ async def main(data: Path) -> None:
         assert await kept(store) == acknowledged
     await store.aclose()
     disk_fails("r")
-    with pytest.raises(StoreUnavailable, match="disk I/O error"):  # not that it is damaged: it is not
+    with pytest.raises(StoreUnavailable, match="disk I/O error"):  # and not that the database is damaged
         await Store.open(data)
     disk_fails("")
     store = await Store.open(data)

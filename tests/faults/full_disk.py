@@ -39,7 +39,7 @@ BIG = b"x" * 2_000_000
 
 
 def no_room() -> contextlib.AbstractContextManager[object]:
-    """What is tried fails for the one reason that it should."""
+    """The block must fail because the disk is full."""
     return pytest.raises((OSError, StoreUnavailable), match=r"No space left|full|MB are free for")
 
 
@@ -135,7 +135,7 @@ class FullDisk:
 
 
 def noise() -> bytes:
-    """A picture that takes a megabyte, as what it is rebuilt to does."""
+    """A picture that takes a megabyte on the disk, also once the decoder has rebuilt it."""
     image = Image.frombytes("RGB", (640, 480), random.Random(1).randbytes(640 * 480 * 3))  # noqa: S311 - repeatable
     buffer = BytesIO()
     image.save(buffer, "PNG")

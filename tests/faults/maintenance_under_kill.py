@@ -123,7 +123,7 @@ def check_restore(step: int) -> None:
 
 
 def make_old() -> None:
-    """The template becomes one of the first schema."""
+    """Make the template a database of the first schema."""
     shutil.rmtree(TEMPLATE)
     TEMPLATE.mkdir()
     database = sqlite3.connect(TEMPLATE / DATABASE)

@@ -23,7 +23,7 @@ HOUR = 3600
 
 
 class Clock:
-    """That of the processes with these variables in their environment."""
+    """The clock of the processes that have these variables in their environment."""
 
     def __init__(self, directory: Path) -> None:
         library, self._control = directory / "jumping_clock.so", directory / "clock"
@@ -33,7 +33,7 @@ class Clock:
         self.variables = {"LD_PRELOAD": str(library), "CLOCK_JUMP": str(self._control)}
 
     def jump(self, hours: int) -> None:
-        """To so many hours beside the right time."""
+        """Set the clock to so many hours off the right time."""
         with self._control.open("r+b") as file:  # never shorter: it is mapped into memory
             file.write(struct.pack("q", hours * HOUR))
 

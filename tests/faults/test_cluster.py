@@ -62,7 +62,7 @@ def shared_cluster() -> Iterator[RayCluster]:
 
 @pytest.fixture
 def cluster(shared_cluster: RayCluster) -> RayCluster:
-    """One node, whatever the tests before have left, and nothing at work there."""
+    """A cluster with one idle node, whatever the tests before have left."""
     for process in shared_cluster.gateways() | shared_cluster.workers():
         wait_until_gone(process)
     if not shared_cluster.nodes:
@@ -78,7 +78,7 @@ def script_in(directory: Path, script: Script) -> Path:
 
 
 async def last_words(cluster: RayCluster, caplog: pytest.LogCaptureFixture) -> str:
-    """What a gateway says that does not serve."""
+    """The error of an engine whose gateway does not serve."""
     engine = cluster.engine(Script())
 
     async def said() -> bool:
@@ -273,7 +273,7 @@ async def test_a_cluster_that_lets_anybody_in_is_not_joined(caplog: pytest.LogCa
 @pytest.mark.fault("cluster-member")
 @pytest.mark.parametrize("same_user", [True, False])
 async def test_a_member_of_the_cluster_finds_nothing_of_the_bots(same_user: bool, figure: Figure) -> None:
-    """As the bot's own user they find all, which the bot therefore refuses unless it is only a trial."""
+    """As the bot's own user they would find everything, so the bot refuses that unless it is only a trial."""
     pytest.importorskip("ray")
     reason = None if same_user else other_user.reason_against()
     if reason is not None:

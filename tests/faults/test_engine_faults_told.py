@@ -1,4 +1,4 @@
-"""What repeats itself or comes too late: NaN, a job that kills every engine, words of an earlier attempt."""
+"""Faults that repeat or come too late: NaN, a job that kills every engine, events of an earlier attempt."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ POISON = "seed=668 iterations=60"  #: over which the light worker dies
 
 
 def says_once_what_went_wrong(chat: Chat) -> bool:
-    """The card of before, which still offered to stop, has become one line or has gone."""
+    """The progress card, which still offered to stop, has become one line or was deleted."""
     answers = [message.text for message in chat if message.from_bot]
     pointing = "Daraus wurde nichts: siehe unten"
     return [text for text in answers if pointing not in text] == [text for text in answers if "Stilbild" in text]

@@ -17,8 +17,8 @@ from tests.support.paintings import TOLD_FAILED, ask, results, saying, told
 from tests.support.running_bot import running_bot
 from tests.support.sandbox import SandboxServer
 
-#: By the limit of the kernel, a child of tests.support.accident_worker may take 64 MiB on top of what it began with.
-ENOUGH_FOR_352 = "300"  #: bytes for each pixel: 37 MB at 352 pixels, 79 MB at 512
+#: The kernel lets a child of tests.support.accident_worker take 64 MiB (its ROOM) more than it began with.
+ENOUGH_FOR_352 = "300"  #: bytes for each pixel: 37 MB at an edge of 352, 79 MB at one of 512
 ENOUGH_FOR_NONE = "10000"
 
 

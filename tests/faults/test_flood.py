@@ -41,7 +41,7 @@ async def flood(person: SandboxUser, requests: int) -> None:
 
 @dataclass
 class Queue:
-    """What a person has in work, looked at again and again."""
+    """The unfinished jobs of a person, looked at again and again."""
 
     database: Path
     chat_id: int
@@ -49,7 +49,7 @@ class Queue:
     last_place: int = 0  #: the worst one of a waiting job: 1 waits for the running job alone
 
     async def watch(self) -> None:
-        """Until canceled."""
+        """Look until canceled."""
         while True:
             with reading(self.database) as database:
                 query = (

@@ -62,7 +62,7 @@ async def painted(telegram: RawTelegram, data: Path) -> tuple[int, str]:
         return next((data for data in telegram.buttons(GROUP["id"]) if data.startswith("v1:stronger:")), None)
 
     job = (await telegram.until(finished)).rpartition(":")[2]
-    await settled(data, None, LONG)  # the card of before has gone, too
+    await settled(data, None, LONG)  # the progress card was deleted, too
     return int(telegram.of("editMessageMedia")[-1]["message_id"]), job
 
 

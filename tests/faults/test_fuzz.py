@@ -41,7 +41,7 @@ LIMITS = UserLimits(max_iterations=2000, max_size=2048)
 
 
 def pictures() -> list[bytes]:
-    """Small ones of every format, with something in their metadata."""
+    """Small pictures of every format, with something in their metadata."""
     small = photo(72, 64)
     exif = {"exif": _exif()}
     more: dict[str, dict[str, Any]] = {"JPEG": exif, "PNG": exif, "WEBP": exif, "TIFF": exif}

@@ -44,7 +44,7 @@ NAME = re.compile(r"pictures/[0-9a-f]{2}/[0-9a-f]{62}")
 
 @asynccontextmanager
 async def bot_process(server: SandboxServer, data: Path) -> AsyncIterator[int]:
-    """The process number of a bot, which must still live at the end and stop as it should."""
+    """The process id of a bot, which must still live at the end and stop as it should."""
     variables = {name: value for name, value in os.environ.items() if not name.startswith(("TELEGRAM_", "STYLEGRAM_"))}
     variables |= {
         "TELEGRAM_BOT_TOKEN": server.token,

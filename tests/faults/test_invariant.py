@@ -55,7 +55,7 @@ async def delivered(data: Path) -> str:
 
 
 def shown(job_id: str) -> list[VisibleMessage]:
-    """What the chat shows of it: the card of before, which has shrunk, and the painting."""
+    """What the chat shows of a delivered job: its progress card, now one line, and the painting."""
     painting = said(CARD, "512×384 px · 41 s", f"v1:stronger:{job_id}", f"v1:menu:{job_id}", reply_to=1)
     return [painting, said(19, "✓ Painted: see below.", reply_to=1)]
 

@@ -24,7 +24,7 @@ from tests.support.sandbox_chat import button_of, preview
 
 
 async def kill_engine() -> int:
-    """As soon as there is one; returns its process number."""
+    """Kill an engine as soon as there is one; returns its process id."""
     async with asyncio.timeout(LONG):
         while True:
             for child in children_of(os.getpid()):

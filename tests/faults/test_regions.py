@@ -26,7 +26,7 @@ def with_button(verb: str) -> Callable[[Chat], VisibleMessage | None]:
 
 
 async def engine_of(stage: Scene) -> int:
-    """Its process, once there is one."""
+    """The engine's process id, once there is one."""
 
     async def there() -> bool:
         return bool(stage.bot.engines())

@@ -16,7 +16,7 @@ from tests.support.sandbox import VisibleMessage
 from tests.support.scene import Scene, finished, scene
 
 Figure = Callable[[str], None]
-State = Callable[[Scene], Awaitable[int]]  #: brings it about; returns how many jobs there are
+State = Callable[[Scene], Awaitable[int]]  #: brings the bot into a state; returns how many jobs there are
 
 PROMISED = 20.0  #: seconds
 SILENT = {"seconds": 40.0, "count": 1000}

@@ -40,7 +40,7 @@ class Killer:
     kills: Counter[str] = field(default_factory=Counter)
 
     async def work(self) -> None:
-        """Until the time is over."""
+        """Kill until the time is over."""
         began = time.monotonic()
         for victim in self._victims(began + SECONDS / 2):
             pause = min(self.chance.uniform(*BETWEEN_KILLS), began + SECONDS - time.monotonic())

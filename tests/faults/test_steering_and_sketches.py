@@ -29,13 +29,13 @@ def with_button(verb: str) -> Callable[[Chat], VisibleMessage | None]:
 
 
 async def tap(stage: Scene, verb: str) -> None:
-    """The first button of this kind that is shown, or that comes to be."""
+    """Tap the first button with this verb, once there is one."""
     card = await stage.user.wait_for(with_button(verb), LONG)
     await stage.user.tap(card.message_id, button_of(card, verb))
 
 
 async def recipe_under(stage: Scene, card: VisibleMessage) -> str:
-    """What can be copied from a painting, which has its few buttons again at the end."""
+    """The recipe that can be copied under a painting; its further buttons are hidden again at the end."""
     await stage.user.tap(card.message_id, button_of(card, "menu"))
     opened = await stage.user.wait_for(with_button("back"), LONG)
     await stage.user.tap(card.message_id, button_of(opened, "back"))
@@ -44,7 +44,7 @@ async def recipe_under(stage: Scene, card: VisibleMessage) -> str:
 
 
 async def jobs_after(stage: Scene) -> list[Job]:
-    """All of the sandbox's person, once the bot has ended."""
+    """All jobs, once the bot has ended."""
     store = await Store.open(stage.bot.data)
     try:
         found = [await store.read(lambda tx, row=row: tx.jobs.get(row.id)) for row in jobs_in(stage.bot.data)]

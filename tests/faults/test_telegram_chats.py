@@ -46,7 +46,7 @@ async def group_of(here: Stage, **kind: Any) -> int:
 
 
 async def delete(here: Stage, message_id: int) -> None:
-    """The message is gone, as after a person deleted it."""
+    """Delete a message, as a person does."""
     chat_id = (await here.user.state())["chat_id"]
     url = f"{here.server.url}/bot{here.server.token}/deleteMessage"
     message = {"chat_id": chat_id, "message_id": message_id}

@@ -43,7 +43,7 @@ async def rival(server: SandboxServer) -> AsyncIterator[None]:
 
 
 async def fight(here: Stage, engine: FakeEngine) -> None:
-    """Of a bot with a rival, until the bot is over. Raises what ended it."""
+    """Run a bot beside a rival until the bot has ended. Raises what ended it."""
     async with here.bot(engine) as bot:
         await here.user.send_album([plain_png("red"), plain_png("blue")])
         await here.user.wait_for(lambda chat: any("30/60" in message.text for message in chat), LONG)

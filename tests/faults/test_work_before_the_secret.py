@@ -1,5 +1,5 @@
-"""Who finds one of the bot's ports and knows no secret costs it next to nothing: at the webhook, and at what operators
-watch it by.
+"""A caller who knows no secret costs the bot next to nothing: at the webhook's port, and at the one by which operators
+watch the bot.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Door:
 
 @pytest.fixture(params=["webhook", "operations"])
 async def door(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Door]:
-    """One of the two that the bot opens where an operator asks for it, as the bot opens it."""
+    """One of the two ports that the bot opens where its operator asks for it, opened as the bot does."""
     port, store = free_port(), await Store.open(tmp_path)
     if request.param == "webhook":
         door = Door(port, "/updates", 403)
@@ -115,7 +115,7 @@ def bomb() -> bytes:
 
 @pytest.mark.fault("webhook-forged")
 async def test_a_compressed_body_is_not_unpacked(door: Door, bomb: bytes, figure: Figure) -> None:
-    """That takes the event loop a second and more, on a slow machine as here."""
+    """To unpack it would hold up the event loop for a second and more."""
     before = time.process_time()
     gzip.decompress(bomb)
     unpacking = time.process_time() - before

@@ -63,7 +63,7 @@ def secret(path: Path, owner: int) -> Path:
 
 
 def environment_of(service: str, **more: str) -> dict[str, str]:
-    """As compose.yaml has it, without what it takes from elsewhere."""
+    """The environment of a service in compose.yaml, without variables that it takes from elsewhere."""
     told = {name: str(value) for name, value in SERVICES[service]["environment"].items()}
     return {name: value for name, value in told.items() if "$" not in value} | more
 
@@ -179,7 +179,7 @@ async def test_the_bot_paints_on_a_cluster_in_containers_of_other_users(
 
 @contextmanager
 def ended(running: Running) -> Iterator[Running]:
-    """Whatever happens."""
+    """End the command after the block, whatever happens."""
     try:
         yield running
     finally:
@@ -188,7 +188,7 @@ def ended(running: Running) -> Iterator[Running]:
 
 
 async def painted(port: int) -> None:
-    """Send an album to the page at that port, and have its painting."""
+    """Send an album to the page at that port, and wait for its painting."""
     async with SandboxUser(SimpleNamespace(url=f"http://127.0.0.1:{port}")) as user:
         await user.send_album([noise("teal"), noise("orange")], caption=CAPTION)
         (painting,) = await user.wait_for(told(1), LONG)

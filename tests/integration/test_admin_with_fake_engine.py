@@ -33,7 +33,7 @@ async def menu_of(user: SandboxUser, admin: str) -> str:
 
 
 async def crash(server: SandboxServer, user: SandboxUser, data: Path, admin: str) -> None:
-    """A bot that starts and comes to no good end."""
+    """Start a bot, and let it crash."""
     async with running_bot(server, data, FakeEngine(), admins=admin) as bot:
         await user.wait_for(shows("I have started."))
         bot.task.cancel()

@@ -51,7 +51,7 @@ class Group:
         return await self.member.wait_for(shows(*parts), LONG)
 
     async def asks_for_painting(self, script: Script) -> int:
-        """A photo, and its style in reply to the question for it; the message with the style."""
+        """Send a photo, and its style in reply to the bot's question; returns the message with the style."""
         self.engine.plan(script)
         await self.member.send_photo(plain_png("red"), caption=f"/content@{self.name}")
         question = await self.says(ENGLISH.say("content-kept"))
@@ -65,7 +65,7 @@ class Group:
         return next(m.reaction for m in await self.member.transcript() if m.message_id == message_id)
 
     async def traffic(self, is_over: Callable[[list[VisibleMessage]], Any]) -> Traffic:
-        """Once the chat shows that, and the bot has nothing more to do."""
+        """The traffic up to the moment when the chat shows that it is over, and the bot has nothing more to do."""
         await self.member.wait_for(is_over, LONG)
         await settled(self.data, None, LONG)
         made = await self.made()

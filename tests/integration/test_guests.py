@@ -41,7 +41,7 @@ class Friends:
         await self.there.send_text(f"{BOT} {words}", reply_to=replied)
 
     async def hears(self, wanted: Callable[[VisibleMessage], bool]) -> VisibleMessage:
-        """The bot's one message there, once it is like this."""
+        """The bot's one message there, once it is as wanted."""
 
         def found(chat: Chat) -> VisibleMessage | None:
             said = [message for message in chat if message.from_bot]

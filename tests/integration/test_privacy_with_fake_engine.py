@@ -23,7 +23,7 @@ from tests.support.sandbox_chat import button_of, results, shows, told
 
 
 async def paint(user: SandboxUser) -> None:
-    """Until the card of before shows no progress any more."""
+    """Have a painting, and wait until its progress card shows no progress any more."""
     await user.send_album([plain_png("red"), plain_png("blue")], caption="iterations=20")
     await user.wait_for(lambda chat: told(1)(chat) and not shows("░")(chat))
 
@@ -46,7 +46,7 @@ async def _count(store: Store, table: str) -> int:
 
 
 async def nobody_is_being_forgotten(data: Path) -> bool:
-    """That it is done is said a moment before it is."""
+    """Whether no erasure is left. The bot says a moment earlier that it is done."""
     with reading(data / DATABASE) as database:
         return not database.execute("SELECT count(*) FROM erasures").fetchone()[0]
 
@@ -95,11 +95,11 @@ class DeafEngine(FakeEngine):
     """Does not stop when it is asked to."""
 
     async def cancel(self, job_id: str, attempt: int, *, keep: bool = False) -> None:
-        """Nothing."""
+        """Ignore the request."""
 
 
 async def forget_and_crash(server: SandboxServer, user: SandboxUser, data: Path) -> None:
-    """The bot goes down while it waits for a job to end."""
+    """Ask to be forgotten, and let the bot crash while it waits for a job to end."""
     engine = DeafEngine(Script(hold_at=10))
     async with running_bot(server, data, engine) as bot:
         await user.send_album([plain_png("green"), plain_png("blue")])
@@ -180,7 +180,7 @@ async def test_while_the_bot_is_blocked_nothing_is_sent_and_the_result_comes_whe
 
 
 async def states(data: Path, *states: JobState) -> bool:
-    """Whether the jobs are in these, in the order in which they came."""
+    """Whether the jobs, in the order in which they came, are in these states."""
     return [job.state for job in jobs_in(data)] == list(states)
 
 

@@ -24,7 +24,7 @@ async def topic(user: SandboxUser) -> SandboxUser:
 
 
 def topics_of(chat: list[Any]) -> set[int | None]:
-    """Where the bot's messages are."""
+    """The topics of the bot's messages."""
     return {message.raw["thread_id"] for message in chat if message.from_bot}
 
 

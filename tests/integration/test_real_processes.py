@@ -54,7 +54,7 @@ Shows = Callable[[list[VisibleMessage]], VisibleMessage | None]
 
 
 async def ask(user: SandboxUser, iterations: int) -> Callable[[Shows], Shows]:
-    """For a painting; what looks only at the messages after that."""
+    """Ask for a painting; returns a function that limits a check to the messages after that."""
     photos = [plain_png("steelblue", 320, 240), plain_png("goldenrod", 240, 240)]
     asked = max(await user.send_album(photos, caption=f"iterations={iterations} size=144"))
     return lambda shows: lambda chat: shows([message for message in chat if message.message_id > asked])
@@ -66,7 +66,7 @@ def starts(bot: BotProcess) -> list[int]:
 
 
 async def until_it_could_go_on(bot: BotProcess) -> None:
-    """The latest job has a checkpoint."""
+    """Wait until the latest job has a checkpoint."""
 
     async def is_kept() -> bool:
         return jobs_in(bot.data)[-1].status.checkpoint_iteration > 0
@@ -75,7 +75,7 @@ async def until_it_could_go_on(bot: BotProcess) -> None:
 
 
 async def until_it_has_gone_on(bot: BotProcess, lives: int) -> None:
-    """So many times engines have begun to paint."""
+    """Wait until engines have begun to paint so many times."""
 
     async def has_begun() -> bool:
         return len(starts(bot)) == lives

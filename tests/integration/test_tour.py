@@ -1,6 +1,6 @@
 """A tour of the whole chat over HTTP, with the fake engine: every case, every command and every button, each shortly.
 
-What a stop says that it touches, it must touch; what no stop touches, fails the tour.
+Each stop must touch what it names; the tour fails where a case, a command or a button is named by no stop.
 """
 
 from __future__ import annotations

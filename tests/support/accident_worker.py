@@ -44,8 +44,8 @@ class Kind(StrEnum):
 
     KILL = "kill"
     STOP = "stop"  #: no thread of it gets any time
-    STUCK = "stuck"  #: in C, without ever letting Python's lock go
-    LATE_WORD = "late-word"  #: it speaks, but of an earlier attempt
+    STUCK = "stuck"  #: in C, without ever releasing Python's lock
+    LATE_WORD = "late-word"  #: it sends an event of an earlier attempt
 
 
 class Accident(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,7 +54,7 @@ class Accident(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def happens_in(phase: Phase) -> Kind | None:
-    """What is to happen here, if anything; the second time nothing."""
+    """The accident that is to happen in this phase, if any. It happens only once."""
     try:
         accident = msgspec.json.decode(FILE.read_bytes(), type=Accident)
     except FileNotFoundError:
@@ -72,7 +72,7 @@ def suffer(kind: Kind) -> None:
 
 
 def write(stream: IO[bytes], message: Reply) -> None:
-    """In the place of REPLIES.write."""
+    """Stands in for REPLIES.write."""
     phase = Phase.RESULT if isinstance(message, Result) else Phase.PREVIEW
     is_large = isinstance(message, Result) or (isinstance(message, Progress) and message.preview is not None)
     kind = happens_in(phase) if is_large else None
@@ -99,7 +99,7 @@ def run(job: JobSpec, control: FakeControl) -> Iterator[AnyEvent]:
 
 
 def load() -> Work[FakeControl]:
-    """Be born, and perhaps die of it."""
+    """Start, unless the accident comes here."""
     if (kind := happens_in(Phase.IMPORT)) is not None:
         suffer(kind)
     work = light_worker.load()

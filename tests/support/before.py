@@ -53,7 +53,7 @@ def buttons() -> list[str]:
 
 
 def button(verb: str) -> str:
-    """The button that asks for this, or the last of several."""
+    """The data of the last button with this verb."""
     return next(data for data in reversed(buttons()) if data.startswith(f"v1:{verb}:"))
 
 
@@ -70,7 +70,7 @@ def _named(match: re.Match[str]) -> str:
 
 
 def _file(kind: str, number: int) -> bytes:
-    """A small picture of each number; `number` of a state is its iteration."""
+    """A small file for each kind and number: a picture, or for "state" a checkpoint of iteration `number`."""
     if kind == "state":
         return msgspec.json.encode({"iteration": number}).ljust(64)
     if kind == "mask":

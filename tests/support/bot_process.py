@@ -30,7 +30,7 @@ class BotProcess:
         arguments: tuple[str, ...] = (),
         **variables: str,
     ) -> None:
-        """`variables` are those of its environment besides what leads it to the sandbox."""
+        """`variables` of its environment, besides those that lead it to the sandbox."""
         self.data = data
         self.process: asyncio.subprocess.Process | None = None
         self._server = server
@@ -40,7 +40,7 @@ class BotProcess:
 
     @property
     def pid(self) -> int:
-        """Of the process that was started last."""
+        """The id of the process that was started last."""
         assert self.process is not None
         return self.process.pid
 
@@ -64,7 +64,7 @@ class BotProcess:
             )
 
     async def kill(self) -> float:
-        """As the kernel does when memory is short: no last word. Its engines and its decoder must notice by themselves;
+        """Kill it as the kernel does when memory is short. Its engines and its decoder must notice by themselves;
         returns the seconds until all are gone.
         """
         children = self._children_with(*ENGINES, "decoder_child")
@@ -83,7 +83,7 @@ class BotProcess:
         return await asyncio.wait_for(self.process.wait(), LONG)
 
     async def stop(self) -> int:
-        """As an operator does."""
+        """Stop it as an operator does; the exit status."""
         assert self.process is not None
         if self.process.returncode is None:
             self.process.send_signal(signal.SIGTERM)
@@ -98,7 +98,7 @@ class BotProcess:
         return self._children_with(*ENGINES)
 
     def _children_with(self, *modules: str) -> list[int]:
-        """Those that run one of these."""
+        """The child processes that run one of these modules."""
         found = []
         for child in children_of(self.pid):
             with suppress(OSError):  # one that draws a style may have ended in that moment

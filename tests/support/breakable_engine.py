@@ -17,13 +17,13 @@ from tests.support.fake_engine import Script
 from tests.support.processes import is_alive, zombies_of
 
 COMMAND = (sys.executable, "-m", "tests.support.accident_worker")
-#: Children are replaced at once.
+#: With these timings, children are replaced at once.
 HASTY = Timings(start=LONG, terminate=0.5, kill=1.0, first_pause=0.02, longest_pause=0.1)
 SCRIPT = Script(seconds_per_iteration=0.003, preview_every=5, checkpoint_every=10)
 
 
 class BreakableEngine:
-    """Where its children note their births, and find their accidents."""
+    """Files in which its children note their starts, and find their accidents."""
 
     def __init__(self, directory: Path) -> None:
         directory.mkdir(exist_ok=True)
@@ -52,11 +52,11 @@ class BreakableEngine:
                 await asyncio.sleep(0.002)
 
     def lives(self) -> list[int]:
-        """The process numbers of all children so far."""
+        """The process ids of all children so far."""
         return [int(line) for line in self._lives.read_text().split()] if self._lives.exists() else []
 
     def kill(self) -> bool:
-        """The latest child, by kill -9; False when it is dead already."""
+        """Kill the latest child by kill -9; False when it is dead already."""
         child = self.lives()[-1]
         if not is_alive(child):
             return False
@@ -64,6 +64,6 @@ class BreakableEngine:
         return True
 
     def assert_nothing_left(self) -> None:
-        """Of all these children, neither a living one nor a zombie, once the engine is closed."""
+        """Once the engine is closed, none of its children lives or is a zombie."""
         assert [child for child in self.lives() if is_alive(child)] == []
         assert set(self.lives()).isdisjoint(zombies_of(os.getpid()))

@@ -1,4 +1,4 @@
-"""The names of the bot's commands, of the table by which it handles them."""
+"""The names of the bot's commands, from the table by which it handles them."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from tests.support.sandbox import ROOT
 BASE = "localhost/stylegram-test-base"
 IMAGE = "localhost/stylegram-test"
 _ENVIRONMENT = os.environ | {"BUILDAH_ISOLATION": "chroot", "STORAGE_DRIVER": os.environ.get("STORAGE_DRIVER", "vfs")}
-#: In the container, as root: what `read_only`, `tmpfs`, `cap_drop` and `no-new-privileges` are to Docker.
+#: Run in the container as root, in place of Docker's `read_only`, `tmpfs`, `cap_drop` and `no-new-privileges`.
 _CONFINED = """
 mount -o remount,bind,ro / && mount -o remount,bind,noexec,nosuid,nodev /tmp || exit 125
 user=$1; shift
@@ -60,7 +60,7 @@ def built(**arguments: str) -> Iterator[Container]:
 
 
 def _clean_up(*words: str) -> None:
-    """Also of what a failure left unfinished."""
+    """Run buildah and ignore errors: after a failure, some of it may not exist."""
     subprocess.run(("buildah", *words), env=_ENVIRONMENT, capture_output=True, check=False)  # noqa: S607 - found by PATH, as in a shell
 
 
@@ -145,8 +145,8 @@ class Running:
         return [line for line in self.said if line and not line.startswith(("subprocess exited", "Error: exit status"))]
 
     def stop(self) -> int:
-        """As `docker stop` does: SIGTERM to the first process of the container, and what that leaves running is killed,
-        which the end of a container's own process namespace does elsewhere.
+        """Stop it as `docker stop` does: SIGTERM to the first process of the container. What that leaves running is
+        killed here; elsewhere the end of the container's own process namespace does that.
         """
         first = list(self._first())
         inside = [process for one in first for process in _below(one)]
@@ -176,12 +176,12 @@ def _below(parent: int) -> list[int]:
 
 
 def buildah(*words: str) -> str:
-    """What it says. Raises RuntimeError with all of it."""
+    """The output of buildah. Raises RuntimeError with all of it."""
     return output_of("buildah", *words)
 
 
 def output_of(*command: str) -> str:
-    """The same, of any command."""
+    """The output of a command. Raises RuntimeError with all of it."""
     ended = subprocess.run(command, env=_ENVIRONMENT, capture_output=True, text=True, check=False)
     if ended.returncode != 0:
         raise RuntimeError(f"{' '.join(command)}: exit status {ended.returncode}\n{ended.stdout}\n{ended.stderr}")

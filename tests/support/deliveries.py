@@ -48,7 +48,7 @@ async def serving(store: Store, cards: Cards) -> AsyncIterator[Deliverer]:
 async def delivering_jobs(
     store: Store, telegram: FakeTelegram, spacing: Spacing = QUICK, pairs: Pairs | None = None
 ) -> AsyncIterator[Deliverer]:
-    """The cards of jobs are served."""
+    """A deliverer of jobs' cards at work."""
     messenger = remembering(await bot_of(telegram), store, _gates(), back_off=(0.01,))
     forecasts = Forecasts(store, Engines(facts=FACTS))
     cards = JobCards(store, messenger, Translations(), forecasts=forecasts, spacing=spacing, pairs=pairs)
@@ -58,7 +58,7 @@ async def delivering_jobs(
 
 @asynccontextmanager
 async def delivering_series(store: Store, telegram: FakeTelegram) -> AsyncIterator[None]:
-    """The cards of series are served."""
+    """A deliverer of series' cards at work."""
     messenger = remembering(await bot_of(telegram), store, _gates(), back_off=(0.01,))
     forecasts = Forecasts(store, Engines(facts=FACTS))
     cards = SeriesCards(store, messenger, Translations(), forecasts=forecasts, spacing=QUICK)

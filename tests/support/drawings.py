@@ -19,7 +19,7 @@ Points = Sequence[tuple[float, float]]
 
 
 def ellipse(x: float, y: float, across: float, down: float) -> Points:
-    """Around (x, y), all in sides of the photo."""
+    """An ellipse around (x, y); all lengths in sides of the photo."""
     return [(x + across * math.cos(math.tau * t / 60), y + down * math.sin(math.tau * t / 60)) for t in range(60)]
 
 
@@ -130,7 +130,7 @@ def jpeg(photo: Image.Image, quality: int = 90) -> bytes:
 
 
 def meant(drawing: Drawing, size: tuple[int, int]) -> NDArray[np.bool_]:
-    """The region at this (width, height)."""
+    """The region that was meant, as a mask of this (width, height)."""
     mask = Image.new("L", size)
     ImageDraw.Draw(mask).polygon([(x * size[0], y * size[1]) for x, y in drawing.thing.outline], fill=255)
     return np.asarray(mask) > 127

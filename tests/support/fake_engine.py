@@ -99,7 +99,7 @@ def paint(job: JobSpec, script: Script, stop: FakeControl) -> Iterator[AnyEvent]
 
 
 def is_step(event: AnyEvent, job: JobSpec) -> TypeGuard[Progress | Checkpoint]:
-    """Whether the run says by it that an iteration is done, or a lesson that a step is."""
+    """Whether the event tells that an iteration is done, or in a lesson a step."""
     return isinstance(event, Progress if job.lesson is None else Checkpoint)
 
 

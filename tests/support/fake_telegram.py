@@ -65,7 +65,7 @@ class FakeTelegram(BaseRequest):
         self._message_id = 1000
 
     def answer_next(self, method: str, *answers: Refusal | Exception) -> None:
-        """The next calls of this method go so; those after them are well."""
+        """The next calls of this method get these answers; later ones succeed."""
         self._answers[method].extend(answers)
 
     def of(self, method: str) -> list[Request]:

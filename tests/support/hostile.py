@@ -37,7 +37,7 @@ class Sample:
     may_pass: bool = False  #: it may be rebuilt, too
     size: tuple[int, int] | None = None  #: pixels of what is rebuilt
     corners: Corners | None = None  #: its colors: top left, top right, bottom left, bottom right
-    tolerance: int = 30  #: of each of these colours' channels
+    tolerance: int = 30  #: of each channel of these colors
 
 
 def photo(width: int = WIDTH, height: int = HEIGHT) -> Image.Image:
@@ -68,7 +68,7 @@ def corpus() -> Iterator[Sample]:
 
 
 def heavy() -> Iterator[Sample]:
-    """What takes as much memory or time as a picture may, and more."""
+    """Pictures that take as much memory or time as is allowed, and more."""
     square: dict[str, Any] = {"size": (4096, 4096)}
     yield Sample("PNG of 49 megapixels", lambda: files.png_of_zeros(7000, 7000), **square)
     yield Sample("JPEG of 49 megapixels", lambda: encoded(photo(7000, 7000), "JPEG"), **square)

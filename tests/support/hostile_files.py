@@ -14,7 +14,7 @@ BOMB = 30 * 2**20  #: bytes to which a small part of a small file inflates
 
 
 def cut(data: bytes, eighth: int) -> bytes:
-    """What is left when a file file is incomplete."""
+    """The first eighths of a file, as an interrupted transfer leaves them."""
     return data[: len(data) * eighth // 8]
 
 
@@ -41,12 +41,12 @@ def png_of_zeros(width: int, height: int) -> bytes:
 
 
 def png_claiming(width: int, height: int) -> bytes:
-    """With a single row."""
+    """A PNG that claims a size, but has a single row."""
     return png(width, height, zlib.compress(bytes(1 + (width + 7) // 8)), depth=1, color=0)
 
 
 def png_with_bomb_pixels() -> bytes:
-    """Small, but there are far more pixels in it than it says."""
+    """A small PNG whose data inflates to far more pixels than its header says."""
     return png(100, 100, zlib.compress(bytes(BOMB), 9), depth=8, color=0)
 
 
@@ -57,7 +57,7 @@ def png_of_16_bits(rgb: NDArray[np.uint8]) -> bytes:
 
 
 def png_with(data: bytes, kind: bytes, body: bytes) -> bytes:
-    """With one more chunk, after the header."""
+    """The PNG with one more chunk after its header."""
     return data[:33] + png_chunk(kind, body) + data[33:]
 
 
@@ -75,7 +75,7 @@ def jpeg_with_exif(data: bytes, exif: bytes) -> bytes:
 
 
 def jpeg_of_scans(picture: Image.Image, count: int) -> bytes:
-    """Progressive, with its last scan over and over: each of them takes a pass over all coefficients."""
+    """A progressive JPEG with its last scan many times: each takes a pass over all coefficients."""
     buffer = io.BytesIO()
     picture.save(buffer, "JPEG", progressive=True)
     data = buffer.getvalue()
@@ -98,7 +98,7 @@ def with_size(data: bytes, file_format: str, before: tuple[int, int], after: tup
 
 
 def webp_claiming(width: int, height: int) -> bytes:
-    """Lossless, with nothing behind its header."""
+    """A lossless WebP with nothing behind its header."""
     bits = (width - 1) | (height - 1) << 14
     body = b"\x2f" + struct.pack("<I", bits) + bytes(30)
     chunk = b"VP8L" + struct.pack("<I", len(body)) + body + bytes(len(body) % 2)
@@ -115,7 +115,7 @@ def tiff_claiming(width: int, height: int) -> bytes:
 
 
 def tiff_with_bomb_strip() -> bytes:
-    """100 × 100, deflated, of which there is far more."""
+    """A TIFF of 100 × 100 pixels, whose strip inflates to far more."""
     return _tiff([_directory(100, 100, 8, zlib.compress(bytes(BOMB), 9), 0)], cyclic=False)
 
 

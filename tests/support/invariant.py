@@ -31,7 +31,7 @@ Chats = Mapping[int, Sequence[VisibleMessage]]
 
 #: Buttons of a card whose job has not ended.
 _UNFINISHED = (Verb.CANCEL, Verb.KEEP, Verb.SWAP)
-#: What is said for the moment before it is shown; a crash may leave it.
+#: Notices that are shown for a moment, before the painting is; a crash may leave one.
 _NOTICES = ("Here is your painting.", "Here are four variants: choose one.", "I could not paint this one.")
 
 
@@ -49,12 +49,12 @@ class Tally:
 
 
 async def chats_of(*readers: SandboxUser) -> dict[int, list[VisibleMessage]]:
-    """What the chats show in which these people sit."""
+    """The messages of these people's current chats, by chat."""
     return {int((await reader.state())["chat_id"]): await reader.transcript() for reader in readers}
 
 
 def jobs_in(data: Path) -> list[Job]:
-    """All that the store knows, in the order in which they came. The bot may be at work."""
+    """All jobs of the store, in the order in which they came. The bot may be at work."""
     with reading(data / DATABASE) as database:
         return [to_job(row) for row in database.execute(SELECT_JOBS + "ORDER BY number")]
 
@@ -67,7 +67,7 @@ def is_settled(data: Path, sandbox: Path | None) -> bool:
 
 
 async def settled(data: Path, sandbox: Path | None, timeout: float) -> None:
-    """Wait for that. Raises TimeoutError."""
+    """Wait until `is_settled`. Raises TimeoutError."""
 
     async def over() -> bool:
         return is_settled(data, sandbox)

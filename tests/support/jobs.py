@@ -40,13 +40,13 @@ def progress_at(iteration: int) -> JobProgress:
 
 
 def job_of(request: PaintingRequest, user_id: int = 1, **changes: Any) -> Job:
-    """A job that no store knows."""
+    """A job that is in no store."""
     new = Job(id="0123456789abcdef", place=place_of(user_id), request=request, status=JobStatus(created_at=0.0))
     return altered(new, **changes)
 
 
 def altered(job: Job, **changes: Any) -> Job:
-    """The job with other values of these fields, whichever of its parts has them: of several the first."""
+    """The job with other values of these fields; each is changed in the first part of the job that has it."""
     for part in ("request", "origin", "status", "result", "card"):
         value = getattr(job, part)
         own = {field.name: changes.pop(field.name) for field in fields(value) if field.name in changes}

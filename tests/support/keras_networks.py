@@ -15,7 +15,7 @@ Floats = NDArray[np.float32]
 
 
 def random_network(network: Network) -> keras.Model:
-    """Without the dense top; biases are random too."""
+    """Keras's network without its dense layers; biases are random, too."""
     keras.utils.set_random_seed(3)
     builders = {Network.VGG16: keras.applications.VGG16, Network.VGG19: keras.applications.VGG19}
     model = builders[network](include_top=False, weights=None)
@@ -27,12 +27,14 @@ def random_network(network: Network) -> keras.Model:
 
 
 def convolutions(model: keras.Model) -> list[keras.layers.Conv2D]:
-    """In their order."""
+    """The convolutions of a network, in their order."""
     return [layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D)]
 
 
 def save_as_downloaded(model: keras.Model, path: Path) -> None:
-    """In the layout of the file that Keras downloads: one group for each layer, kernel and bias named in attributes."""
+    """Save the weights in the layout of the file that Keras downloads: one group for each layer, kernel and bias named
+    in attributes.
+    """
     with h5py.File(path, "w") as file:
         file.attrs["layer_names"] = [layer.name.encode() for layer in model.layers]
         for layer in model.layers:

@@ -8,8 +8,8 @@ from bot.store import PictureFiles
 
 
 async def put_large(files: PictureFiles, data: bytes, size: int) -> str:
-    """A file of so many bytes, named by these; the rest of it is a hole."""
+    """Put a file with this data, and enlarge it to `size` bytes by a hole; returns its name."""
     name = await files.put(data)
     os.truncate(files.path(name), size)
-    del files.seen._seen[name]  # it is not what was written any more
+    del files.seen._seen[name]  # its size is no longer the one that was written
     return name

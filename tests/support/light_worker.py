@@ -1,9 +1,9 @@
 """`python -m tests.support.light_worker`: the engine's worker in everything but the work.
 
-Environment: LIGHT_SCRIPT, a tests.support.fake_engine.Script as JSON; LIGHT_SCRIPT_FILE, a file with one, which is read
-anew for each job; LIGHT_LIVES, a file to which every start adds
-its process number as a line; LIGHT_FAILED_STARTS, so many starts (counted in that file) fail; LIGHT_STUBBORN ignores
-SIGTERM; LIGHT_HOARDS, so many bytes more are held after each job.
+Its environment: LIGHT_SCRIPT, a tests.support.fake_engine.Script as JSON; LIGHT_SCRIPT_FILE, a file with one, which is
+read anew for each job; LIGHT_LIVES, a file to which each start adds its process id as a line; LIGHT_FAILED_STARTS, how
+many starts, counted by that file, fail; LIGHT_STUBBORN, to ignore SIGTERM; LIGHT_HOARDS, how many bytes more are held
+after each job.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def run(job: JobSpec, control: FakeControl) -> Iterator[AnyEvent]:
 
 
 def load() -> Work[FakeControl]:
-    """Be born, or fail at it."""
+    """Start, or fail to."""
     sys.stdout.write("noise while loading\n")
     sys.stdout.flush()
     if os.environ.get("LIGHT_STUBBORN"):

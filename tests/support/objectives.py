@@ -11,7 +11,7 @@ from engine.optimizers.base import Evaluate
 
 
 def objective_of(function: Callable[[tf.Tensor], tf.Tensor]) -> Evaluate:
-    """Of a differentiable function, pictures (batch, height, width, 3) → values (batch,): its one term, of weight 1."""
+    """From a differentiable function of pictures (batch, height, width, 3) to values (batch,): one term of weight 1."""
 
     def evaluate(pictures: tf.Tensor) -> Evaluation:
         with tf.GradientTape() as tape:
@@ -23,7 +23,7 @@ def objective_of(function: Callable[[tf.Tensor], tf.Tensor]) -> Evaluate:
 
 
 def with_gradient(gradient: tf.Tensor) -> Evaluate:
-    """Something whose gradient is the same everywhere."""
+    """An objective whose gradient is the same everywhere."""
     return lambda pictures: _evaluation(tf.zeros(pictures.shape[0], pictures.dtype), tf.cast(gradient, pictures.dtype))
 
 

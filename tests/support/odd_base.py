@@ -47,7 +47,7 @@ def colors() -> Array:
 
 @cache
 def grays() -> Array:
-    """One channel of the same."""
+    """The picture of `colors` in gray, (height, width)."""
     return np.asarray(Image.fromarray(colors()).convert("L"))
 
 
@@ -56,7 +56,7 @@ def gray_picture() -> Array:
 
 
 def turned() -> Array:
-    """As orientation 6 has it: the camera lay on its right side."""
+    """The picture of `colors`, turned as orientation 6 says: the camera lay on its right side."""
     return np.rot90(colors(), -1)
 
 

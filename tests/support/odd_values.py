@@ -58,7 +58,7 @@ def pq(light: NDArray[np.floating]) -> NDArray[np.float64]:
 
 
 def hlg(light: NDArray[np.floating]) -> NDArray[np.float64]:
-    """The same by HLG, for a screen of 1000 cd/m² (BT.2100, tables 5)."""
+    """Such light → numbers from 0 to 1 by HLG, for a screen of 1000 cd/m² (BT.2100, table 5)."""
     shown = np.maximum(light, 0) * 203 / 1000
     luminance = np.maximum(shown @ [0.2627, 0.6780, 0.0593], 1e-9)[..., np.newaxis]
     scene = shown * luminance ** (1 / 1.2 - 1)

@@ -18,13 +18,13 @@ SOMEBODY_ELSE = 54321
 
 
 def command(user: int, arguments: tuple[str, ...]) -> tuple[str, ...]:
-    """What runs Python with these arguments as that user."""
+    """The command that runs Python with these arguments as that user."""
     own_mounts = ("unshare", "--mount", "--propagation", "private")
     return (*own_mounts, sys.executable, "-m", "tests.support.other_user", str(user), sys.executable, *arguments)
 
 
 def reason_against() -> str | None:
-    """Why nobody else can be had here."""
+    """Why no command can run as another user here; None if one can."""
     if os.geteuid() != 0:
         return "only root can be somebody else"
     tried = subprocess.run(

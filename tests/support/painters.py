@@ -1,4 +1,4 @@
-"""People who want one painting after the other, whatever happens to the bot."""
+"""People who ask for one painting after another, whatever happens to the bot."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Painters:
     _over: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def begin(self) -> None:
-        """Let them come."""
+        """Let the people begin."""
         self._tasks = [asyncio.create_task(self._take_turns(number)) for number in range(self.people)]
 
     async def end(self) -> None:

@@ -1,4 +1,4 @@
-"""What of a chat shows that pictures were painted, or were not."""
+"""The messages of a chat that show whether pictures were painted."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def results(chat: Chat) -> list[VisibleMessage]:
 
 
 def told(count: int, words: str = TOLD_DONE) -> Callable[[Chat], bool]:
-    """Whether the messages that began with these words are there, as what they have become: paintings or failures."""
+    """Whether so many jobs with this notice of their end show it by now, as a painting or a failure."""
     shown = results if words == TOLD_DONE else failures
     return lambda chat: len(shown(chat)) == count
 
@@ -43,5 +43,5 @@ def saying(*parts: str) -> Callable[[Chat], VisibleMessage | None]:
 
 
 async def ask(user: SandboxUser, settings: str = "iterations=60") -> None:
-    """For a painting."""
+    """Ask for a painting."""
     await user.send_album([plain_png("red"), plain_png("blue")], caption=settings)

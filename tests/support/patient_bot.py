@@ -11,7 +11,7 @@ from tests.support.eventually import LONG
 
 
 class Sandbox(Protocol):
-    """Where it is, and for which bot."""
+    """The address of a sandbox, and the token of its bot."""
 
     @property
     def url(self) -> str: ...

@@ -111,12 +111,12 @@ class RawTelegram:
         ]
 
     async def hears(self, chat_id: int, count: int) -> list[str]:
-        """What is said there, once it is so much."""
+        """What is said there, once there are so many texts."""
         said: list[str] = await self.until(lambda: self.said(chat_id)[count - 1 :] and self.said(chat_id))
         return said
 
     async def noted(self, data: Path, chat_id: int) -> int:
-        """The number of what the bot said there last, once it has noted to whom: only then it knows whose buttons
+        """The id of the bot's latest message there, once it has noted to whom: only then it knows whose buttons
         these are. `data`: the bot's.
         """
 
@@ -182,7 +182,7 @@ class RawTelegram:
 
 
 def _administrator(user_id: int) -> Json:
-    """With all that the Bot API promises."""
+    """An administrator with all fields that the Bot API promises."""
     rights = (
         *("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats"),
         *("can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users"),

@@ -28,7 +28,7 @@ from tests.support.fake_engine import Script
 from tests.support.ports import free_port
 from tests.support.processes import children_of, is_alive
 
-#: `ray` of another version, as far as it says itself.
+#: The `ray` command, claiming another version.
 _OTHER_RAY = """
 import sys, ray
 ray.__version__ = sys.argv.pop(1)
@@ -80,7 +80,7 @@ class RayCluster:
         self._await(self._head)
 
     def start_host(self) -> None:
-        """It listens when this returns."""
+        """Start what starts gateways; it listens when this returns."""
         self._host = self._spawn("-m", "engine.cluster.host", f"--socket={self.socket}", f"--address={self.address}")
         self._await(self._host, b"whoever asks")
 
@@ -135,7 +135,7 @@ class RayCluster:
         raise RuntimeError(said.decode(errors="replace"))
 
     def kill(self, node: subprocess.Popen[bytes]) -> None:
-        """All of its processes at once, as a power cut does."""
+        """Kill all processes of a node at once, as a power cut does."""
         os.killpg(node.pid, signal.SIGKILL)
         node.wait()
         assert node.stdout is not None

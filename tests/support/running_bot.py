@@ -66,7 +66,7 @@ async def running_bot(
 
 @asynccontextmanager
 async def running(config: Config, engine: Engine, starting_set: tuple[str, ...] = ()) -> AsyncIterator[RunningBot]:
-    """The same, with all settings of its own."""
+    """Runs like `running_bot`, with exactly this configuration."""
     stop = asyncio.Event()
     with patch.object(interim, "INTERIM_AFTER", LONG):  # a slow machine must not make it say more
         task = asyncio.create_task(app.run(config, engine=engine, stop=stop, tempo=fast(starting_set)), name="bot")

@@ -48,24 +48,24 @@ def changed(settings: TransferSettings = ONE_SCALE, **changes: Any) -> TransferS
 def run(
     request: TransferRequest, *, control: Control | None = None, reporting: Reporting = SILENT
 ) -> Iterator[AnyEvent]:
-    """In float32."""
+    """Run the engine in float32."""
     return stylize(request, control=control, precision=Precision.FLOAT32, reporting=reporting)
 
 
 def finish(events: Iterable[AnyEvent]) -> Result:
-    """Its last event, which has to be a result."""
+    """The last event, which must be a result."""
     *_, last = events
     assert isinstance(last, Result)
     return last
 
 
 def paint(settings: TransferSettings, content: Floats = CONTENT, *styles: Floats, **others: Any) -> Result:
-    """Of a whole run. `others` are fields of the request."""
+    """The result of a whole run. `others` are fields of the request."""
     return finish(run(TransferRequest(content, styles or (STYLE,), settings, **others)))
 
 
 def pixels(result: Result) -> Floats:
-    """Of its picture: (height, width, 3)."""
+    """The result's first picture: (height, width, 3)."""
     with Image.open(io.BytesIO(result.pictures[0].png)) as picture:
         return images.as_floats(picture)
 

@@ -237,5 +237,5 @@ class SandboxUser(SandboxClient):
         return list((await self._request("POST", f"/sandbox/send/{kind}", data=form))["message_ids"])
 
     async def _state(self, after: int) -> dict[str, Any]:
-        """As it is once it has changed, or after a while."""
+        """The state, once it has changed or after a while."""
         return dict(await self._request("GET", "/sandbox/state", params={"after": after}))

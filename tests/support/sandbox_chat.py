@@ -79,7 +79,7 @@ def preview(chat: Chat) -> VisibleMessage | None:
 
 
 def recipe_of(message: VisibleMessage) -> str:
-    """What its button copies."""
+    """The recipe that the message's button copies."""
     return next(str(key["copy_text"]["text"]) for row in message.buttons for key in row if key.get("copy_text"))
 
 

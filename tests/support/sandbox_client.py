@@ -80,7 +80,7 @@ class SandboxClient:
         await self._request("POST", "/sandbox/privacy-mode", json={"on": on})
 
     async def allow_reactions(self, on: bool) -> None:
-        """In the group where they are."""
+        """Allow reactions, or not, in the group where this person is."""
         await self._request("POST", "/sandbox/reactions", json={"on": on})
 
     async def delete_topic(self, thread_id: int) -> None:

@@ -32,7 +32,7 @@ class Scene:
         await settled(self.bot.data, self.server.data, 5 * LONG)
 
     async def _has_told_what_it_shows(self) -> bool:
-        """A painting can be seen a moment before the card of before has shrunk."""
+        """Whether all ends were told. A painting is shown a moment before its progress card becomes one line."""
         shown = [job for job in jobs_in(self.bot.data) if job.state in (JobState.DELIVERED, JobState.FAILED)]
         return all(job.card.told_at is not None for job in shown)
 
@@ -64,7 +64,7 @@ async def scene(directory: Path, script: Script | None = None, **variables: str)
 
 
 def results(chat: list[VisibleMessage]) -> list[VisibleMessage]:
-    """The messages that show one."""
+    """The messages that show a painting."""
     return sandbox_chat.results(chat)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 @dataclass
 class SocksProxy:
-    """What it was asked for."""
+    """The proxy's port, and what it was asked for."""
 
     port: int = 0
     asked_for: set[tuple[str, int]] = field(default_factory=set)

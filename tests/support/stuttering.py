@@ -17,7 +17,7 @@ from tests.support.sandbox import SandboxServer
 
 @dataclass
 class Stuttering:
-    """Stands where the server stands; passes everything on but the answers of getUpdates as they are."""
+    """Stands in front of the server, and passes everything on; it changes only the answers of getUpdates."""
 
     token: str
     target: str
@@ -29,7 +29,7 @@ class Stuttering:
     _said: list[dict[str, Any]] = field(default_factory=list)
 
     async def pass_on(self, request: web.Request) -> web.Response:
-        """Any request."""
+        """Handle any request."""
         headers = {"Content-Type": request.headers["Content-Type"]} if request.body_exists else {}
         address = self.target + request.path_qs
         async with self.session.request(
@@ -56,7 +56,7 @@ class Stuttering:
 
 @asynccontextmanager
 async def stuttering(server: SandboxServer, seed: int) -> AsyncIterator[Stuttering]:
-    """In front of this server; what it does follows from the seed."""
+    """A `Stuttering` in front of this server; what it does follows from the seed."""
     async with aiohttp.ClientSession() as session:
         between = Stuttering(server.token, server.url, random.Random(seed), session)  # noqa: S311 - chance from a seed
         app = web.Application(client_max_size=60 * 2**20)

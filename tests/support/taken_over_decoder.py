@@ -76,7 +76,7 @@ def _lift_limits() -> list[str]:
 
 
 def obey(request: Request) -> Reply:
-    """Do what it says."""
+    """Do what the order says."""
     assert isinstance(request, Decode)
     order, _, rest = request.data.partition(b" ")
     match order:

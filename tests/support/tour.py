@@ -106,7 +106,7 @@ class Tourist(SandboxUser):
             others.add(painting.message_id)
 
     async def gets_painting(self, *parts: str) -> VisibleMessage:
-        """The same."""
+        """Wait for a painting, as `gets_result` does."""
         return await self.gets_result(*parts)
 
     async def recipe(self, painting: VisibleMessage) -> str:
@@ -125,11 +125,11 @@ class Tourist(SandboxUser):
         )
 
     async def _now(self, message: VisibleMessage) -> VisibleMessage:
-        """A message as it is by now."""
+        """The current state of a message."""
         return next((m for m in await self.transcript() if m.message_id == message.message_id), message)
 
     async def becomes(self, message: VisibleMessage, key: str, **values: str | int | float) -> VisibleMessage:
-        """Wait until this message says so."""
+        """Wait until this message says this sentence."""
         said = self.say(key, **values)
         sentence = self._pattern(said)
         return await self.wait_for(

@@ -15,7 +15,7 @@ from tests.support.processes import children_of, zombies_of
 
 @dataclass(frozen=True)
 class Signs:
-    """Of one moment in the life of one process."""
+    """What a process holds at one moment of its life."""
 
     process: int
     age: float  #: seconds since it was first looked at
@@ -38,7 +38,7 @@ class Watch:
         return sum(looks > 2 for looks in self._undead.values())
 
     async def look(self, process: int) -> None:
-        """Once."""
+        """Look once."""
         await asyncio.to_thread(self._look, process)
 
     def _look(self, process: int) -> None:
@@ -55,13 +55,13 @@ class Watch:
         self._undead.update(zombies_of(process))
 
     def of(self, process: int) -> list[Signs]:
-        """One life."""
+        """The signs of one process."""
         return [signs for signs in self.seen if signs.process == process]
 
 
 @dataclass(frozen=True)
 class Growth:
-    """From the second quarter of a life, when it is warm, to its last."""
+    """How much a process grows from the second quarter of its life, when it is warm, to the last."""
 
     seconds: float
     megabytes: float
@@ -69,7 +69,7 @@ class Growth:
 
 
 def growth(life: Sequence[Signs]) -> Growth:
-    """Of the medians, so that no single moment counts."""
+    """The growth of the medians, so that no single moment counts."""
     quarter = max(1, len(life) // 4)
     early, late = life[quarter : 2 * quarter] or life, life[-quarter:]
     return Growth(

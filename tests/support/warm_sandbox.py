@@ -28,7 +28,7 @@ _loading = threading.Lock()
 
 
 class ForkedServer(NamedTuple):
-    """A running server. Its lines are its process number, what it announces, and, once it has ended, its status."""
+    """A running server. Its lines are its process id, what it announces, and, once it has ended, its status."""
 
     process_id: int
     lines: asyncio.StreamReader
@@ -60,14 +60,14 @@ def _control() -> socket.socket:
 
 @functools.cache
 def _begun() -> socket.socket:
-    """What forks, once it has loaded the server."""
+    """The connection to the process that forks, once that has loaded the server."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
         subprocess.run(
             [sys.executable, "-m", "tests.support.warm_sandbox", str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             cwd=ROOT,
-            env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},  # forks have no threads of before
+            env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},  # a fork has none of its parent's threads
             check=True,
         )
     return ours

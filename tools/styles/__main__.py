@@ -12,7 +12,7 @@ QUALITY: Final = 80  #: of the JPEGs: at 768 pixels, a style is rarely painted w
 
 
 def main(names: list[str]) -> None:
-    """Raises UnknownStyle."""
+    """Draw these styles, or all. Raises UnknownStyle."""
     for name in names or NAMES:
         draw(name).save(picture_of(name), quality=QUALITY, optimize=True, progressive=True)
 

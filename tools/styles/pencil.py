@@ -19,7 +19,7 @@ def draw(sheet: Sheet) -> Picture:
     """The picture, RGB from 0 to 1."""
     form, outline, around = _form(sheet)
     darkness = _darkness(sheet, form)
-    work = np.zeros((sheet.height, sheet.width, 4), np.float32)  # graphite in the colours' place, relief unused
+    work = np.zeros((sheet.height, sheet.width, 4), np.float32)  # graphite in place of the colors, relief unused
     down, right = slopes(sheet, blurred(sheet, form, 6))
     follow = np.arctan2(right, -down)  # along the level lines
     for degrees, threshold in LAYERS:

@@ -20,7 +20,6 @@ from bot.transport.errors import CallFailed
 
 log = logging.getLogger(__name__)
 
-#: In the order of an admin's menu.
 LINES: Final = 30  #: most jobs that /queue lists
 SHORT: Final = 8  #: characters of a job's id, of which /kill takes any beginning that names one job
 SHORTEST: Final = 4
@@ -28,7 +27,7 @@ MOST_POINTS: Final = 1_000_000
 
 
 async def stats(context: UpdateContext) -> None:
-    """The last day, and now."""
+    """`/stats`: figures of the last day, and of this moment."""
     since = time.time() - DAY
     day = await context.services.store.read(lambda tx: tx.overview.statistics(since))
     running, waiting, mode = await context.services.store.read(_now)
@@ -51,7 +50,7 @@ async def stats(context: UpdateContext) -> None:
 
 
 async def queue(context: UpdateContext) -> None:
-    """All running and waiting jobs, with what /kill and /ban need."""
+    """`/queue`: all running and waiting jobs, with the ids that /kill and /ban need."""
     running, waiting, mode = await context.services.store.read(_now)
     await context.settle()
     lines = [_running_line(job, context.texts) for job in running]
@@ -108,7 +107,7 @@ async def ban(context: UpdateContext) -> None:
 
 
 async def unban(context: UpdateContext) -> None:
-    """`/unban USER`."""
+    """`/unban USER` lets a person use the bot again."""
     user_id = _user_id(context.argument)
     if user_id is None:
         await _say(context, "admin-usage-unban")
@@ -136,14 +135,14 @@ async def quota(context: UpdateContext) -> None:
 
 
 async def set_mode(context: UpdateContext, mode: Mode) -> None:
-    """`/pause`, `/drain` and `/resume`."""
+    """`/pause`, `/drain` and `/resume` change the mode: see bot.jobs.operation."""
     await context.commit(lambda tx: tx.operation.set_mode(mode))
     await context.answer(context.texts.say(f"mode-{mode}"))
 
 
 async def backup(context: UpdateContext) -> None:
-    """`/backup`: into the data directory, while work goes on."""
-    await context.settle()  # first: one that is broken off shall not begin anew by itself
+    """`/backup` makes a backup in the data directory, while work goes on."""
+    await context.settle()  # first: a backup that a crash interrupts must not begin again at the next start
     await context.send_interim()
     now = time.time()
     try:

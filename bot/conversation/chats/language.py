@@ -61,7 +61,7 @@ def language_example(present: Language) -> Language:
 
 
 def own_name(language: Language) -> str:
-    """As those call it who speak it."""
+    """The name of the language in the language itself."""
     return texts_in(language).say("language-name")
 
 

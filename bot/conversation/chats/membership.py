@@ -15,7 +15,7 @@ OUT = (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
 
 
 async def membership(context: UpdateContext) -> None:
-    """Nothing can be sent where the bot is out."""
+    """Close the chat in the store when the bot has left it, and open it again when the bot is back."""
     change = context.update.my_chat_member
     assert change is not None
     chat_id = change.chat.id  # the one that it is about, even if it has become another meanwhile
@@ -26,7 +26,7 @@ async def membership(context: UpdateContext) -> None:
 
 
 async def migration(context: UpdateContext) -> None:
-    """Both chats say so, the old one as its last word and the new one as its first."""
+    """Move everything to the supergroup. The news comes twice: last in the old chat, and first in the new one."""
     message = context.message
     old, new = message.migrate_from_chat_id or message.chat_id, message.migrate_to_chat_id or message.chat_id
     await context.commit(lambda tx: tx.moves.move(old, new))

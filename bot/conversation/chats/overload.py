@@ -1,4 +1,4 @@
-"""What people hear who send more than the bot can read."""
+"""The answer to people who send more than the bot can handle."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.transport.backlog import Overload
 
 
 def overload_handler(services: Services) -> TypeHandler[Overload, Any, None]:
-    """For what the queue of updates puts in the place of those that it drops."""
+    """The handler of Overload, which the queue of updates puts in the place of updates that it drops."""
     handle = handler_of(services, _say_so)
 
     async def callback(overload: Overload, context: object) -> None:

@@ -20,7 +20,7 @@ HOUR = 3600.0  #: seconds
 
 
 async def privacy(context: UpdateContext) -> None:
-    """What is kept, how long, how to delete it."""
+    """`/privacy`: what is kept, for how long, and how to delete it."""
     await context.settle()
     kept = context.texts.say(
         "privacy-kept",
@@ -33,7 +33,7 @@ async def privacy(context: UpdateContext) -> None:
 
 
 async def forget(context: UpdateContext) -> None:
-    """Ask first: it cannot be undone."""
+    """`/forget` asks before it deletes, because that cannot be undone."""
     await context.settle()
     messages = context.texts.span(retention.MESSAGES_DELETABLE)
     await context.answer(
@@ -48,8 +48,8 @@ async def spare(context: UpdateContext) -> None:
 
 
 async def erase(context: UpdateContext) -> None:
-    """Begin, and say so in the message that asked, which tells also when it is done; in a new one where that was not
-    said to this person.
+    """Begin to delete, and say so in the message that asked; the same message later says that it is done. A new message
+    is used where that one was not meant for this person.
     """
     message, begun = message_tapped(context), context.texts.say("forget-begun")
     messenger = context.services.messenger

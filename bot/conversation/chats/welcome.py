@@ -44,8 +44,8 @@ async def start(context: UpdateContext) -> None:
 
 
 async def begin_like(context: UpdateContext, words: str) -> None:
-    """A draft with the style and the settings of a link. It never begins a painting by itself: whoever opens a
-    link does not know what it says, and a photo may be waiting.
+    """A draft with the style and the settings of a link. It never begins a painting by itself: people who
+    open a link do not know what it asks for, and a photo may be waiting.
     """
     now, wanted = time.time(), caption_request.read(words, context.services)
 
@@ -85,14 +85,14 @@ async def _welcome(context: UpdateContext) -> None:
 
 
 async def open_gallery(context: UpdateContext) -> None:
-    """One of the ways to begin."""
+    """The button that opens the gallery."""
     await context.answer_tap()
     await styles(context)
 
 
 async def paint_example(context: UpdateContext) -> None:
-    """A job like any other, with the tapper's settings and limits; once, for as long as its painting is kept. A photo
-    that waits for its style goes on waiting.
+    """Paint the example: a job with the tapper's settings and limits; once, for as long as its painting is kept. A
+    photo that waits for its style goes on waiting.
     """
     welcome, now = message_tapped(context), time.time()
     draft = Draft(
@@ -118,7 +118,7 @@ async def paint_example(context: UpdateContext) -> None:
 
 
 async def _style(context: UpdateContext) -> str:
-    """The gallery's, which has a name for everybody; our own copy where it is not there yet."""
+    """The example's style from the gallery, which has a name for everybody; our own copy where it is not there yet."""
     drawn = await context.services.store.read(lambda tx: tx.styles.named(examples.STYLE_NAME, HOUSE))
     return await _kept(context, examples.style()) if drawn is None else drawn.picture
 

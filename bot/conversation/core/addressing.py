@@ -36,7 +36,7 @@ def command_in_caption(message: Message, services: Services) -> CaptionCommand |
 
 
 def command_of(caption: str | None, services: Services) -> CaptionCommand | None:
-    """The same, of the caption alone."""
+    """The command in a caption, if it is one; None for one that is for another bot."""
     found = _COMMAND.fullmatch((caption or "").strip())
     if found is None:
         return None

@@ -26,7 +26,7 @@ async def interim_if_slow(context: UpdateContext) -> AsyncIterator[None]:
         yield
     finally:
         done.set()
-        await sending  # never canceled in the middle of a call: the message would stay, and nobody know of it
+        await sending  # never canceled in the middle of a call: the message would stay, its id unknown
 
 
 async def _send_unless(done: asyncio.Event, context: UpdateContext) -> None:

@@ -1,4 +1,4 @@
-"""Who may tap a button. The base class of its kind says so, and nothing else asks."""
+"""Who may tap a button: the base class of its kind decides, and is checked here only."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ NONSENSE: dict[Verb | None, str] = {
     Verb.STEER_SOFTER: "tap-over",
     Verb.STEER_STYLE: "tap-over",
 }
-#: What those may tap, too, who may not use the bot: what is kept of them is theirs.
+#: Buttons for people, too, who may not use the bot: they may delete what is kept about them.
 FOR_ALL = frozenset({Verb.ERASE, Verb.SPARE})
 
 
 def is_for_all(data: object) -> bool:
-    """Whether this is the data of a button for those, too, who may not use the bot."""
+    """Whether this is the data of a button that people, too, may tap who may not use the bot."""
     return isinstance(data, str) and verb_of(data) in FOR_ALL
 
 
@@ -50,7 +50,7 @@ async def permitted(context: UpdateContext) -> Button | None:
 
 
 async def _is_own(context: UpdateContext, button: Button) -> bool:
-    """What is gone belongs to nobody: its handler says that it is gone."""
+    """Whether the tapper may use the button. Anybody may where its job or series is gone: the handler says so."""
     match button:
         case OfPerson():
             return button.owner == context.place.user_id

@@ -1,4 +1,4 @@
-"""What people hear whose work is not taken now."""
+"""The answer to people whose work is not taken now."""
 
 from __future__ import annotations
 

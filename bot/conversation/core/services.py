@@ -52,7 +52,7 @@ class Services:
 
     @property
     def policy(self) -> Policy:
-        """By which rules work is taken, as things are now."""
+        """The rules by which work is accepted now."""
         config = self.config
         return Policy(
             limits=self.limits,
@@ -67,5 +67,5 @@ class Services:
 
     @property
     def ranges(self) -> dict[str, Allowed]:
-        """Setting → what it may be."""
+        """The allowed values of each setting, by its name."""
         return self.limits.allowed

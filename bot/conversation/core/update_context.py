@@ -70,8 +70,8 @@ class UpdateContext:
         return chat is not None and chat.type == ChatType.PRIVATE
 
     async def recall(self) -> None:
-        """What is known of the person: a language that was chosen goes before that of the client; a ban. And of the
-        chat: what it has become. And of the message under which they tapped: for whom it is.
+        """Read from the store: the person's language (a chosen one goes before the client's), and whether they are
+        banned; which supergroup the chat has become; and for whom the message is under which they tapped.
         """
         known = await self.services.store.read(self._known)
         user_id = self.place.user_id
@@ -103,7 +103,7 @@ class UpdateContext:
         )
 
     async def _act_for(self, chat_id: int) -> None:
-        """Who administers a chat may tap what somebody began in its name."""
+        """Let an administrator of the chat tap buttons of what somebody began in its name."""
         try:
             administrators = await self.services.messenger.administrators(chat_id)
         except CallFailed as error:
@@ -118,7 +118,7 @@ class UpdateContext:
         return self.reader is not None and self.reader != self.place.user_id
 
     async def commit(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
-        """Do the writing and mark the update as handled, or neither. Raises Overtaken."""
+        """Run `work` and mark the update as handled in one transaction. Raises Overtaken, and as Store.write."""
 
         async def whole(tx: Transaction) -> T:
             if not await self._mark(tx) and not self.handled:
@@ -162,7 +162,7 @@ class UpdateContext:
         )
 
     async def send_interim(self) -> None:
-        """A first word, for which the answer is put later."""
+        """Send a message that asks for patience; the answer replaces it."""
         reply_to = None if self.in_private else self.message_to_quote
         self._interim = await self.services.messenger.send_text(
             self.place, self.texts.say("one-moment"), reply_to=reply_to
@@ -202,7 +202,7 @@ class UpdateContext:
         return name
 
     def let_go(self) -> None:
-        """The update is handled: what was kept and no row names goes."""
+        """After the update is handled, release the files that were kept: those that no row names are deleted."""
         self.services.store.let_go(self._kept)
         self._kept.clear()
 
@@ -256,20 +256,20 @@ async def _handle(context: UpdateContext, action: Action, for_all: bool) -> None
             await context.tidy()
     except MediaForbidden as error:
         log.warning("a picture may not be sent here: %s", error)
-        await _apologise(context, context.texts.say("no-photos-here"))
+        await _apologize(context, context.texts.say("no-photos-here"))
     except CallFailed as error:
         log.warning("an answer did not reach the chat: %s", error)
     except Overtaken:
         log.info("the update was forgotten before it could be handled")
     except OwnerFull as error:
         log.info("a picture was refused: %s", error)
-        await _apologise(context, context.texts.problem(STORAGE))
+        await _apologize(context, context.texts.problem(STORAGE))
     except StoreFull as error:
         log.error("the update could not be handled: %s", error)
-        await _apologise(context, context.texts.problem(DISK_FULL))
+        await _apologize(context, context.texts.problem(DISK_FULL))
     except Exception:  # whatever it was, the person hears and the next update is handled
         log.exception("the update could not be handled")
-        await _apologise(context)
+        await _apologize(context)
     try:
         await context.settle()
     except StoreError:
@@ -277,7 +277,9 @@ async def _handle(context: UpdateContext, action: Action, for_all: bool) -> None
 
 
 async def _refuse(context: UpdateContext) -> None:
-    """In groups nothing, and in private once in a while: nobody shall make the bot talk as much as they like."""
+    """Answer somebody who may not use the bot: each tap, but messages in private only, and once in a while, so that
+    nobody can make the bot send as many messages as they like.
+    """
     text = context.texts.say(REFUSAL)
     if context.update.callback_query is not None:
         await context.answer_tap(text, alert=True)
@@ -287,7 +289,7 @@ async def _refuse(context: UpdateContext) -> None:
             await context.answer(text)
 
 
-async def _apologise(context: UpdateContext, reason: str | None = None) -> None:
+async def _apologize(context: UpdateContext, reason: str | None = None) -> None:
     try:
         if context.update.callback_query is not None:
             await context.answer_tap(reason or context.texts.say("tap-error"), alert=True)

@@ -202,7 +202,7 @@ def with_album(draft: Draft, items: Sequence[AlbumItem], now: float) -> Draft:
 
 
 def _is_for_a_series(items: Sequence[AlbumItem], words: CaptionRequest, services: Services) -> bool:
-    """Whether a caption says so, or names a style for more pictures than a photo and its style."""
+    """Whether a caption asks for a series, or names a style for more than two pictures."""
     said = (command_of(item.caption, services) for item in items)
     if any(command is not None and command.meaning is Caption.SERIES for command in said):
         return True
@@ -210,7 +210,7 @@ def _is_for_a_series(items: Sequence[AlbumItem], words: CaptionRequest, services
 
 
 def _rank(item: AlbumItem, services: Services) -> int:
-    """First the photo to paint, where a caption says which it is; last what is said to be a style."""
+    """A sort key: first the photo to paint, where a caption says which it is, and last what a caption calls a style."""
     command = command_of(item.caption, services)
     if (
         command is None

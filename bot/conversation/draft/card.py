@@ -34,7 +34,7 @@ async def retire(services: Services, outcome: Outcome) -> None:
     chat_id, message_id = outcome.draft.place.chat_id, outcome.draft.card_message_id
     if message_id is None:
         return
-    with suppress(CallFailed):  # it is no matter: a tap on them is answered, too
+    with suppress(CallFailed):  # harmless: a tap on the old buttons is answered, too
         try:
             if chat_id < 0:
                 await services.messenger.remove(chat_id, message_id)

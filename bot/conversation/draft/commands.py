@@ -19,7 +19,7 @@ from bot.texts.look_up import Texts
 from bot.transport.signs import Sign
 from engine.settings import Range
 
-COMMAND = "command"  #: the code of the hint about an unknown one, which whoever wrote it waits for
+COMMAND = "command"  #: the code of the hint about an unknown command, which its author waits for
 #: Codes of hints that only say what this bot is for: where something waits or is in work, that is said instead.
 GENERAL = frozenset({"text", "sound", "other"})
 
@@ -27,20 +27,20 @@ Standing = tuple[str, InlineKeyboardMarkup | None]
 
 
 async def help_(context: UpdateContext) -> None:
-    """What it can do."""
+    """`/help`: what the bot can do."""
     await context.settle()
     iterations, size = context.services.limits.iterations, context.services.limits.size
     await context.answer(context.texts.say("help", iterations=_span(iterations), size=_span(size)))
 
 
 async def status(context: UpdateContext) -> None:
-    """This person's jobs in this chat, and the photo that waits for its partner, with what may be done with it."""
+    """`/status`: this person's jobs in this chat, and the photo that waits for its style, with its buttons."""
     words, buttons = await context.commit(lambda tx: _standing(tx, context))
     await context.answer(words or context.texts.say("status-none"), buttons)
 
 
 async def cancel(context: UpdateContext) -> None:
-    """Stop this person's jobs here and forget the draft."""
+    """`/cancel`: stop this person's jobs here and forget the draft."""
     now = time.time()
 
     async def work(tx: Transaction) -> tuple[int, bool]:
@@ -98,7 +98,7 @@ async def hint(context: UpdateContext, code: str) -> None:
 
 
 async def _standing(tx: Transaction, context: UpdateContext) -> Standing:
-    """What is in work for this person here, and what their draft needs; no words where there is neither."""
+    """This person's unfinished jobs here, and what their draft needs; no words where there is neither."""
     jobs = await tx.overview.unfinished_of(context.place.chat_id, context.place.user_id)
     lines = [_status_line(context.texts, job, await tx.jobs.queue_place(job.id)) for job in jobs]
     draft = await waiting.current(tx, context.place, time.time())

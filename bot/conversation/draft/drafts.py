@@ -13,7 +13,7 @@ from bot.jobs.setting_limits import chosen_in, merged
 from bot.store import Draft, OnePhoto, PhotoSeries, Said
 from bot.texts.recipe import Value
 
-IDLE_SECONDS = 24 * 3600.0  #: a photo that waited so long for its partner was forgotten by its owner, too
+IDLE_SECONDS = 24 * 3600.0  #: after so long, the owner has probably forgotten the photo that waits for its style
 
 
 def unexpired(draft: Draft | None, place: Place, now: float) -> Draft:
@@ -22,7 +22,7 @@ def unexpired(draft: Draft | None, place: Place, now: float) -> Draft:
 
 
 def is_fresh(draft: Draft, now: float) -> bool:
-    """Whether its owner still thinks of it."""
+    """Whether the draft was changed within IDLE_SECONDS, so that its owner still thinks of it."""
     return now - draft.updated_at <= IDLE_SECONDS
 
 
@@ -43,14 +43,14 @@ def with_photo(draft: Draft, picture: str, message_id: int, now: float) -> Draft
 
 
 def with_content(draft: Draft, picture: str, message_id: int | None, now: float) -> Draft:
-    """The picture is the one to paint, whatever was before. Regions are of one photo."""
+    """The draft with this photo to paint in place of any other. The regions of the former photo go."""
     regions = draft.regions if picture == draft.content else Regions()
     photo = replace(draft.one, picture=picture, choices=(), regions=regions)
     return replace(draft, photos=photo, content_message_id=message_id, updated_at=now)
 
 
 def without_content(draft: Draft, now: float) -> Draft:
-    """The photo is gone; its style stays."""
+    """The draft without its photo; its style stays."""
     return replace(draft, photos=replace(draft.one, picture=None), content_message_id=None, updated_at=now)
 
 
@@ -69,7 +69,7 @@ def with_styles(draft: Draft, pictures: Sequence[str], now: float, borrowed: Col
 
 
 def without_borrowed(draft: Draft, now: float) -> Draft:
-    """Its styles are gone, since one of them was withdrawn by who shared it; and regions with them."""
+    """The draft without its styles and regions, since one of the styles was withdrawn by its owner."""
     photos = draft.photos
     if isinstance(photos, OnePhoto):
         photos = replace(photos, choices=(), regions=replace(photos.regions, painted=(), rest_stays=False))
@@ -77,19 +77,19 @@ def without_borrowed(draft: Draft, now: float) -> Draft:
 
 
 def with_choices(draft: Draft, pictures: Sequence[str], now: float) -> Draft:
-    """One of these, or all, will be the style."""
+    """The draft with these pictures to choose its style from: one of them, or all."""
     from_others = draft.borrowed if draft.regions.painted else frozenset()
     photo = replace(draft.one, choices=tuple(pictures))
     return replace(draft, photos=photo, styles=(), borrowed=from_others, updated_at=now)
 
 
 def with_regions(draft: Draft, regions: Regions, now: float) -> Draft:
-    """The photo has these regions."""
+    """The draft with these regions of its photo."""
     return replace(draft, photos=replace(draft.one, regions=regions), updated_at=now)
 
 
 def with_sketches(draft: Draft, now: float) -> Draft:
-    """Its owner wants variants to choose from, which there are of one photo only."""
+    """The draft with the wish for variants to choose from, which exist for one photo only."""
     photos = draft.photos
     if isinstance(photos, OnePhoto):
         photos = replace(photos, wants_sketches=True)
@@ -117,7 +117,7 @@ def swap_roles(draft: Draft, now: float) -> Draft:
 
 
 def with_series(draft: Draft, photos: Sequence[str], message_id: int | None, now: float) -> Draft:
-    """These are the photos to paint in one style; a style that is there stays."""
+    """The draft with these photos to paint in one style; a style that it has stays."""
     series = PhotoSeries(pictures=tuple(photos))
     return replace(draft, photos=series, content_message_id=message_id, updated_at=now)
 

@@ -1,4 +1,5 @@
-"""Who names the bot and a style in reply to a photo, in a chat of which it is no member, gets that photo painted there.
+"""Guest mode: somebody names the bot and a style in reply to a photo, in a chat of which the bot is no member, and gets
+the photo painted there.
 
 What is asked there counts as asked in private: limits, history and /forget are the same.
 """
@@ -42,7 +43,7 @@ class Question:
 
 
 async def guest_asked(context: UpdateContext) -> None:
-    """Answer at once, then paint. Whom the bot does not serve hears nothing, as in groups."""
+    """Answer at once, then paint. People who may not use the bot get no answer, as in groups."""
     message, guests = context.update.guest_message, context.services.guests
     if guests is None or message is None or message.guest_query_id is None or context.place.user_id <= 0:
         return

@@ -13,7 +13,7 @@ from bot.texts.recipe import Mistake, assigned, nearest, read_value
 from bot.texts.style_names import as_name, asking_for
 from engine.settings import Range
 
-WITHDRAWN = "withdrawn"  #: what the mistake is called that a style was waited with until its owner withdrew it
+WITHDRAWN = "withdrawn"  #: the name of the mistake that a style was withdrawn by its owner while the draft waited
 MOST = 5  #: mistakes that one answer explains: one that is too long would not be sent at all
 EXAMPLE_STYLE = "waves"
 

@@ -48,7 +48,7 @@ PARTS = (
     (PhotoPart.LEFT, PhotoPart.RIGHT),
     (PhotoPart.TOP, PhotoPart.BOTTOM),
     (PhotoPart.LEFT_THIRD, PhotoPart.MIDDLE_THIRD, PhotoPart.RIGHT_THIRD),
-    (PhotoPart.CENTRE, PhotoPart.BORDER),
+    (PhotoPart.CENTER, PhotoPart.BORDER),
     (PhotoPart.SKY, PhotoPart.GROUND),
 )
 
@@ -70,7 +70,7 @@ def to_gallery(place: Place, texts: Texts) -> InlineKeyboardMarkup:
 
 
 def handle(draft: Draft) -> str:
-    """What buttons call a draft that was saved."""
+    """The name by which buttons refer to a draft that was saved."""
     return f"{HANDLE}{draft.number}"
 
 
@@ -126,7 +126,7 @@ def _in_rows(offered: Sequence[InlineKeyboardButton], width: int) -> Rows:
 
 
 def _picks(draft: Draft, texts: Texts) -> Rows:
-    """One for a series of all, and one for each style of the album, in the order of its pictures."""
+    """A button for a series of all pictures, and one for each picture of the album as the style, in their order."""
     whole = texts.say("button-series", count=1 + len(draft.one.choices))
     owner, name = draft.place.user_id, handle(draft)
     picks = [
@@ -185,6 +185,6 @@ def _part(draft: Draft, texts: Texts, verb: PartVerb, part: PhotoPart, label: st
 
 
 def _role(draft: Draft, texts: Texts, verb: RoleVerb, *, label: str = "") -> InlineKeyboardButton:
-    """It names the picture that shall have the role: to tap again changes nothing."""
+    """A button that names the picture which shall have the role, so that a second tap changes nothing."""
     picture = mark(draft.content or draft.styles[0])
     return button(texts.say(label or f"button-{verb}"), RoleButton(draft.place.user_id, handle(draft), picture, verb))

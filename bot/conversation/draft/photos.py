@@ -27,10 +27,10 @@ from bot.transport.signs import Sign
 
 
 class Role(Enum):
-    """What a picture is sent for."""
+    """The role of a picture in a draft."""
 
     CONTENT = auto()  #: to be painted
-    STYLE = auto()  #: to be painted like
+    STYLE = auto()  #: the picture whose style is wanted
 
 
 async def photo_message(context: UpdateContext, albums: Albums) -> None:
@@ -118,7 +118,7 @@ async def into_draft(
     """
     wanted = caption_request.read(words, context.services)
     if role is None and wanted.style is not None:
-        role = Role.CONTENT  # whose style is named needs no picture of it
+        role = Role.CONTENT  # a style that is named needs no picture
     now = time.time()
 
     async def work(tx: Transaction) -> Outcome:
@@ -145,7 +145,7 @@ async def _is_sign_enough(context: UpdateContext, outcome: Outcome) -> bool:
 
 
 async def _mention(context: UpdateContext, taken: Kept | Rejected) -> None:
-    """What becomes of the picture otherwise than its sender may expect."""
+    """Tell the sender what happens to the picture that they may not expect."""
     if isinstance(taken, Kept) and taken.is_transparent:
         await context.answer(context.texts.say("picture-transparent"))
 

@@ -84,7 +84,7 @@ def attachment_of(message: Message | ExternalReplyInfo) -> Attachment | None:
 
 
 def somebodys_photo(context: UpdateContext, message: Message | ExternalReplyInfo) -> Attachment | None:
-    """The same, of what people sent: what the bot itself sent, such as the gallery, is nobody's photo."""
+    """As `attachment_of`, but None for messages of the bot itself, such as the gallery: they are nobody's photo."""
     author = message.from_user if isinstance(message, Message) else getattr(message.origin, "sender_user", None)
     by_bot = author is not None and author.id == context.services.bot_id
     return None if by_bot else attachment_of(message)

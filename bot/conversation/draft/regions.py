@@ -41,7 +41,7 @@ Meant = Callable[[Transaction, float], Awaitable[Draft | None]]  #: finds the dr
 
 @dataclass(frozen=True, kw_only=True)
 class Photo:
-    """What regions are of."""
+    """The photo that regions are drawn on."""
 
     picture: str
     message_id: int | None
@@ -90,7 +90,7 @@ async def region_tapped(context: UpdateContext, marked: str, verb: RegionVerb) -
 
 
 async def leave_rest(context: UpdateContext, marked: str) -> None:
-    """What no region covers keeps its look."""
+    """The button by which everything outside the regions stays as it is."""
     await _settle(context, _leaving_the_rest, lambda tx, now: waiting.named(tx, context.place, marked, now))
 
 

@@ -1,4 +1,4 @@
-"""`/style` and `/content` in reply to a picture in the chat, whoever sent it; `/style NAME`; and a recipe in reply to a
+"""`/style` and `/content` in reply to a picture in the chat, from any sender; `/style NAME`; and a recipe in reply to a
 photo.
 """
 
@@ -17,7 +17,7 @@ from bot.conversation.gallery.styles import styles
 
 
 async def style_command(context: UpdateContext) -> None:
-    """The picture that this replies to, or the style of that name, or else the gallery."""
+    """`/style`: take the replied-to picture as the style, or the style of that name; otherwise show the gallery."""
     if answered(context.message) is not None:
         await _take_replied(context, Role.STYLE, context.argument)
     elif context.argument:
@@ -27,7 +27,7 @@ async def style_command(context: UpdateContext) -> None:
 
 
 async def content_command(context: UpdateContext) -> None:
-    """The picture that this replies to is the one to paint."""
+    """`/content`: take the replied-to picture as the photo to paint."""
     if answered(context.message) is not None:
         await _take_replied(context, Role.CONTENT, context.argument)
     else:

@@ -55,7 +55,7 @@ async def series_tapped(context: UpdateContext, verb: SeriesVerb, marked: str) -
 
 
 async def stop(context: UpdateContext, series_id: str) -> None:
-    """Paint no more of its pictures; what is painted comes all the same."""
+    """Paint no more pictures of the series; finished paintings are still delivered."""
 
     async def work(tx: Transaction) -> str:
         now = time.time()

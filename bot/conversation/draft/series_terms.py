@@ -23,7 +23,7 @@ class SeriesTerms:
     settings: TransferSettings  #: of each of them
     cost: float  #: of all of them, in the unit of quotas
     quota: float  #: the person's, for a day
-    free: float  #: what is free of it
+    free: float  #: the part of the quota that is free
     refusal: Refusal | None  #: why it may not begin now
 
 

@@ -33,11 +33,11 @@ class Outcome:
     mistakes: tuple[Mistake, ...] = ()
     job: Job | None = None
     refusal: Refusal | None = None
-    lost_classic: bool = False  #: whether its owner's usual preset was one that there is not any more
+    lost_classic: bool = False  #: whether its owner's usual preset was the classic one, which is no longer available
     steered: Job | None = None  #: that is painted in the draft's style from now on
     terms: SeriesTerms | None = None  #: on which a series that is complete may begin
     last: str | None = None  #: id of the job before, whose pictures may be taken again
-    styles: tuple[str, ...] = ()  #: the names that there are, where one was asked for that is none of them
+    styles: tuple[str, ...] = ()  #: the known names, where the name that was asked for is not among them
 
 
 async def advance(
@@ -158,7 +158,7 @@ def region_words(regions: Regions, texts: Texts) -> str:
 
 
 def _people_key(regions: Regions) -> str:
-    """The same of the people, who have names of their own: they and their background need no numbers."""
+    """The key of the sentence about regions of people and their background, which are named instead of numbered."""
     if regions.asked is not None:
         return "people-right"
     return "people-which-style" if regions.lacks_style else "people-which-rest"

@@ -28,7 +28,7 @@ async def moving(context: UpdateContext, code: str) -> None:
 
 
 async def use_still(context: UpdateContext) -> None:
-    """The still becomes a picture of the draft."""
+    """The button that takes the still as a picture of the draft."""
     question = message_tapped(context)
     quoted = question.reply_to_message if question is not None else None
     still = still_of(quoted) if quoted is not None else None

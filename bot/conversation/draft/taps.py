@@ -1,4 +1,6 @@
-"""Taps on the buttons of a draft, of the gallery and of a waiting job's [⇄ Swap]: see offers and gallery."""
+"""Taps on the buttons of a draft, of the gallery and of a waiting job's [⇄ Swap]: see `offers` and
+bot.conversation.gallery.
+"""
 
 from __future__ import annotations
 

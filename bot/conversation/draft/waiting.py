@@ -41,7 +41,7 @@ async def said_by(tx: Transaction, place: Place, message_id: int, now: float) ->
 
 
 async def _meant(tx: Transaction, place: Place, is_meant: Callable[[Draft], bool], now: float) -> Draft | None:
-    """The current one, if it is meant, otherwise the latest."""
+    """The current draft, if it is meant, otherwise the latest one that is."""
     present = await tx.drafts.get(place)
     among = [*([present] if present is not None else []), *reversed(await tx.drafts.all_of(place))]
     return next((draft for draft in among if drafts.is_fresh(draft, now) and is_meant(draft)), None)

@@ -24,7 +24,7 @@ NO_LESSONS: Lessons = {}
 
 PER_PAGE = 12
 IN_A_ROW = 3
-NOTHING = "-"  #: instead of a draft, where none waits for a style
+NOTHING = "-"  #: in the place of a draft's name, where no draft waits for a style
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Visit:
-    """Who looks at the gallery, and what buttons call the draft that waits for a style, or NOTHING."""
+    """Who looks at the gallery, and the name of the draft that waits for a style (see `offers.handle`), or NOTHING."""
 
     place: Place
     waiting: str = NOTHING
@@ -101,7 +101,7 @@ def to_choose(page: Page, visit: Visit, texts: Texts, *, has_own: bool) -> Inlin
 
 
 def to_delete(page: Page, visit: Visit, texts: Texts) -> InlineKeyboardMarkup:
-    """A button for each of one's own, which deletes it."""
+    """A button for each of one's own styles, which deletes it."""
     owner, draft = visit.place.user_id, visit.waiting
     keys = [
         button(f"🗑 {number} · {style.name}", DeleteStyleButton(owner, draft, style.number, page.number))

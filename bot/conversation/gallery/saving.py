@@ -72,7 +72,7 @@ async def _keep(context: UpdateContext, name: str, picture: str) -> bool:
 
 
 async def keep_tapped(context: UpdateContext, job_id: str) -> None:
-    """The style of a painting, under a name that is made up; whoever wants another gives it one by the command."""
+    """The style of a painting, under a name that is made up; the command gives it another."""
     job = await kept_result(context, job_id)
     if job is None:
         return

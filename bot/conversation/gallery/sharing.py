@@ -101,7 +101,7 @@ async def unshare(context: UpdateContext) -> None:
 
 
 async def unshare_tapped(context: UpdateContext, number: int) -> None:
-    """A button of the list: the list shows those that are left."""
+    """A button of the list: take back this style, and show those that are left."""
     withdrawn = await context.commit(partial(_withdraw_number, context, number))
     await context.answer_tap(context.texts.say("tap-unshared" if withdrawn else "tap-style-gone"))
     await show_shares(context, in_place=True)
@@ -172,7 +172,7 @@ async def _at_hand(tx: Transaction, context: UpdateContext, name: str | None) ->
 
 
 async def _share_once(context: UpdateContext, subject: Subject, name: str | None, tx: Transaction) -> Shared:
-    """To share again gives the same name. Somebody else's style keeps the name that it has, as long as it has one."""
+    """Share the style. To share again gives the same name; somebody else's style keeps its name while it is shared."""
     lent = await tx.shares.lent(subject.pictures, subject.borrowed)
     if lent is not None:
         return Shared(name=lent.name)
@@ -204,7 +204,7 @@ async def _free_name(tx: Transaction) -> str:
 
 
 async def _withdraw(context: UpdateContext, name: str | None, tx: Transaction) -> list[SharedStyle]:
-    """The name, or all names of the style of the result that is replied to; only one's own."""
+    """Withdraw this name, or all of this person's names for the style of the replied-to result; returns them."""
     mine = await tx.shares.of(context.place.user_id)
     replied = replied_to(context.message)
     if name is not None:
@@ -227,7 +227,7 @@ async def _withdraw_number(context: UpdateContext, number: int, tx: Transaction)
 
 
 async def _tell(context: UpdateContext, subject: Subject, shared: Shared, written: str) -> None:
-    """The line that others may send, in a form that a tap copies."""
+    """Answer with the line that others may send, in a form that a tap copies."""
     if shared.name is None:
         words = context.texts.say(shared.refusal, name=quoted(written), count=MOST, example=EXAMPLE)
         await context.answer(words)

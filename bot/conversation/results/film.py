@@ -1,4 +1,4 @@
-"""The film of a painting: made of what was seen on the way, in seconds, and kept for who asks again."""
+"""The film of a painting: made of what was seen on the way, in seconds, and kept for later requests."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ async def _keep(context: UpdateContext, job: Job, film: bytes) -> None:
 
 
 async def _bring_to_life(context: UpdateContext, job: Job, mp4: bytes) -> None:
-    """The painting under which the tap was moves from now on while it is pressed. No harm where that cannot be."""
+    """Make the painting under the tap a live photo, which moves while it is pressed; without one the film is enough."""
     message = message_tapped(context)
     if message is None or not message.photo or message.live_photo is not None or job.result.jpeg is None:
         return

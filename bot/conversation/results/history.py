@@ -21,7 +21,7 @@ IN_A_ROW = 5  #: buttons
 
 
 async def history(context: UpdateContext) -> None:
-    """One picture with all of them, newest first: the quickest to look at. Numbers lead from it to the buttons."""
+    """`/history`: one picture with all paintings, newest first, whose numbers are those of the buttons."""
     chat_id, user_id = context.place.chat_id, context.place.user_id
     jobs = await context.commit(lambda tx: tx.overview.results_of(chat_id, user_id, MOST))
     shown, tiles = await _tiles(context, jobs)
@@ -46,7 +46,7 @@ async def send_again(context: UpdateContext, job_id: str) -> None:
 
 
 async def asked_again(context: UpdateContext, job_id: str) -> bool:
-    """The same, asked for by a link; False where it is not this person's, or is not kept any more."""
+    """Send a painting that a link asks for; False where it is not this person's, or is not kept any more."""
     job = await context.services.store.read(lambda tx: tx.jobs.get(job_id))
     if job is None or job.place.user_id != context.place.user_id or job.result.jpeg is None:
         return False

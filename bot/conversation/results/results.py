@@ -21,7 +21,7 @@ async def kept_job(context: UpdateContext, job_id: str) -> Job | None:
 
 
 async def kept_result(context: UpdateContext, job_id: str) -> Job | None:
-    """The same, if it has come to a painting."""
+    """The job of `kept_job`, if it has a painting; otherwise the tap is answered."""
     job = await kept_job(context, job_id)
     if job is not None and job.result.png is None:
         await context.end_tap("tap-no-result")

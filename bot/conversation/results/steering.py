@@ -23,8 +23,8 @@ STEERED, OVER, BEFORE = "tap-steered", "tap-over", "tap-steered-before"
 
 
 async def strength_tapped(context: UpdateContext, job_id: str, number: int, verb: StrengthVerb) -> None:
-    """Let the job go another way, once for each state of its card. Who taps the other button meanwhile has thought
-    again; who taps the same one has tapped twice.
+    """Let the job go another way, once for each state of its card. A second tap on the same button does nothing; one
+    on the other button steers back.
     """
 
     async def work(tx: Transaction) -> str | Refusal:
@@ -42,7 +42,7 @@ async def strength_tapped(context: UpdateContext, job_id: str, number: int, verb
 
 
 async def style_tapped(context: UpdateContext, job_id: str) -> None:
-    """The next picture is its style from then on; one that waits as a style already is so at once. The question is
+    """Wait for the picture that becomes its style; a style that waits already becomes it at once. The question is
     noted as the draft's, so that it can be taken back once the painting has come to its end.
     """
     now = time.time()

@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 
 async def sticker_tapped(context: UpdateContext, job_id: str) -> None:
-    """Send it. The tap is settled before: what ends the bot meanwhile may cost the sticker, and never doubles it."""
+    """Send the sticker. The tap is settled first: a crash meanwhile may lose the sticker, but never sends it twice."""
     job = await kept_result(context, job_id)
     photo = await kept_file(context, job.request.content) if job is not None else None
     painting = await kept_file(context, job.result.png) if job is not None and photo is not None else None

@@ -68,7 +68,7 @@ async def sketch_tapped(context: UpdateContext, marked: str) -> None:
 
 
 async def take_tapped(context: UpdateContext, job_id: str, number: int) -> None:
-    """Paint the chosen one on, from where its sketch stands."""
+    """Continue the chosen sketch into a painting."""
     job = await kept_job(context, job_id)
     if job is None:
         return

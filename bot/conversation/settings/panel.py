@@ -13,7 +13,7 @@ from bot.transport.buttons import button
 from engine.presets import CLASSIC_NAME
 from engine.settings import Range, TransferSettings
 
-#: Suggested in words, where the operator allows so much.
+#: Values for examples in words, where the operator allows them.
 EXAMPLES: dict[str, Value] = {
     "preset": "fine",
     "iterations": 300,
@@ -25,7 +25,7 @@ EXAMPLES: dict[str, Value] = {
     "faces": "painted",
     "seed": 1,
 }
-#: Offered on buttons, as far as they are allowed.
+#: Values on buttons, as far as they are allowed.
 NUMBERS: dict[str, tuple[int, ...]] = {
     "iterations": (100, 200, 300, 500, 1000, 2000),
     "size": (256, 384, 512, 768, 1024, 2048),

@@ -20,7 +20,7 @@ EDGE: Final = 640  #: pixels of the longer side, at which all is looked at: stro
 
 
 def opened(png: bytes) -> Image.Image:
-    """A normalized picture."""
+    """The picture in the PNG of a normalized picture."""
     with Image.open(io.BytesIO(png), formats=("PNG",)) as picture:
         return picture.convert("RGB")
 
@@ -37,7 +37,7 @@ def colors(picture: Image.Image, size: tuple[int, int]) -> Colors:
 
 
 def gray(picture: Colors) -> Gray:
-    """Its luma."""
+    """The luma of a picture."""
     return picture @ np.asarray([0.299, 0.587, 0.114], np.float32)
 
 
@@ -51,12 +51,12 @@ def mask_of(png: bytes, size: tuple[int, int] | None = None) -> Mask:
 
 
 def png_of(mask: Mask) -> bytes:
-    """A mask's file."""
+    """The mask as a PNG."""
     return _saved(Image.fromarray(mask * np.uint8(255)), "PNG")
 
 
 def jpeg_of(picture: NDArray[Any]) -> bytes:
-    """The file of a picture of bytes, for the chat."""
+    """The picture, of bytes, as a JPEG for the chat."""
     return _saved(Image.fromarray(picture), "JPEG", quality=88)
 
 

@@ -1,4 +1,4 @@
-"""What is made of a region that its owner was shown."""
+"""Changes that the owner asks for of a region that they were shown."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ CROPPED: Final = 0.06  #: by how much the proportions may differ, as a logarithm
 
 
 def drawn_region(photo: bytes, drawn: bytes) -> Mask:
-    """The mask, EDGE pixels long. Raises NoRegion."""
+    """The mask of the region, with EDGE pixels at the longer side. Raises NoRegion."""
     before, after = opened(photo), opened(drawn)
     if abs(math.log(before.width * after.height / (before.height * after.width))) > CROPPED:
         raise NoRegion("drawn-elsewhere")

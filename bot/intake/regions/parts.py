@@ -17,7 +17,7 @@ from bot.jobs.region_parts import NoRegion, PhotoPart
 
 Coordinates = NDArray[np.float64]  #: from 0 to 1, of each pixel
 
-CENTRE: Final = 0.34  #: radii of the middle, in sides of the photo
+CENTER: Final = 0.34  #: radii of the middle, in sides of the photo
 BORDER: Final = 0.15  #: width of the frame, in sides of the photo
 SMOOTH: Final = 1.5  #: pixels: radius of the blur before slopes are taken
 SLOPES: Final = np.geomspace(2.0, 60.0, 24)  #: of 255 a pixel: where the sky may end
@@ -28,8 +28,8 @@ LEAST_SKY, MOST_SKY = 0.03, 0.97  #: shares of the photo
 
 
 def part_region(photo: bytes, part: PhotoPart) -> Mask:
-    """The mask of a part, EDGE pixels long. Raises NoRegion for the sky and the ground of a photo without, and for the
-    people and the background of one without a face.
+    """The mask of a part, with EDGE pixels at the longer side. Raises NoRegion for the sky and the ground of a photo
+    without a sky, and for the people and the background of one without a face.
     """
     picture = opened(photo)
     if part in (PhotoPart.PERSON, PhotoPart.BACKGROUND):
@@ -51,7 +51,7 @@ _PLACES: Final[dict[PhotoPart, Callable[[Coordinates, Coordinates], Mask]]] = {
     PhotoPart.LEFT_THIRD: lambda x, y: x < 1 / 3,
     PhotoPart.MIDDLE_THIRD: lambda x, y: (x >= 1 / 3) & (x < 2 / 3),
     PhotoPart.RIGHT_THIRD: lambda x, y: x >= 2 / 3,
-    PhotoPart.CENTRE: lambda x, y: np.hypot(x - 0.5, y - 0.5) < CENTRE,
+    PhotoPart.CENTER: lambda x, y: np.hypot(x - 0.5, y - 0.5) < CENTER,
     PhotoPart.BORDER: lambda x, y: np.maximum(abs(x - 0.5), abs(y - 0.5)) > 0.5 - BORDER,
 }
 

@@ -15,7 +15,7 @@ from engine.image.images import FloatImage, as_floats
 
 
 def people_in(photo: Image.Image) -> NDArray[np.float32]:
-    """From 0 to 1, where the people are, at most 640 pixels long. Raises NoRegion for a photo without a face."""
+    """The mask of the people, from 0 to 1, at most 640 pixels long. Raises NoRegion for a photo without a face."""
     found = find_people(_looked_at(photo))
     if found is None:
         raise NoRegion("region-no-person")
@@ -32,7 +32,7 @@ def painted_people(photo: bytes, painting: bytes) -> bytes:
 
 
 def _looked_at(photo: Image.Image) -> FloatImage:
-    """As large as the closest look at it."""
+    """The photo as floats, only as large as the search for faces needs."""
     seen = photo.copy()
     seen.thumbnail((EDGE, EDGE), reducing_gap=3)
     return as_floats(seen)

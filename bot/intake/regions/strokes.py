@@ -14,7 +14,7 @@ BLUR: Final = 0.8  #: pixels: most of what compression adds is finer
 #: How many times the usual difference at such a place a stroke is at its core, and at its edges.
 SURE, LIKELY = 8.0, 4.0
 LEAST: Final = 14.0  #: difference, of 255, that is a stroke's at its core at least
-SPECK: Final = 12  #: pixels: smaller spots are none of anybody's brush
+SPECK: Final = 12  #: pixels: smaller spots are noise, not strokes
 NOTHING: Final = 0.0005  #: share of the photo below which nothing was drawn
 ELSEWHERE: Final = 22.0  #: median difference, of 255, above which it is another photo
 ALL_OVER: Final = 0.85  #: share of the photo above which it is another, too
@@ -39,7 +39,7 @@ def strokes(photo: Colors, drawn: Colors) -> Mask:
 
 
 def _difference(photo: Colors, drawn: Colors) -> Gray:
-    """Of their colors, each of 255."""
+    """The difference of the colors, from 0 to 255."""
     gaps = ndimage.gaussian_filter(photo - drawn, (BLUR, BLUR, 0))
     difference: Gray = np.sqrt(np.square(gaps).mean(axis=2))
     return difference

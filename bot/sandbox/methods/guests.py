@@ -15,7 +15,7 @@ _MOST_BYTES = 64  #: of a result's id
 
 
 async def answer_guest_query(sandbox: Sandbox, parameters: Parameters) -> Json:
-    """Sends an article, as which texts are given; the sandbox knows no other results here."""
+    """Send a text, which comes as an article: the sandbox takes no other results here."""
     query_id = parameters.text("guest_query_id") or ""
     given = parameters.json("result", "inline query result")
     if not isinstance(given, dict):

@@ -119,7 +119,9 @@ def _check_place(sandbox: Sandbox, chat: Chat, parameters: Parameters) -> None:
 
 
 def _post(sandbox: Sandbox, chat: Chat, parameters: Parameters, contents: list[dict[str, Any]]) -> list[Message]:
-    """Checks before it takes a number: what is refused leaves no gap. Whoever blocked the bot meanwhile is spared."""
+    """Post the messages. All checks come before a message takes a number, so that a refusal leaves no gap; the chat is
+    checked again, since somebody may have blocked the bot meanwhile.
+    """
     sandbox.find_chat(str(chat.id))
     markup = reply_markup(parameters, sandbox.abilities.now)
     thread_id = _thread(sandbox, chat, parameters)

@@ -1,4 +1,4 @@
-"""How the bot gets its updates: it asks for them, or has them brought."""
+"""How the bot gets its updates: by long polling, or by a webhook."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ Body = TypeVar("Body")
 
 @web.middleware
 async def explain_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """What the person asked for in vain, in words that the page can show."""
+    """Turn errors of the person's request into answers that the page can show."""
     try:
         return await handler(request)
     except UserError as error:

@@ -48,7 +48,7 @@ async def _rates(request: web.Request) -> web.Response:
 
 
 async def _set_rates(request: web.Request) -> web.Response:
-    """Begins to count anew."""
+    """Set the limits, and start the counts at zero."""
     body = await body_of(request, _RateSettings)
     request.app[SANDBOX].rates.set_up(body.buckets, enforced=body.enforced)
     return answer({})

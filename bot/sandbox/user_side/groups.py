@@ -59,7 +59,7 @@ def change_bot(seat: Seat, status: BotStatus) -> Room:
 
 
 def allow_reactions(seat: Seat, on: bool) -> Room:
-    """What the administrators of a group choose."""
+    """Switch reactions in a group on or off, as its administrators do."""
     if seat.room.is_private:
         raise UserError("In a private chat all reactions are allowed.")
     with seat.sandbox.storage.change():
@@ -82,7 +82,7 @@ def create_topic(seat: Seat, name: str) -> Message:
 
 
 def delete_topic(seat: Seat, thread_id: int) -> None:
-    """With all its messages, as the person who may manage topics does."""
+    """Delete a topic with all its messages, as a person who may manage topics does."""
     if thread_id not in {topic.thread_id for topic in seat.room.topics}:
         raise UserError("There is no such topic.")
     sandbox = seat.sandbox

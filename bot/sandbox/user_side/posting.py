@@ -30,7 +30,7 @@ class Seat:
 
 
 def take_seat(sandbox: Sandbox, user_id: int | None, chat_id: int | None, thread_id: int | None = None) -> Seat:
-    """None stands for the first person, and for their private chat. Raises UserError."""
+    """The seat of a person in a chat; None: the first person, and their private chat. Raises UserError."""
     user = sandbox.user if user_id is None else sandbox.rooms.person(user_id)
     room = sandbox.rooms.room(user.id if chat_id is None else chat_id)
     if room.moved_to is not None:

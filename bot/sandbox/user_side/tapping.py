@@ -9,8 +9,8 @@ from bot.sandbox.user_side.posting import Seat
 
 
 def tap(seat: Seat, message_id: int, data: str, *, stale: bool = False) -> Tap:
-    """With `stale` the button may be one that the message had earlier, or the message may be gone: the bot changed it
-    in that moment.
+    """Tap a button of a message. With `stale` the button may be one that the message had earlier, or the message may
+    be gone: the bot changed it in that moment.
     """
     stored = seat.sandbox.find_message(seat.chat.id, message_id)
     if stored is None and not stale:

@@ -5,8 +5,8 @@ status-queued = Waiting, place { $place } in the queue
 status-paused = Waiting to go on; { $percent } % is painted
 status-running = Painting: { $percent } %
 cancelled-jobs = { $count ->
-    [one] Cancelled one picture.
-   *[other] Cancelled { $count } pictures.
+    [one] Canceled one picture.
+   *[other] Canceled { $count } pictures.
 }
 cancelled-draft = The picture that waited is forgotten.
 cancelled-nothing = There is nothing to cancel.

@@ -15,7 +15,7 @@ from engine.settings import RANGES
 ROOT = Path(__file__).resolve().parents[3]
 ROW = re.compile(r"^\| `([A-Z0-9_]+)` \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 OURS = re.compile(r"\b(?:STYLEGRAM|TELEGRAM|ALLOWED|ADMIN)_[A-Z0-9_]+|\bBOT_LANGUAGE\b")
-#: What is no literal: found out at the start.
+#: Settings whose default is no literal, but found out at the start.
 BY_CIRCUMSTANCES = {
     "TELEGRAM_WEBHOOK_SECRET",
     "STYLEGRAM_ENGINE_COUNT",

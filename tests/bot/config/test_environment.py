@@ -1,4 +1,4 @@
-"""Which variables are read, from where, and what is said of those that were meant and are not."""
+"""Which variables are read, from where, and what is said of those whose names are misspelled."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TOKEN = "123456:AAEsecretsecretsecret"  # noqa: S105 - made up
 
 
 def written(text: str | bytes) -> None:
-    """The .env file of the working directory."""
+    """Write the .env file of the working directory."""
     Path(".env").write_bytes(text.encode() if isinstance(text, str) else text)
 
 
@@ -24,7 +24,7 @@ def mistakes() -> list[str]:
 
 
 def test_variables_of_other_programs_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Those of the fields' own names, as a desktop, a shell or another program sets them."""
+    """Variables named as the fields are, which a desktop, a shell or another program may set."""
     expected = load()
     for field in Config.model_fields:
         monkeypatch.setenv(field.upper(), "anything")
@@ -57,7 +57,7 @@ def test_a_setting_in_other_letters_is_none_and_is_told(monkeypatch: pytest.Monk
         ("STYLEGRAM_COLOR_OF_THE_SKY", None),
     ],
 )
-def test_a_misspelt_name_is_told_with_the_nearest(
+def test_a_misspelled_name_is_told_with_the_nearest(
     monkeypatch: pytest.MonkeyPatch, name: str, nearest: str | None
 ) -> None:
     written(f"{name}=1\n")
@@ -178,7 +178,7 @@ def test_what_the_bot_s_user_may_not_read_is_a_mistake(monkeypatch: pytest.Monke
         ("STYLEGRAM_THREADS", "9" * 5000, "must be a whole number, such as 4"),
         ("STYLEGRAM_DAILY_QUOTA", "none", "must be a number, such as 0.5"),
         ("STYLEGRAM_RETENTION_HOURS", "0", "must be more than 0"),
-        ("STYLEGRAM_MEMORY_LIMIT", "512MB", "must be 1.07GB or more"),
+        ("STYLEGRAM_MEMORY_LIMIT", "1.29GB", "must be 1.3GB or more"),
         ("STYLEGRAM_MEMORY_LIMIT", "much", "must be an amount of bytes, such as 4GB or 500MB"),
         ("STYLEGRAM_MEMORY_LIMIT", "4 parsecs", "must be an amount of bytes, such as 4GB or 500MB"),
         ("STYLEGRAM_REUSE", "perhaps", "must be on or off"),

@@ -109,7 +109,7 @@ class Chat:
         self._application = application
 
     async def feed(self, *incoming: Update) -> list[str]:
-        """Handle these as if they came through the inbox; returns what the bot said about them."""
+        """Handle these updates as if they came through the inbox; returns what the bot said about them."""
         before = len(self.telegram.said)
         for update in incoming:
             await self.store.write(lambda tx, u=update: tx.inbox.add(BOT_ID, u.update_id, u.to_json(), 0))
@@ -119,7 +119,7 @@ class Chat:
         return self.telegram.said[before:]
 
     async def _note_tapped(self, update: Update) -> None:
-        """The message that stands for any under whose button somebody taps is one that the bot said to them."""
+        """Where a test taps under the message CARD, note that the bot has said that message to whoever taps."""
         place = place_of(update)
         tapped = update.effective_message if update.callback_query else None
         if tapped is not None and tapped.message_id == updates.CARD:

@@ -45,7 +45,7 @@ MEANT = [("color=keep", "colors=keep"), ("colours=keep", "colors=keep"), ("colou
 
 @pytest.fixture
 async def arriving(chat: Chat) -> AsyncIterator[Chat]:
-    """Albums are settled."""
+    """A chat in which albums are settled."""
     async with settling(chat.albums):
         yield chat
 
@@ -85,7 +85,9 @@ async def test_two_photos_start_with_what_a_caption_asks_for(
 
 
 @pytest.mark.parametrize(("caption", "question"), MEANT)
-async def test_a_misspelt_name_is_asked_about_and_the_photos_wait(arriving: Chat, caption: str, question: str) -> None:
+async def test_a_misspelled_name_is_asked_about_and_the_photos_wait(
+    arriving: Chat, caption: str, question: str
+) -> None:
     said = len(arriving.telegram.said)
     await arriving.feed(
         arriving.picture("red", media_group_id="g", caption=caption), arriving.picture("blue", media_group_id="g")
@@ -96,7 +98,7 @@ async def test_a_misspelt_name_is_asked_about_and_the_photos_wait(arriving: Chat
     assert (await the_job(arriving)).request.settings.colors is Colors.KEEP
 
 
-async def test_a_misspelt_style_is_asked_about(chat: Chat) -> None:
+async def test_a_misspelled_style_is_asked_about(chat: Chat) -> None:
     chat.telegram.files["waves"] = plain_png("navy")
     await chat.feed(updates.photo("waves", chat.bot, caption="/savestyle waves"))
     (answer,) = await chat.feed(chat.picture("red", caption="style=wave"))

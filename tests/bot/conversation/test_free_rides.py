@@ -1,4 +1,4 @@
-"""Every way to have work done passes the same admission, and costs at least the least there is."""
+"""Every way to have work done passes the same admission, and costs at least the smallest charge."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.bot.conversation.test_repeats import painted
 from tests.support.jobs import job_now, progress_at
 
 SAY = texts_in(Language.ENGLISH).say
-#: What makes work, and where alone it may be called.
+#: The calls that make work, and the only places where they may be.
 MAKERS = re.compile(r"tx\.(jobs\.add|jobs\.requeue|job_history\.repeat|job_history\.swap|steering\.steer)\(")
 
 
@@ -64,7 +64,7 @@ async def test_nothing_makes_work_but_what_asks_for_admission() -> None:
 
 @pytest.mark.parametrize("settings", [{"daily_quota": 0.22}])
 async def test_repeats_end_with_the_quota(chat: Chat) -> None:
-    """Nine of them had been painted at a quota for one."""
+    """A quota for one painting once allowed nine repeats."""
     for _ in range(9):
         await chat.feed(chat.picture("red", caption="size=128 iterations=10"), chat.picture("blue"))
         if await chat.jobs():
@@ -99,7 +99,7 @@ async def test_changes_of_a_job_cost_the_least_there_is(
 
 @pytest.mark.parametrize("settings", [{"daily_quota": 0.17}])
 async def test_stickers_end_with_the_quota(chat: Chat) -> None:
-    """Each takes a second of a core, and could be had without end."""
+    """Each takes a second of a core, and there was no limit once."""
     await chat.feed(chat.picture("red", caption="size=128 iterations=10"), chat.picture("blue"))
     job = await finish(chat)
     before = len(await spent(chat))

@@ -18,7 +18,7 @@ from tests.support.updates import STRANGER
 
 
 async def painted(chat: Chat, figures: Figures = FIGURES) -> Job:
-    """Two photos that were sent, painted."""
+    """Send two photos, and finish their job."""
     await chat.feed(chat.picture("red"), chat.picture("blue"))
     job = await chat.store.write(lambda tx: tx.jobs.claim(time.time()))
     assert job is not None
@@ -62,7 +62,7 @@ async def test_what_an_older_recipe_painted_is_painted_anew(chat: Chat) -> None:
 
 
 async def test_what_was_painted_before_recipes_were_counted_is_painted_anew(chat: Chat) -> None:
-    """As it lies in the databases of that time."""
+    """In databases of that time, a result has no recipe version."""
     job = await painted(chat)
     sql = "UPDATE jobs SET figures = json_remove(figures, '$.recipe_version') WHERE id = ?"
     await chat.store.write(lambda tx: tx.jobs._sql.run(sql, (job.id,)))

@@ -1,4 +1,4 @@
-"""People and chats that the operator did not allow, and people at others' things: nothing is accepted from them.
+"""People and chats that the operator did not allow, and those who tap others' buttons: nothing is accepted from them.
 
 Every command and every kind of button must have a case here; a new one without fails the test that counts them.
 """
@@ -33,14 +33,14 @@ pytestmark = pytest.mark.fault("strangers")
 TEXTS = texts_in(Language.ENGLISH)
 THEIRS = PRIVATE | {"id": STRANGER["id"]}  #: the stranger's private chat
 TOPIC = {"chat": GROUP, "is_topic_message": True, "message_thread_id": 3}
-FOR_ALL = ("privacy", "forget")  #: what is kept of people is theirs
+FOR_ALL = ("privacy", "forget")  #: everybody may see and delete what is kept about them
 LISTED = "7"
-#: What the inbox does in any case, what was said, and the language that a person's client has.
+#: Tables that change with any update: the inbox, what the bot said, and the language of a person's client.
 OF_EVERYBODY = {"inbox", "sent_messages", "languages"}
 
 
 def kept(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Everything in the store, by table, and the pictures; apart from what an update changes whoever sent it."""
+    """The rows of the store by table, and the pictures; without the tables that change with any update."""
     database = sqlite3.connect(f"file:{folder / 'stylegram.sqlite3'}?mode=ro", uri=True)
     try:
         names = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -51,7 +51,7 @@ def kept(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
 
 
 async def finished_job(chat: Chat, /, **where: Any) -> Job:
-    """Of Ada, painted from two photos that she sent there."""
+    """A painting of Ada's, of two photos that she sent there."""
     await chat.feed(chat.picture("red", **where), chat.picture("blue", **where))
     (job,) = await chat.jobs(Place(chat_id=where.get("chat", PRIVATE)["id"], user_id=7))
     await chat.store.write(lambda tx: tx.jobs.claim(2.0))
@@ -70,7 +70,7 @@ def pictures_sent(chat: Chat) -> int:
 
 
 def messages(chat: Chat, /, **who: Any) -> Iterator[Update]:
-    """One of each kind."""
+    """One message of each kind."""
     bot = chat.bot
     for name in (*NAMES, *ADMIN_NAMES):
         if name not in FOR_ALL:
@@ -98,7 +98,7 @@ def messages(chat: Chat, /, **who: Any) -> Iterator[Update]:
 
 
 def taps(chat: Chat, job: Job, /, **who: Any) -> Iterator[Update]:
-    """One of each kind, most as if they were one's own; those that end with a job's number, on Ada's."""
+    """One tap of each kind, most on buttons of one's own; those that end with a job's id, on Ada's job."""
     for verb in Verb:
         if verb not in (Verb.ERASE, Verb.SPARE):
             for subject in (
@@ -186,7 +186,7 @@ async def test_what_was_written_before_is_not_done_again_when_it_is_edited(chat:
 
 # Others' things
 
-Case = tuple[Callable[[Job, int], str], str | None]  #: the subject of a job's and a style's number; the sentence
+Case = tuple[Callable[[Job, int], str], str | None]  #: a button's subject, from job and style number; its answer
 
 
 def _of_draft(*more: str) -> Case:

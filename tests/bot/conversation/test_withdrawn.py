@@ -46,7 +46,7 @@ async def running(chat: Chat) -> Job:
 
 
 async def of_regions(chat: Chat) -> Job:
-    """Ada's style everywhere, then a region, which is not confirmed before Eve's style is named for it."""
+    """A job in Ada's style, with a region in Eve's, which is named before the region is confirmed."""
     await chat.send("style=of-8")
     await chat.feed(chat.picture("red", caption="size=256 iterations=5000"))  # a mistake, so that it waits
     await chat.feed(updates.text("/region", chat.bot))
@@ -57,7 +57,7 @@ async def of_regions(chat: Chat) -> Job:
 
 
 async def steered(chat: Chat) -> Job:
-    """Begun in Ada's style, steered to Eve's."""
+    """A job begun in Ada's style, and steered to Eve's."""
     await chat.feed(chat.picture("red", caption="style=of-8"))
     job = await running(chat)
     await chat.tap(f"v1:turnstyle:{job.id}.0")

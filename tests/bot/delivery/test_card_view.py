@@ -112,7 +112,7 @@ def test_a_first_look_is_shown_before_the_painting_begins() -> None:
 def steered(
     settings: TransferSettings, *, styles: tuple[str, ...] = BASE.request.styles, until: int | None = 90
 ) -> Job:
-    """It was the base's until then."""
+    """A running job that was steered: until that iteration it had the settings and styles of BASE."""
     phase = Segment(settings=BASE.request.settings, styles=BASE.request.styles, until=until)
     return altered(RUNNING, progress=progress_at(120), settings=settings, styles=styles, earlier=(phase,))
 

@@ -51,7 +51,7 @@ class Scripted:
 
 @pytest.fixture
 def rests(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The pauses that were asked for, which take no time."""
+    """The pauses that the deliverer asks for; here they take no time."""
     asked: list[float] = []
 
     async def rest(_: object, seconds: float) -> None:

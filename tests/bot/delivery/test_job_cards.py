@@ -46,7 +46,7 @@ pytestmark = pytest.mark.usefixtures("_short_pauses")
 
 
 async def killed(*_: object) -> None:
-    """What the bot dies in. What merely waited would keep the store, whose transactions outlive their callers."""
+    """Stands for the call in which the bot is killed. A call that waits would keep the store open."""
     raise asyncio.CancelledError
 
 
@@ -208,7 +208,7 @@ async def test_a_stop_and_the_end_break_into_the_pause(store: Store, telegram: F
     assert done.parameters["media"]["caption"] == "512×384 px · 42 s"
 
 
-async def test_a_cancelled_job_is_shown_as_that_before_the_engine_has_stopped(
+async def test_a_canceled_job_is_shown_as_that_before_the_engine_has_stopped(
     store: Store, telegram: FakeTelegram
 ) -> None:
     job = await start_job(store)
@@ -327,7 +327,7 @@ async def test_who_was_asked_for_another_style_need_not_send_it_once_the_paintin
     assert await store.read(lambda tx: tx.drafts.get(job.place)) is None
 
 
-async def test_a_cancelled_job_changes_its_card_without_a_sound(store: Store, telegram: FakeTelegram) -> None:
+async def test_a_canceled_job_changes_its_card_without_a_sound(store: Store, telegram: FakeTelegram) -> None:
     job = await add_job(store)
     async with delivering_jobs(store, telegram):
         await until(store, job, is_up_to_date)
@@ -337,7 +337,7 @@ async def test_a_cancelled_job_changes_its_card_without_a_sound(store: Store, te
     assert len(telegram.said) == 1
 
 
-async def test_a_job_that_was_cancelled_before_its_card_gets_none(store: Store, telegram: FakeTelegram) -> None:
+async def test_a_job_that_was_canceled_before_its_card_gets_none(store: Store, telegram: FakeTelegram) -> None:
     job = await add_job(store)
     await store.write(lambda tx: tx.jobs.request_stop(job.id, StopRequest.CANCEL, 1.0))
     async with delivering_jobs(store, telegram):
@@ -469,7 +469,7 @@ async def test_what_was_being_sent_while_its_owner_was_forgotten_does_not_stay(
     store: Store, telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch, ended: bool
 ) -> None:
     job = await start_job(store)
-    if ended:  # the short words that become the painting are on their way, otherwise the card
+    if ended:  # then the notice of the end is being sent, otherwise the card
         await store.write(lambda tx: tx.cards.card_sent(job.id, 77, job.card.revision))
         await paint(store, job)
     send = Messenger.send_text

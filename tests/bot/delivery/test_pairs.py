@@ -1,4 +1,4 @@
-"""The card shows what is painted of until there is something of the painting, and a swap is seen."""
+"""The card shows photo and style until there is a preview of the painting, and a swap is seen."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ async def add(store: Store) -> Job:
 
 
 def colors(sheet: bytes) -> tuple[str, ...]:
-    """Of the pictures on it, by their brightest channel."""
+    """The pictures on the sheet, each by its brightest channel."""
     with Image.open(io.BytesIO(sheet)) as picture:
         width, height = picture.size
         pixels = np.asarray(picture)[3 * height // 4, [width // 4, 3 * width // 4]]

@@ -20,7 +20,7 @@ from tests.support.fake_telegram import FakeTelegram, Refusal, Request, read_tim
 from tests.support.jobs import FIGURES, job_now, place_of
 
 ADA = place_of(1)
-BEN = place_of(2)  #: to whom something is said, so that the deliverer has come past Ada
+BEN = place_of(2)  #: once something is said to Ben, the deliverer has come past Ada
 TOPIC_CLOSED = Refusal(400, "Bad Request: TOPIC_CLOSED")
 
 
@@ -140,7 +140,7 @@ async def test_a_single_painting_comes_by_itself(store: Store, telegram: FakeTel
     assert "because you stopped: 2" in telegram.of("sendMessage")[0].parameters["text"]
 
 
-async def test_what_was_cancelled_as_a_whole_says_so_and_nothing_more(store: Store, telegram: FakeTelegram) -> None:
+async def test_what_was_canceled_as_a_whole_says_so_and_nothing_more(store: Store, telegram: FakeTelegram) -> None:
     series_id, jobs = await begin(store, 2)
     async with delivering_series(store, telegram):
         await called(telegram, "sendMessage")

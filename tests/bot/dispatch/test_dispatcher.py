@@ -48,7 +48,7 @@ async def add(store: Store, user_id: int = 1) -> Job:
 
 
 async def until(store: Store, job: Job, holds: Callable[[Job], bool]) -> Job:
-    """The job as soon as it is so."""
+    """Wait until this holds of the job; returns it."""
     async with asyncio.timeout(LONG):
         while True:
             seen = store.revision
@@ -124,7 +124,7 @@ async def test_what_is_foretold_is_kept_before_the_first_iteration(store: Store,
     begun = (await job_now(store, job.id)).status.progress
     assert begun is not None
     assert (begun.iteration, begun.losses) == (15, None)
-    last = plan[-1]  # its set-up counts twice: the end of a run costs about as much
+    last = plan[-1]  # its set-up counts twice, because the end of a run costs about as much
     seconds = 15 * SLOW.seconds_of_iteration(last) + 2 * SLOW.seconds_of_set_up(last)
     assert begun.seconds_left == (None if facts is None else pytest.approx(seconds))
     losses = Losses(content=ONE_TERM, style=ONE_TERM, denoise=ONE_TERM)
@@ -197,7 +197,7 @@ async def test_the_request_to_cancel_reaches_the_engine_at_once(store: Store) ->
 
 
 class SlowToBegin(FakeEngine):
-    """Knows nothing of a job before it is let go."""
+    """Does not begin a job before the test lets it."""
 
     def __init__(self, *scripts: Script) -> None:
         super().__init__(*scripts)

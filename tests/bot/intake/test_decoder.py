@@ -119,7 +119,7 @@ async def test_the_child_has_neither_secrets_nor_tensorflow(decoder: PictureDeco
 
 
 def limits(process: int) -> dict[str, tuple[str, str]]:
-    """Of a process: each soft, and hard."""
+    """The limits of a process by name, each soft and hard."""
     lines = Path(f"/proc/{process}/limits").read_text(encoding="ascii").splitlines()
     return {line[:26].strip(): (line[26:47].strip(), line[47:68].strip()) for line in lines[1:]}
 
@@ -139,12 +139,12 @@ async def test_a_child_is_held_to_its_limits_for_good(decoder: PictureDecoder) -
 
 
 def open_files(process: int | None) -> dict[str, str]:
-    """Of a process, by their descriptors."""
+    """The open files of a process, by descriptor."""
     return {file.name: str(file.readlink()) for file in Path(f"/proc/{process}/fd").iterdir()}
 
 
 def threads(process: int | None) -> int:
-    """Of a process."""
+    """How many threads a process has."""
     return len(list(Path(f"/proc/{process}/task").iterdir()))
 
 
@@ -221,7 +221,7 @@ async def test_a_child_that_hangs_is_ended_after_the_timeout() -> None:
     await decoder.aclose()
 
 
-async def test_a_cancelled_picture_does_not_answer_for_the_next_one(decoder: PictureDecoder) -> None:
+async def test_a_canceled_picture_does_not_answer_for_the_next_one(decoder: PictureDecoder) -> None:
     await decoder.start()
     task = await in_mid_picture(decoder)
     task.cancel()
@@ -242,7 +242,7 @@ async def test_closing_ends_the_child_and_refuses_what_comes_later() -> None:
         await decoder.normalize(encoded(photo(), "PNG"))
 
 
-async def test_a_start_that_is_cancelled_leaves_no_child() -> None:
+async def test_a_start_that_is_canceled_leaves_no_child() -> None:
     decoder = PictureDecoder()
     starting = asyncio.create_task(decoder.start())
     async with asyncio.timeout(LONG):

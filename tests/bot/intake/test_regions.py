@@ -1,4 +1,4 @@
-"""From what somebody drew over a photo to the region that was meant; parts by name; what may be changed."""
+"""From a drawing over a photo to the region that was meant; parts by name; changes of a region."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ DRAWINGS = (
     Drawing(thing=HEAD, kind="dashes", brush=0.008, quality=60),
     Drawing(thing=HELMET, kind="loop", brush=0.025, cropped=6),
 )
-LIKENESS, OF_TEN = 0.8, 9  #: intersection over union, and how many reach it
+LIKENESS, OF_TEN = 0.8, 9  #: intersection over union, and how many of ten drawings reach it
 
 
 def png(picture: Image.Image) -> bytes:
@@ -88,7 +88,7 @@ def test_halves_and_thirds_part_the_photo() -> None:
 
 def test_the_center_and_the_border_do_not_meet() -> None:
     photo = png(photo_of("coffee", 320))
-    center, border = part_region(photo, PhotoPart.CENTRE), part_region(photo, PhotoPart.BORDER)
+    center, border = part_region(photo, PhotoPart.CENTER), part_region(photo, PhotoPart.BORDER)
     assert not (center & border).any()
     assert center[center.shape[0] // 2, center.shape[1] // 2]
     assert border[0].all()

@@ -44,7 +44,7 @@ def test_one_in_another_number_format_is_not() -> None:
 
 
 def test_filters_of_its_own_make_it_another_unless_they_are_asked_for() -> None:
-    """Painted with self-taught filters; the engine has trained ones by now."""
+    """The painting has self-taught filters, and the engine has trained ones by now."""
     facts = msgspec.structs.replace(FACTS, features=FeatureSource.IMAGENET)
     taught = FeatureSource.SELF_TAUGHT
     assert not would_be_the_same(painting(features=taught), facts)

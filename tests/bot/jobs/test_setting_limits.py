@@ -27,7 +27,7 @@ def test_all_that_a_recipe_mentions_can_be_kept_and_has_values_to_choose_from() 
 
 def test_a_number_that_is_said_whole_has_more_than_a_few_values() -> None:
     few = [name for name, allowed in UserLimits().allowed.items() if isinstance(allowed, Range) and allowed.high < 20]
-    assert few == []  # a factor belongs into PERCENT
+    assert few == []  # a factor, whose whole numbers are few, belongs into PERCENT
 
 
 def test_no_operator_can_go_beyond_what_the_engine_takes() -> None:

@@ -19,7 +19,7 @@ from tests.support.stores import open_store
 
 @pytest.fixture
 async def port(tmp_path: Path) -> AsyncIterator[int]:
-    """Of a bot that watches over itself."""
+    """The port at which a bot tells of its health."""
     store, port = await open_store(tmp_path), free_port()
     serving = asyncio.create_task(Observation(store, FakeEngine()).serve("127.0.0.1", port))
     await eventually(lambda: is_open(port))
@@ -51,7 +51,7 @@ async def status(port: int, path: str = "/healthz", method: str = "GET", **heade
     "host", ["evil.example", "evil.example:9464", "127.0.0.1.evil.example", "localhost.", "[::1", "a@b.c"]
 )
 async def test_a_name_that_a_website_can_have_is_refused(port: int, path: str, host: str) -> None:
-    """DNS rebinding: the website's name leads to this machine, and to the browser it is the website still."""
+    """DNS rebinding: the name leads to this machine, but for the browser it is still the website."""
     assert await status(port, path, Host=host) == 421
 
 

@@ -76,7 +76,7 @@ async def test_the_bots_messages_go_and_the_question_becomes_the_answer(store: S
 
 
 class SlowTelegram(FakeTelegram):
-    """Sends a message when it is let to."""
+    """Sends a message only when the test lets it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -169,7 +169,7 @@ async def test_one_chat_that_has_to_be_silent_for_an_hour_keeps_nobody_else(
                 await asyncio.sleep(0.01)
         await store.write(lambda tx: tx.erasures.begin(eve, 5, "en", before_update=1, now=21.0))
         async with asyncio.timeout(LONG):
-            while len(await store.read(lambda tx: tx.erasures.pending())) > 1:  # noqa: ASYNC110 - nobody tells  # noqa: ASYNC110 - as above
+            while len(await store.read(lambda tx: tx.erasures.pending())) > 1:  # noqa: ASYNC110 - nobody tells
                 await asyncio.sleep(0.02)
     [left] = await store.read(lambda tx: tx.erasures.pending())
     assert left.place == ADA

@@ -1,4 +1,4 @@
-"""What counts as well, by a clock that the test sets."""
+"""When the bot counts as healthy, by a clock that the test sets."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.support.fake_engine import FACTS
 
 
 class Clock:
-    """Stands until it is moved."""
+    """Stands still until it is moved."""
 
     def __init__(self) -> None:
         self.now = 1000.0

@@ -18,7 +18,7 @@ async def ada(user: SandboxUser) -> int:
 
 
 async def heard(api: Api) -> list[dict[str, Any]]:
-    """The updates since the last time."""
+    """The updates since the last call."""
     updates: list[dict[str, Any]] = (await api("getUpdates")).result
     if updates:
         await api("getUpdates", offset=updates[-1]["update_id"] + 1)

@@ -84,7 +84,7 @@ async def test_the_example_pair_is_an_album_of_two_different_pictures(api: Api, 
     assert content.media_group_id == style.media_group_id is not None
     assert content.media is not None
     assert style.media is not None
-    for sent, ours in ((content.media, examples.photo()), (style.media, examples.style())):  # the example of /start
+    for sent, ours in ((content.media, examples.photo()), (style.media, examples.style())):  # as /start has it
         with Image.open(io.BytesIO(await user.download(sent))) as seen, Image.open(io.BytesIO(ours)) as own:
             assert seen.size == own.size
 

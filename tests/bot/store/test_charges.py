@@ -21,7 +21,7 @@ async def weight(store: Store, user_id: int) -> int:
 
 
 async def names(store: Store, user_id: int, *pictures: str) -> None:
-    """The person's one draft names these from now on."""
+    """Replace the person's draft by one that names these pictures."""
 
     async def work(tx: Transaction) -> None:
         await tx.drafts.delete(place_of(user_id))
@@ -32,7 +32,7 @@ async def names(store: Store, user_id: int, *pictures: str) -> None:
 
 @pytest.fixture
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What nobody wants goes at once."""
+    """Files that nothing needs any more are deleted without delay."""
     monkeypatch.setattr(module, "DISCARD_GRACE", 0.0)
 
 
@@ -64,7 +64,7 @@ async def test_the_same_bytes_are_charged_once_and_to_everybody_who_brings_them(
 async def test_what_is_let_go_without_a_row_is_deleted_and_charged_until_then(store: Store, soon: None) -> None:
     name = await store.put_for(ADA, b"x" * 600, limit=LIMIT)
     await store.sweep_files(grace=0)
-    assert await store.files.has(name)  # it is in somebody's hand
+    assert await store.files.has(name)  # an update still holds it
     store.let_go([name])
     await becomes(store, ADA, 0)
     assert not await store.files.has(name)
@@ -88,7 +88,7 @@ async def test_what_two_hold_stays_until_both_let_go(store: Store, soon: None) -
     store.let_go([name])
     marker = await store.put_for(EVE, b"marker", limit=LIMIT)
     store.let_go([marker])
-    await becomes(store, EVE, 600)  # the marker is gone, so that this one was looked at too
+    await becomes(store, EVE, 600)  # the marker is deleted, so the deletion has looked at this one, too
     assert await store.files.has(name)
     store.let_go([name])
     await becomes(store, EVE, 0)
@@ -118,7 +118,7 @@ async def test_who_is_forgotten_leaves_no_file_and_no_charge(store: Store, soon:
 async def test_after_a_crash_nobody_is_charged_for_what_is_not_there(
     store: Store, directory: Path, before: bool
 ) -> None:
-    """Between the charge and the file, or between the file and the row."""
+    """The crash comes between the charge and the file, or between the file and the row."""
     name = "a" * 64
     if before:
         await store.write(lambda tx: tx.charges.add(ADA, name, 600))

@@ -63,7 +63,7 @@ async def test_the_files_that_nobody_else_names_can_go(store: Store) -> None:
     assert len(list(store.files.path(shared).parents[1].glob("*/*"))) == 1
 
 
-async def test_waiting_jobs_are_cancelled_and_nothing_is_told_of_any(store: Store) -> None:
+async def test_waiting_jobs_are_canceled_and_nothing_is_told_of_any(store: Store) -> None:
     job = await add_job(store, ADA)
     await begin(store)
     ended = await job_now(store, job.id)

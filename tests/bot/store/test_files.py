@@ -25,7 +25,7 @@ def files(tmp_path: Path) -> PictureFiles:
 
 
 def age(files: PictureFiles, name: str, seconds: float) -> None:
-    """As if it had been put so long ago."""
+    """Let the file look as if it had been put so long ago."""
     files._put_at[name] -= seconds
 
 

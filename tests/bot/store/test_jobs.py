@@ -224,7 +224,7 @@ async def test_a_job_is_given_up_after_so_many_deaths_of_its_engine(store: Store
     assert await store.write(lambda tx: tx.jobs.claim(1.0)) is None
 
 
-async def test_restarts_of_the_bot_do_not_count_towards_giving_up(store: Store) -> None:
+async def test_restarts_of_the_bot_do_not_count_toward_giving_up(store: Store) -> None:
     job = await add_job(store)
     for _ in range(MAX_ENGINE_DEATHS + 2):
         await claim(store)
@@ -276,7 +276,7 @@ async def test_a_result_ends_the_job_and_lets_go_of_what_led_to_it(store: Store)
     assert referenced == {job.request.content, job.request.styles[0], "1" * 64, "2" * 64, preview}
 
 
-async def test_what_was_cancelled_ends_as_that_though_a_result_or_a_failure_came_first(store: Store) -> None:
+async def test_what_was_canceled_ends_as_that_though_a_result_or_a_failure_came_first(store: Store) -> None:
     for outcome in ("result", "failure"):
         job = await start_job(store)
         await store.write(lambda tx, job=job: tx.jobs.request_stop(job.id, StopRequest.CANCEL, 2500.0))
@@ -305,7 +305,7 @@ async def request_stop(store: Store, job: Job, request: StopRequest) -> Job | No
 
 
 @pytest.mark.parametrize("request_", StopRequest)
-async def test_a_waiting_job_is_cancelled_at_once(store: Store, request_: StopRequest) -> None:
+async def test_a_waiting_job_is_canceled_at_once(store: Store, request_: StopRequest) -> None:
     job = await add_job(store)
     behind = await add_job(store)
     cancelled = await request_stop(store, job, request_)
@@ -348,7 +348,7 @@ async def test_an_interrupted_job_keeps_its_picture_when_asked_to(store: Store) 
     assert (await claim(store)).status.stop_request is StopRequest.KEEP
 
 
-async def test_a_cancelled_job_does_not_start_again_when_its_engine_dies_meanwhile(store: Store) -> None:
+async def test_a_canceled_job_does_not_start_again_when_its_engine_dies_meanwhile(store: Store) -> None:
     job = await start_job(store)
     await request_stop(store, job, StopRequest.CANCEL)
     requeued = await store.write(lambda tx: tx.jobs.requeue(job.id, 1, engine_died=True, now=2600.0))

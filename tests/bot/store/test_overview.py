@@ -25,7 +25,7 @@ def sha(user: int, letter: str) -> str:
 
 
 async def fill(store: Store, user: int) -> None:
-    """One file of every kind."""
+    """Let the user have one file of every kind."""
     job = await start_job(store, user_id=user)
     await store.write(lambda tx: tx.jobs.record_checkpoint(job.id, 1, sha(user, "a"), 10))
     await store.write(lambda tx: tx.jobs.record_progress(job.id, 1, progress_at(9), sha(user, "b")))
@@ -70,7 +70,7 @@ async def test_expired_pictures_are_nobodys(store: Store) -> None:
     assert await store.read(lambda tx: tx.files.of_person(1)) == set()
 
 
-async def test_what_was_cancelled_is_no_longer_in_work_though_the_engine_still_stops(store: Store) -> None:
+async def test_what_was_canceled_is_no_longer_in_work_though_the_engine_still_stops(store: Store) -> None:
     job = await start_job(store)
     for request, expected in ((StopRequest.KEEP, [job.id]), (StopRequest.CANCEL, [])):
         await store.write(lambda tx, request=request: tx.jobs.request_stop(job.id, request, 3000.0))

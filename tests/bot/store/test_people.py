@@ -47,13 +47,13 @@ async def test_a_job_costs_its_owner(store: Store) -> None:
     assert await costs(store, user_id=2) == []
 
 
-async def test_a_job_that_was_cancelled_before_its_start_costs_nothing(store: Store) -> None:
+async def test_a_job_that_was_canceled_before_its_start_costs_nothing(store: Store) -> None:
     job = await add_job(store)
     await store.write(lambda tx: tx.jobs.request_stop(job.id, StopRequest.CANCEL, 2.0))
     assert await costs(store) == []
 
 
-async def test_a_job_that_was_cancelled_at_work_costs_what_it_cost(store: Store) -> None:
+async def test_a_job_that_was_canceled_at_work_costs_what_it_cost(store: Store) -> None:
     job = await add_job(store)
     await store.write(lambda tx: tx.jobs.claim(2.0))
     await store.write(lambda tx: tx.jobs.request_stop(job.id, StopRequest.CANCEL, 3.0))

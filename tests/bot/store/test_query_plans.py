@@ -37,7 +37,7 @@ BY_PERSON = {"languages", "preferences"}
 PARTS = {"json_each", "json_tree", "CONSTANT", "queue", "waiting", "phase", "style"}
 #: Indexes over a few rows.
 SHORT_INDEXES = {"jobs_untold", "series_untold", "jobs_placed", "inbox_unhandled"}
-#: Where another index would do as well by the plan, but not by the rows that it leads to.
+#: Where SQLite might choose another index, whose plan looks as good but which leads to more rows.
 INTENDED = {
     "cards.needing_delivery": "jobs_untold",
     "files.named_for": "jobs_kept",
@@ -171,7 +171,7 @@ async def started(tx: Transaction) -> Job:
 
 
 async def do_jobs(tx: Transaction) -> None:
-    """All that happens to jobs, and all that is asked about them."""
+    """Call the methods about jobs."""
     waiting = await new_job(tx)
     await tx.job_history.swap(waiting.id)
     await tx.jobs.queue_place(waiting.id)
@@ -232,7 +232,7 @@ async def do_jobs(tx: Transaction) -> None:
 
 
 async def do_series(tx: Transaction) -> None:
-    """What is painted in one style, and what is shared."""
+    """Call the methods about series and shared styles."""
     series = await tx.series.add(HERE, 1, 1.0)
     job = await new_job(tx, series_id=series)
     await tx.series.get(series)
@@ -255,7 +255,7 @@ async def do_series(tx: Transaction) -> None:
 
 
 async def do_chats(tx: Transaction) -> None:
-    """What is written down of chats, and what becomes of them."""
+    """Call the methods about chats."""
     await tx.inbox.add(1, 1, "{}", 1.0)
     await tx.inbox.mark_handled(1, 1, 1.0)
     await tx.inbox.unhandled(1)
@@ -286,7 +286,7 @@ async def do_chats(tx: Transaction) -> None:
 
 
 async def do_people(tx: Transaction) -> None:
-    """What is kept of people, what is decided about them, and that they are forgotten."""
+    """Call the methods about people, and those that forget them."""
     await tx.styles.keep(owner=1, name="mine", picture=SHA, tile=SHA, origin="chat")
     [style] = await tx.styles.of(1)
     await tx.styles.get(style.number)
@@ -315,7 +315,7 @@ async def do_people(tx: Transaction) -> None:
 
 
 async def do_old_things(tx: Transaction) -> None:
-    """What goes by its age, and the bot itself."""
+    """Call the methods that delete by age, and those about the bot itself."""
     await tx.operation.begin(1.0)
     await tx.operation.set_mode(Mode.PAUSED)
     await tx.operation.mode()

@@ -11,7 +11,7 @@ PREVIEW, CHECKPOINT = "b" * 64, "c" * 64
 
 
 async def named(store: Store, *names: str) -> set[str]:
-    """Both answers of the store, which must be one."""
+    """Those of the names that rows have, by both ways in which the store tells, which must agree."""
     everything = await store.read(lambda tx: tx.files.all())
     assert await store.read(lambda tx: tx.files.among(names)) == everything & set(names)
     return everything & set(names)

@@ -32,7 +32,7 @@ async def jobs_in(directory: Path) -> list[Job]:
 
 @pytest.fixture(params=["backup", "backup.tar"])
 async def backup(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """Of a store with one job."""
+    """A backup of a store with one job."""
     store = await Store.open(tmp_path / "original")
     await add_job(store)
     made = await store.back_up(tmp_path / request.param, NOW)
@@ -87,7 +87,7 @@ async def test_the_log_of_the_old_database_does_not_get_into_the_new_one(
     for number in range(20):
         await store.write(lambda tx, number=number: tx.inbox.add(7, number, "x" * 500, 1.0))
     killed = tmp_path / "killed"
-    shutil.copytree(directory, killed)  # as a kill leaves it: nobody writes, and the log has not been taken over
+    shutil.copytree(directory, killed)  # as a kill leaves it: nobody writes, and the log is not in the database yet
     (killed / "lock").unlink()
     assert (killed / f"{DATABASE}-wal").stat().st_size > 0
     done = await restore(killed, backup, replace=True, now=NOW)

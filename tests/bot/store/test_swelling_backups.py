@@ -1,4 +1,4 @@
-"""Backups that would become far larger than they are: from strangers, or made so by a program that copied them."""
+"""Backups that would become far larger when read: from strangers, or made so by a program that copied them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from bot.store.verification import verify_backup
 from tests.support.jobs import add_job
 
 NOW = 1_800_000_000.0
-MANY = 2**26  #: bytes that they pretend to have, or have as a hole
+MANY = 2**26  #: bytes that these backups claim to have, or have as a hole
 Use = Callable[[Path, Path], Awaitable[object]]
 
 
@@ -40,7 +40,7 @@ both = pytest.mark.parametrize("use", [restoring, verifying])
 
 @pytest.fixture
 def written(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How much is written to new files."""
+    """The sizes of all writes to new files."""
     from bot.store import durable
 
     amounts: list[int] = []
@@ -82,7 +82,7 @@ def sparse_tar(file: Path, size: int) -> None:
 async def test_a_tar_with_holes_is_refused_before_it_grows(
     use: Use, size: int, tmp_path: Path, written: list[int]
 ) -> None:
-    """Before: 10 kB became 256 MiB on the disk, and with 4 EiB filled it."""
+    """Before, 10 kB became 256 MiB on the disk, and a claim of 4 EiB filled it."""
     sparse_tar(tmp_path / "small.tar", size)
     assert (tmp_path / "small.tar").stat().st_size <= 10240
     await refused(use, tmp_path / "small.tar", tmp_path / "data", "is a sparse file")
@@ -126,7 +126,7 @@ async def test_one_that_is_larger_than_what_is_free_is_refused_unread(
 
 @both
 async def test_a_hole_stays_a_hole(use: Use, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With a manifest that fits it: it takes no room on the way, and is no database."""
+    """The manifest fits the file: copied, it takes no room, and is refused because it is no database."""
     folder = folder_of(tmp_path, MANY, sha256(bytes(MANY)).hexdigest())
     seen: list[int] = []
     fsync = os.fsync
@@ -162,7 +162,7 @@ async def test_nothing_grows_that_the_manifest_does_not_have(
 
 
 def with_other(backup: Path, changed: Path, name: str) -> None:
-    """A copy in which this file is one of a megabyte."""
+    """A copy in which the file of this name has a megabyte."""
     if backup.is_dir():
         shutil.copytree(backup, changed)
         (changed / name).parent.mkdir(exist_ok=True)
@@ -189,7 +189,7 @@ async def test_a_link_in_a_folder_is_not_followed(use: Use, tmp_path: Path) -> N
     (backup / name).symlink_to(tmp_path / "elsewhere")
     await refused(use, backup, tmp_path / "data", f"is damaged: {name} missing")
     (backup / name).unlink()
-    os.link(tmp_path / "elsewhere", backup / name)  # as programs write that copy what has changed alone
+    os.link(tmp_path / "elsewhere", backup / name)  # as programs do that copy only what has changed
     await use(backup, tmp_path / "data")
 
 

@@ -34,7 +34,7 @@ def picture(directory: Path, name: str) -> Path:
 
 
 def contents(directory: Path) -> dict[Path, bytes]:
-    """Of all files but those that every reader of a database needs for a moment."""
+    """The contents of all files but those that each reader of a database makes for a moment."""
     passing = ("lock", f"{DATABASE}-wal", f"{DATABASE}-shm")
     return {path: path.read_bytes() for path in directory.rglob("*") if path.is_file() and path.name not in passing}
 

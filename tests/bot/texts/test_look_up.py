@@ -40,10 +40,10 @@ FAMILIES: dict[str, Collection[str]] = {
     - {EngineError.code, errors.BadCheckpoint.code, errors.NoPeople.code},  # abstract; never reach a user
     "command": {*NAMES, *ADMIN_NAMES},
     "mode": set(Mode),
-    "button": set(Verb)  # but those that show names or values of what they stand for
+    "button": set(Verb)  # without those that show a name or a value
     - {Verb.LANGUAGE, Verb.SET, Verb.STYLE, Verb.DELETE_STYLE, Verb.RESEND, Verb.TAKE}
     - {Verb.PART, Verb.PROTECT_PART}
-    - {Verb.STEER_STRONGER, Verb.STEER_SOFTER, Verb.STEER_STYLE}  # and those that are called as under a result
+    - {Verb.STEER_STRONGER, Verb.STEER_SOFTER, Verb.STEER_STYLE}  # and those with the labels of results
     | {f"style-{name}" for name in STYLE_NAMES},
     "part": set(PhotoPart),
     "setting": {*SETTINGS, "saved-iterations", "saved-size"},

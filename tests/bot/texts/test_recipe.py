@@ -23,7 +23,7 @@ STRANGER = Preferences(size=300, strength=20, colors=Colors.MATCH, style_scale=5
 
 
 def choices(name: str) -> st.SearchStrategy[Any]:
-    """What somebody may say of a setting, as its field has it."""
+    """The values that somebody may give a setting."""
     allowed = ALLOWED[name]
     if not isinstance(allowed, Range):
         return st.sampled_from(allowed)
@@ -33,7 +33,7 @@ def choices(name: str) -> st.SearchStrategy[Any]:
 
 @st.composite
 def treatments(draw: st.DrawFn) -> TransferSettings:
-    """Whatever a user may choose."""
+    """Any settings that a user may choose."""
     base = PRESETS[draw(st.sampled_from(sorted(PRESETS)))]
     chosen = {name: draw(choices(name)) for name in (recipe.OF_INSTANT if base.is_instant else recipe.MENTIONED)}
     if base is CLASSIC or draw(st.booleans()):
@@ -60,7 +60,7 @@ def test_a_recipe_that_anybody_sends_back_means_the_same(settings: TransferSetti
             TransferSettings(strength=60, colors=Colors.KEEP, style_scale=1.5),
             "iterations=300 size=512 preset=standard strength=60 colors=keep style_scale=150%",
         ),
-        (TransferSettings(content_weight=3), "iterations=300 size=512"),  # from a version with other presets
+        (TransferSettings(content_weight=3), "iterations=300 size=512"),  # a value that no preset of today has
     ],
 )
 def test_a_recipe_names_its_preset_and_what_differs_from_it(settings: TransferSettings, written: str) -> None:
@@ -142,7 +142,7 @@ def test_what_stands_around_a_value_is_no_part_of_it(text: str, settings: dict[s
 @pytest.mark.parametrize(
     ("text", "picture"),
     [
-        ("begin=recoloured", InitialImage.RECOLORED),  # as people have it in recipes of before: not to be renamed
+        ("begin=recoloured", InitialImage.RECOLORED),  # old recipes of people have it: not to be renamed
         ("begin=grey", InitialImage.GRAY),
         ("begin=recolored", InitialImage.RECOLORED),
         ("begin=gray", InitialImage.GRAY),

@@ -28,7 +28,7 @@ from tests.support.commands import ADMIN_NAMES, NAMES
 
 DIRECTORY = Path(bot.texts.__file__).parent
 OTHERS = [language for language in Language if language is not Language.ENGLISH]
-#: The same in several languages without being forgotten.
+#: Messages that are rightly the same in several languages.
 ALIKE = {"duration-seconds", "duration-minutes", "duration-hours", "card-progress", "card-done"}
 #: Answers to taps that other answers use, too.
 ALSO_TAP_ANSWERS = {
@@ -46,7 +46,7 @@ TAG = re.compile(r"</?[a-z][^>]*>")
 
 
 class Parts(Visitor):
-    """What a message is made of."""
+    """The variables, the plural forms and the text of a message."""
 
     def __init__(self) -> None:
         self.variables: set[str] = set()
@@ -230,7 +230,7 @@ def longest_values(language: Language) -> dict[str, Any]:
 
 
 def limit_of(key: str) -> int:
-    """In UTF-16 units, as clients count."""
+    """The greatest length of a message, in UTF-16 units, as clients count."""
     if key in ALSO_TAP_ANSWERS:
         return 200
     limits = {"tap": 200, "card": 1024, "failure": 1024, "command": 256, "button": 40, "choice": 28, "gallery": 512}

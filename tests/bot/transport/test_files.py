@@ -72,7 +72,7 @@ async def liar() -> AsyncIterator[tuple[Liar, str]]:
 
 @pytest.fixture
 async def bot(liar: tuple[Liar, str]) -> AsyncIterator[Bot]:
-    """With the requests that the whole bot makes."""
+    """A bot that is built as the real one, so that it makes the same requests."""
     queue = UpdateQueue.__new__(UpdateQueue)
     queue.illegible = None  # type: ignore[assignment]  # nothing is fetched here that could not be read
     bot = build(Config(token=TOKEN, api_url=liar[1]), queue, ChatOrder()).bot

@@ -30,7 +30,7 @@ def update(**content: Any) -> dict[str, Any]:
 
 
 def test_the_library_alone_cannot_read_the_poll() -> None:
-    """Once it can, the tests below show nothing any more, and need another example."""
+    """As soon as it can, the tests below need another example: they show nothing then."""
     with pytest.raises(TypeError, match="persistent_id"):
         Update.de_json(update(message=ADDRESS | {"poll": POLL}), None)
 

@@ -1,4 +1,4 @@
-"""When polling has to be given up."""
+"""When the bot has to stop polling."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ def host(tmp_path: Path, silent_head: str) -> Iterator[Host]:
 
 
 def link(path: Path, *options: str, **variables: str) -> subprocess.Popen[bytes]:
-    """As the bot starts it."""
+    """Start a link as the bot does."""
     return subprocess.Popen(
         (sys.executable, "-m", "engine.cluster.link", "--socket", str(path), "--cpus", "1", *options),
         cwd=ROOT,
@@ -89,7 +89,7 @@ def link(path: Path, *options: str, **variables: str) -> subprocess.Popen[bytes]
 
 
 def last_words(bot: subprocess.Popen[bytes]) -> tuple[int, str]:
-    """Of a link that ends by itself: its exit status, and what came on its standard error, from whomever."""
+    """Wait for a link that ends by itself; its exit status, and its standard error, which others may share."""
     status = bot.wait(LONG)  # with its standard input open, whose end would be the bot's
     return status, bot.communicate()[1].decode().rstrip()
 

@@ -59,7 +59,7 @@ def cut_at_the_border() -> Pair:
 
 
 def two_together() -> Pair:
-    """Both beside each other, of two sizes, in one photo."""
+    """Both people beside each other, of two sizes, in one photo."""
     (large, first), (small, second) = head_and_shoulders(), cameraman()
     wide = Image.new("RGB", (large.width + 400, large.height))
     mask = Image.new("L", wide.size)

@@ -61,7 +61,7 @@ def test_an_empty_variable_names_nothing() -> None:
 
 
 def test_the_cache_lies_in_the_project_where_a_service_without_a_home_can_read_it() -> None:
-    """And where a container without a writable file, and a node of a cluster, have it with the program."""
+    """A read-only container and a node of a cluster have it there with the program, too."""
     assert places.cache({}) == ROOT / ".cache"
 
 

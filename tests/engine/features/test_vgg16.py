@@ -81,7 +81,7 @@ def test_only_the_layers_asked_for_are_found(filters: vgg16.Filters) -> None:
 
 
 def test_mirrored_borders_continue_the_picture(filters: vgg16.Filters) -> None:
-    """What a convolution sees beyond the border is the picture mirrored, edge pixel included."""
+    """Beyond the border, a convolution sees the picture mirrored, edge pixel included."""
     mirrored = filters._replace(mirrored=1)
     larger = np.pad(PICTURES, ((0, 0), (1, 1), (1, 1), (0, 0)), "symmetric")
     expected = vgg16.features(tf.constant(larger), filters, ["relu1_1"])["relu1_1"][:, 1:-1, 1:-1]

@@ -31,7 +31,7 @@ def network() -> keras.Model:
 
 @pytest.fixture(scope="module")
 def numbers(network: keras.Model) -> weight_files.Floats:
-    """Of the network, taken from Keras itself."""
+    """The weights of the network, taken from Keras itself."""
     return np.concatenate([np.ravel(part) for layer in convolutions(network) for part in layer.get_weights()])
 
 

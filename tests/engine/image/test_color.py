@@ -1,4 +1,4 @@
-"""Light of ranges and gamuts that a screen does not have, as properties."""
+"""Colors beyond the range and the gamut of a screen, as properties."""
 
 from __future__ import annotations
 

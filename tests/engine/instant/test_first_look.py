@@ -78,7 +78,7 @@ def test_what_the_network_cannot_paint_is_looked_at_otherwise(request_: Transfer
     assert look(request_) is None
 
 
-def test_nothing_is_painted_for_a_job_that_was_cancelled() -> None:
+def test_nothing_is_painted_for_a_job_that_was_canceled() -> None:
     control = Control()
     control.request()
     assert look(REQUEST, control) is None

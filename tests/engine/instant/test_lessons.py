@@ -68,7 +68,7 @@ def test_a_lesson_that_is_broken_off_and_resumed_ends_bit_for_bit_like_one_in_on
     assert resumed[-1].state == at_once.state
 
 
-def test_a_lesson_that_is_cancelled_keeps_nothing_and_one_that_is_stopped_before_its_first_step_what_it_had() -> None:
+def test_a_lesson_that_is_canceled_keeps_nothing_and_one_that_is_stopped_before_its_first_step_what_it_had() -> None:
     control = Control()
     control.request()
     assert isinstance(list(run(SHORT, control))[-1], Cancelled)

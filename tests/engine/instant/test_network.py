@@ -43,7 +43,7 @@ def test_brightness_and_contrast_of_the_picture_do_not_matter(kernels: dict[str,
 
 
 def test_everything_is_learned(kernels: dict[str, Floats]) -> None:
-    """Each kernel, and each number of a style's vector, changes the painting."""
+    """Each kernel, and nearly each number of a style's vector, has a gradient."""
     constants = {name: tf.constant(kernel) for name, kernel in kernels.items()}
     vector = tf.constant(network.initial_style())
     weights = tf.constant(texture(32, 48, 3)[np.newaxis])

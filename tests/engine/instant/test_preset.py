@@ -81,7 +81,7 @@ def test_what_the_network_cannot_paint_is_refused_with_the_styles_that_it_can(ch
         list(stylize(replace(REQUEST, **changes), precision=Precision.FLOAT32))
 
 
-def test_a_run_that_is_cancelled_ends_so() -> None:
+def test_a_run_that_is_canceled_ends_so() -> None:
     control = Control()
     control.request()
     assert isinstance(list(stylize(REQUEST, control=control, precision=Precision.FLOAT32))[-1], Cancelled)

@@ -151,7 +151,7 @@ def gap_left(share: float, solution: Solution) -> float:
 
 
 def first_below(value: float, values: list[float] | NDArray[np.float32]) -> int:
-    """After how many evaluations; fails where none was."""
+    """After how many evaluations the value is reached; fails where it never is."""
     return 1 + next(index for index, one in enumerate(values) if one <= value)
 
 
@@ -224,7 +224,7 @@ def dense_inverse(pairs: Pairs) -> Doubles:
 
 
 def state_of(optimizer: LBFGS, members: list[Pairs], position: Doubles, gradient: Doubles) -> LBFGSState:
-    """A batch that remembers these pairs, and is at a position (batch, …) with this gradient."""
+    """The state of a batch that remembers these pairs, at a position (batch, …) with this gradient."""
     pictures = tf.constant(position, tf.float32)
     state = optimizer.init(pictures)
     steps = np.zeros((optimizer.history, len(members), *SMALL))
@@ -290,7 +290,7 @@ def test_a_picture_of_a_batch_moves_as_it_would_alone(optimizer: LBFGS) -> None:
 
 
 def lying(evaluate: Evaluate) -> Evaluate:
-    """Its gradient points uphill."""
+    """The same loss, with a gradient that points uphill."""
 
     def evaluate_wrongly(pictures: tf.Tensor) -> Evaluation:
         evaluation = evaluate(pictures)

@@ -22,7 +22,7 @@ from tests.support.pictures import plain_png
 from tests.support.processes import is_alive
 
 LIGHT = (sys.executable, "-m", "tests.support.light_worker")
-HOARD = 50_000_000  #: bytes; what a light worker holds otherwise is less than half of it
+HOARD = 50_000_000  #: bytes; more than twice what a light worker holds otherwise
 NEVER = 1e9
 JOB = JobSpec(
     job_id="job",
@@ -57,7 +57,7 @@ async def start(tmp_path: Path) -> AsyncIterator[Start]:
 
 @pytest.fixture
 def lives(tmp_path: Path) -> Callable[[], list[int]]:
-    """The process numbers of all children so far."""
+    """The process ids of all children so far."""
     return lambda: [int(line) for line in (tmp_path / "lives").read_text().split()]
 
 

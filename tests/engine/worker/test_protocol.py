@@ -28,7 +28,7 @@ from engine.worker.protocol import COMMANDS, PROTOCOL_VERSION, REPLIES, Cancel, 
 
 
 class Note(msgspec.Struct, frozen=True, tag=True):
-    """A message of the tests' own, as the decoder's pipe has."""
+    """A message type of the tests' own, as the decoder's pipe has."""
 
     data: bytes
 

@@ -25,7 +25,7 @@ async def downloaded(bot: ScriptedBot, file_id: str) -> bytes:
 
 
 async def loop(page: Page) -> None:
-    """Around the cup, with the mouse, on the open drawing."""
+    """Draw a loop around the cup with the mouse."""
     box = await page.locator("#drawing canvas").bounding_box()
     assert box is not None
     points = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in CUP.outline]
@@ -70,7 +70,7 @@ async def test_a_loop_drawn_over_ones_photo_goes_out_as_a_reply_that_the_bot_und
     await expect(page.locator("#drawing")).to_be_hidden()
 
 
-async def test_a_drawing_that_is_cancelled_is_not_sent(
+async def test_a_drawing_that_is_canceled_is_not_sent(
     page: Page,
     scripted: ScriptedBot,  # noqa: F811 - a fixture
     server: SandboxServer,

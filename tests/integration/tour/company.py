@@ -126,7 +126,7 @@ async def the_admins_commands(scene: Scene) -> None:
 
 
 async def manifest_in(backups: Path) -> Path:
-    """That of the one backup, once it is there."""
+    """The manifest of the one backup, once it is there."""
 
     def found() -> list[Path]:
         return list(backups.glob(f"stylegram-*/{MANIFEST}"))

@@ -33,7 +33,7 @@ VALUES: dict[str, int | str] = {
     "faces": "painted",
 }
 
-#: What is offered under a painting that took more than an instant.
+#: The follow-ups that are offered under a painting that took more than an instant.
 OF_PAINTINGS = tuple(kind for kind in OF_RESULTS if kind is not FollowUpKind.PAINT)
 
 route = Route()

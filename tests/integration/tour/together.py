@@ -103,7 +103,7 @@ async def what_this_bot_or_server_lacks_is_done_without(scene: Scene) -> None:
     question = await ann.hears("content-kept")
     assert not any("style" in key for row in question.buttons for key in row)
     await ann.presses(question, Verb.DROP)
-    await ann.set_abilities(inline=False)  # the bot learned at its start that it has it
+    await ann.set_abilities(inline=False)  # the bot still believes that it is on
     await ann.send_album([plain_png("red"), plain_png("blue")])
     painting = await ann.gets_painting()
     keys = [key for row in painting.buttons for key in row]

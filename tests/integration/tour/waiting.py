@@ -24,12 +24,12 @@ MOST = 2  #: jobs that one person may have in work
 route = Route()  #: with a bot that takes MOST jobs of a person
 interrupted = Route()  #: every stop starts bots of its own
 
-#: What was painted already would be there at once.
+#: Other seeds, because the bot answers a request that was painted before at once.
 SEEDS = itertools.count(1)
 
 
 async def running_card(scene: Scene) -> VisibleMessage:
-    """The card of a new job that stands still at its tenth iteration."""
+    """Begin a job that stands still at its tenth iteration; returns its card."""
     scene.engine.plan(Script(hold_at=10))
     await scene.ann.send_album([plain_png("red"), plain_png("blue")], caption=f"iterations=20 seed={next(SEEDS)}")
     halfway: dict[str, Any] = {

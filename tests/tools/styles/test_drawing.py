@@ -60,7 +60,7 @@ def test_every_pixel_belongs_to_its_nearest_site(sheet: Sheet) -> None:
     assert np.allclose(np.hypot(sheet.x - x[found.owner], sheet.y - y[found.owner]), found.nearest, atol=1e-2)
 
 
-def test_centring_sites_evens_out_their_cells(sheet: Sheet) -> None:
+def test_centering_sites_evens_out_their_cells(sheet: Sheet) -> None:
     x = sheet.random.uniform(0, sheet.across, 40).astype(np.float32)
     y = sheet.random.uniform(0, sheet.down, 40).astype(np.float32)
     first = cells(sheet, x, y, 1000)

@@ -24,7 +24,7 @@ def pictures() -> dict[str, Image.Image]:
 
 @pytest.fixture(scope="module")
 def others() -> dict[str, Image.Image]:
-    """Of another seed."""
+    """The pictures of all styles, by another seed."""
     return {name: draw(name, 192, 192, seed=1) for name in names()}
 
 

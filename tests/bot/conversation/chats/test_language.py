@@ -23,7 +23,7 @@ def with_client(language: str | None) -> dict[str, Any]:
 
 
 def offered(request: Request) -> list[str]:
-    """The data of the buttons."""
+    """The data of the buttons that a message offers."""
     markup = request.parameters["reply_markup"]
     rows = (json.loads(markup) if isinstance(markup, str) else markup)["inline_keyboard"]
     return [key["callback_data"] for row in rows for key in row]

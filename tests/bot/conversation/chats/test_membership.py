@@ -1,4 +1,4 @@
-"""Blocked, removed, and let in again."""
+"""The bot is blocked, removed, and let in again."""
 
 from __future__ import annotations
 

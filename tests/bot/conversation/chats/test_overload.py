@@ -1,4 +1,4 @@
-"""What is said where more came than could be read."""
+"""What people hear whose messages were dropped, because more came than could be read."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ async def test_a_photo_that_waits_goes_on_waiting_beside_the_example(chat: Chat)
     assert len(await chat.jobs()) == 1
 
 
-async def test_an_example_that_was_cancelled_can_be_asked_for_again(chat: Chat) -> None:
+async def test_an_example_that_was_canceled_can_be_asked_for_again(chat: Chat) -> None:
     buttons = await welcomed(chat)
     await chat.tap(buttons["example"])
     await chat.send("/cancel")
@@ -118,7 +118,7 @@ async def test_the_gallery_comes_in_a_new_message(chat: Chat) -> None:
 
 
 async def house_style(chat: Chat, name: str = "waves", color: str = "teal", owner: int = HOUSE) -> str:
-    """A style; its picture."""
+    """Keep a style; returns its picture's name."""
     picture = await chat.store.files.put(plain_png(color))
     tile = await chat.store.files.put(await chat.decoder.tile(plain_png(color)))
     await chat.store.write(

@@ -1,4 +1,4 @@
-"""A sign in between, where a picture takes long; a word where the chat allows no reactions."""
+"""Where a picture takes long, a reaction in the meantime; a message where the chat allows no reactions."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ FRIEND = {"id": 8, "is_bot": False, "first_name": "Eve"}
 
 
 async def two_photos(chat: Chat, /, **more: Any) -> str:
-    """Send them; what the bot says about them (nothing when it starts)."""
+    """Send two photos; returns what the bot says about them (nothing when it starts)."""
     answers = await chat.feed(chat.picture("red", **more), chat.picture("blue", **more))
     return "\n".join(answers[1:])
 

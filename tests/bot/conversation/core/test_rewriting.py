@@ -1,4 +1,4 @@
-"""What a tap changes: only a message that the bot remembers to have said to whoever taps."""
+"""A tap changes its message only if the bot remembers having sent it to the person who taps."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.support import updates
 from tests.support.updates import GROUP, STRANGER
 
 HERS = Place(chat_id=GROUP["id"], user_id=STRANGER["id"])
-FORGOTTEN = 77  #: the number of a message of which nothing is known any more
+FORGOTTEN = 77  #: the id of a message that the bot no longer remembers
 
 
 def edits(chat: Chat) -> int:

@@ -50,7 +50,7 @@ async def test_cancel_ends_jobs_and_draft_of_this_place_only(chat: Chat) -> None
     other = {"is_topic_message": True, "chat": updates.GROUP, "caption": "@stylegram_test_bot", "message_thread_id": 3}
     await chat.feed(chat.picture("red", **other), chat.picture("blue", **other))
     assert (await chat.send("/cancel")).splitlines() == [
-        "Cancelled one picture.",
+        "Canceled one picture.",
         "The picture that waited is forgotten.",
     ]
     assert len(await chat.store.read(lambda tx: tx.jobs.waiting())) == 1

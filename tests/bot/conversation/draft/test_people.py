@@ -58,7 +58,7 @@ async def tap(chat: Chat, which: tuple[str, PhotoPart]) -> None:
 
 
 def words(chat: Chat) -> str:
-    """Of the latest message or edit, a picture's caption too."""
+    """The text of the latest message or edit; of a picture, its caption."""
     requests = [r for r in chat.telegram.requests if r.method.startswith(("send", "edit"))]
     parameters = requests[-1].parameters
     return str(parameters.get("text") or parameters.get("caption") or parameters["media"]["caption"])
@@ -71,7 +71,7 @@ async def the_draft(chat: Chat) -> Draft:
 
 
 async def is_person(chat: Chat, mask: str | None) -> bool:
-    """Whether the mask is that of the man; otherwise it must be that of what is behind him."""
+    """Whether the mask shows the man; otherwise it must show what is behind him."""
     assert mask is not None
     found = mask_of(await chat.store.files.read(mask))
     outline = outlined(CAMERAMAN, *found.shape[::-1])

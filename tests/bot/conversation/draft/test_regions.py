@@ -33,21 +33,21 @@ def photo(chat: Chat, **more: Any) -> Update:
 
 
 def drawing(chat: Chat, command: str = "/region", thing: Thing = CUP, **more: Any) -> Update:
-    """The same, drawn over."""
+    """The photo of a cup of coffee, drawn over."""
     name = "saucer" if thing is SAUCER else "cup"
     chat.telegram.files[name] = drawn(Drawing(thing=thing, kind="loop"), photo_of("coffee", 640))
     return updates.photo(name, chat.bot, caption=command, **more)
 
 
 def words(chat: Chat) -> str:
-    """Of the latest message or edit, a picture's caption too."""
+    """The text of the latest message or edit; of a picture, its caption."""
     requests = [r for r in chat.telegram.requests if r.method.startswith(("send", "edit"))]
     parameters = requests[-1].parameters
     return str(parameters.get("text") or parameters.get("caption") or parameters["media"]["caption"])
 
 
 async def confirmed(chat: Chat, thing: Thing = CUP) -> None:
-    """A region is drawn and right."""
+    """Draw a region, and confirm it."""
     await chat.feed(drawing(chat, thing=thing))
     await chat.tap(chat.button("right"))
 

@@ -1,4 +1,4 @@
-"""A series is put together: an album, a style, and the word to begin."""
+"""A series is put together: an album, a style, and the tap that begins."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ COLORS = ("red", "blue", "green", "yellow", "white", "black", "grey", "pink", "b
 
 
 async def album(chat: Chat, count: int = 3, *, caption: str | None = None, group: bool = False) -> str:
-    """Sent, and settled; returns what the bot says to it, in a text or under the sheet of its pictures."""
+    """Send an album, and wait; returns what the bot says to it, in a text or under the sheet of its pictures."""
     said, sheets = len(chat.telegram.said), len(chat.telegram.of("sendPhoto"))
     first, *others = COLORS[:count]
     words = {} if caption is None else {"caption": caption}
@@ -128,7 +128,7 @@ async def test_a_style_from_the_gallery_completes_a_series(chat: Chat) -> None:
 
 
 @pytest.mark.parametrize("settings", [{"daily_quota": 2}])
-async def test_every_picture_counts_towards_the_quota_and_the_refusal_says_so(chat: Chat) -> None:
+async def test_every_picture_counts_toward_the_quota_and_the_refusal_says_so(chat: Chat) -> None:
     await house_style(chat)
     answer = await album(chat, 3, caption="style=waves")
     assert "These 3 pictures cost 3 points; you have 2 a day." in answer
@@ -140,7 +140,7 @@ async def test_every_picture_counts_towards_the_quota_and_the_refusal_says_so(ch
 
 
 @pytest.mark.parametrize("settings", [{"queue_limit": 2}])
-async def test_every_picture_counts_towards_the_queue(chat: Chat) -> None:
+async def test_every_picture_counts_toward_the_queue(chat: Chat) -> None:
     await house_style(chat)
     assert "The queue is full" in await album(chat, 3, caption="style=waves")
 

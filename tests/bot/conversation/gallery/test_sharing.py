@@ -39,7 +39,7 @@ def reply_to(message_id: int, **author: Any) -> dict[str, Any]:
 
 
 async def recipe_of(chat: Chat, words: str = "/share", *, replies: bool = True) -> str:
-    """The line that came of sharing."""
+    """Share; returns the recipe that the bot answers with."""
     answer = await chat.send(words, **(reply_to(500) if replies else {}))
     found = re.search("<code>(.*)</code>", answer)
     assert found is not None, answer

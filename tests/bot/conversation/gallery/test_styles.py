@@ -41,7 +41,7 @@ async def own(chat: Chat) -> list[str]:
 
 
 async def tap(chat: Chat, data: str, /, **more: Any) -> str | None:
-    """Under a picture, as the gallery is one."""
+    """Tap a button under a picture, since the gallery is one."""
     return await chat.tap(data, photo=SIZES, **more)
 
 

@@ -29,7 +29,7 @@ REFUSED = Refusal(400, "Bad Request: VIDEO_FILE_INVALID")
 
 
 def films(chat: Chat) -> list[bytes]:
-    """What was sent, refused ones too."""
+    """The films that were sent, including refused ones."""
     return [request.uploads[0] for request in chat.telegram.of("sendAnimation")]
 
 

@@ -25,7 +25,7 @@ ALL = [*OF_RESULTS, "restyle"]
 
 
 async def finish(chat: Chat, film: bytes | None = None) -> Job:
-    """Paint whatever is next."""
+    """Paint the next job of the queue."""
     job = await chat.store.write(lambda tx: tx.jobs.claim(time.time()))
     assert job is not None
     names = [await chat.store.files.put(data) for data in (f"png {job.id}".encode(), b"jpeg")]
@@ -109,7 +109,7 @@ async def test_what_is_painted_already_is_not_painted_twice(chat: Chat, done: Jo
     assert second.request.initial == follow_up.result.png
 
 
-async def test_a_follow_up_that_was_cancelled_can_be_asked_for_again(chat: Chat, done: Job) -> None:
+async def test_a_follow_up_that_was_canceled_can_be_asked_for_again(chat: Chat, done: Job) -> None:
     await tap(chat, "bigger", done)
     (follow_up,) = await chat.jobs()
     await chat.store.write(lambda tx: tx.jobs.request_stop(follow_up.id, StopRequest.CANCEL, 1.0))
@@ -192,7 +192,7 @@ async def test_a_new_style_waits_for_its_picture_with_everything_else_as_it_was(
 
 
 async def seen_on_the_way(chat: Chat) -> Job:
-    """A painting with two frames."""
+    """A painting whose film has two frames."""
     content, style = [await chat.store.files.put(data) for data in (b"content", b"style")]
     await chat.store.write(
         lambda tx: tx.jobs.add(PaintingRequest(settings=SETTINGS, content=content, styles=(style,)), HOME, 1.0)
@@ -256,7 +256,7 @@ async def test_a_job_in_work_is_told_of_in_its_own_iterations(chat: Chat, done: 
 
 
 async def fail(chat: Chat, code: str = "engine_lost") -> Job:
-    """Give up whatever is next."""
+    """Let the next job of the queue fail."""
     job = await chat.store.write(lambda tx: tx.jobs.claim(time.time()))
     assert job is not None
     await chat.store.write(lambda tx: tx.jobs.fail(job.id, job.status.attempt, code, 1.0))

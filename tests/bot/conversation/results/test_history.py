@@ -31,7 +31,7 @@ async def paint(chat: Chat, color: str = "red", user_id: int = HOME.user_id, *, 
 
 
 def buttons(chat: Chat) -> list[list[dict[str, Any]]]:
-    """Those below the latest picture."""
+    """The buttons below the latest picture."""
     markup = chat.telegram.of("sendPhoto")[-1].parameters["reply_markup"]
     rows: list[list[dict[str, Any]]] = (json.loads(markup) if isinstance(markup, str) else markup)["inline_keyboard"]
     return rows

@@ -11,7 +11,7 @@ from tests.support.jobs import job_now
 
 
 async def running(chat: Chat) -> Job:
-    """Of two photos that were sent, at work."""
+    """Send two photos; returns their job, which runs."""
     await chat.feed(chat.picture("red"), chat.picture("blue"))
     job = await chat.store.write(lambda tx: tx.jobs.claim(time.time()))
     assert job is not None

@@ -13,7 +13,7 @@ from tests.support.jobs import finish_job, job_now
 
 
 async def sketched(chat: Chat, job: Job) -> Job:
-    """The sketches that a waiting job makes."""
+    """Finish a waiting job with the sketches that it asks for."""
     await chat.store.write(lambda tx: tx.jobs.claim(time.time()))
     sheet, *states = [await chat.store.files.put(data) for data in (b"sheet", b"1", b"2", b"3", b"4")]
     await chat.store.write(
@@ -67,7 +67,7 @@ async def test_the_chosen_one_goes_on_from_its_own_sketch_once(chat: Chat) -> No
     assert await chat.tap(f"v1:take:{done.id}.0") == "Started."
 
 
-async def test_there_is_no_fifth(chat: Chat) -> None:
+async def test_a_variant_that_was_not_made_cannot_be_chosen(chat: Chat) -> None:
     await chat.send("/variants")
     await chat.feed(chat.picture("red"), chat.picture("blue"))
     (job,) = await chat.jobs()

@@ -121,7 +121,7 @@ async def test_the_classic_preset_says_that_it_has_no_strength(chat: Chat) -> No
 
 
 class TestWithSelfTaughtFilters:
-    """The classic preset would paint nothing but noise."""
+    """Without trained filters the classic preset would paint nothing but noise."""
 
     @pytest.fixture
     def settings(self) -> dict[str, Any]:
