@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
+
 import pytest
 
 import engine
@@ -30,3 +33,16 @@ def test_the_faster_number_format_is_chosen_only_where_none_is_named() -> None:
     assert precision.chosen(Precision.AUTO) is precision.chosen(Precision.AUTO)
     for named in (Precision.FLOAT32, Precision.BFLOAT16):
         assert precision.chosen(named) is named
+
+
+def test_other_work_on_the_machine_does_not_choose_the_number_format() -> None:
+    """A processor whose bfloat16 takes half as long, with other work beside most of its calls."""
+    now = 0.0
+    seconds = {Precision.FLOAT32: itertools.repeat(2.0), Precision.BFLOAT16: itertools.cycle([9.0, 9.0, 9.0, 1.0])}
+
+    def call(precision: Precision) -> None:
+        nonlocal now
+        now += next(seconds[precision])
+
+    calls = {kind: functools.partial(call, kind) for kind in seconds}
+    assert precision.fastest(calls, lambda: now) is Precision.BFLOAT16
