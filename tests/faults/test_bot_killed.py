@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import random
 import re
 import secrets
@@ -44,7 +43,7 @@ def card_of(chat: list[VisibleMessage]) -> VisibleMessage | None:
 
 
 def preview_with_checkpoint(chat: list[VisibleMessage]) -> VisibleMessage | None:
-    """A checkpoint lies behind it: one is made after every fifth iteration."""
+    """A preview of iteration 10 or later: a checkpoint was made before, since each fifth iteration makes one."""
     shown = next((m for m in chat if m.media and m.from_bot and "░" in m.text), None)
     return shown if shown and int(re.findall(r"(\d+)/", shown.text)[0]) >= 10 else None
 
@@ -64,14 +63,15 @@ async def calls_since(user: SandboxUser, number: int) -> int:
     return len(await user.calls(since=number))
 
 
-async def happened(user: SandboxUser, number: int, more: int) -> None:
-    """Wait until the bot has called Telegram so many more times; some seconds at most, if it has nothing to say."""
+async def happened(stage: Scene, number: int, more: int) -> None:
+    """Wait until the bot has called Telegram so many more times. Raises TimeoutError where it says nothing."""
 
     async def enough() -> bool:
-        return await calls_since(user, number) >= more
+        assert stage.bot.process is not None
+        assert stage.bot.process.returncode is None, "it has ended by itself"
+        return await calls_since(stage.user, number) >= more
 
-    with contextlib.suppress(TimeoutError):
-        await eventually(enough, LONG)
+    await eventually(enough, LONG)
 
 
 #: The points of a job's way, in their order: what the process does last, and how many results the chat shows then.
@@ -193,7 +193,7 @@ async def test_kills_at_random_moments_lose_nothing_and_double_nothing(
         seen = 0
         for _ in range(kills):
             await stage.bot.start()
-            await happened(stage.user, seen, chance.randint(1, 40))
+            await happened(stage, seen, chance.randint(1, 40))
             await asyncio.sleep(chance.uniform(0, 0.05))
             await stage.bot.kill()
             seen += await calls_since(stage.user, seen)

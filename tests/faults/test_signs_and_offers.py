@@ -59,9 +59,7 @@ async def test_where_a_reaction_is_not_possible_words_say_it(
         async with running_bot(server, tmp_path / "bot", FakeEngine()):
             await user.set_fault(method="setMessageReaction", **trouble)
             assert await member.wait_for(answers(await set_size(member)), LONG) == (False, 1)
-            with reading(tmp_path / "bot" / DATABASE) as database:
-                closed = database.execute("SELECT count(*) FROM closed_chats").fetchone()[0]
-            assert closed == 0, "that a reaction is forbidden does not close a chat"
+            assert closed_chats(tmp_path / "bot") == 0, "that a reaction is forbidden does not close a chat"
     figure("reactions refused 1, said in words 1")
 
 
@@ -137,10 +135,19 @@ async def test_an_offer_that_is_forbidden_closes_no_chat(tmp_path: Path, figure:
     ):
         await user.set_fault("blocked", method="answerInlineQuery")
         await user.ask_inline("")
-        await user.wait_for_call("answerInlineQuery")
+        await user.inline_offer(await user.ask_inline(""))  # which comes after all that follows from the first
+        assert [call["status"] for call in await user.calls("answerInlineQuery")] == [403, 200]
+        closed = closed_chats(tmp_path / "bot")  # before a message opens the chat again
+        assert closed == 0
         await user.send_album([plain_png("red"), plain_png("blue")])
         await user.wait_for(told(1), LONG)
-    figure("chats closed 0")
+    figure(f"chats closed {closed}")
+
+
+def closed_chats(data: Path) -> int:
+    """How many chats the bot takes to be closed."""
+    with reading(data / DATABASE) as database:
+        return int(database.execute("SELECT count(*) FROM closed_chats").fetchone()[0])
 
 
 def query_of(painting: VisibleMessage) -> str:

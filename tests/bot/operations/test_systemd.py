@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.operations import systemd
-from tests.support.eventually import LONG
+from tests.support.eventually import LONG, eventually
 
 
 @pytest.fixture
@@ -57,7 +57,14 @@ def test_the_watchdog_is_meant_for_one_process(monkeypatch: pytest.MonkeyPatch) 
 
 async def test_it_is_told_of_life_only_while_all_is_well(ear: socket.socket) -> None:
     complaints: list[str] = []
-    keeping = asyncio.create_task(systemd.keep_alive(lambda: complaints, 0.03))
+    asked = 0
+
+    def complain() -> list[str]:
+        nonlocal asked
+        asked += 1
+        return complaints
+
+    keeping = asyncio.create_task(systemd.keep_alive(complain, 0.03))
 
     async def heard(part: bytes) -> bytes:
         async with asyncio.timeout(LONG):
@@ -68,8 +75,13 @@ async def test_it_is_told_of_life_only_while_all_is_well(ear: socket.socket) -> 
     assert b"STATUS=well" in await heard(b"WATCHDOG=1")
     complaints = ["no engine is ready"]
     assert b"WATCHDOG" not in await heard(b"STATUS=no engine is ready")
-    await asyncio.sleep(0.1)  # some turns of its, in which it must be silent
-    with pytest.raises(BlockingIOError):
+    enough = asked + 4
+
+    async def has_had_some_turns() -> bool:
+        return asked >= enough
+
+    await eventually(has_had_some_turns, every=0.01)
+    with pytest.raises(BlockingIOError):  # in all of them it was silent
         ear.recv(1000)
     complaints = []
     await heard(b"WATCHDOG=1")

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -43,7 +44,7 @@ async def test_a_failing_transaction_leaves_nothing_behind(store: Store) -> None
     assert await update_ids(store) == []
 
 
-async def test_a_caller_cancelled_in_mid_transaction_leaves_a_whole_one(store: Store) -> None:
+async def test_a_caller_canceled_in_mid_transaction_leaves_a_whole_one(store: Store) -> None:
     in_the_middle, go_on = asyncio.Event(), asyncio.Event()
 
     async def slow(tx: Transaction) -> None:
@@ -63,7 +64,7 @@ async def test_a_caller_cancelled_in_mid_transaction_leaves_a_whole_one(store: S
     assert await update_ids(store) == [1, 2, 3]
 
 
-async def test_a_caller_cancelled_before_its_turn_has_written_nothing(store: Store) -> None:
+async def test_a_caller_canceled_before_its_turn_has_written_nothing(store: Store) -> None:
     in_the_middle, go_on = asyncio.Event(), asyncio.Event()
 
     async def slow(tx: Transaction) -> None:
@@ -83,23 +84,44 @@ async def test_a_caller_cancelled_before_its_turn_has_written_nothing(store: Sto
     assert await update_ids(store) == [2]
 
 
-async def test_cancelling_at_every_single_step_never_leaves_half_a_transaction(store: Store) -> None:
+async def test_canceling_at_every_single_step_never_leaves_half_a_transaction(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another caller is canceled at each moment in which SQLite is about to be asked for something, or has answered."""
+    connection = store._database._connection
+    execute: Any = connection._execute
+    caller: asyncio.Task[None] | None = None
+    moment = fatal = 0
+
+    async def pass_moment() -> None:
+        nonlocal moment
+        moment += 1
+        if moment == fatal and caller is not None:
+            caller.cancel()
+            await asyncio.wait([caller])  # before anything else happens
+
+    async def watched(*asked: Any, **more: Any) -> Any:
+        await pass_moment()
+        answer = await execute(*asked, **more)
+        await pass_moment()
+        return answer
+
     async def pair(tx: Transaction, number: int) -> None:
         await tx.inbox.add(BOT, number, "{}", 1.0)
         await tx.inbox.add(BOT, number + 1, "{}", 1.0)
 
-    for steps in range(30):
-        caller = asyncio.create_task(store.write(lambda tx, number=2 * steps: pair(tx, number)))
-        for _ in range(steps):
-            await asyncio.sleep(0.0002)
-        caller.cancel()
+    monkeypatch.setattr(connection, "_execute", watched)
+    kept: list[int] = []
+    while caller is None or caller.cancelled():
+        fatal, moment = fatal + 1, 0
+        caller = asyncio.create_task(store.write(lambda tx, number=2 * fatal: pair(tx, number)))
         await asyncio.wait([caller])
-    kept = await update_ids(store)
-    assert len(kept) % 2 == 0
-    assert all({number, number ^ 1} <= set(kept) for number in kept)
+        kept = await update_ids(store)  # in its turn, after the transaction
+    assert fatal > 10
+    assert kept == list(range(2, 2 * fatal + 2))  # of a caller that is gone, too, each is carried to its end
 
 
-async def test_a_transaction_whose_own_task_is_cancelled_rolls_back(store: Store) -> None:
+async def test_a_transaction_whose_own_task_is_canceled_rolls_back(store: Store) -> None:
     in_the_middle = asyncio.Event()
 
     async def endless(tx: Transaction) -> None:

@@ -12,7 +12,7 @@ QUICK = Allowance(burst=2, interval=0.05)
 
 
 class Clock:
-    """Time that stands still until it is told to go on."""
+    """Stands still until it is moved."""
 
     def __init__(self) -> None:
         self.now = 100.0
@@ -78,14 +78,17 @@ async def test_the_most_urgent_goes_first_and_the_rest_in_order_of_arrival() -> 
     assert order == ["tap", "first answer", "second answer", "preview", "place in the queue"]
 
 
-async def test_a_cancelled_caller_costs_the_others_nothing() -> None:
-    gate = Gate(Allowance(burst=1, interval=0.02))
+async def test_a_canceled_caller_costs_the_others_nothing() -> None:
+    clock = Clock()
+    gate = Gate(Allowance(burst=1, interval=1.0), clock)
     await gate.enter(Urgency.ANSWER)
     given_up = asyncio.create_task(gate.enter(Urgency.TAP))
     await asyncio.sleep(0)
     given_up.cancel()
-    async with asyncio.timeout(LONG):
-        await gate.enter(Urgency.PREVIEW)
+    await asyncio.wait([given_up])
+    assert given_up.cancelled()  # it did wait
+    clock.now += 1.0
+    assert [await passes_at_once(gate) for _ in range(2)] == [True, False]
 
 
 async def test_each_chat_has_its_own_gate_and_all_share_one() -> None:
@@ -108,11 +111,16 @@ async def test_calls_that_say_nothing_cost_no_answer_its_turn() -> None:
     assert await passes_at_once(gates.of(Wordless.TAP))
 
 
-async def test_gates_of_chats_that_fell_silent_are_forgotten() -> None:
+async def test_gates_of_chats_that_fell_silent_are_forgotten_and_no_others() -> None:
     clock = Clock()
     gates = Gates(clock=clock)
-    silenced = gates.of(1)
+    silenced, silent, talking = (gates.of(chat_id) for chat_id in (1, 2, 3))
     silenced.close_for(3600)
-    for chat_id in range(2, 1100):
+    assert await passes_at_once(silent)
+    clock.now += 60.0
+    assert await passes_at_once(talking)
+    for chat_id in range(4, 1100):
         gates.of(chat_id)
     assert gates.of(1) is silenced
+    assert gates.of(2) is not silent
+    assert gates.of(3) is talking

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from pathlib import Path
 from typing import cast
@@ -20,6 +20,7 @@ from engine.backends.local import LocalEngine, worker_command
 from engine.errors import EngineLost
 from engine.events import AnyEvent, Cancelled, Progress, Result, Started
 from engine.settings import JobSpec, Precision, TransferSettings
+from engine.worker.process import WorkerProcess
 from engine.worker.supervisor import Timings
 from tests.support.eventually import LONG, eventually
 from tests.support.fake_engine import FACTS, Script
@@ -65,7 +66,7 @@ async def start(tmp_path: Path) -> AsyncIterator[Start]:
 
 @pytest.fixture
 def lives(tmp_path: Path) -> Callable[[], list[int]]:
-    """The process numbers of all children so far."""
+    """The process ids of all children so far."""
     return lambda: [int(line) for line in (tmp_path / "lives").read_text().split()]
 
 
@@ -80,7 +81,7 @@ async def until(condition: Callable[[], bool]) -> None:
 
 
 @pytest.mark.parametrize("stubborn", ["", "yes"])
-async def test_a_child_that_ignores_a_cancel_is_ended_and_the_run_counts_as_cancelled(
+async def test_a_child_that_ignores_a_cancel_is_ended_and_the_run_counts_as_canceled(
     start: Start, lives: Callable[[], list[int]], stubborn: str
 ) -> None:
     engine = start(Script(hold_at=3), LIGHT_STUBBORN=stubborn)
@@ -215,11 +216,29 @@ async def test_children_are_out_of_reach_of_the_terminal_of_the_bot(
     assert os.getsid(lives()[0]) == lives()[0] != os.getsid(0)
 
 
-async def test_closing_while_the_child_is_starting_leaves_nothing_behind(start: Start) -> None:
-    engine = start()
+@pytest.mark.parametrize("is_there", [False, True], ids=["on its way", "there"])
+async def test_closing_while_the_child_is_starting_leaves_nothing_behind(
+    start: Start, monkeypatch: pytest.MonkeyPatch, is_there: bool
+) -> None:
+    begun, made = asyncio.Event(), asyncio.Event()
+    children: list[WorkerProcess] = []
+    begin = WorkerProcess.start
+
+    async def noted(name: str, command: Sequence[str], environment: Mapping[str, str]) -> WorkerProcess:
+        begun.set()
+        children.append(await begin(name, command, environment))
+        made.set()
+        return children[0]
+
+    monkeypatch.setattr(WorkerProcess, "start", noted)
+    never_ready = (sys.executable, "-c", "import time; time.sleep(10_000)")
+    engine = start(command=never_ready, timings=dataclasses.replace(HASTY, start=2 * LONG))
     assert await engine.capacity() == 0
-    await asyncio.sleep(0.01)
-    await engine.aclose()
+    await (made if is_there else begun).wait()
+    assert bool(children) is is_there
+    async with asyncio.timeout(LONG):
+        await engine.aclose()
+    assert not is_alive(children[0].pid)
     assert children_of(os.getpid()) == []
 
 

@@ -6,22 +6,25 @@ import asyncio
 import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
+import pytest
 from PIL import Image
 from telegram import Update
 
+from bot.conversation.draft import albums
 from bot.conversation.draft.albums import Albums
 from bot.intake.contact_sheet import GAP, TILE
 from bot.jobs.model import Job, Place
 from tests.bot.conversation.conftest import Chat
 from tests.support import updates
-from tests.support.eventually import LONG
+from tests.support.eventually import LONG, eventually
 from tests.support.fake_telegram import BOT_ID
 
 
 @asynccontextmanager
-async def settling(albums: Albums) -> AsyncIterator[None]:
-    task = asyncio.create_task(albums.run())
+async def settling(arriving: Albums) -> AsyncIterator[None]:
+    task = asyncio.create_task(arriving.run())
     try:
         yield
     finally:
@@ -45,7 +48,7 @@ async def next_answer(chat: Chat, said: int) -> str:
 
 
 async def next_caption(chat: Chat) -> str:
-    """That of the first picture that the bot sends."""
+    """Wait for the first picture that the bot sends; returns its caption."""
     async with asyncio.timeout(LONG):
         while not chat.telegram.of("sendPhoto"):  # noqa: ASYNC110 - the fake tells nobody
             await asyncio.sleep(0.02)
@@ -80,12 +83,26 @@ async def test_a_caption_on_either_photo_sets_the_job(chat: Chat) -> None:
     assert (job.request.settings.iterations, job.request.settings.size) == (300, 768)
 
 
-async def test_an_album_waits_for_items_that_are_still_being_fetched(chat: Chat) -> None:
+async def test_an_album_waits_for_items_that_are_still_being_fetched(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[albums.Settled | None] = []
+    settle = albums.settle
+
+    async def noted(*about: Any) -> albums.Settled | None:
+        tries.append(await settle(*about))
+        return tries[-1]
+
+    async def was_tried() -> bool:
+        return bool(tries)
+
+    monkeypatch.setattr(albums, "settle", noted)
     late = chat.picture("blue", media_group_id="g")
     await chat.store.write(lambda tx: tx.inbox.add(BOT_ID, late.update_id, late.to_json(), 0))
     async with settling(chat.albums):
         await chat.feed(chat.picture("red", media_group_id="g"))
-        await asyncio.sleep(0.8)
+        await eventually(was_tried)  # since no more items came for so long
+        assert tries[0] is None
         assert await chat.draft() is None
         await chat.feed(late)
         await the_job(chat)
@@ -116,7 +133,7 @@ async def test_a_video_beside_a_photo_is_explained_and_the_photo_kept(chat: Chat
 
 
 async def album_of_three(chat: Chat, **more: str) -> None:
-    """Sent, and settled: the bot has asked for the style."""
+    """Send an album of three, and wait until the bot asks for the style."""
     await chat.feed(*(chat.picture(color, media_group_id="g", **more) for color in ("red", "blue", "green")))
     async with settling(chat.albums):
         assert "one of the other 2" in await next_caption(chat)
