@@ -160,7 +160,7 @@ class Learned(Event, frozen=True, kw_only=True):
     iterations: int  #: in all; fewer are done where the lesson was broken off
 
 
-class Cancelled(Event, frozen=True, kw_only=True):
+class Canceled(Event, frozen=True, kw_only=True):
     """Terminal: stopped on request, nothing kept."""
 
 
@@ -173,9 +173,9 @@ class Failed(Event, frozen=True, kw_only=True):
 
 
 AnyEvent = (
-    Started | QuickLook | Progress | Notice | Steered | Checkpoint | Result | Sketched | Learned | Cancelled | Failed
+    Started | QuickLook | Progress | Notice | Steered | Checkpoint | Result | Sketched | Learned | Canceled | Failed
 )
-TERMINAL = (Result, Sketched, Learned, Cancelled, Failed)
+TERMINAL = (Result, Sketched, Learned, Canceled, Failed)
 
 
 class EngineFacts(msgspec.Struct, frozen=True, kw_only=True):

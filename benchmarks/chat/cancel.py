@@ -32,7 +32,7 @@ from tests.support.sandbox import SandboxUser, VisibleMessage
 ITERATIONS = 300
 PROMISE = 1.0  #: seconds besides one iteration
 LOOK = 0.01  #: seconds between two looks at a job
-CANCELLED = texts_in(Language.ENGLISH).say("card-cancelled")  #: what the card of a canceled job says
+CANCELED = texts_in(Language.ENGLISH).say("card-canceled")  #: what the card of a canceled job says
 TIMEOUT = 600.0  #: seconds for a job to get where it is stopped, and for its end
 LIMITS = {"STYLEGRAM_JOBS_PER_USER": "100", "STYLEGRAM_DAILY_QUOTA": "10000"}
 
@@ -173,7 +173,7 @@ async def _tap(user: SandboxUser, card: int, verb: Verb, job: str) -> None:
 
 
 def _shows_end(chat: list[VisibleMessage], card: int) -> bool:
-    return any(m.message_id == card and ("px ·" in m.text or m.text == CANCELLED) for m in chat)
+    return any(m.message_id == card and ("px ·" in m.text or m.text == CANCELED) for m in chat)
 
 
 class Jobs:

@@ -154,10 +154,10 @@ async def _stop(context: UpdateContext, job_id: str, request: StopRequest) -> No
         if job is None:
             return "tap-over"
         stopped = await tx.jobs.request_stop(job_id, request, time.time()) or job
-        if stopped.state is JobState.CANCELLED:
-            return "tap-cancelled"
+        if stopped.state is JobState.CANCELED:
+            return "tap-canceled"
         if stopped.state in FINISHED:
             return "tap-over"
-        return "tap-keeping" if stopped.status.stop_request is StopRequest.KEEP else "tap-cancelled"
+        return "tap-keeping" if stopped.status.stop_request is StopRequest.KEEP else "tap-canceled"
 
     await context.answer_tap(context.texts.say(await context.commit(work)))

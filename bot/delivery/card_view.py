@@ -45,9 +45,9 @@ def card_view(job: Job, waiting: Waiting | None, texts: Texts, style: str | None
     The card of a follow-up says which one it is.
     """
     if job.state is JobState.RUNNING and job.status.stop_request is StopRequest.CANCEL:
-        job = replace(job, status=replace(job.status, state=JobState.CANCELLED))  # it cannot end otherwise
+        job = replace(job, status=replace(job.status, state=JobState.CANCELED))  # it cannot end otherwise
     plain = _plain_view(job, waiting, texts, style, ways)
-    if job.status.error_code is not None and job.state not in (JobState.FAILED, JobState.CANCELLED):
+    if job.status.error_code is not None and job.state not in (JobState.FAILED, JobState.CANCELED):
         plain = replace(plain, words="\n".join([plain.words, texts.say("card-smaller")]))
     if job.origin.follow_up is None or job.state in CAME_TO_NOTHING:
         return plain
@@ -73,8 +73,8 @@ def _plain_view(job: Job, waiting: Waiting | None, texts: Texts, style: str | No
         case JobState.DONE | JobState.DELIVERED:
             words = painting.words(job, texts, style)
             return CardView(words=words, picture=job.result.jpeg, buttons=painting.buttons(job, texts, style, ways))
-        case JobState.CANCELLED:
-            return CardView(words=texts.say("card-cancelled"))
+        case JobState.CANCELED:
+            return CardView(words=texts.say("card-canceled"))
         case JobState.FAILED:
             code = job.status.error_code or INTERNAL
             buttons = None if code in HOPELESS else _buttons(job, texts, Verb.RETRY)

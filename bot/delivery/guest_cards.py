@@ -86,7 +86,7 @@ class GuestCards:
             self.forget(card_id)
             return None
         if job.card.told_at is not None:  # its owner asked to be forgotten, by which it was canceled
-            await self._say_last(job, inline_id, "card-cancelled")
+            await self._say_last(job, inline_id, "card-canceled")
             return 0
         pause = self._seconds_until_free(job)
         if pause > 0 and not hurries:

@@ -138,7 +138,7 @@ class JobCards:
 
     async def _begin(self, job: Job, memory: CardMemory) -> float:
         """The first message of a job, or what takes its place when there is nothing to show any more."""
-        if job.state is JobState.CANCELLED:
+        if job.state is JobState.CANCELED:
             await self._store.write(lambda tx: tx.cards.mark_told(job.id, time.time()))
         else:
             wanted = await self._view(job, memory)

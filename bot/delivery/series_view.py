@@ -54,9 +54,9 @@ def ended(jobs: Sequence[Job], texts: Texts) -> CardView:
         if job.state is JobState.FAILED:
             reason = texts.failure(job.status.error_code or INTERNAL)
             lines.append(texts.say("series-failed-picture", number=str(number), reason=reason))
-    cancelled = [number for number, job in numbered if job.state is JobState.CANCELLED]
-    if cancelled:
-        lines.append(texts.say("series-cancelled", numbers=_listed(cancelled)))
+    canceled = [number for number, job in numbered if job.state is JobState.CANCELED]
+    if canceled:
+        lines.append(texts.say("series-canceled", numbers=_listed(canceled)))
     again = [button(str(number), JobButton(job.id, Verb.RESEND)) for number, job in numbered if job in done]
     retries = [
         button(f"🔁 {number}", JobButton(job.id, Verb.RETRY)) for number, job in numbered if _may_be_retried(job)

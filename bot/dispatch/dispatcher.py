@@ -24,7 +24,7 @@ from engine.backends.base import Engine
 from engine.errors import BadCheckpoint, BeyondMemory, EngineLost, OutOfMemory
 from engine.events import (
     AnyEvent,
-    Cancelled,
+    Canceled,
     Checkpoint,
     Failed,
     Notice,
@@ -39,7 +39,7 @@ from engine.settings import JobSpec
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-Terminal = Result | Sketched | Cancelled | Failed
+Terminal = Result | Sketched | Canceled | Failed
 
 LOOK_WHILE_WAITING = 0.5  #: seconds between two looks for a free engine; nobody tells when it becomes free
 LOOK_AGAIN = 60.0  #: seconds after which the store is asked even without a change
@@ -216,7 +216,7 @@ class Dispatcher:
                         run.unkept = run.over = True
                         await recorder.sketched(event)
                         return event
-                    case Cancelled() | Failed():
+                    case Canceled() | Failed():
                         return event
         raise EngineLost("the run ended without its last event")
 
@@ -224,9 +224,9 @@ class Dispatcher:
         match end:
             case Result() | Sketched():
                 return
-            case Cancelled():
-                await self._persist(lambda tx: tx.jobs.mark_cancelled(job.id, job.status.attempt, time.time()))
-                log.info("cancelled")
+            case Canceled():
+                await self._persist(lambda tx: tx.jobs.mark_canceled(job.id, job.status.attempt, time.time()))
+                log.info("canceled")
             case Failed(kind=BadCheckpoint.code) if job.status.checkpoint is not None:
                 await self._put_back(job, end.message, engine_died=False, drop_checkpoint=True)
             case Failed(kind=OutOfMemory.code | BeyondMemory.code):

@@ -19,7 +19,7 @@ from bot.jobs.forecast import Engines
 from bot.store import KeptLesson, Store, StoreUnavailable, Transaction
 from engine.backends.base import Engine
 from engine.errors import BadCheckpoint, EngineLost
-from engine.events import AnyEvent, Cancelled, Checkpoint, Failed, Learned, Started
+from engine.events import AnyEvent, Canceled, Checkpoint, Failed, Learned, Started
 from engine.settings import FeatureSource, JobSpec, Lesson, TransferSettings
 
 log = logging.getLogger(__name__)
@@ -134,7 +134,7 @@ class Tutor:
                     case Failed():
                         log.error("style %s cannot be learned (%s): %s", lesson.picture[:8], event.kind, event.message)
                         self._passed_over.add(lesson.picture)
-                    case Cancelled():
+                    case Canceled():
                         log.warning("a lesson had to be broken off without its end")
 
     async def _keep(self, lesson: KeptLesson) -> None:

@@ -2,7 +2,7 @@
 
         queued → running → done → delivered
            ↓        ↓
-       cancelled, failed
+       canceled, failed
 
 `running → queued` when the engine or the bot dies in mid-job; every start raises `attempt`, which fences out late
 results of an earlier start.
@@ -30,14 +30,14 @@ class JobState(StrEnum):
     RUNNING = "running"  #: an engine works on it
     DONE = "done"  #: the result is on disk, the chat does not show it yet
     DELIVERED = "delivered"  #: the card shows the result
-    CANCELLED = "cancelled"  #: stopped by its owner
+    CANCELED = "cancelled"  #: stopped by its owner
     FAILED = "failed"  #: given up; `error_code` says why
 
 
 #: States in which nothing more is computed.
-FINISHED = frozenset({JobState.DONE, JobState.DELIVERED, JobState.CANCELLED, JobState.FAILED})
+FINISHED = frozenset({JobState.DONE, JobState.DELIVERED, JobState.CANCELED, JobState.FAILED})
 #: Finished without a painting.
-CAME_TO_NOTHING = frozenset({JobState.CANCELLED, JobState.FAILED})
+CAME_TO_NOTHING = frozenset({JobState.CANCELED, JobState.FAILED})
 
 
 class StopRequest(StrEnum):

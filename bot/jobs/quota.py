@@ -42,7 +42,7 @@ def is_charged(state: JobState, attempt: int, error_code: str | None) -> bool:
     """Whether a job with this end counts. It is free if it was canceled before its first attempt, or failed for a
     reason other than what was asked.
     """
-    if state is JobState.CANCELLED:
+    if state is JobState.CANCELED:
         return attempt > 0
     return state is not JobState.FAILED or error_code in OWN_DOING
 

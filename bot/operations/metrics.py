@@ -38,7 +38,7 @@ class Metrics:
         )
         self._ended = Counter(
             "stylegram_jobs_ended",
-            "Jobs that ended, by how: painted, cancelled or failed, and why",
+            "Jobs that ended, by how: painted, canceled or failed, and why",
             ("outcome", "reason"),
             registry=registry,
         )

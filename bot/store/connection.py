@@ -217,4 +217,4 @@ def _create_private(file: Path) -> None:
 def _log_unseen_failure(task: asyncio.Task[object]) -> None:
     """A canceled caller never learns how its transaction ended: log a failure instead."""
     if not task.cancelled() and task.exception() is not None:
-        _log.error("a transaction failed after its caller was cancelled", exc_info=task.exception())
+        _log.error("a transaction failed after its caller was canceled", exc_info=task.exception())

@@ -106,7 +106,7 @@ class JobStore:
             return None
         job = await self._existing(job_id)
         if job.status.stop_request is StopRequest.CANCEL:
-            await self._end(job, JobState.CANCELLED, now)
+            await self._end(job, JobState.CANCELED, now)
         elif engine_died and job.status.engine_deaths >= MAX_ENGINE_DEATHS:
             await self._end(job, JobState.FAILED, now, error_code=EngineLost.code)
         elif drop_checkpoint:
@@ -208,12 +208,12 @@ class JobStore:
         await self._end(job, JobState.FAILED, now, error_code=error_code)
         return True
 
-    async def mark_cancelled(self, job_id: str, attempt: int, now: float) -> bool:
+    async def mark_canceled(self, job_id: str, attempt: int, now: float) -> bool:
         """The engine has stopped at the owner's request."""
         job = await self._running(job_id, attempt)
         if job is None:
             return False
-        await self._end(job, JobState.CANCELLED, now)
+        await self._end(job, JobState.CANCELED, now)
         return True
 
     async def request_stop(self, job_id: str, request: StopRequest, now: float) -> Job | None:
@@ -234,7 +234,7 @@ class JobStore:
             )
             self._changes.jobs = True
         if job.state is JobState.QUEUED and request is StopRequest.CANCEL:
-            await self._end(job, JobState.CANCELLED, now)
+            await self._end(job, JobState.CANCELED, now)
             await self._queue.renumber()
         return await self._existing(job_id)
 
@@ -271,7 +271,7 @@ class JobStore:
         that, whatever happened meanwhile.
         """
         if job.status.stop_request is StopRequest.CANCEL:
-            state, error_code = JobState.CANCELLED, None
+            state, error_code = JobState.CANCELED, None
         await self._sql.run(
             "UPDATE jobs SET state = ?, error_code = coalesce(?, error_code), finished_at = ?, checkpoint = NULL,"
             " preview = NULL, frames = ?, queue_place = NULL, revision = revision + 1 WHERE id = ?",

@@ -28,7 +28,7 @@ class Engine(Protocol):
         """
 
     async def cancel(self, job_id: str, attempt: int, *, keep: bool = False) -> None:
-        """End a running job: with Cancelled, or, when `keep`, with a Result of what is there. Idempotent;
+        """End a running job: with Canceled, or, when `keep`, with a Result of what is there. Idempotent;
         unknown jobs and earlier attempts are ignored.
         """
 

@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
 
 from engine.errors import EngineLost
-from engine.events import AnyEvent, Cancelled, EngineFacts
+from engine.events import AnyEvent, Canceled, EngineFacts
 from engine.machine.cgroups import usable_cores
 from engine.settings import JobSpec, Precision, TransferSettings
 from engine.worker.devices import gpus, shares, usual_count
@@ -41,7 +41,7 @@ class LocalEngine:
     or one. A process that is started again gets the same GPU again.
 
     The processes start with the first call of `describe`, `capacity` or `run`. A run that finds no free process waits
-    for one; canceled while it waits, it ends with Cancelled, whether or not `keep` was asked for.
+    for one; canceled while it waits, it ends with Canceled, whether or not `keep` was asked for.
     """
 
     def __init__(
@@ -95,7 +95,7 @@ class LocalEngine:
         self._start()
         events = await self._free_process(job)
         if events is None:
-            yield Cancelled(job_id=job.job_id, attempt=job.attempt)
+            yield Canceled(job_id=job.job_id, attempt=job.attempt)
             return
         async with aclosing(events):
             async for event in events:

@@ -18,7 +18,7 @@ class SteeringChange:
     styles: tuple[FloatImage, ...] = ()  #: instead of those before; none: as they were
 
 
-class CancelledEarly(Exception):
+class CanceledEarly(Exception):
     """A cancel came before the first iteration, or while the run learned another style."""
 
 
@@ -30,7 +30,7 @@ class Control:
         self.change: SteeringChange | None = None  #: the latest that was asked for
 
     def request(self, *, keep: bool = False) -> None:
-        """End with Cancelled, or with a Result of what is there when `keep`. A cancel is never weakened to a keep."""
+        """End with Canceled, or with a Result of what is there when `keep`. A cancel is never weakened to a keep."""
         if self.requested != "cancel":
             self.requested = "keep" if keep else "cancel"
 
@@ -44,6 +44,6 @@ class Control:
         self.change = change
 
     def raise_cancel(self) -> None:
-        """Raises CancelledEarly, which ends the learning, if a cancel was asked for."""
+        """Raises CanceledEarly, which ends the learning, if a cancel was asked for."""
         if self.requested == "cancel":
-            raise CancelledEarly
+            raise CanceledEarly

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine import instant, pyramid
 from engine.errors import InvalidSettings
-from engine.events import AnyEvent, Cancelled, Figures, Picture, PlannedScale, Result, Started
+from engine.events import AnyEvent, Canceled, Figures, Picture, PlannedScale, Result, Started
 from engine.image import colors, images
 from engine.image.images import FloatImage
 from engine.instant.weights import Floats
@@ -23,7 +23,7 @@ STRENGTH = 60.0  #: that of the network's paintings
 
 
 def paint_in_an_instant(request: TransferRequest, control: Control, precision: Precision) -> Iterator[AnyEvent]:
-    """Yields Started, then one Result; Cancelled in its place if `control` asks for it.
+    """Yields Started, then one Result; Canceled in its place if `control` asks for it.
 
     Raises InvalidSettings where the network cannot paint what is asked, WeightsUnavailable where its file is damaged.
     """
@@ -39,7 +39,7 @@ def paint_in_an_instant(request: TransferRequest, control: Control, precision: P
     scales = (PlannedScale(height=height, width=width, iterations=1),)
     yield Started(features=FeatureSource.INSTANT, precision=precision, scales=scales, iterations=1)
     if control.requested == "cancel":
-        yield Cancelled()
+        yield Canceled()
         return
     painted = painting(request, style, request.settings.size, precision)
     shown = images.resize(painted, *pyramid.fitted(height, width, images.CHAT_EDGE))

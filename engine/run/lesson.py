@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from engine import objective
 from engine.errors import InvalidSettings, WeightsUnavailable
-from engine.events import AnyEvent, Cancelled, Checkpoint, Learned, PlannedScale, Started
+from engine.events import AnyEvent, Canceled, Checkpoint, Learned, PlannedScale, Started
 from engine.features import places, trained
 from engine.image.images import FloatImage
 from engine.instant import lessons, network
@@ -29,7 +29,7 @@ LOOK_EVERY = 0.02
 
 
 def learn(style: FloatImage, lesson: Lesson, control: Control, precision: Precision) -> Iterator[AnyEvent]:
-    """Yields Started, Checkpoint every ten seconds, and in the end Learned; Cancelled in its place where `control` asks
+    """Yields Started, Checkpoint every ten seconds, and in the end Learned; Canceled in its place where `control` asks
     for it. Stopped and kept, it is Learned with the steps that are done; a step that is broken off is not counted.
 
     Raises BadCheckpoint where the state is of something else or of another network, WeightsUnavailable where there are
@@ -63,7 +63,7 @@ def learn(style: FloatImage, lesson: Lesson, control: Control, precision: Precis
     if work.error is not None:
         raise work.error
     if control.requested == "cancel":
-        yield Cancelled()
+        yield Canceled()
         return
     pupil = work.pupil
     yield Learned(state=lessons.packed(pupil), iteration=pupil.steps, iterations=lesson.steps)

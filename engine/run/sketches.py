@@ -15,7 +15,7 @@ import msgspec
 
 from engine import pyramid
 from engine.errors import InvalidSettings
-from engine.events import AnyEvent, Cancelled, Checkpoint, Notice, Progress, Result, Sketched, Started
+from engine.events import AnyEvent, Canceled, Checkpoint, Notice, Progress, Result, Sketched, Started
 from engine.image import displays, images
 from engine.image.images import FloatImage
 from engine.run.control import Control
@@ -37,7 +37,7 @@ def sketches(
 ) -> Iterator[AnyEvent]:
     """Begin a painting of the request with each of these settings, which are those of whole paintings.
 
-    Yields Started, Progress over all of them, then Sketched, or Cancelled if `control` asks for it. Raises what
+    Yields Started, Progress over all of them, then Sketched, or Canceled if `control` asks for it. Raises what
     `stylize` raises, and InvalidSettings where there is nothing to begin.
     """
     if not each:
@@ -65,8 +65,8 @@ def sketches(
                     states.append(event.state)
                 case Notice():
                     yield event
-                case Cancelled() | Result():  # of unfinished sketches there is nothing to keep
-                    yield Cancelled()
+                case Canceled() | Result():  # of unfinished sketches there is nothing to keep
+                    yield Canceled()
                     return
     sheet = images.encode_jpeg(displays.sheet(previews, images.CHAT_EDGE))
     yield Sketched(sheet=sheet, states=tuple(states), iteration=iterations)

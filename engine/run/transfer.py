@@ -13,12 +13,12 @@ import tensorflow as tf
 
 from engine import objective, strength
 from engine.errors import NotFinite
-from engine.events import AnyEvent, Cancelled, Notice, PlannedScale, RunWarning, Started, Steered
+from engine.events import AnyEvent, Canceled, Notice, PlannedScale, RunWarning, Started, Steered
 from engine.optimizers.base import Optimizer
 from engine.optimizers.choice import optimizer_for
 from engine.run import health, matches, results, retouch, steering
 from engine.run.aim import Aim
-from engine.run.control import CancelledEarly, Control, SteeringChange
+from engine.run.control import CanceledEarly, Control, SteeringChange
 from engine.run.instant_painting import paint_in_an_instant
 from engine.run.iteration import step, stepped
 from engine.run.plan import Plan
@@ -43,7 +43,7 @@ def stylize(
 ) -> Generator[AnyEvent, None, None]:
     """Paint `request.content` in the manner of `request.styles`, with at most `memory_limit` bytes of memory.
 
-    Yields Started; then Progress, Checkpoint, Notice and Steered as they come; then one Result. Yields Cancelled in its
+    Yields Started; then Progress, Checkpoint, Notice and Steered as they come; then one Result. Yields Canceled in its
     place if `control` asks for it, which may come before Started. The instant preset has no iterations to report: see
     engine.run.instant_painting.
 
@@ -58,8 +58,8 @@ def stylize(
     schedule = steering.schedule_of(request)
     try:
         plan = make_plan(schedule.now, precision, memory_limit, before_layer=control.raise_cancel)
-    except CancelledEarly:
-        yield Cancelled()
+    except CanceledEarly:
+        yield Canceled()
         return
     position = first_position(plan)
     yield Started(
@@ -76,7 +76,7 @@ def stylize(
     while position.scale < len(plan.scales) and not control.requested:
         position = yield from run.through_scale(position)
     if control.requested == "cancel":
-        yield Cancelled()
+        yield Canceled()
     else:
         touched = retouch.retouched(run.plan, position, control)
         yield results.result(run.plan, position._replace(picture=touched.picture), time.monotonic() - began, touched)
@@ -148,7 +148,7 @@ class _Run:
         before, styles = self.plan.settings, change.styles
         try:
             self.plan = steered(self.plan, change.settings, styles, self._control.raise_cancel)
-        except CancelledEarly:
+        except CanceledEarly:
             return here, aim
         self._schedule = self._schedule.after(change)
         yield Steered(iteration=self.plan.done_before(here.scale) + here.iteration, number=change.number)

@@ -27,7 +27,7 @@ class CurrentRun:
     watchdog: Watchdog
     mailbox: Mailbox = field(default_factory=Mailbox)
     sequence: int = 0  #: of the next event
-    cancelled: bool = False
+    canceled: bool = False
     over: bool = False
     end: str = "died"  #: of the child, if it ends now
     timers: list[asyncio.TimerHandle] = field(default_factory=list)

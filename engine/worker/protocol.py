@@ -8,7 +8,7 @@ import msgspec
 
 from engine.events import (
     LARGEST_STATE,
-    Cancelled,
+    Canceled,
     Checkpoint,
     EngineFacts,
     Failed,
@@ -25,7 +25,7 @@ from engine.settings import JobSpec, TransferSettings
 from engine.worker.framing import Messages, ProtocolError
 
 #: Increase it whenever a message or its meaning changes; both sides refuse to talk to another version.
-PROTOCOL_VERSION = 9
+PROTOCOL_VERSION = 10
 
 _KILOBYTE, _MEGABYTE = 2**10, 2**20
 
@@ -86,7 +86,7 @@ Reply = (
     | Result
     | Sketched
     | Learned
-    | Cancelled
+    | Canceled
     | Failed
 )
 
@@ -114,7 +114,7 @@ REPLIES: Messages[Reply] = Messages(
         Result: 256 * _MEGABYTE,
         Sketched: 64 * _MEGABYTE,
         Learned: _MEGABYTE,
-        Cancelled: 4 * _KILOBYTE,
+        Canceled: 4 * _KILOBYTE,
         Failed: 64 * _KILOBYTE,
     }
 )

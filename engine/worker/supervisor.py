@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.errors import EngineLost, PictureProblem
-from engine.events import TERMINAL, AnyEvent, Cancelled, EngineFacts, Failed
+from engine.events import TERMINAL, AnyEvent, Canceled, EngineFacts, Failed
 from engine.settings import JobSpec
 from engine.worker.current_run import CurrentRun
 from engine.worker.framing import MessageTooLarge, ProtocolError
@@ -119,9 +119,9 @@ class Supervisor:
         With `keep` the child may take its time, because the picture would be lost with it.
         """
         run, child = self._run, self._ready
-        if run is None or run.cancelled or (run.job.job_id, run.job.attempt) != (job_id, attempt):
+        if run is None or run.canceled or (run.job.job_id, run.job.attempt) != (job_id, attempt):
             return
-        run.cancelled = not keep
+        run.canceled = not keep
         if child is None:  # just dying
             return
         child.post(Cancel(job_id=job_id, attempt=attempt, keep=keep))
@@ -277,7 +277,7 @@ class Supervisor:
         self._last_words = last_words
         if ready_for is None:
             self._failed_starts += 1
-        if self._replaced or (run is not None and run.cancelled):
+        if self._replaced or (run is not None and run.canceled):
             self._deaths_in_a_row = 0  # it was us
         elif ready_for is not None and ready_for >= self._timings.healthy:
             self._deaths_in_a_row = 1
@@ -289,8 +289,8 @@ class Supervisor:
             log.log(logging.INFO if self._replaced else logging.ERROR, "%s: %s", self._name, last_words)
         if run is None:
             self._changed.announce()
-        elif run.cancelled:
-            self._deliver(run, Cancelled(**run.address))
+        elif run.canceled:
+            self._deliver(run, Canceled(**run.address))
         else:
             run.mailbox.fail(EngineLost(f"{self._name}: {last_words}"))
             self._finish(run)

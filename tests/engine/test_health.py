@@ -12,7 +12,7 @@ import pytest
 import tensorflow as tf
 
 from engine.errors import NotFinite
-from engine.events import AnyEvent, Cancelled, Checkpoint, Losses, LossTerm, Notice, Progress, RunWarning, Started
+from engine.events import AnyEvent, Canceled, Checkpoint, Losses, LossTerm, Notice, Progress, RunWarning, Started
 from engine.features import self_taught, vgg16
 from engine.optimizers.choice import FIRST_RATE, optimizer_for
 from engine.run import health, iteration
@@ -171,7 +171,7 @@ def test_a_picture_that_is_not_finite_is_not_kept_when_the_run_is_stopped(monkey
 
 
 def test_a_cancel_needs_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert stopped_in_trouble(monkeypatch, keep=False)[-1] == Cancelled()
+    assert stopped_in_trouble(monkeypatch, keep=False)[-1] == Canceled()
 
 
 # --- losses that rise, and values at the ends of their range ----------------------------------------------------------

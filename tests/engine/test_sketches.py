@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from engine.errors import InvalidSettings
-from engine.events import AnyEvent, Cancelled, Progress, QuickLook, Sketched, Started
+from engine.events import AnyEvent, Canceled, Progress, QuickLook, Sketched, Started
 from engine.image import displays, images
 from engine.networks import block_of
 from engine.objective import recipe_of
@@ -66,7 +66,7 @@ def test_of_unfinished_sketches_nothing_is_kept(keep: bool) -> None:
     control = Control()
     control.request(keep=keep)
     *_, end = sketches(REQUEST, EACH, control=control, precision=Precision.FLOAT32)
-    assert isinstance(end, Cancelled)
+    assert isinstance(end, Canceled)
 
 
 def test_nothing_cannot_be_sketched() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from engine.errors import InvalidSettings
-from engine.events import AnyEvent, Cancelled, Checkpoint, Progress, Started, Steered
+from engine.events import AnyEvent, Canceled, Checkpoint, Progress, Started, Steered
 from engine.run.control import Control, SteeringChange
 from engine.run.request import Segment, TransferRequest
 from engine.run.steering import schedule_of
@@ -137,7 +137,7 @@ def test_a_run_that_learns_another_style_can_be_canceled() -> None:
         if isinstance(event, Progress) and event.iteration == AT:
             control.steer(SteeringChange(1, TWO_SCALES, (OTHER_STYLE,)))
             control.request()
-    assert events[-1] == Cancelled()
+    assert events[-1] == Canceled()
 
 
 def test_what_would_be_another_painting_is_refused() -> None:

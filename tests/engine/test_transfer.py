@@ -15,7 +15,7 @@ from PIL import Image
 
 from engine import pyramid
 from engine.errors import BadCheckpoint
-from engine.events import LARGEST_STATE, TERMINAL, AnyEvent, Cancelled, Checkpoint, Progress, Result, Started
+from engine.events import LARGEST_STATE, TERMINAL, AnyEvent, Canceled, Checkpoint, Progress, Result, Started
 from engine.image import colors, images
 from engine.optimizers import choice
 from engine.optimizers.adam import AdamState
@@ -162,14 +162,14 @@ def test_a_cancel_ends_the_run_at_once_with_nothing() -> None:
     events = run(REQUEST, control=control, reporting=TALKATIVE)
     seen = [next(events) for _ in range(4)]
     control.request()
-    assert list(events)[-1] == Cancelled()
+    assert list(events)[-1] == Canceled()
     assert of_type(seen, Progress)[-1].iteration == 2
 
 
 def test_a_cancel_before_the_start_ends_the_run_before_anything_is_learned() -> None:
     control = Control()
     control.request()
-    assert list(run(REQUEST, control=control)) == [Cancelled()]
+    assert list(run(REQUEST, control=control)) == [Canceled()]
 
 
 @pytest.mark.parametrize("iterations", [0, 3])

@@ -41,7 +41,7 @@ FAULTS = (
     Fault("not-a-number", "NaN in the loss", "stopped, explained", "NaN pictures 0"),
     Fault("poison-job", "a job that kills the engine", "set aside and told after 3", "loops 0"),
     Fault("stale-result", "result of an earlier attempt", "refused", "accepted 0"),
-    Fault("cancel", "cancel in each state", "cancelled once", "1 iteration + 1 s at most"),
+    Fault("cancel", "cancel in each state", "canceled once", "1 iteration + 1 s at most"),
     Fault(
         "steering-killed",
         "bot or engine killed while a painting is steered",

@@ -59,7 +59,7 @@ async def seconds_to_cancel(stage: Scene, person: SandboxUser) -> float:
     """From the tap until the store says so."""
     before = time.monotonic()
     await pressed(person, "cancel")
-    await latest(stage, JobState.CANCELLED)
+    await latest(stage, JobState.CANCELED)
     return time.monotonic() - before
 
 
@@ -99,12 +99,12 @@ async def test_draft_and_job_end_at_once_whether_they_wait_or_run(times: int, tm
         tally = await stage.end(other, accepted=3 * times)
     waiting, running = max(spans[JobState.QUEUED]), max(spans[JobState.RUNNING])
     assert draft["text"]
-    assert tally.cancelled == 3 * times
+    assert tally.canceled == 3 * times
     slack = max(MUCH_LESS_THAN_A_JOB, 10 * usual)
     assert waiting < slack
     assert running < ITERATION + slack
     figure(
-        f"{tally.cancelled} jobs: waiting {waiting:.2f} s at most, running {running:.2f} s"
+        f"{tally.canceled} jobs: waiting {waiting:.2f} s at most, running {running:.2f} s"
         f" (an iteration takes {ITERATION:g} s, the answer to a tap {usual:.2f} s)"
     )
 
@@ -142,5 +142,5 @@ async def test_between_the_last_iteration_and_the_result_there_is_still_time(tmp
             await pressed(user, "cancel")
             await user.wait_for(lambda chat: any(message.text == "Canceled." for message in chat), LONG)
         tally = await check(data, await chats_of(user), accepted=1, sandbox=server.data)
-    assert tally.cancelled == 1
-    figure("after the last iteration: cancelled")
+    assert tally.canceled == 1
+    figure("after the last iteration: canceled")

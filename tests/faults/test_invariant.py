@@ -63,7 +63,7 @@ def shown(job_id: str) -> list[VisibleMessage]:
 async def test_a_job_that_went_as_it_should_is_counted(tmp_path: Path) -> None:
     chats: Chats = {PERSON: shown(await delivered(tmp_path))}
     assert await check(tmp_path, chats, accepted=1) == Tally(
-        updates=1, accepted=1, delivered=1, failed=0, cancelled=0, stray_cards=0, untold=0
+        updates=1, accepted=1, delivered=1, failed=0, canceled=0, stray_cards=0, untold=0
     )
 
 

@@ -72,7 +72,7 @@ async def test_settings_that_people_chose_are_read(store: Store) -> None:
 async def test_every_job_is_read_with_all_it_has(store: Store, tmp_path: Path) -> None:
     jobs = jobs_in(tmp_path / "bot")
     states = [job.state for job in jobs]
-    assert states == [JobState.DELIVERED] * 9 + [JobState.FAILED, JobState.CANCELLED] + [JobState.DELIVERED] * 2 + [
+    assert states == [JobState.DELIVERED] * 9 + [JobState.FAILED, JobState.CANCELED] + [JobState.DELIVERED] * 2 + [
         *(JobState.RUNNING, JobState.DONE, JobState.DONE, JobState.RUNNING),
         *[JobState.QUEUED] * 4,
     ]

@@ -237,7 +237,7 @@ async def test_who_is_forgotten_meanwhile_leaves_no_painting_behind(
         await friends.private.send_text("/forget")
         question = await friends.private.wait_for(lambda chat: [m for m in chat if m.buttons], LONG)
         await friends.private.tap(question[0].message_id, button_of(question[0], Verb.ERASE))
-        await friends.hears(lambda message: message.text == TEXTS.say("card-cancelled"))
+        await friends.hears(lambda message: message.text == TEXTS.say("card-canceled"))
         engine.release()
         await friends.private.wait_for(lambda chat: [m for m in chat if m.edits and not m.buttons], LONG)
     assert not any(message.media for message in await friends.private.transcript())

@@ -166,10 +166,10 @@ async def test_while_the_bot_is_blocked_nothing_is_sent_and_the_result_comes_whe
             await user.send_album([plain_png(color), plain_png("blue")], caption="iterations=20")
             await user.wait_for(shows("10/20" if color == "red" else "In the queue"))
         await user.set_bot_status("kicked")
-        await eventually(lambda: states(tmp_path / "bot", JobState.RUNNING, JobState.CANCELLED))  # it has heard of that
+        await eventually(lambda: states(tmp_path / "bot", JobState.RUNNING, JobState.CANCELED))  # it has heard of that
         said = len(await user.calls())
         engine.release()
-        await eventually(lambda: states(tmp_path / "bot", JobState.DONE, JobState.CANCELLED))
+        await eventually(lambda: states(tmp_path / "bot", JobState.DONE, JobState.CANCELED))
         other = user.at(as_=(ada := await user.add_person("Ada")), chat=ada)
         await other.send_album([plain_png("red"), plain_png("blue")], caption="iterations=10")
         await other.wait_for(told(1))  # so the bot has come past what is done

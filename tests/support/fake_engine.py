@@ -19,7 +19,7 @@ from engine.errors import BadCheckpoint, BadPicture, EngineError, EngineLost, No
 from engine.events import (
     TERMINAL,
     AnyEvent,
-    Cancelled,
+    Canceled,
     Checkpoint,
     EngineFacts,
     Failed,
@@ -113,7 +113,7 @@ def _taught(lesson: Lesson, stop: FakeControl) -> Iterator[AnyEvent]:
         done += 1
         yield Checkpoint(iteration=done, state=msgspec.json.encode({"iteration": done}))
     if stop.requested == "cancel":
-        yield Cancelled()
+        yield Canceled()
     else:
         yield Learned(state=msgspec.json.encode({"iteration": done}), iteration=done, iterations=lesson.steps)
 
@@ -156,7 +156,7 @@ def _painted(job: JobSpec, script: Script, stop: FakeControl) -> Iterator[AnyEve
             state = msgspec.json.encode({"iteration": done}).ljust(script.checkpoint_bytes)
             yield Checkpoint(iteration=done, state=state)
     if stop.requested == "cancel":
-        yield Cancelled()
+        yield Canceled()
         return
     if job.sketches:
         state = msgspec.json.encode({"iteration": done // len(job.sketches)})
@@ -299,7 +299,7 @@ class _Run:
 
 def _like_a_worker(run: _Run, script: Script) -> Iterator[AnyEvent]:
     if not run.works:  # canceled while it waited
-        yield Cancelled()
+        yield Canceled()
         return
     try:
         yield from paint(run.job, script, run.stop)

@@ -43,7 +43,7 @@ class Tally:
     accepted: int
     delivered: int
     failed: int
-    cancelled: int
+    canceled: int
     stray_cards: int  #: cards, or words of an end, that were sent once more after a crash: the first was never noted
     untold: int  #: jobs whose end came without a message of its own
 
@@ -102,7 +102,7 @@ async def check(
         accepted=len(jobs),
         delivered=states[JobState.DELIVERED],
         failed=states[JobState.FAILED],
-        cancelled=states[JobState.CANCELLED],
+        canceled=states[JobState.CANCELED],
         stray_cards=sum(len(each.strays) for each in cards),
         untold=sum(each.lacks_notice for each in cards),
     )
@@ -168,7 +168,7 @@ class _Cards:
 
     def problems(self, crashes: int) -> Iterator[str]:
         """A sentence for each broken part of the promise."""
-        if self.job.state not in (JobState.DELIVERED, JobState.FAILED, JobState.CANCELLED):
+        if self.job.state not in (JobState.DELIVERED, JobState.FAILED, JobState.CANCELED):
             yield "it came to no end"
         elif self.job.card.told_at is None:
             yield "nobody was told"
@@ -186,7 +186,7 @@ class _Cards:
             yield f"its result is visible in {[message.message_id for message in results]}, not once in its card"
         if any(message.media is None for message in results):
             yield "its result is without a picture"
-        if self._card is None and self.job.state is not JobState.CANCELLED:
+        if self._card is None and self.job.state is not JobState.CANCELED:
             yield "its card is not in the chat"
         if self._card is not None and self._offers(self._card, *_UNFINISHED):
             yield f"its card looks as if it went on: {self._card.text!r}"

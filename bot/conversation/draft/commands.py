@@ -52,12 +52,12 @@ async def cancel(context: UpdateContext) -> None:
 
     count, had_draft = await context.commit(work)
     texts = context.texts
-    lines = [texts.say("cancelled-jobs", count=count)] if count else []
-    lines += [texts.say("cancelled-draft")] if had_draft else []
+    lines = [texts.say("canceled-jobs", count=count)] if count else []
+    lines += [texts.say("canceled-draft")] if had_draft else []
     if lines:
         await acknowledge(context, Sign.NOTED, "\n".join(lines))
     else:
-        await context.answer(texts.say("cancelled-nothing"))
+        await context.answer(texts.say("canceled-nothing"))
 
 
 async def text(context: UpdateContext) -> None:

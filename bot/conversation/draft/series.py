@@ -61,7 +61,7 @@ async def stop(context: UpdateContext, series_id: str) -> None:
         now = time.time()
         jobs = await tx.series.jobs(series_id)
         stopped = [await tx.jobs.request_stop(job.id, StopRequest.CANCEL, now) for job in jobs]
-        return "tap-cancelled" if any(stopped) else "tap-over"
+        return "tap-canceled" if any(stopped) else "tap-over"
 
     await context.answer_tap(context.texts.say(await context.commit(work)))
 

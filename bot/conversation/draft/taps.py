@@ -79,7 +79,7 @@ async def drop(context: UpdateContext, marked: str) -> None:
         await context.answer_tap(context.texts.say("tap-draft-over"))
         return
     await context.answer_tap(context.texts.say("tap-forgotten"))
-    await rewrite(context, context.texts.say("cancelled-draft"))
+    await rewrite(context, context.texts.say("canceled-draft"))
 
 
 async def with_pictures_of(context: UpdateContext, button: LastButton) -> None:

@@ -20,7 +20,7 @@ card-sketched =
     1 wie gewünscht · 2 kräftig · 3 zart · 4 andere Farben
 card-taken = Variante { $number }
 card-repeated = Das hatte ich schon gemalt: dieselben Bilder, dieselben Einstellungen. Für ein anderes tippe auf „Noch einmal“.
-card-cancelled = Abgebrochen.
+card-canceled = Abgebrochen.
 
 told-done = Hier ist dein Gemälde.
 told-sketched = Hier sind vier Varianten: Wähle eine.

@@ -4,9 +4,9 @@ status-none = Nichts in Arbeit. Schick zwei Fotos, dann geht es los.
 status-queued = Wartet auf Platz { $place } der Warteschlange
 status-paused = Wartet darauf weiterzugehen; { $percent } % sind gemalt
 status-running = Wird gemalt: { $percent } %
-cancelled-jobs = { $count ->
+canceled-jobs = { $count ->
     [one] Ein Bild abgebrochen.
    *[other] { $count } Bilder abgebrochen.
 }
-cancelled-draft = Das wartende Bild ist vergessen.
-cancelled-nothing = Es gibt nichts abzubrechen.
+canceled-draft = Das wartende Bild ist vergessen.
+canceled-nothing = Es gibt nichts abzubrechen.

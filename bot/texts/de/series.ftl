@@ -37,7 +37,7 @@ series-done = <b>Serie mit { $count ->
 }</b> · gemalt: { $painted }. Die Gemälde sind unten im Album; eine Nummer schickt eines noch einmal, mit seinen Knöpfen, in der Reihenfolge deiner Fotos.
 series-none = <b>Serie</b> · es wurde nichts gemalt.
 series-failed-picture = Bild { $number } ist nicht gelungen. { $reason }
-series-cancelled = Nicht gemalt, weil du aufgehört hast: { $numbers }
+series-canceled = Nicht gemalt, weil du aufgehört hast: { $numbers }
 series-retry = 🔁 versucht eines noch einmal, für sich allein.
 series-left-out = Nicht gemalt: { $numbers }
 series-told = { $count ->

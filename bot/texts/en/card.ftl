@@ -20,7 +20,7 @@ card-sketched =
     1 as you asked · 2 bold · 3 gentle · 4 other colors
 card-taken = Variant { $number }
 card-repeated = I had painted this already: same photos, same settings. For another one, tap Again.
-card-cancelled = Canceled.
+card-canceled = Canceled.
 
 told-done = Here is your painting.
 told-sketched = Here are four variants: choose one.

@@ -37,7 +37,7 @@ series-done = <b>Series of { $count ->
 }</b> · painted: { $painted }. They are in the album below; a number sends one again, with its buttons, in the order in which you sent the photos.
 series-none = <b>Series</b> · nothing was painted.
 series-failed-picture = Picture { $number } failed. { $reason }
-series-cancelled = Not painted, because you stopped: { $numbers }
+series-canceled = Not painted, because you stopped: { $numbers }
 series-retry = 🔁 tries one again, by itself.
 series-left-out = Not painted: { $numbers }
 series-told = { $count ->

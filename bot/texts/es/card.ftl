@@ -20,7 +20,7 @@ card-sketched =
     1 como pediste · 2 intensa · 3 suave · 4 otros colores
 card-taken = Variante { $number }
 card-repeated = Ya lo había pintado: las mismas fotos y los mismos ajustes. Para otro distinto, toca «Otra vez».
-card-cancelled = Cancelado.
+card-canceled = Cancelado.
 
 told-done = Aquí tienes tu pintura.
 told-sketched = Aquí tienes cuatro variantes: elige una.

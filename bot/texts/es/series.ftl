@@ -37,7 +37,7 @@ series-done = <b>Serie de { $count ->
 }</b> · pintadas: { $painted }. Están en el álbum de abajo; un número envía una otra vez, con sus botones, en el orden de tus fotos.
 series-none = <b>Serie</b> · no se ha pintado nada.
 series-failed-picture = La imagen { $number } no ha salido. { $reason }
-series-cancelled = Sin pintar, porque paraste: { $numbers }
+series-canceled = Sin pintar, porque paraste: { $numbers }
 series-retry = 🔁 lo intenta otra vez con una sola.
 series-left-out = Sin pintar: { $numbers }
 series-told = { $count ->

@@ -4,10 +4,10 @@ status-none = В работе ничего нет. Чтобы начать, пр
 status-queued = Ждёт, место в очереди: { $place }
 status-paused = Ждёт продолжения; нарисовано { $percent } %
 status-running = Рисую: { $percent } %
-cancelled-jobs = { $count ->
+canceled-jobs = { $count ->
     [one] Отменена { $count } картина.
     [few] Отменены { $count } картины.
    *[many] Отменено { $count } картин.
 }
-cancelled-draft = Изображение, которое ждало, забыто.
-cancelled-nothing = Отменять нечего.
+canceled-draft = Изображение, которое ждало, забыто.
+canceled-nothing = Отменять нечего.

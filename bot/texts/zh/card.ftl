@@ -20,7 +20,7 @@ card-sketched =
     1 按你的要求 · 2 浓烈 · 3 柔和 · 4 换颜色
 card-taken = 方案 { $number }
 card-repeated = 这幅我已经画过：同样的图片，同样的设置。想要不同的，请点“再来一次”。
-card-cancelled = 已取消。
+card-canceled = 已取消。
 
 told-done = 你的画好了。
 told-sketched = 这里有四个方案：请选一个。

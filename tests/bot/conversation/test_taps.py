@@ -39,7 +39,7 @@ async def done(chat: Chat, running: Job) -> Job:
 async def test_canceling_a_waiting_job_ends_it(chat: Chat, queued: Job) -> None:
     await chat.feed(updates.tap(f"v1:cancel:{queued.id}", chat.bot))
     assert chat.tapped()["text"] == "Canceled."
-    assert (await job_now(chat.store, queued.id)).state is JobState.CANCELLED
+    assert (await job_now(chat.store, queued.id)).state is JobState.CANCELED
 
 
 async def test_a_tap_on_what_was_canceled_says_so_again(chat: Chat, queued: Job) -> None:

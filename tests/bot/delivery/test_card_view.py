@@ -309,7 +309,7 @@ def test_a_follow_up_that_goes_on_from_a_picture_counts_only_its_own_iterations(
 def test_a_follow_up_says_what_was_asked(kind: str, colors: Colors, asked: str) -> None:
     follow_up = altered(BASE, parent_id="1", follow_up=kind, settings=TransferSettings(colors=colors))
     assert words(follow_up) == f"<b>{asked}</b>\nIn the queue, place 1: it starts in a moment."
-    assert words(altered(follow_up, state=JobState.CANCELLED)) == "Canceled."
+    assert words(altered(follow_up, state=JobState.CANCELED)) == "Canceled."
     ended = altered(RESULT, parent_id="1", follow_up=kind, settings=follow_up.request.settings)
     assert words(ended) == f"<b>{asked}</b>\n512×384 px · 42 s"
 
@@ -339,13 +339,13 @@ def test_what_failed_can_be_tried_again(code: str | None) -> None:
 @pytest.mark.parametrize("code", ["picture", "invalid_settings"])
 def test_what_would_fail_again_is_not_offered(code: str) -> None:
     assert verbs(altered(BASE, state=JobState.FAILED, error_code=code)) == []
-    assert words(altered(BASE, state=JobState.CANCELLED)) == "Canceled."
+    assert words(altered(BASE, state=JobState.CANCELED)) == "Canceled."
 
 
 def test_a_card_says_that_the_picture_is_smaller_than_it_was_asked_for() -> None:
     for state in (JobState.QUEUED, JobState.RUNNING, JobState.DELIVERED):
         assert words(altered(BASE, state=state, error_code="out_of_memory")).endswith("so I paint it smaller.")
-    assert words(altered(BASE, state=JobState.CANCELLED, error_code="out_of_memory")) == "Canceled."
+    assert words(altered(BASE, state=JobState.CANCELED, error_code="out_of_memory")) == "Canceled."
 
 
 @pytest.mark.parametrize(("done", "total", "filled"), [(0, 300, 0), (299, 300, 9), (300, 300, 10), (5, 0, 10)])

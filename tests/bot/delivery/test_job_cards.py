@@ -52,7 +52,7 @@ async def killed(*_: object) -> None:
 
 async def cancel(store: Store, job: Job) -> None:
     await store.write(lambda tx: tx.jobs.request_stop(job.id, StopRequest.CANCEL, 2.0))
-    await store.write(lambda tx: tx.jobs.mark_cancelled(job.id, job.status.attempt, 2.0))
+    await store.write(lambda tx: tx.jobs.mark_canceled(job.id, job.status.attempt, 2.0))
 
 
 async def test_the_painting_is_the_newest_message_and_the_card_goes(store: Store, telegram: FakeTelegram) -> None:
@@ -366,7 +366,7 @@ async def test_a_chat_that_turns_out_to_be_closed_is_left_alone(store: Store, te
     waiting = await add_job(store)
     telegram.answer_next("sendMessage", BLOCKED)
     async with delivering_jobs(store, telegram):
-        await until(store, waiting, lambda now: now.state is JobState.CANCELLED)
+        await until(store, waiting, lambda now: now.state is JobState.CANCELED)
         await paint(store, job)
         other = await add_job(store, user_id=2)
         await until(store, other, is_up_to_date)

@@ -192,7 +192,7 @@ async def test_the_request_to_cancel_reaches_the_engine_at_once(store: Store) ->
     async with dispatching(store, engine):
         await engine.held()
         await store.write(lambda tx: tx.jobs.request_stop(job.id, StopRequest.CANCEL, 0))
-        await until(store, job, is_in(JobState.CANCELLED))
+        await until(store, job, is_in(JobState.CANCELED))
     assert engine.cancels == [(job.id, 1, False)]
 
 
@@ -203,7 +203,7 @@ class SlowToBegin(FakeEngine):
         super().__init__(*scripts)
         self.asked = asyncio.Event()
         self.let_go = asyncio.Event()
-        self.cancelled = asyncio.Event()
+        self.canceled = asyncio.Event()
 
     async def run(self, job: JobSpec) -> AsyncIterator[AnyEvent]:
         self.asked.set()
@@ -213,7 +213,7 @@ class SlowToBegin(FakeEngine):
 
     async def cancel(self, job_id: str, attempt: int, *, keep: bool = False) -> None:
         await super().cancel(job_id, attempt, keep=keep)
-        self.cancelled.set()
+        self.canceled.set()
 
 
 async def test_a_request_to_cancel_that_comes_before_the_engine_knows_the_job_is_not_lost(store: Store) -> None:
@@ -221,9 +221,9 @@ async def test_a_request_to_cancel_that_comes_before_the_engine_knows_the_job_is
     async with dispatching(store, engine):
         await engine.asked.wait()
         await store.write(lambda tx: tx.jobs.request_stop(job.id, StopRequest.CANCEL, 2.0))
-        await asyncio.wait_for(engine.cancelled.wait(), LONG)
+        await asyncio.wait_for(engine.canceled.wait(), LONG)
         engine.let_go.set()
-        await until(store, job, is_in(JobState.CANCELLED))
+        await until(store, job, is_in(JobState.CANCELED))
 
 
 async def put_back_swapped(store: Store, job: Job) -> None:
@@ -253,7 +253,7 @@ async def test_an_attempt_that_was_put_back_before_the_engine_knew_of_it_makes_w
     async with dispatching(store, engine):
         await engine.asked.wait()
         await put_back_swapped(store, job)
-        await asyncio.wait_for(engine.cancelled.wait(), LONG)
+        await asyncio.wait_for(engine.canceled.wait(), LONG)
         engine.let_go.set()
         done = await until(store, job, is_in(JobState.DONE))
     assert done.status.attempt == 2

@@ -117,7 +117,7 @@ async def test_nothing_is_said_before_a_running_job_has_ended(store: Store, tele
             while len(await store.read(lambda tx: tx.erasures.pending())) > 1:  # noqa: ASYNC110 - nobody tells
                 await asyncio.sleep(0.02)
         assert {int(request.parameters["chat_id"]) for request in telegram.requests} == {BEN.chat_id}
-        await store.write(lambda tx: tx.jobs.mark_cancelled(job.id, 1, 30.0))
+        await store.write(lambda tx: tx.jobs.mark_canceled(job.id, 1, 30.0))
         await is_done(store)
     assert await store.read(lambda tx: tx.jobs.get(job.id)) is None
 

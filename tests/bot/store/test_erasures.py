@@ -67,7 +67,7 @@ async def test_waiting_jobs_are_canceled_and_nothing_is_told_of_any(store: Store
     job = await add_job(store, ADA)
     await begin(store)
     ended = await job_now(store, job.id)
-    assert ended.state is JobState.CANCELLED
+    assert ended.state is JobState.CANCELED
     assert ended.card.told_at == NOW
     assert await store.read(lambda tx: tx.cards.needing_delivery()) == []
 
@@ -76,7 +76,7 @@ async def test_a_running_job_is_asked_to_stop_and_goes_when_it_has(store: Store)
     job = await start_job(store, ADA)
     erasure = await begin(store)
     assert not await store.write(lambda tx: tx.erasures.delete_finished_jobs(erasure))
-    await store.write(lambda tx: tx.jobs.mark_cancelled(job.id, 1, NOW))
+    await store.write(lambda tx: tx.jobs.mark_canceled(job.id, 1, NOW))
     assert await store.write(lambda tx: tx.erasures.delete_finished_jobs(erasure))
     assert await store.read(lambda tx: tx.jobs.get(job.id)) is None
     assert await named(store) == set()

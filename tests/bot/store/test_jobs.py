@@ -243,7 +243,7 @@ async def test_every_word_of_an_earlier_attempt_is_refused(store: Store) -> None
         await store.write(lambda tx: tx.jobs.record_checkpoint(job.id, 1, "3" * 64, 10)),
         await finish_job(store, job),
         await store.write(lambda tx: tx.jobs.fail(job.id, 1, "internal", 3000.0)),
-        await store.write(lambda tx: tx.jobs.mark_cancelled(job.id, 1, 3000.0)),
+        await store.write(lambda tx: tx.jobs.mark_canceled(job.id, 1, 3000.0)),
         await store.write(lambda tx: tx.jobs.requeue(job.id, 1, engine_died=True, now=3000.0)),
     ]
     assert refused == [False, False, False, False, False, None]
@@ -256,7 +256,7 @@ async def test_the_right_attempt_is_refused_too_when_it_does_not_run(store: Stor
     before = await job_now(store, job.id)
     assert not await finish_job(store, job)
     assert not await store.write(lambda tx: tx.jobs.fail(job.id, 1, "internal", 4000.0))
-    assert not await store.write(lambda tx: tx.jobs.mark_cancelled(job.id, 1, 4000.0))
+    assert not await store.write(lambda tx: tx.jobs.mark_canceled(job.id, 1, 4000.0))
     assert not await store.write(lambda tx: tx.jobs.record_progress(job.id, 1, progress_at(10)))
     assert await job_now(store, job.id) == before
 
@@ -285,7 +285,7 @@ async def test_what_was_canceled_ends_as_that_though_a_result_or_a_failure_came_
         else:
             await store.write(lambda tx, job=job: tx.jobs.fail(job.id, 1, "not_finite", 3000.0))
         ended = await job_now(store, job.id)
-        assert (ended.state, ended.status.error_code, ended.result.png) == (JobState.CANCELLED, None, None)
+        assert (ended.state, ended.status.error_code, ended.result.png) == (JobState.CANCELED, None, None)
         assert ended.status.finished_at == 3000.0
 
 
@@ -308,9 +308,9 @@ async def request_stop(store: Store, job: Job, request: StopRequest) -> Job | No
 async def test_a_waiting_job_is_canceled_at_once(store: Store, request_: StopRequest) -> None:
     job = await add_job(store)
     behind = await add_job(store)
-    cancelled = await request_stop(store, job, request_)
-    assert cancelled is not None
-    assert (cancelled.state, cancelled.status.finished_at) == (JobState.CANCELLED, 2500.0)
+    canceled = await request_stop(store, job, request_)
+    assert canceled is not None
+    assert (canceled.state, canceled.status.finished_at) == (JobState.CANCELED, 2500.0)
     assert await places(store, job, behind) == [0, 1]
 
 
@@ -322,8 +322,8 @@ async def test_a_running_job_carries_the_request_until_the_engine_stops(store: S
     assert (asked.state, asked.status.stop_request) == (JobState.RUNNING, request_)
     assert asked.card.revision == job.card.revision + 1
     assert await request_stop(store, job, request_) == asked  # a second tap
-    assert await store.write(lambda tx: tx.jobs.mark_cancelled(job.id, 1, 2600.0))
-    assert (await job_now(store, job.id)).state is JobState.CANCELLED
+    assert await store.write(lambda tx: tx.jobs.mark_canceled(job.id, 1, 2600.0))
+    assert (await job_now(store, job.id)).state is JobState.CANCELED
 
 
 async def test_cancel_overrules_keep_but_not_the_other_way_round(store: Store) -> None:
@@ -353,7 +353,7 @@ async def test_a_canceled_job_does_not_start_again_when_its_engine_dies_meanwhil
     await request_stop(store, job, StopRequest.CANCEL)
     requeued = await store.write(lambda tx: tx.jobs.requeue(job.id, 1, engine_died=True, now=2600.0))
     assert requeued is not None
-    assert (requeued.state, requeued.status.finished_at) == (JobState.CANCELLED, 2600.0)
+    assert (requeued.state, requeued.status.finished_at) == (JobState.CANCELED, 2600.0)
     assert await store.write(lambda tx: tx.jobs.claim(1.0)) is None
 
 

@@ -57,7 +57,7 @@ async def test_a_job_that_was_canceled_at_work_costs_what_it_cost(store: Store) 
     job = await add_job(store)
     await store.write(lambda tx: tx.jobs.claim(2.0))
     await store.write(lambda tx: tx.jobs.request_stop(job.id, StopRequest.CANCEL, 3.0))
-    await store.write(lambda tx: tx.jobs.mark_cancelled(job.id, 1, 4.0))
+    await store.write(lambda tx: tx.jobs.mark_canceled(job.id, 1, 4.0))
     assert await costs(store) == [1.0]
 
 

@@ -188,7 +188,7 @@ async def do_jobs(tx: Transaction) -> None:
     await tx.jobs.follow_up(job.id, "again")
     failing, stopping = await started(tx), await started(tx)
     await tx.jobs.fail(failing.id, 1, "internal", 5.0)
-    await tx.jobs.mark_cancelled(stopping.id, 1, 5.0)
+    await tx.jobs.mark_canceled(stopping.id, 1, 5.0)
     smaller = await started(tx)
     await tx.jobs.paint_smaller(smaller.id, 1, TransferSettings(size=128), "out_of_memory", 5.0)
     await tx.jobs.claim(5.0)

@@ -29,7 +29,7 @@ class Diary:
 
 async def test_it_hears_of_each_end_once_and_of_none_that_was_rolled_back(store: Store) -> None:
     diary = store.watcher = Diary()
-    failing, cancelled = await add_job(store, now=1000.0), await add_job(store, user_id=2, now=1001.0)
+    failing, canceled = await add_job(store, now=1000.0), await add_job(store, user_id=2, now=1001.0)
     claimed = await store.write(lambda tx: tx.jobs.claim(1005.0))
     assert claimed is not None
 
@@ -42,11 +42,11 @@ async def test_it_hears_of_each_end_once_and_of_none_that_was_rolled_back(store:
     assert diary.ends == []
     for _ in range(2):
         await store.write(lambda tx: tx.jobs.fail(failing.id, 1, "bad_picture", 1010.0))
-        await store.write(lambda tx: tx.jobs.request_stop(cancelled.id, StopRequest.CANCEL, 1011.0))
+        await store.write(lambda tx: tx.jobs.request_stop(canceled.id, StopRequest.CANCEL, 1011.0))
         await store.write(lambda tx: tx.cards.mark_told(failing.id, 1012.5))
     assert diary.ends == [
         JobEnd(state=JobState.FAILED, error_code="bad_picture", waited=5.0),
-        JobEnd(state=JobState.CANCELLED, error_code=None, waited=None),
+        JobEnd(state=JobState.CANCELED, error_code=None, waited=None),
     ]
     assert diary.told == [2.5]
     assert len(diary.commits) == 9

@@ -141,7 +141,7 @@ def test_every_choice_has_the_plurals_of_its_language(language: Language) -> Non
     ],
 )
 def test_russian_counts_in_three_forms(count: int, words: str) -> None:
-    assert texts_in(Language.RUSSIAN).say("cancelled-jobs", count=count) == words
+    assert texts_in(Language.RUSSIAN).say("canceled-jobs", count=count) == words
 
 
 def test_numbers_are_written_as_the_language_writes_them_but_can_be_sent_back() -> None:

@@ -25,7 +25,7 @@ from engine.errors import EngineLost, InvalidSettings
 from engine.events import (
     TERMINAL,
     AnyEvent,
-    Cancelled,
+    Canceled,
     Checkpoint,
     Failed,
     Learned,
@@ -235,14 +235,14 @@ async def test_a_consumer_that_is_late_gets_the_end_all_the_same(start: Start) -
     assert sum(isinstance(event, Progress) for event in seen) <= 1  # of twenty: it is late indeed
 
 
-async def test_cancel_ends_a_run_with_cancelled(start: Start) -> None:
+async def test_cancel_ends_a_run_with_canceled(start: Start) -> None:
     subject = await start(ENDLESS)
     async with aclosing(subject.run(JOB)) as events:
         seen = [await first(Progress, events)]
         await subject.engine.cancel("job", 1)
         await subject.engine.cancel("job", 1)
         seen += [event async for event in events]
-    assert isinstance(seen[-1], Cancelled)
+    assert isinstance(seen[-1], Canceled)
     await subject.until_free()
 
 
@@ -279,7 +279,7 @@ async def test_a_cancel_after_stop_and_keep_may_still_end_the_run_and_only_once(
         await subject.engine.cancel("job", 1, keep=True)
         await subject.engine.cancel("job", 1)
         seen += [event async for event in events]
-    assert isinstance(seen[-1], Result | Cancelled)
+    assert isinstance(seen[-1], Result | Canceled)
     await subject.until_free()
 
 
@@ -297,7 +297,7 @@ async def test_a_run_that_is_steered_says_so_and_goes_on(start: Start) -> None:
         assert steered.number == 1
         assert isinstance(await first(Progress, events), Progress)
         await subject.engine.cancel("job", 2)
-        assert isinstance([event async for event in events][-1], Cancelled)
+        assert isinstance([event async for event in events][-1], Canceled)
 
 
 async def test_a_draft_comes_before_the_start(start: Start) -> None:
@@ -360,7 +360,7 @@ async def test_a_lesson_can_be_canceled_and_leaves_the_engine_free(start: Start)
     async with aclosing(subject.run(job)) as events:
         await first(Checkpoint, events)
         await subject.engine.cancel("job", 1)
-        assert isinstance([event async for event in events][-1], Cancelled)
+        assert isinstance([event async for event in events][-1], Canceled)
     await subject.until_free()
 
 
@@ -419,7 +419,7 @@ async def test_capacity_counts_the_free_slots(start: Start) -> None:
             await first(Progress, two)
             assert await subject.engine.capacity() == 0
             await subject.engine.cancel("other", 1)
-            assert isinstance([event async for event in two][-1], Cancelled)
+            assert isinstance([event async for event in two][-1], Canceled)
         await subject.until_free(1)
         assert isinstance(await first(Progress, one), Progress)
     await subject.until_free(2)
@@ -451,7 +451,7 @@ async def test_a_run_that_is_canceled_while_it_waits_never_starts(start: Start, 
         task = asyncio.create_task(all_events(subject, waiting))
         await asyncio.sleep(0)
         await subject.engine.cancel("waiting", 1, keep=keep)
-        assert [type(event) for event in await task] == [Cancelled]
+        assert [type(event) for event in await task] == [Canceled]
         assert isinstance(await first(Progress, events), Progress)
 
 
@@ -575,7 +575,7 @@ async def test_the_real_worker_keeps_the_same_promises() -> None:
         async with aclosing(subject.run(endless)) as run:
             await first(Progress, run)
             await engine.cancel("job", 1)
-            assert isinstance([event async for event in run][-1], Cancelled)
+            assert isinstance([event async for event in run][-1], Canceled)
 
         async with aclosing(subject.run(endless)) as run:
             await first(Progress, run)

@@ -11,7 +11,7 @@ import pytest
 
 from engine import instant, objective
 from engine.errors import BadCheckpoint, InvalidSettings
-from engine.events import AnyEvent, Cancelled, Checkpoint, Learned, Started
+from engine.events import AnyEvent, Canceled, Checkpoint, Learned, Started
 from engine.features import trained
 from engine.image.images import FloatImage
 from engine.instant import learning, lessons, network, weights
@@ -71,7 +71,7 @@ def test_a_lesson_that_is_broken_off_and_resumed_ends_bit_for_bit_like_one_in_on
 def test_a_lesson_that_is_canceled_keeps_nothing_and_one_that_is_stopped_before_its_first_step_what_it_had() -> None:
     control = Control()
     control.request()
-    assert isinstance(list(run(SHORT, control))[-1], Cancelled)
+    assert isinstance(list(run(SHORT, control))[-1], Canceled)
     control = Control()
     control.request(keep=True)
     *_, end = run(SHORT, control)

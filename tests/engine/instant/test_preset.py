@@ -11,7 +11,7 @@ import pytest
 
 from engine import instant
 from engine.errors import InvalidSettings, WeightsUnavailable
-from engine.events import Cancelled, Result, Started
+from engine.events import Canceled, Result, Started
 from engine.image import images
 from engine.instant import weights
 from engine.presets import PRESETS
@@ -84,7 +84,7 @@ def test_what_the_network_cannot_paint_is_refused_with_the_styles_that_it_can(ch
 def test_a_run_that_is_canceled_ends_so() -> None:
     control = Control()
     control.request()
-    assert isinstance(list(stylize(REQUEST, control=control, precision=Precision.FLOAT32))[-1], Cancelled)
+    assert isinstance(list(stylize(REQUEST, control=control, precision=Precision.FLOAT32))[-1], Canceled)
 
 
 def test_stop_and_keep_delivers_the_painting() -> None:

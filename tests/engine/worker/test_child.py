@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from engine.events import TERMINAL, AnyEvent, Cancelled, Failed, Result
+from engine.events import TERMINAL, AnyEvent, Canceled, Failed, Result
 from engine.settings import JobSpec, TransferSettings
 from engine.worker.child import NICENESS
 from engine.worker.protocol import COMMANDS, REPLIES, Cancel, Hello, Ready, Rested, RunJob
@@ -172,7 +172,7 @@ def test_a_cancel_right_behind_its_job_is_not_lost() -> None:
         COMMANDS.write(worker.commands, Cancel(job_id="job", attempt=3))
         while not isinstance(end := REPLIES.read(worker.replies), TERMINAL):
             assert end is not None
-        assert isinstance(end, Cancelled)
+        assert isinstance(end, Canceled)
 
 
 def test_running_out_of_memory_is_told_and_survived() -> None:

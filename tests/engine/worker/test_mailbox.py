@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import EngineLost
-from engine.events import AnyEvent, Cancelled, Checkpoint, Losses, LossTerm, Progress, Started
+from engine.events import AnyEvent, Canceled, Checkpoint, Losses, LossTerm, Progress, Started
 from engine.settings import FeatureSource, Precision
 from engine.worker.mailbox import Mailbox
 
@@ -44,7 +44,7 @@ async def test_a_late_consumer_gets_the_first_event_the_latest_of_each_kind_and_
     mailbox.put(started())
     for sequence, kind in enumerate(kinds, start=1):
         mailbox.put(progress(sequence) if kind == "progress" else Checkpoint(sequence=sequence, iteration=1, state=b""))
-    mailbox.put(Cancelled(sequence=len(kinds) + 1))
+    mailbox.put(Canceled(sequence=len(kinds) + 1))
     expected = {len(kinds) - kinds[::-1].index(kind) for kind in set(kinds)}
     assert [event.sequence for event in await contents(mailbox)] == [0, *sorted(expected), len(kinds) + 1]
 
@@ -56,7 +56,7 @@ async def test_a_consumer_that_keeps_up_gets_everything() -> None:
         mailbox.put(progress(sequence))
         await asyncio.sleep(0)
         await asyncio.sleep(0)
-    mailbox.put(Cancelled(sequence=5))
+    mailbox.put(Canceled(sequence=5))
     assert [event.sequence for event in await task] == [0, 1, 2, 3, 4, 5]
 
 
@@ -65,7 +65,7 @@ async def test_a_preview_outlives_the_progress_that_brought_it() -> None:
     mailbox.put(progress(0, b"first"))
     mailbox.put(progress(1, b"second"))
     mailbox.put(progress(2))
-    mailbox.put(Cancelled(sequence=3))
+    mailbox.put(Canceled(sequence=3))
     assert (await contents(mailbox))[0] == progress(2, b"second")
 
 

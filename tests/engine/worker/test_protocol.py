@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.events import Cancelled, Checkpoint, Failed, Losses, LossTerm, Progress
+from engine.events import Canceled, Checkpoint, Failed, Losses, LossTerm, Progress
 from engine.settings import JobSpec, TransferSettings
 from engine.worker.framing import (
     MAX_FRAME,
@@ -202,7 +202,7 @@ async def test_broken_rules_are_named(data: bytes, match: str) -> None:
 
 
 async def test_a_message_under_the_name_of_another_is_refused() -> None:
-    body = msgspec.msgpack.encode(Cancelled(job_id="a"))
+    body = msgspec.msgpack.encode(Canceled(job_id="a"))
     await both_refuse(REPLIES, frames(head("Failed", len(body)), body), "cannot decode the Failed")
 
 

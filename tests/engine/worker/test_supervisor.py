@@ -18,7 +18,7 @@ import pytest
 
 from engine.backends.local import LocalEngine, worker_command
 from engine.errors import EngineLost
-from engine.events import AnyEvent, Cancelled, Progress, Result, Started
+from engine.events import AnyEvent, Canceled, Progress, Result, Started
 from engine.settings import JobSpec, Precision, TransferSettings
 from engine.worker.process import WorkerProcess
 from engine.worker.supervisor import Timings
@@ -91,7 +91,7 @@ async def test_a_child_that_ignores_a_cancel_is_ended_and_the_run_counts_as_canc
             seen.append(event)
             if isinstance(event, Progress) and event.iteration == 3:
                 await engine.cancel("job", 1)
-    assert isinstance(seen[-1], Cancelled)
+    assert isinstance(seen[-1], Canceled)
     assert seen[-1].sequence == seen[-2].sequence + 1
     await until(lambda: len(lives()) == 2)
     assert not is_alive(lives()[0])

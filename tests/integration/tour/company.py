@@ -99,7 +99,7 @@ async def the_admins_commands(scene: Scene) -> None:
     await ann.send_text(f"/kill {job}")
     await ann.hears("admin-killed", job=job)
     await somebody.hears("killed-by-operator")
-    await somebody.becomes(card, "card-cancelled")
+    await somebody.becomes(card, "card-canceled")
     await ann.send_text("/drain")
     await ann.hears("mode-draining")
     await somebody.send_album([plain_png("red"), plain_png("blue")])

@@ -263,10 +263,10 @@ async def roles_of_a_single_picture(scene: Scene) -> None:
     await scene.ann.send_text("/status")
     status = await scene.ann.hears("content-kept")
     await scene.ann.presses(status, Verb.DROP)
-    await scene.ann.becomes(status, "cancelled-draft")
+    await scene.ann.becomes(status, "canceled-draft")
     assert (await scene.ann.presses(question, Verb.DROP))["text"] == scene.ann.say("tap-draft-over")
     await scene.ann.send_text("/cancel")
-    await scene.ann.hears("cancelled-nothing")
+    await scene.ann.hears("canceled-nothing")
 
 
 @route.stop(Verb.LAST_STYLE, Verb.LAST_PHOTO)

@@ -33,7 +33,7 @@ async def pictures_as_files(scene: Scene) -> None:
         await scene.ann.send_document(picture, "picture.txt", "text/plain")
         await scene.ann.hears("content-kept")
         await scene.ann.send_text("/cancel")
-        await scene.ann.hears("cancelled-draft")
+        await scene.ann.hears("canceled-draft")
 
 
 @route.stop()
@@ -98,7 +98,7 @@ async def what_moves(scene: Scene) -> None:
         assert (await scene.ann.presses(offer, Verb.STILL))["text"] == scene.ann.say("tap-frame-used")
         await scene.ann.hears("content-kept")
         await scene.ann.send_text("/cancel")
-        await scene.ann.hears("cancelled-draft")
+        await scene.ann.hears("canceled-draft")
 
 
 @route.stop(Row.OTHER)

@@ -40,7 +40,7 @@ async def a_name_that_the_operator_removes(scene: Scene) -> None:
     await scene.ann.send_text("/takedown not-nice")
     await scene.ann.hears("admin-taken-down", name="not-nice", user=ANY)
     await scene.ann.send_text("/cancel")
-    await scene.ann.hears("cancelled-draft")
+    await scene.ann.hears("canceled-draft")
 
 
 @route.stop("/series", Verb.SERIES, Verb.START_SERIES, Verb.STOP_SERIES)
@@ -58,7 +58,7 @@ async def an_album_in_one_style(scene: Scene) -> None:
     offer = await ann.hears("series-ready", count=3, size=ANY, cost=3, quota=50, free=49)
     assert (await ann.presses(offer, Verb.START_SERIES))["text"] == ann.say("tap-started")
     card = await ann.hears("series-painting", numbers="2")
-    assert (await ann.presses(card, Verb.STOP_SERIES))["text"] == ann.say("tap-cancelled")
+    assert (await ann.presses(card, Verb.STOP_SERIES))["text"] == ann.say("tap-canceled")
     await ann.hears("series-told", count=1)
 
 

@@ -63,8 +63,8 @@ async def while_a_job_runs(scene: Scene) -> None:
     await scene.ann.presses(status, Verb.DROP)
     for _ in range(2):
         assert (await scene.ann.presses(waiting, Verb.SWAP))["text"] == scene.ann.say("tap-swapped")
-    assert (await scene.ann.presses(waiting, Verb.CANCEL))["text"] == scene.ann.say("tap-cancelled")
-    await scene.ann.becomes(waiting, "card-cancelled")
+    assert (await scene.ann.presses(waiting, Verb.CANCEL))["text"] == scene.ann.say("tap-canceled")
+    await scene.ann.becomes(waiting, "card-canceled")
     assert (await scene.ann.presses(running, Verb.KEEP))["text"] == scene.ann.say("tap-keeping")
     result = await scene.ann.gets_painting("iterations=20")
     assert result.message_id > running.message_id
@@ -98,14 +98,14 @@ async def more_than_is_allowed(scene: Scene) -> None:
     answer = await scene.ann.presses(refusal, Verb.START)
     assert answer["show_alert"]
     assert scene.ann.say("limit-jobs", count=MOST) in answer["text"]
-    assert (await scene.ann.presses(running, Verb.CANCEL))["text"] == scene.ann.say("tap-cancelled")
-    await scene.ann.becomes(running, "card-cancelled")
+    assert (await scene.ann.presses(running, Verb.CANCEL))["text"] == scene.ann.say("tap-canceled")
+    await scene.ann.becomes(running, "card-canceled")
     await scene.ann.gets_painting()
     assert (await scene.ann.presses(refusal, Verb.START))["text"] == scene.ann.say("tap-started")
     await scene.ann.gets_painting()
     assert waiting.message_id != running.message_id
     await scene.ann.send_text("/cancel")
-    await scene.ann.hears("cancelled-nothing")
+    await scene.ann.hears("canceled-nothing")
 
 
 @route.stop(Row.BLOCKED)
@@ -114,7 +114,7 @@ async def blocked_and_let_in_again(scene: Scene) -> None:
     waiting = await waiting_card(scene)
     await scene.ann.set_bot_status("kicked")
     await scene.ann.set_bot_status("member")
-    await scene.ann.becomes(waiting, "card-cancelled")
+    await scene.ann.becomes(waiting, "card-canceled")
     scene.engine.release()
     await scene.ann.gets_painting()
 

@@ -115,7 +115,7 @@ async def test_a_ban_cancels_and_shuts_out_and_can_be_taken_back(chat: Chat) -> 
     await running_job(chat)
     waiting = await add_job(chat.store, HOME.user_id)
     assert "2 pictures of theirs are canceled" in await answer(chat, "/ban 7")
-    assert (await job_now(chat.store, waiting.id)).state is JobState.CANCELLED
+    assert (await job_now(chat.store, waiting.id)).state is JobState.CANCELED
     assert "private" in await chat.send("/help")
     await chat.feed(updates.tap("v1:start:7.12345678", chat.bot))
     assert "private" in chat.tapped()["text"]

@@ -83,7 +83,7 @@ async def test_a_group_that_becomes_a_supergroup_takes_its_jobs_along(chat: Chat
     assert (await job_now(chat.store, job.id)).place.chat_id == -1005
     # The old messages are still there to be tapped, and name the old chat.
     await chat.feed(updates.tap(f"v1:cancel:{job.id}", chat.bot, chat=updates.GROUP))
-    assert (await job_now(chat.store, job.id)).state is JobState.CANCELLED
+    assert (await job_now(chat.store, job.id)).state is JobState.CANCELED
     await chat.feed(updates.membership("left", chat.bot, chat=updates.GROUP))
     assert not await chat.store.read(lambda tx: tx.chats.is_closed(-1005))
     assert await chat.unhandled() == 0

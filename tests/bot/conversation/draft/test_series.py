@@ -174,7 +174,7 @@ async def test_its_owner_alone_stops_it_and_what_is_painted_stays(chat: Chat) ->
     assert await chat.tap(data) == "Canceled."
     assert await chat.tap(data) == TEXTS.say("tap-over")
     _, jobs = await the_series(chat)
-    assert {job.state for job in jobs} == {JobState.CANCELLED}
+    assert {job.state for job in jobs} == {JobState.CANCELED}
 
 
 async def test_cancel_forgets_a_series_that_is_being_put_together(chat: Chat) -> None:
@@ -184,7 +184,7 @@ async def test_cancel_forgets_a_series_that_is_being_put_together(chat: Chat) ->
     await chat.tap(chat.button("drop"))
     assert await chat.draft() is None
     await chat.send("/series")
-    assert await chat.send("/cancel") == TEXTS.say("cancelled-draft")
+    assert await chat.send("/cancel") == TEXTS.say("canceled-draft")
 
 
 async def test_a_shared_style_that_is_withdrawn_meanwhile_is_asked_for_anew(chat: Chat) -> None:

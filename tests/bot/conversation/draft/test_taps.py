@@ -139,7 +139,7 @@ async def test_a_job_that_has_just_started_begins_anew_with_its_photos_swapped(c
         (swapped,) = await chat.jobs()
         assert (swapped.id, swapped.state) == (job.id, JobState.QUEUED)
         assert (swapped.request.content, swapped.request.styles) == (job.request.styles[0], (job.request.content,))
-    assert not await chat.store.write(lambda tx: tx.jobs.mark_cancelled(job.id, 1, 1.0))  # the former attempt is over
+    assert not await chat.store.write(lambda tx: tx.jobs.mark_canceled(job.id, 1, 1.0))  # the former attempt is over
 
 
 async def test_what_stops_is_not_swapped(chat: Chat) -> None:
