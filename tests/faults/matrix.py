@@ -81,7 +81,7 @@ FAULTS = (
     # What people send.
     Fault("illegible-updates", "updates that the library cannot read", "confirmed, counted, others served", "deaf 0"),
     Fault("duplicate-updates", "updates duplicated or in another order", "once each", "extra jobs 0"),
-    Fault("hostile-pictures", "bomb, truncated, polyglot, odd modes, EXIF", "normalised or refused", "bot crashes 0"),
+    Fault("hostile-pictures", "bomb, truncated, polyglot, odd modes, EXIF", "normalized or refused", "bot crashes 0"),
     Fault("fuzz", "random bytes for decoder, frames, callback data", "refused", "crashes 0 of 100,000"),
     Fault("token", "logs, errors, children, files, core dumps", "the token is nowhere", "occurrences 0"),
     Fault("strangers", "people and chats outside the allow-list, others' buttons", "refused", "accepted 0"),

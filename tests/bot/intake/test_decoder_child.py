@@ -16,6 +16,7 @@ from PIL import Image
 from bot.intake.decoder import PictureDecoder
 from engine.errors import BadPicture, PictureProblem
 from tests.support.eventually import LONG, eventually
+from tests.support.hostile_files import jpeg_of_scans
 from tests.support.processes import wait_until_gone
 
 REAL = "from bot.intake import decoder_child as child; "
@@ -51,7 +52,7 @@ async def test_a_picture_beyond_the_processor_time_costs_its_child_its_life_and_
     async with decoder_with("PICTURE_CPU", 1) as decoder:
         server = decoder.process_id
         with pytest.raises(BadPicture, match=f"signal {signal.SIGKILL:d}"):
-            await decoder.normalize(jpeg(6000, 5000))
+            await decoder.normalize(jpeg_of_scans(Image.new("RGB", (4000, 4000)), 4_000))
         assert (await decoder.normalize(jpeg(200, 100))).width == 200
         assert decoder.process_id == server
 
