@@ -84,12 +84,14 @@ def as_normalized(found: Read) -> NormalizedPicture:
 
 def encode_png(image: FloatImage) -> bytes:
     """The picture (height, width, 3) from 0 to 1 as a PNG of 8 bits, of the same size."""
-    return _encoded(_as_bytes(image), "PNG")
+    return fast_png(_as_bytes(image))
 
 
 def encode_jpeg(image: FloatImage, quality: int = 92) -> bytes:
     """A JPEG of the same size, with colors as sharp as the rest."""
-    return _encoded(_as_bytes(image), "JPEG", quality=quality, subsampling=0)
+    buffer = io.BytesIO()
+    Image.fromarray(_as_bytes(image)).save(buffer, "JPEG", quality=quality, subsampling=0)
+    return buffer.getvalue()
 
 
 def resize(image: FloatImage, height: int, width: int) -> FloatImage:
@@ -114,13 +116,5 @@ def as_floats(picture: Image.Image) -> FloatImage:
     return cast(FloatImage, np.asarray(picture, np.float32) / np.float32(255))
 
 
-def _as_bytes(image: FloatImage) -> Image.Image:
-    return Image.fromarray((np.clip(image, 0, 1) * 255 + 0.5).astype(np.uint8))
-
-
-def _encoded(picture: Image.Image, file_format: str, **options: int) -> bytes:
-    """The file's bytes; a fresh file from pixels alone, so no metadata survives."""
-    buffer = io.BytesIO()
-    picture.info = {}
-    picture.save(buffer, file_format, **options)
-    return buffer.getvalue()
+def _as_bytes(image: FloatImage) -> NDArray[np.uint8]:
+    return (np.clip(image, 0, 1) * 255 + 0.5).astype(np.uint8)

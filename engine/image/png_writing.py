@@ -1,4 +1,4 @@
-"""PNG files written fast, for pictures that are kept for days and read a few times."""
+"""PNG files written fast: results, and pictures that are kept for days and read a few times."""
 
 from __future__ import annotations
 

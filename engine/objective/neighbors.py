@@ -21,7 +21,7 @@ from engine.objective.model import NeighborTarget
 
 STRIDE = 4  #: pixels from one hypercolumn to the next, down and across
 SHARE = 0.55  #: of the distance in the style term, beside the covariances: with 1, small things of the photo dissolve
-AT_ONCE = 1 << 15  #: hypercolumns that are compared with their targets at once
+AT_ONCE = 1 << 14  #: hypercolumns that are compared with their targets at once
 TINY = 1e-8  #: keeps the length of a hypercolumn of zeros above 0
 
 
