@@ -22,7 +22,7 @@ STOP_SECONDS = 25.0  #: the bot promises to end within 20
 class Callbacks(NamedTuple):
     """The event loop's callbacks by the processor time that each took."""
 
-    count: int  # type: ignore[assignment]  # as in the report
+    count: int  # type: ignore[assignment]  # hides tuple.count; the report has this name
     longest: float  #: seconds
     over_limit: int
 

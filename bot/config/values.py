@@ -69,7 +69,7 @@ def _parts(url: str) -> SplitResult:
     """The parts of a URL. Raises ValueError, also where the port is no number; its message does not repeat the URL."""
     try:
         parts = urlsplit(url)
-        parts.port  # noqa: B018 - reading it checks it
+        _ = parts.port  # reading it checks it
     except ValueError:
         raise ValueError("is not a URL") from None
     return parts

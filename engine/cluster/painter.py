@@ -13,14 +13,15 @@ from __future__ import annotations
 import asyncio
 import os
 import platform
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing
+from typing import cast
 
 import msgspec
 from pydantic import ByteSize, PositiveInt, TypeAdapter, ValidationError
 
 from engine.backends.local import LocalEngine
-from engine.events import EngineFacts
+from engine.events import AnyEvent, EngineFacts
 from engine.settings import JobSpec, Precision
 from engine.worker.protocol import PROTOCOL_VERSION, Steer
 
@@ -73,7 +74,8 @@ class Painter:
 
     async def paint(self, job: bytes) -> AsyncIterator[bytes]:
         """The events of one job. Raises EngineLost."""
-        async with aclosing(self._engine.run(_JOBS.decode(job))) as events:  # type: ignore[type-var]  # the protocol says iterator, every engine has a generator
+        # The protocol says iterator; every engine has a generator.
+        async with aclosing(cast(AsyncGenerator[AnyEvent, None], self._engine.run(_JOBS.decode(job)))) as events:
             async for event in events:
                 yield _EVENTS.encode(event)
 

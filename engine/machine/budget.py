@@ -12,7 +12,7 @@ BASE = 1.00e9
 SMALLEST = 1.10e9  #: learning the filters, or the first search, takes so much, however small the picture
 #: Bytes for each pixel that the network looks at at once: feature maps, forward and for the gradient.
 BY_PIXEL_SEEN = {Precision.FLOAT32: 1060.0, Precision.BFLOAT16: 600.0}
-#: As many times that in windows: those at the ends of rows have other sizes, and what each size needed is kept.
+#: As many times that in windows: measured; what is added up over them is kept beside them.
 IN_WINDOWS = 1.35
 #: Bytes for each pixel of the whole picture: making and keeping the content's feature maps, and what the optimizer
 #: keeps and takes for a step. All of these were measured with runs at 128 to 2048 pixels, whole and in windows.

@@ -20,7 +20,7 @@ async def get_me(sandbox: Sandbox, parameters: Parameters) -> Json:
         "can_connect_to_business": False,
         "has_main_web_app": False,
     }
-    return to_json(sandbox.bot) | abilities  # type: ignore[no-any-return]  # msgspec's to_builtins is untyped
+    return {**to_json(sandbox.bot), **abilities}
 
 
 async def get_chat(sandbox: Sandbox, parameters: Parameters) -> Json:
@@ -36,7 +36,7 @@ async def get_chat(sandbox: Sandbox, parameters: Parameters) -> Json:
             "gifts_from_channels": False,
         },
     }
-    return to_json(chat) | full  # type: ignore[no-any-return]  # as above
+    return {**to_json(chat), **full}
 
 
 async def get_chat_member(sandbox: Sandbox, parameters: Parameters) -> ChatMember:
