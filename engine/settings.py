@@ -15,8 +15,9 @@ from engine.networks import WIDTHS, Network
 #: picture that looks different: what was painted before is then painted anew, and no run goes on from a checkpoint of
 #: before. 1: filters by self-teaching; 2: trained filters, wherever they can be had; 3: painting by neighbors; 4: a
 #: denoise term that spares edges, and styles without their frames; 5: larger forms, and repainted faces in the light of
-#: their picture; 6: no grid, no color noise, strokes like the strokes so far; 7: fewer iterations at the full size.
-RECIPE_VERSION = 7
+#: their picture; 6: no grid, no color noise, strokes like the strokes so far; 7: fewer iterations at the full size; 8:
+#: strengths that are met at the full size.
+RECIPE_VERSION = 8
 
 
 class InitialImage(StrEnum):

@@ -24,6 +24,10 @@ FURTHEST = 30.0
 #: What part of the way to its answer, in factors, the weight goes at each correction. With all of it, runs swing: one
 #: pair missed its target by a fifth or by two fifths, by chance.
 SWIFTNESS = 0.3
+#: How many corrections ahead the trend of the ratio is followed. A scale begins with a ratio two or three times its
+#: target, which falls by a third from one correction to the next. A weight that looks only at where the ratio is
+#: rises until it is there, and too much style has been painted by then for the few iterations of the last scale.
+FORESIGHT = 1.5
 
 
 def target_ratio(strength: float) -> float:
@@ -31,12 +35,18 @@ def target_ratio(strength: float) -> float:
     return float(WEAKEST_RATIO * (STRONGEST_RATIO / WEAKEST_RATIO) ** (strength / 100))
 
 
-def style_weight(now: float, ratio: float, target: float) -> float:
+def style_weight(now: float, ratio: float, before: float, target: float) -> float:
     """The next style weight, from the current one `now` (above 0), to bring a measured ratio nearer to `target`.
 
-    The answer depends on the ratio alone, so the control cannot wind up.
+    `before` is what the ratio was a correction ago. The answer depends on these two alone, so the control cannot wind
+    up.
     """
-    return float(now ** (1 - SWIFTNESS) * answer(ratio, target) ** SWIFTNESS)
+    return float(now ** (1 - SWIFTNESS) * answer(expected(ratio, before), target) ** SWIFTNESS)
+
+
+def expected(ratio: float, before: float) -> float:
+    """What the ratio will soon be, if it goes on by the factor by which it came here from `before`."""
+    return float(ratio * (ratio / before) ** FORESIGHT) if before > 0 else ratio
 
 
 def steered_weight(now: float, before: float, after: float) -> float:

@@ -36,6 +36,7 @@ class Position(NamedTuple):
     state: Any  #: the optimizer's; None before its first step from here
     weights: LossWeights
     rollback: RollbackPoint | None = None  #: None: here
+    ratio: float | None = None  #: of residuals, at the latest correction of the style weight; None: none here yet
     matches: Indices | None = None  #: which place of a style each is painted like at this scale; None: not yet found
     monitor: LossMonitor = LossMonitor()  #: what the looks at this scale have seen
     retried: tuple[RunWarning, ...] = ()  #: for which the run went back already
@@ -59,6 +60,7 @@ class Position(NamedTuple):
             picture=rollback.picture,
             state=None,
             weights=rollback.weights,
+            ratio=None,
             monitor=self.monitor._replace(above=False, risen=0),
             retried=(*self.retried, warning),
         )
@@ -92,6 +94,7 @@ def checkpoint(plan: Plan, here: Position, seconds: float) -> Checkpoint:
         optimizer=() if here.state is None else tuple(checkpoints.packed(part) for part in tf.nest.flatten(here.state)),
         weights=_floats(here.weights),
         rollback=None if here.rollback is None else _saved_rollback(here.rollback),
+        ratio=here.ratio,
         matches=None if here.matches is None else checkpoints.packed_indices(here.matches),
         monitor=here.monitor,
         retried=here.retried,
@@ -140,6 +143,7 @@ def _restored(plan: Plan, saved: checkpoints.SavedState) -> Position:
         state=state,
         weights=LossWeights(*map(tf.constant, saved.weights)),
         rollback=None if saved.rollback is None else _restored_rollback(saved.rollback, picture.shape, saved.iteration),
+        ratio=saved.ratio,
         matches=None if saved.matches is None else checkpoints.unpacked_indices(saved.matches),
         monitor=saved.monitor,
         retried=saved.retried,

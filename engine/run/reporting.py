@@ -5,14 +5,23 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from engine.events import PlannedScale
 
-#: An iteration costs as much as its pixels and this many more: what does not shrink with the picture, such as the
-#: gradients of the Gram matrices. Only the ratio between scales uses it; the seconds are measured.
-OVERHEAD_PIXELS = 60_000
-#: The overhead in painting by neighbors, which has no such matrices: measured at 96×128 to 400×512.
-NEIGHBORS_OVERHEAD_PIXELS = 16_000
+
+class CostModel(NamedTuple):
+    """What the parts of a run cost beside one another. The seconds are measured."""
+
+    #: An iteration costs as much as its pixels and this many more: what does not shrink with the picture.
+    overhead: int
+    set_up: float  #: of a scale, in its iterations: targets, and the search for neighbors
+    end: float  #: in iterations of the last scale: figures and files
+
+
+#: Measured at 88×128 to 672×1024 pixels. The gradients of Gram matrices weigh more where those are all there is.
+NEIGHBORS_COSTS = CostModel(overhead=7_500, set_up=3.0, end=1.6)
+COVARIANCE_COSTS = CostModel(overhead=60_000, set_up=1.5, end=1.5)
 
 
 @dataclass(frozen=True)
@@ -42,45 +51,40 @@ class Timer:
 
 
 class SpeedEstimate:
-    """Measures the cost of iterations and of setting up scales, and predicts the rest."""
+    """Measures the seconds of iterations, and predicts the rest of the run."""
 
-    def __init__(self, overhead: int = OVERHEAD_PIXELS) -> None:
-        self._overhead = overhead
-        self._set_ups: list[float] = []
+    def __init__(self, costs: CostModel) -> None:
+        self._costs = costs
         self._seconds = 0.0
         self._cost = 0.0
         self._last: float | None = None
 
-    def restart(self, set_up: float | None = None) -> None:
-        """What comes next is not an iteration and does not count. `set_up`: the seconds of a scale's set-up that is
-        over, where later scales have one like it.
-        """
+    def restart(self) -> None:
+        """What comes next is not an iteration and does not count."""
         self._last = None
-        if set_up is not None:
-            self._set_ups.append(set_up)
 
     def iterated(self, planned: PlannedScale) -> None:
         """Count one more iteration at this scale. The first after a restart does not count: it may include tracing."""
         now = time.monotonic()
         if self._last is not None:
             self._seconds += now - self._last
-            self._cost += _cost(planned, self._overhead)
+            self._cost += _iteration(planned, self._costs)
         self._last = now
 
     def left(self, scales: Sequence[PlannedScale], scale: int, iteration: int) -> float | None:
         """Seconds for everything after `iteration` of the scale with index `scale`; None before they are known."""
         if not self._cost:
             return None
-        set_up = sum(self._set_ups) / len(self._set_ups) if self._set_ups else 0.0
-        to_come = len(scales) - scale - 1
-        return self._seconds / self._cost * cost_left(scales, scale, iteration, self._overhead) + to_come * set_up
+        return self._seconds / self._cost * cost_left(scales, scale, iteration, self._costs)
 
 
-def cost_left(scales: Sequence[PlannedScale], scale: int, iteration: int, overhead: int = OVERHEAD_PIXELS) -> float:
-    """The cost of all iterations after `iteration` of the scale with index `scale`."""
-    left = [planned.iterations - (iteration if index == scale else 0) for index, planned in enumerate(scales)]
-    return sum(count * _cost(planned, overhead) for count, planned in list(zip(left, scales, strict=True))[scale:])
+def cost_left(scales: Sequence[PlannedScale], scale: int, iteration: int, costs: CostModel) -> float:
+    """What is left after `iteration` of the scale with index `scale`: its iterations, the later scales, and the end."""
+    here, later = scales[scale], scales[scale + 1 :]
+    rest = (here.iterations - iteration) * _iteration(here, costs)
+    rest += sum((costs.set_up + planned.iterations) * _iteration(planned, costs) for planned in later)
+    return rest + costs.end * _iteration(scales[-1], costs)
 
 
-def _cost(planned: PlannedScale, overhead: int) -> float:
-    return float(planned.height * planned.width + overhead)
+def _iteration(planned: PlannedScale, costs: CostModel) -> float:
+    return float(planned.height * planned.width + costs.overhead)

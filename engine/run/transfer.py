@@ -24,7 +24,7 @@ from engine.run.iteration import step, stepped
 from engine.run.plan import Plan
 from engine.run.planning import make_plan, steered
 from engine.run.progress import Position, checkpoint, first_position
-from engine.run.reporting import NEIGHBORS_OVERHEAD_PIXELS, OVERHEAD_PIXELS, Reporting, SpeedEstimate, Timer
+from engine.run.reporting import COVARIANCE_COSTS, NEIGHBORS_COSTS, Reporting, SpeedEstimate, Timer
 from engine.run.request import TransferRequest
 from engine.settings import Precision, StyleLoss
 
@@ -98,16 +98,16 @@ class _Run:
         self._preview = Timer(reporting.preview_seconds)
         self._checkpoint = Timer(reporting.checkpoint_seconds)
         neighbors = plan.recipe.style_loss is StyleLoss.NEIGHBORS
-        self._pace = SpeedEstimate(NEIGHBORS_OVERHEAD_PIXELS if neighbors else OVERHEAD_PIXELS)
+        self._pace = SpeedEstimate(NEIGHBORS_COSTS if neighbors else COVARIANCE_COSTS)
 
     def through_scale(self, position: Position) -> Generator[AnyEvent, None, Position]:
         """Iterate at one scale; returns the position at the beginning of the next, or where it was stopped."""
-        planned, began = self.plan.scales[position.scale], time.monotonic()
+        planned = self.plan.scales[position.scale]
         here = position._replace(picture=results.resized(position.picture, planned))
         here, aim = self._aimed(here, planned)
         here = here if here.rollback is not None else here.as_rollback()
         optimizer = self._optimizer(here)
-        self._pace.restart(time.monotonic() - began if position.scale else None)  # the first one's traces, too
+        self._pace.restart()
         while here.iteration < planned.iterations and not self._control.requested:
             change = self._change_at(here)
             if change is not None:
@@ -156,7 +156,8 @@ class _Run:
         if styles:
             planned = self.plan.scales[here.scale]
             self._sources = health.saturation(self.plan.sources)
-            here = here._replace(picture=steering.picture_after(self.plan, planned, here), state=None, matches=None)
+            picture = steering.picture_after(self.plan, planned, here)
+            here = here._replace(picture=picture, state=None, ratio=None, matches=None)
             here, aim = self._aimed(here, planned)
         weights = steering.weights_after(here.weights, before, change.settings)
         return here._replace(weights=weights, monitor=health.LossMonitor()).as_rollback(), aim
@@ -207,9 +208,11 @@ class _Run:
         if wanted is None or here.iteration % strength.STEER_EVERY:
             return here
         ratio = objective.style_to_content(residuals, self.plan.recipe)
+        if here.ratio is None:  # without a trend, the weight of the scale before is the best guess
+            return here._replace(ratio=ratio)
         now = float(here.weights.style) or 1.0  # of 0, no part of any way would lead elsewhere
-        weight = strength.style_weight(now, ratio, strength.target_ratio(wanted))
-        return here._replace(weights=here.weights._replace(style=tf.constant(weight)))
+        weight = strength.style_weight(now, ratio, here.ratio, strength.target_ratio(wanted))
+        return here._replace(ratio=ratio, weights=here.weights._replace(style=tf.constant(weight)))
 
     def _leave(self, here: Position, optimizer: Optimizer) -> Generator[AnyEvent, None, Position]:
         """Go from the end of a scale to the beginning of the next, or end the run."""
@@ -224,6 +227,7 @@ class _Run:
             picture=shown,
             state=None,
             rollback=None,
+            ratio=None,
             matches=None,
             monitor=health.LossMonitor(),
         )

@@ -32,6 +32,7 @@ SAVED = checkpoints.SavedState(
     optimizer=(checkpoints.packed(PICTURE * 2), checkpoints.packed(np.float32(17))),
     weights=(1.0, 37.5, 2.0),
     rollback=checkpoints.SavedRollback(iteration=10, picture=checkpoints.packed(PICTURE / 2), weights=(1.0, 30.0, 2.0)),
+    ratio=0.21,
     matches=checkpoints.packed_indices(MATCHES),
     monitor=LossMonitor(last=LOSSES, lowest=None, risen=1, given_up=2),
     retried=(RunWarning.NOT_FINITE,),

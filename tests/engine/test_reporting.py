@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pytest
 
 from engine.events import PlannedScale
 from engine.run import reporting
-from engine.run.reporting import NEIGHBORS_OVERHEAD_PIXELS, SpeedEstimate, Timer, cost_left
+from engine.run.reporting import NEIGHBORS_COSTS, CostModel, SpeedEstimate, Timer, cost_left
 
 COARSE = PlannedScale(height=96, width=128, iterations=10)
 FINE = PlannedScale(height=192, width=256, iterations=5)
+#: Of iterations alone, each as long as its pixels are many.
+BARE = CostModel(overhead=0, set_up=0, end=0)
 
 
 class Clock:
@@ -42,7 +46,7 @@ def test_a_timer_is_due_once_every_so_many_seconds(clock: Clock) -> None:
 
 
 def test_the_time_left_is_exact_when_every_iteration_costs_the_same(clock: Clock) -> None:
-    pace = SpeedEstimate()
+    pace = SpeedEstimate(BARE)
     assert pace.left([COARSE], 0, 0) is None
     for _ in range(4):
         clock.now += 0.25
@@ -50,19 +54,27 @@ def test_the_time_left_is_exact_when_every_iteration_costs_the_same(clock: Clock
     assert pace.left([COARSE], 0, 4) == pytest.approx(6 * 0.25)
 
 
-def test_a_larger_scale_is_expected_to_take_longer_by_its_pixels(clock: Clock) -> None:
-    pace = SpeedEstimate()
-    for _ in range(3):
-        clock.now += 0.1
+def test_a_larger_scale_takes_longer_by_its_pixels_and_what_is_the_same_at_all_sizes_less_so(clock: Clock) -> None:
+    for overhead, times in ((0, 4), (COARSE.height * COARSE.width, 2.5)):
+        pace = SpeedEstimate(BARE._replace(overhead=overhead))
+        for _ in range(3):
+            clock.now += 0.1
+            pace.iterated(COARSE)
+        assert pace.left([COARSE, FINE], 0, 10) == pytest.approx(FINE.iterations * times * 0.1)
+
+
+def test_set_ups_to_come_and_the_end_count(clock: Clock) -> None:
+    pace = SpeedEstimate(BARE._replace(set_up=3, end=2))
+    for _ in range(4):
+        clock.now += 0.25
         pace.iterated(COARSE)
-    left = pace.left([COARSE, FINE], 0, 10)
-    assert left is not None
-    fine_iteration = left / FINE.iterations
-    assert 0.1 < fine_iteration <= 0.1 * 4
+    fine = 4 * 0.25
+    assert pace.left([COARSE, FINE], 0, 4) == pytest.approx(6 * 0.25 + (3 + FINE.iterations + 2) * fine)
+    assert pace.left([COARSE, FINE], 1, 4) == pytest.approx((1 + 2) * fine)
 
 
 def test_set_up_between_iterations_does_not_count(clock: Clock) -> None:
-    pace = SpeedEstimate()
+    pace = SpeedEstimate(BARE)
     for _ in range(2):
         pace.restart()
         clock.now += 60  # learning, tracing
@@ -75,29 +87,54 @@ def test_set_up_between_iterations_does_not_count(clock: Clock) -> None:
 def test_the_cost_left_falls_to_nothing_over_all_scales() -> None:
     scales = [COARSE, FINE]
     at_start, in_between, near_the_end = (
-        cost_left(scales, *place) for place in ((0, 0), (1, 0), (1, FINE.iterations - 1))
+        cost_left(scales, *place, BARE) for place in ((0, 0), (1, 0), (1, FINE.iterations - 1))
     )
-    assert at_start == cost_left([COARSE], 0, 0) + in_between
+    assert at_start == cost_left([COARSE], 0, 0, BARE) + in_between
     assert in_between == pytest.approx(FINE.iterations * near_the_end)
-    assert cost_left(scales, 1, FINE.iterations) == 0
+    assert cost_left(scales, 1, FINE.iterations, BARE) == 0
 
 
-#: A run of painting by neighbors: what an iteration of each scale took, and its set-up, in seconds.
-SCALES = [
-    PlannedScale(height=height, width=width, iterations=iterations)
-    for height, width, iterations in ((128, 96, 58), (208, 160, 41), (320, 256, 30), (512, 400, 21))
-]
-SECONDS, SET_UPS = (0.183, 0.327, 0.526, 1.356), (10.8, 3.2, 2.0, 4.7)
+class MeasuredRun(NamedTuple):
+    """A run of painting by neighbors that had the machine to itself."""
+
+    scales: tuple[PlannedScale, ...]
+    iterations: tuple[float, ...]  #: seconds of one, at each scale
+    set_ups: tuple[float, ...]  #: seconds of each
+    end: float  #: seconds
 
 
-@pytest.mark.parametrize(("scale", "iteration"), [(0, 20), (0, 58), (1, 20), (2, 15), (3, 10)])
-def test_the_time_left_of_a_run_that_was_measured_comes_true(clock: Clock, scale: int, iteration: int) -> None:
-    pace = SpeedEstimate(NEIGHBORS_OVERHEAD_PIXELS)
-    for index, planned in enumerate(SCALES[: scale + 1]):
-        pace.restart(SET_UPS[index] if index else None)
+def scales(*sizes: tuple[int, int, int]) -> tuple[PlannedScale, ...]:
+    return tuple(PlannedScale(height=height, width=width, iterations=iterations) for height, width, iterations in sizes)
+
+
+WARM = MeasuredRun(
+    scales((88, 128, 164), (128, 208, 79), (208, 320, 38), (336, 512, 19)),
+    iterations=(0.032, 0.056, 0.127, 0.309),
+    set_ups=(0.06, 0.13, 0.28, 0.71),
+    end=0.57,
+)
+FIRST = MeasuredRun(  # of its process, and with a style that it has not seen
+    scales((88, 128, 162), (144, 208, 71), (240, 368, 31), (400, 608, 18), (672, 1024, 18)),
+    iterations=(0.030, 0.058, 0.153, 0.411, 1.174),
+    set_ups=(1.3, 1.53, 1.43, 1.14, 5.13),
+    end=1.53,
+)
+
+
+@pytest.mark.parametrize("run", [WARM, FIRST], ids=["warm", "first"])
+@pytest.mark.parametrize("part", [0.25, 0.5, 1.0], ids="{:.0%}".format)
+@pytest.mark.parametrize("scale", [0, 1, 2, 3])
+def test_the_time_left_of_a_run_that_was_measured_comes_true(
+    clock: Clock, run: MeasuredRun, scale: int, part: float
+) -> None:
+    iteration = int(part * run.scales[scale].iterations)
+    pace = SpeedEstimate(NEIGHBORS_COSTS)
+    for index, planned in enumerate(run.scales[: scale + 1]):
+        pace.restart()
         for _ in range(planned.iterations if index < scale else iteration):
-            clock.now += SECONDS[index]
+            clock.now += run.iterations[index]
             pace.iterated(planned)
-    rest = [planned.iterations - (iteration if index == scale else 0) for index, planned in enumerate(SCALES)]
-    true = sum(count * SECONDS[index] for index, count in enumerate(rest) if index >= scale) + sum(SET_UPS[scale + 1 :])
-    assert pace.left(SCALES, scale, iteration) == pytest.approx(true, rel=0.15)
+    left = [(planned.iterations, seconds) for planned, seconds in zip(run.scales, run.iterations, strict=True)][scale:]
+    true = sum(count * seconds for count, seconds in left) - iteration * run.iterations[scale]
+    true += sum(run.set_ups[scale + 1 :]) + run.end
+    assert pace.left(run.scales, scale, iteration) == pytest.approx(true, rel=0.15)

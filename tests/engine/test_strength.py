@@ -78,8 +78,46 @@ def test_each_correction_goes_part_of_the_way_and_repeated_ones_arrive(now: floa
     target = strength.target_ratio(wanted)
     goal = strength.answer(ratio, target)
     distance = abs(math.log(now / goal))
-    after = strength.style_weight(now, ratio, target)
+    after = strength.style_weight(now, ratio, ratio, target)
     assert math.isclose(abs(math.log(after / goal)), (1 - strength.SWIFTNESS) * distance, abs_tol=1e-9)
     for _ in range(60):
-        after = strength.style_weight(after, ratio, target)
+        after = strength.style_weight(after, ratio, ratio, target)
     assert math.isclose(after, goal, rel_tol=1e-6)
+
+
+@given(st.floats(1e-3, 1e3), RATIOS, RATIOS, STRENGTHS)
+def test_a_ratio_that_falls_is_taken_to_fall_further(now: float, one: float, other: float, wanted: float) -> None:
+    target = strength.target_ratio(wanted)
+    lower, higher = sorted((one, other))
+    falling = strength.style_weight(now, lower, higher, target)
+    assert falling <= strength.style_weight(now, lower, lower, target)
+    assert strength.style_weight(now, higher, lower, target) >= strength.style_weight(now, higher, higher, target)
+    if lower < 0.9 * higher and higher / lower < 10 and 0.5 < lower / target < 2:  # within the bounds of the answer
+        assert falling < strength.style_weight(now, lower, lower, target)
+
+
+def test_where_there_was_nothing_of_style_there_is_no_trend() -> None:
+    assert strength.expected(0.3, 0.0) == 0.3
+    assert strength.expected(0.0, 0.3) == 0.0
+
+
+def replayed(first: float, settling: float) -> list[float]:
+    """The ratios at nine looks, in targets, of a picture with inertia like that of Adam, which answers to its weight as
+    pictures do: it settles at `settling` with the usual weight, and falls with the weight's power 1.2.
+    """
+    target = strength.target_ratio(100)
+    weight = usual = strength.answer(target, target)
+    before = ratio = first * target
+    pace, ratios = 0.0, []
+    for _ in range(9):
+        weight = strength.style_weight(weight, ratio, before, target)
+        settled = settling * target * (weight / usual) ** -1.2
+        pace = 0.5 * pace + 0.2 * math.log(settled / ratio)
+        before, ratio = ratio, ratio * math.exp(pace)
+        ratios.append(ratio / target)
+    return ratios
+
+
+def test_a_strength_is_met_in_the_few_corrections_of_the_last_scale() -> None:
+    for settling in (0.7, 1.0, 1.4):
+        assert all(0.8 < ratio < 1.2 for ratio in replayed(first=3.0, settling=settling)[-3:])

@@ -86,8 +86,9 @@ def test_progress_counts_every_iteration_at_its_scale(whole_run: list[AnyEvent])
     assert [(event.height, event.width) for event in progress] == sizes
     assert all(event.iterations == TWO_SCALES.iterations for event in progress)
     assert progress[0].seconds_left is None  # that iteration may have built its graph: it says nothing of the others
-    assert all(event.seconds_left is not None and event.seconds_left > 0 for event in progress[1:-1])
-    assert progress[-1].seconds_left == 0
+    left = [event.seconds_left for event in progress[1:] if event.seconds_left is not None]
+    assert len(left) == TWO_SCALES.iterations - 1
+    assert left[-1] == min(left) > 0  # figures and files are still to come
 
 
 def test_progress_tells_each_loss_with_its_weight(whole_run: list[AnyEvent]) -> None:
