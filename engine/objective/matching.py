@@ -5,7 +5,7 @@ Kolkin et al. 2022 (arXiv 2203.13215), section 3.2: the least cosine distance af
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +26,7 @@ WINDOW = 512
 #: Places along each border of a style that are no candidates: the zeros beyond it are seen there, and would be painted
 #: as a line along the borders of the picture, whose own places see zeros, too.
 BORDER = 4
+KEPT_QUERIES = 1 << 14  #: positions up to which the queries, which are needed twice, are kept; of more, made twice
 BLOCK = 2048  #: positions that are compared with all candidates at once
 PRICE_ROUNDS = 60  #: in which the shares of several styles are brought to what was asked for
 #: α in the paper, of the content in what is searched for; the rest is the picture so far. With 0.75 as there, a plain
@@ -104,11 +105,16 @@ def search(
     names the region of each position. Each region has its own mean.
     """
 
-    def queries() -> Iterator[Part]:
+    def computed() -> Iterator[Part]:
         parts = hypercolumns(content, filters, recipe, edge)
         if picture is None:
             return parts
         return map(_mixed, parts, hypercolumns(picture, filters, recipe, edge))
+
+    kept = list(computed()) if places.size <= KEPT_QUERIES else None
+
+    def queries() -> Iterable[Part]:
+        return computed() if kept is None else kept
 
     means = _means(queries(), places, len(regions))
     offsets = np.cumsum([0, *(style.shape[0] for style in styles)])
@@ -172,7 +178,7 @@ def _mixed(content: Part, picture: Part) -> Part:
     return content._replace(columns=tf.cast(columns, content.columns.dtype))
 
 
-def _means(parts: Iterator[Part], places: NDArray[np.integer], regions: int) -> list[tf.Tensor]:
+def _means(parts: Iterable[Part], places: NDArray[np.integer], regions: int) -> list[tf.Tensor]:
     """The mean hypercolumn of each region: (channels,), float32; 0 for one that is nowhere."""
     sums: list[tf.Tensor | float] = [0.0] * regions
     for part in parts:

@@ -87,6 +87,15 @@ def test_the_nearest_are_those_of_a_naive_search(
     np.testing.assert_allclose(cosines_of(found.ravel(), query, style), best, atol=1e-4 if edge is None else 0.02)
 
 
+def test_queries_that_are_not_kept_find_the_same(
+    filters: vgg16.Filters, recipe: Recipe, candidates: list[tf.Tensor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pictures, region = (tf.constant(CONTENT), tf.constant(PICTURE)), StyleRegion((0, 1), (0.5, 0.5))
+    kept = matching.search(*pictures, candidates, [region], EVERYWHERE, filters, recipe)
+    monkeypatch.setattr(matching, "KEPT_QUERIES", 0)
+    np.testing.assert_array_equal(matching.search(*pictures, candidates, [region], EVERYWHERE, filters, recipe), kept)
+
+
 def test_a_region_takes_its_own_style_alone(
     filters: vgg16.Filters, recipe: Recipe, candidates: list[tf.Tensor]
 ) -> None:
