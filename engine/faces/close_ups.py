@@ -20,7 +20,7 @@ from engine.image.regions import Mask, sized
 
 FACE_EDGE: Final = 160  #: pixels across at which a face keeps its features; smaller ones get a close-up
 MOST: Final = 4.0  #: enlargement at most: less than 40 pixels hold no more to paint
-SURROUNDINGS: Final = 2.4  #: side of a close-up, in sizes of the face: the strokes around belong to it
+SURROUNDINGS: Final = 2.2  #: side of a close-up, in sizes of the face: all that its soft oval reaches
 LIGHT: Final = 0.2  #: what is larger than this, in sizes of the face, is its light and color rather than its features
 
 

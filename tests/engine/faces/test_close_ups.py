@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.faces import Face, find_faces
-from engine.faces.close_ups import FACE_EDGE, MOST, CloseUp, blended, close_up_of, cropped, cropped_mask
+from engine.faces.close_ups import FACE_EDGE, MOST, SURROUNDINGS, CloseUp, blended, close_up_of, cropped, cropped_mask
 from engine.faces.guide import face_guide, head_mask
 from tests.engine.faces.test_guide import face_at
 from tests.support.portraits import floats, photograph
@@ -26,7 +26,7 @@ def test_a_small_face_spans_160_pixels_in_its_close_up() -> None:
     [face] = close_up.others
     assert face.size == pytest.approx(FACE_EDGE, rel=0.01)
     assert face.center == pytest.approx((close_up.width / 2, close_up.height / 2), abs=2)
-    assert (close_up.right - close_up.left) == pytest.approx(2.4 * 64, abs=1)
+    assert (close_up.right - close_up.left) == pytest.approx(SURROUNDINGS * 64, abs=1)
 
 
 def test_a_tiny_face_is_enlarged_only_so_far() -> None:
