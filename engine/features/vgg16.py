@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import tensorflow as tf
 
+from engine.graphs import for_all_sizes
 from engine.networks import block_of
 from engine.settings import Pooling, Precision
 
@@ -134,7 +135,7 @@ def walk(
                 return
 
 
-@tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]  # TensorFlow ships no types
+@for_all_sizes
 def features(
     pictures: tf.Tensor, filters: Filters, layers: Iterable[str], pooling: Pooling = Pooling.AVERAGE
 ) -> dict[str, tf.Tensor]:

@@ -14,6 +14,7 @@ import tensorflow as tf
 
 from engine import objective
 from engine.features import vgg16
+from engine.graphs import for_all_sizes
 from engine.instant import network
 from engine.objective import Objective, Recipe, StyleTarget
 from engine.settings import StyleLoss, TransferSettings, equal_weights
@@ -108,7 +109,7 @@ def lesson(
     return taught, Losses(*(float(term[0]) for term in terms))
 
 
-@tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]  # TensorFlow ships no types
+@for_all_sizes
 def _step(
     content: tf.Tensor,
     function: Objective,

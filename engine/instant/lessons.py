@@ -17,6 +17,7 @@ import tensorflow as tf
 from engine import objective, pyramid
 from engine.errors import BadCheckpoint
 from engine.features import vgg16
+from engine.graphs import for_all_sizes
 from engine.image import images
 from engine.image.images import FloatImage
 from engine.instant import learning, network, photographs, weights
@@ -100,7 +101,7 @@ def step(pupil: Pupil, crop: FloatImage, style: Style, filters: vgg16.Filters, r
     return Pupil(_step(content, function, recipe, kernels, pupil.vector, count, pace), pupil.steps + 1)
 
 
-@tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]  # TensorFlow ships no types
+@for_all_sizes
 def _step(
     content: tf.Tensor,
     function: Objective,

@@ -16,6 +16,7 @@ import tensorflow as tf
 
 from engine import objective
 from engine.features import vgg16
+from engine.graphs import for_all_sizes
 from engine.objective import (
     ContentTarget,
     Evaluation,
@@ -44,7 +45,7 @@ def evaluate(pictures: tf.Tensor, function: Objective, recipe: Recipe, windows: 
         bottom, right = window.top + window.height, window.left + window.width
         place = gradient[:, window.top : bottom, window.left : right]
         place.assign(place + part)
-    return evaluation._replace(gradient=gradient.value())  # type: ignore[no-any-return]  # TensorFlow ships no types
+    return evaluation._replace(gradient=gradient.value())
 
 
 def observed(pictures: tf.Tensor, function: Objective, recipe: Recipe, windows: Sequence[Window]) -> Observed:
@@ -61,12 +62,12 @@ def observed(pictures: tf.Tensor, function: Objective, recipe: Recipe, windows: 
     return Observed(*summed(parts))
 
 
-@tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]  # TensorFlow ships no types
+@for_all_sizes
 def _seen(pictures: tf.Tensor, filters: vgg16.Filters, targets: Targets, recipe: Recipe) -> Observed:
     return objective.observed(pictures, filters, targets, recipe)
 
 
-@tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]  # TensorFlow ships no types
+@for_all_sizes
 def _judged(
     pictures: tf.Tensor, seen: Observed, targets: Targets, weights: objective.LossWeights, recipe: Recipe
 ) -> tuple[Evaluation, Any]:
@@ -83,7 +84,7 @@ def _judged(
     return Evaluation(total, terms, weights, gradient, objective.residuals_of(seen, targets)), by_seen
 
 
-@tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]  # TensorFlow ships no types
+@for_all_sizes
 def _pulled(
     pictures: tf.Tensor,
     filters: vgg16.Filters,

@@ -7,6 +7,7 @@ from typing import Any
 import tensorflow as tf
 
 from engine import objective
+from engine.graphs import for_all_sizes
 from engine.objective import jitter, tiling
 from engine.objective.windows import windows
 from engine.optimizers.base import Evaluate, Optimizer
@@ -14,11 +15,11 @@ from engine.run.plan import Plan
 from engine.run.progress import Position
 
 
-@tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]  # TensorFlow ships no types
+@for_all_sizes
 def step(
     picture: tf.Tensor, state: Any, function: objective.Objective, optimizer: Optimizer, recipe: objective.Recipe
 ) -> tuple[tf.Tensor, Any, objective.Evaluation]:
-    """One iteration, as one graph that serves every size: nothing comes back to Python before it is asked for."""
+    """One iteration, as one graph: nothing comes back to Python before it is asked for."""
     evaluate = _jittered(lambda pictures: objective.evaluate(pictures, function, recipe), function)
     return optimizer.step(evaluate, picture, state)
 
@@ -30,8 +31,7 @@ def stepped(
     planned = plan.scales[here.scale]
     edge = plan.edge_at(planned)
     if edge is None:
-        whole = step(here.picture, here.state, function, optimizer, plan.recipe)
-        return whole  # type: ignore[no-any-return]  # TensorFlow ships no types
+        return step(here.picture, here.state, function, optimizer, plan.recipe)
     places = windows(planned.height, planned.width, edge, here.iteration)
     evaluate = _jittered(lambda pictures: tiling.evaluate(pictures, function, plan.recipe, places), function)
     return optimizer.step(evaluate, here.picture, here.state)
