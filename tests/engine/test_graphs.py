@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +10,12 @@ import pytest
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from engine import objective
+from engine.features import self_taught
 from engine.graphs import for_all_sizes
+from engine.networks import Network, up_to
+from engine.objective import Objective, Targets
+from engine.settings import Precision, StyleLoss, TransferSettings
 
 
 class Nested(NamedTuple):
@@ -90,3 +96,26 @@ def test_a_gradient_goes_through_it() -> None:
         value = energy(picture)
     assert float(value) == pytest.approx(60)
     np.testing.assert_array_equal(tape.gradient(value, picture), 2 * picture)
+
+
+def test_a_gradient_is_the_same_bit_for_bit_whatever_was_painted_before() -> None:
+    settings = TransferSettings()
+    recipe = objective.recipe_of(settings, StyleLoss.COVARIANCE)
+    pictures = {size: np.random.default_rng(size).random((1, *size, 3), np.float32) for size in ((64, 48), (96, 80))}
+    style = next(iter(pictures.values()))
+    layers = up_to(Network.VGG16, recipe.layers)
+    filters = self_taught.learn(style[0], [style[0]], Precision.FLOAT32, layers=layers)
+    style_targets = objective.style_targets([tf.constant(style)], [1.0], filters, recipe, None)
+
+    def gradient(picture: tf.Tensor, function: Objective) -> tf.Tensor:
+        return objective.evaluate(picture, function, recipe).gradient
+
+    def of(graph: Callable[[tf.Tensor, Objective], tf.Tensor], size: tuple[int, int]) -> NDArray[np.float32]:
+        content = tf.constant(pictures[size])
+        targets = Targets(objective.content_targets(content, filters, recipe), (style_targets,))
+        found: NDArray[np.float32] = graph(content / 2, Objective(filters, targets, objective.weights_of(settings)))
+        return np.asarray(found)
+
+    used, new = for_all_sizes(gradient), for_all_sizes(gradient)
+    of(used, (64, 48))
+    np.testing.assert_array_equal(of(used, (96, 80)), of(new, (96, 80)))
