@@ -16,8 +16,8 @@ STEER_EVERY = 2  #: iterations between two corrections
 #: The style weight that usually leads to a ratio r is about USUAL_WEIGHT / r^USUAL_SLOPE: by six pairs at 224 pixels.
 USUAL_WEIGHT, USUAL_SLOPE = 0.36, 0.80
 #: Exponent by which the weight answers to a ratio that is off. The ratio itself falls with the weight's power 1.2, so
-#: a pair that needs three times another's weight misses its target by a sixth.
-GAIN = 4.0
+#: a pair that needs three times another's weight misses its target by a sixth. With 7, some runs swing.
+GAIN = 5.0
 #: How many times the usual weight, or what part of it, the answer may be. Where a scale begins, all ratios are far off,
 #: and a run of nothing but style would lose the content.
 FURTHEST = 30.0
@@ -27,7 +27,7 @@ SWIFTNESS = 0.3
 #: How many corrections ahead the trend of the ratio is followed. A scale begins with a ratio two or three times its
 #: target, which falls by a third from one correction to the next. A weight that looks only at where the ratio is
 #: rises until it is there, and too much style has been painted by then for the few iterations of the last scale.
-FORESIGHT = 1.5
+FORESIGHT = 2.0
 
 
 def target_ratio(strength: float) -> float:
