@@ -58,9 +58,7 @@ class SavedState(msgspec.Struct, frozen=True, kw_only=True):
     weights: tuple[float, float, float]  #: of content, style and denoising, which a strength may have steered
     #: Where the run goes back to after trouble; none: here. This and the monitor are written under their old names.
     rollback: SavedRollback | None = msgspec.field(name="good")
-    ratio: (
-        float | None
-    )  #: of residuals, at the latest correction of the style weight at this scale; none: no correction yet
+    ratio: float | None  #: of residuals, at the latest correction of the style weight; none: none at this scale yet
     matches: Indices | None  #: which place of a style each is painted like at this scale; none: not found yet
     monitor: LossMonitor = msgspec.field(name="watch")  #: what the looks at this scale have seen
     retried: tuple[RunWarning, ...]  #: for which it went back already
