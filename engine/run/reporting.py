@@ -19,9 +19,10 @@ class CostModel(NamedTuple):
     end: float  #: in iterations of the last scale: figures and files
 
 
-#: Measured at 88×128 to 672×1024 pixels. The gradients of Gram matrices weigh more where those are all there is.
+#: Measured at 88×128 to 672×1024 pixels.
 NEIGHBORS_COSTS = CostModel(overhead=7_500, set_up=3.0, end=1.6)
-COVARIANCE_COSTS = CostModel(overhead=60_000, set_up=1.5, end=1.5)
+#: Of the other style losses; measured with covariance at 88×128 to 336×512 pixels.
+COVARIANCE_COSTS = CostModel(overhead=9_600, set_up=1.2, end=1.8)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pytest
 
 from engine.events import PlannedScale
 from engine.run import reporting
-from engine.run.reporting import NEIGHBORS_COSTS, CostModel, SpeedEstimate, Timer, cost_left
+from engine.run.reporting import COVARIANCE_COSTS, NEIGHBORS_COSTS, CostModel, SpeedEstimate, Timer, cost_left
 
 COARSE = PlannedScale(height=96, width=128, iterations=10)
 FINE = PlannedScale(height=192, width=256, iterations=5)
@@ -95,8 +95,9 @@ def test_the_cost_left_falls_to_nothing_over_all_scales() -> None:
 
 
 class MeasuredRun(NamedTuple):
-    """A run of painting by neighbors that had the machine to itself."""
+    """A run that had the machine to itself."""
 
+    costs: CostModel
     scales: tuple[PlannedScale, ...]
     iterations: tuple[float, ...]  #: seconds of one, at each scale
     set_ups: tuple[float, ...]  #: seconds of each
@@ -108,27 +109,36 @@ def scales(*sizes: tuple[int, int, int]) -> tuple[PlannedScale, ...]:
 
 
 WARM = MeasuredRun(
+    NEIGHBORS_COSTS,
     scales((88, 128, 164), (128, 208, 79), (208, 320, 38), (336, 512, 19)),
     iterations=(0.032, 0.056, 0.127, 0.309),
     set_ups=(0.06, 0.13, 0.28, 0.71),
     end=0.57,
 )
 FIRST = MeasuredRun(  # of its process, and with a style that it has not seen
+    NEIGHBORS_COSTS,
     scales((88, 128, 162), (144, 208, 71), (240, 368, 31), (400, 608, 18), (672, 1024, 18)),
     iterations=(0.030, 0.058, 0.153, 0.411, 1.174),
     set_ups=(1.3, 1.53, 1.43, 1.14, 5.13),
     end=1.53,
 )
+COVARIANCE = MeasuredRun(
+    COVARIANCE_COSTS,
+    WARM.scales,
+    iterations=(0.034, 0.059, 0.124, 0.289),
+    set_ups=(0.07, 0.07, 0.14, 0.28),
+    end=0.52,
+)
 
 
-@pytest.mark.parametrize("run", [WARM, FIRST], ids=["warm", "first"])
+@pytest.mark.parametrize("run", [WARM, FIRST, COVARIANCE], ids=["warm", "first", "covariance"])
 @pytest.mark.parametrize("part", [0.25, 0.5, 1.0], ids="{:.0%}".format)
 @pytest.mark.parametrize("scale", [0, 1, 2, 3])
 def test_the_time_left_of_a_run_that_was_measured_comes_true(
     clock: Clock, run: MeasuredRun, scale: int, part: float
 ) -> None:
     iteration = int(part * run.scales[scale].iterations)
-    pace = SpeedEstimate(NEIGHBORS_COSTS)
+    pace = SpeedEstimate(run.costs)
     for index, planned in enumerate(run.scales[: scale + 1]):
         pace.restart()
         for _ in range(planned.iterations if index < scale else iteration):
