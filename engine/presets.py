@@ -50,13 +50,16 @@ CLASSIC_NAME = "classic"
 INSTANT_NAME = "instant"
 
 #: The house styles that the instant preset knows: those of engine.instant.names(), for code that does not load it.
-INSTANT_STYLES = ("waves", "mosaic", "night", "engraving", "marbling")
+INSTANT_STYLES = (
+    *("night", "sunset", "mosaic", "stained-glass", "waves", "autumn"),
+    *("watercolour", "ink-wash", "marbling", "engraving", "pencil", "pop-art"),
+)
 
 #: SHA-256 of the shipped file of engine.instant, as `python -m engine.instant.export` prints it.
-INSTANT_DIGEST = "ff24729aafafa0325c4b193d310a2f9ef2ee8402bfd5801f0e0e386705893fb9"
+INSTANT_DIGEST = "0e10357fad1e34016cbe9ca6de6d3a6b4be3cf26f904711c1fc1d32876e66211"
 
 #: SHA-256 of its kernels alone, which is printed too. What was learned for other kernels is of no use with these.
-INSTANT_KERNELS = "caac4b38bbb44ad451aedb005eb8a64b9f300f40699e4fa5ff5eb0d9e4c021ad"
+INSTANT_KERNELS = "b8a61154894546aed105501af30f1e1f41c1d89ca55701ff5f98b4d823f0b1ff"
 
 PRESETS = {
     INSTANT_NAME: TransferSettings(features=FeatureSource.INSTANT),

@@ -43,7 +43,7 @@ class FeatureSource(StrEnum):
     IMAGENET = "imagenet"  #: Keras's, trained on ImageNet
     SELF_TAUGHT = "self-taught"  #: learned in seconds from the job's own pictures
     FOREIGN = "foreign"  #: other numbers than ImageNet's, in a file that the operator names; never a setting
-    INSTANT = "instant"  #: no filters: the network that has learned some house styles paints, see engine.instant
+    INSTANT = "instant"  #: no filters: the network that has learned the house styles paints, see engine.instant
 
 
 #: What people and operators can ask for. INSTANT comes with a preset. FOREIGN is only what a run may turn out to be
@@ -215,7 +215,7 @@ class TransferSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
 
     @property
     def is_instant(self) -> bool:
-        """Whether the network that has learned some house styles paints, in one pass. Of all the settings it takes
+        """Whether the network that has learned the house styles paints, in one pass. Of all the settings it takes
         `size`, `strength`, `colors` and `color_match` alone.
         """
         return self.features is FeatureSource.INSTANT
@@ -243,8 +243,8 @@ class EncodedSegment(msgspec.Struct, frozen=True, kw_only=True):
 class Lesson(msgspec.Struct, frozen=True, kw_only=True):
     """A style to learn for the network that paints in an instant: see engine.run.lesson."""
 
-    steps: int = 400  #: in all, with those of `state`
-    crop: int = 128  #: pixels of the sides of what the network practices on, a multiple of 8, at least 32
+    steps: int = 800  #: in all, with those of `state`
+    crop: int = 192  #: pixels of the sides of what the network practices on, a multiple of 8, at least 32
     state: bytes = b""  #: `Learned.state` or `Checkpoint.state` of before, to go on from
 
 

@@ -1,4 +1,4 @@
-"""Which jobs the engine paints in an instant, by the network that has learned some of the house's styles. Pure."""
+"""Which jobs the engine paints in an instant, by the network that has learned the house's styles. Pure."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Make the gallery again: `.venv/bin/python docs/gallery/make.py [RESULT …]`, from the repository's root.
 
 Draws the style pictures, then runs the very commands that docs/gallery.md documents (all of them, or those of the
-results named, such as `coffee-marbling`), one after the other, and puts together the README's picture and the example
-that the bot shows to people who are new.
+results named, such as `coffee-marbling`), one after the other, and puts together the README's picture, the example
+that the bot shows to people who are new, and a sheet of what is painted in an instant (`instants`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tools.styles.catalogue import draw, names  # noqa: E402  (only now can it be found)
+from engine import instant  # noqa: E402  (only now can it be found)
+from engine.image import images  # noqa: E402
+from tools.styles.catalogue import draw, names  # noqa: E402
 
 GALLERY = ROOT / "docs/gallery"
 EXAMPLE = ROOT / "bot/examples"
@@ -30,6 +32,10 @@ GAP = 8
 EXAMPLE_PAIR = "chelsea-mosaic"
 EXAMPLE_HEIGHT = 420
 INSET = 170  #: edge of the style picture between photo and painting
+INSTANTS = "instants"
+INSTANT_PHOTO = GALLERY / "photos/astronaut.jpg"
+INSTANT_EDGE = 512  #: of each painting, which is shown at half its size
+COLUMNS = 4
 
 
 def main(wanted: list[str]) -> None:
@@ -50,6 +56,22 @@ def main(wanted: list[str]) -> None:
             shutil.copyfile(paths[0], EXAMPLE / "photo.jpg")
             shutil.copyfile(paths[1], EXAMPLE / "style.jpg")
             before_and_after(*paths).save(EXAMPLE / "before-and-after.jpg", quality=85, optimize=True)
+    if not wanted or INSTANTS in wanted:
+        instants(INSTANT_PHOTO).save(GALLERY / f"results/{INSTANTS}.jpg", quality=80, optimize=True, progressive=True)
+
+
+def instants(photo: Path) -> Image.Image:
+    """The photo in all house styles by the small network, in rows."""
+    picture, half = images.decode(photo.read_bytes()), INSTANT_EDGE // 2
+    paintings = [instant.paint(picture, name, INSTANT_EDGE) for name in names()]
+    height, width = (half * side // max(picture.shape[:2]) for side in picture.shape[:2])
+    rows = -(-len(paintings) // COLUMNS)
+    sheet = Image.new("RGB", (COLUMNS * (width + GAP) - GAP, rows * (height + GAP) - GAP), "white")
+    for number, painting in enumerate(paintings):
+        row, column = divmod(number, COLUMNS)
+        small = Image.fromarray((255 * images.resize(painting, height, width) + 0.5).astype("uint8"))
+        sheet.paste(small, (column * (width + GAP), row * (height + GAP)))
+    return sheet
 
 
 def lighten(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What `--preset instant` takes: a house style, by its name or its picture, and few settings."""
+"""What `--preset instant` takes: house styles, by their names or their pictures, and few settings."""
 
 from __future__ import annotations
 
@@ -12,14 +12,12 @@ from engine.image.images import FloatImage
 from engine.settings import TransferSettings
 
 #: What the network's paintings follow, beside their style.
-_FOLLOWED = frozenset({"size", "strength", "colors", "color_match"})
+_FOLLOWED = frozenset({"size", "strength", "colors", "color_match", "style_blend"})
 _OF_A_RUN = ("mask", "protect", "start_from", "save_every", "timelapse")
 
 
 def check(options: argparse.Namespace) -> None:
     """Refuse what only a painting by optimization understands. Raises InvalidSettings."""
-    if len(options.styles) != 1:
-        raise InvalidSettings("styles", "the instant preset paints in one style")
     settings = (name for name in TransferSettings.__struct_fields__ if name not in _FOLLOWED)
     given = [name for name in (*settings, *_OF_A_RUN) if getattr(options, name) not in (None, [])]
     if given or people_from(options).asked:

@@ -15,24 +15,27 @@ import tensorflow as tf
 from engine import objective
 from engine.features import vgg16
 from engine.graphs import for_all_sizes
-from engine.instant import network
+from engine.instant import likeness, network
 from engine.objective import Objective, Recipe, StyleTarget
 from engine.settings import StyleLoss, TransferSettings, equal_weights
 
 #: What is learned by. A network that has seen few pictures comes less near to a style than a painting does, so the
 #: style weighs more than there; the deepest layers, which take much of the time, add little to so small a network.
 SETTINGS = TransferSettings(
-    content_weight=1.0,
-    style_weight=5.0,
+    content_weight=0.5,
+    style_weight=8.0,
     denoise_weight=2.0,
     content_layers={"relu2_2": 0.5, "relu3_1": 1.0},
     style_layers=equal_weights("relu1_1", "relu2_1", "relu3_1", "relu4_1"),
     style_loss=StyleLoss.COVARIANCE,
 )
+TONE_WEIGHT = 3.0  #: of `likeness.tone_loss`: faces keep their light and shade
+COLOR_WEIGHT = 1.0  #: of `likeness.color_loss`: one color on a cheek, not patches of several
 STYLE_EDGE = 512  #: pixels of a style picture's longer side: strokes are as large as in a painting of this size
 
 FIRST_DECAY, SECOND_DECAY, TINY = 0.9, 0.99, 1e-8  #: β₁, β₂ and ε of Adam
 AVERAGE_DECAY = 0.995  #: of the average over the steps, which is what paints in the end
+LAST_RATE = 0.1  #: share of the first step's rate that is left in the last
 VECTOR_RATE = 3.0  #: times the kernels: how far a style's vector moves in a step
 
 Style = Mapping[str, StyleTarget]
@@ -57,11 +60,13 @@ class Learner(NamedTuple):
 
 
 class Losses(NamedTuple):
-    """The losses of one step, unweighted."""
+    """The losses of one step, unweighted: numbers, or scalar tensors."""
 
     content: float
     style: float
     denoise: float
+    tone: float
+    color: float
 
 
 def begun(seed: int) -> Learner:
@@ -97,7 +102,7 @@ def lesson(
     targets = objective.Targets(objective.content_targets(content, filters, recipe), (style,))
     function = Objective(filters, targets, objective.weights_of(SETTINGS))
     counts = tf.constant([learner.steps + 1, learner.lessons[name] + 1], tf.float32)
-    kernels, vector, terms = _step(
+    kernels, vector, losses = _step(
         content, function, recipe, learner.kernels, learner.styles[name], counts, tf.constant(rate, tf.float32)
     )
     taught = learner._replace(
@@ -106,7 +111,7 @@ def lesson(
         steps=learner.steps + 1,
         lessons={**learner.lessons, name: learner.lessons[name] + 1},
     )
-    return taught, Losses(*(float(term[0]) for term in terms))
+    return taught, Losses(*(float(loss) for loss in losses))
 
 
 @for_all_sizes
@@ -118,7 +123,7 @@ def _step(
     vector: Learned,
     counts: tf.Tensor,
     rate: tf.Tensor,
-) -> tuple[dict[str, Learned], Learned, objective.Terms]:
+) -> tuple[dict[str, Learned], Learned, Losses]:
     values = ({name: one.value for name, one in kernels.items()}, vector.value)
     dtype = next(iter(function.filters.by_layer.values())).kernel.dtype
     with tf.GradientTape() as tape:
@@ -126,11 +131,19 @@ def _step(
         painted = network.paint(
             content, {name: tf.cast(kernel, dtype) for name, kernel in values[0].items()}, values[1]
         )
-        terms = objective.terms(painted, function, recipe)
-        total = objective.weighted(terms, function.weights)
+        total, losses = judged(painted, content, function, recipe)
     by_kernel, by_vector = tape.gradient(total, values)
     all_moved = {name: moved(one, by_kernel[name], counts[0], rate) for name, one in kernels.items()}
-    return all_moved, moved(vector, by_vector, counts[1], VECTOR_RATE * rate), terms
+    return all_moved, moved(vector, by_vector, counts[1], VECTOR_RATE * rate), losses
+
+
+def judged(painted: tf.Tensor, content: tf.Tensor, function: Objective, recipe: Recipe) -> tuple[tf.Tensor, Losses]:
+    """The weighted sum that learning makes small, and its parts, of a painting (1, height, width, 3) of `content`."""
+    terms = objective.terms(painted, function, recipe)
+    tone, color = likeness.tone_loss(painted, content), likeness.color_loss(painted, content)
+    total = objective.weighted(terms, function.weights)[0] + TONE_WEIGHT * tone + COLOR_WEIGHT * color
+    content_loss, style_loss, denoise_loss = (term[0] for term in terms)
+    return total, Losses(content_loss, style_loss, denoise_loss, tone, color)
 
 
 def moved(one: Learned, gradient: tf.Tensor, count: tf.Tensor, rate: tf.Tensor) -> Learned:
@@ -141,6 +154,11 @@ def moved(one: Learned, gradient: tf.Tensor, count: tf.Tensor, rate: tf.Tensor) 
     value = one.value - rate * first / (1 - FIRST_DECAY**count) / size
     decay = tf.minimum(AVERAGE_DECAY, count / (count + 9))  # the first steps are soon forgotten
     return Learned(value, first, second, decay * one.average + (1 - decay) * value)
+
+
+def rate_at(first: float, step: int, steps: int) -> float:
+    """The rate of a step of so many: it falls linearly from `first` to the share LAST_RATE of it."""
+    return first * max(LAST_RATE, 1 - step / steps)
 
 
 def painter_of(learner: Learner) -> tuple[dict[str, network.Floats], dict[str, network.Floats]]:

@@ -25,10 +25,7 @@ from engine.instant.learning import SETTINGS, Learned, Style
 from engine.objective import Objective, Recipe
 
 PRACTICE = Path(__file__).parent / "practice"  #: photographs to learn from
-#: The styles that the kernels were learned with: whatever the file has besides, lessons begin at the same place.
-TAUGHT = ("waves", "mosaic", "night")
 RATE = 0.002  #: of the first steps
-LAST_RATE = 0.1  #: share of it that is left in the last
 
 
 class Pupil(NamedTuple):
@@ -47,9 +44,8 @@ class _State(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def begun() -> Pupil:
-    """The mean of the styles that taught the kernels. Raises WeightsUnavailable where the network's file is damaged."""
-    known = [vector for name, vector in weights.house_styles().styles.items() if name in TAUGHT]
-    return Pupil(learning.new(np.mean(known, axis=0)), 0)
+    """The mean of the house styles. Raises WeightsUnavailable where the network's file is damaged."""
+    return Pupil(learning.new(np.mean(list(weights.house_styles().styles.values()), axis=0)), 0)
 
 
 def packed(pupil: Pupil) -> bytes:
@@ -114,13 +110,13 @@ def _step(
     with tf.GradientTape() as tape:
         tape.watch(vector.value)
         painted = network.paint(content, kernels, vector.value)
-        total = objective.weighted(objective.terms(painted, function, recipe), function.weights)
+        total, _ = learning.judged(painted, content, function, recipe)
     return learning.moved(vector, tape.gradient(total, vector.value), count, rate)
 
 
 def rate_at(step_number: int, steps: int) -> float:
-    """The rate of a step: it falls linearly from RATE to the share LAST_RATE of it."""
-    return RATE * max(LAST_RATE, 1 - step_number / steps)
+    """The rate of a step of so many."""
+    return learning.rate_at(RATE, step_number, steps)
 
 
 @functools.cache

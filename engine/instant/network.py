@@ -4,7 +4,9 @@ After Dumoulin et al. 2017, "A learned representation for artistic style": every
 normalization whose scale and shift are the style's. The shape is that of Johnson et al. 2016, "Perceptual losses for
 real-time style transfer" (down, residual blocks, up by the nearest neighbor and a convolution, mirrored borders), made
 for speed on a CPU: it begins with pixels folded into channels, its residual blocks work at an eighth of the size, and
-what it saw on the way down is added on the way up, so that small forms and faces survive.
+what it saw on the way down is added on the way up, so that small forms and faces survive. Some channels are noise
+(Ulyanov et al. 2016, "Texture networks"): where a photo is flat, a network without it paints one and the same form in
+rows and columns.
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ from numpy.typing import NDArray
 
 STRIDE = 8  #: sides of what enters are multiples of so many pixels
 RESIDUAL_BLOCKS = 5
+NOISE_CHANNELS = 8  #: of the first residual block's input
+NOISE_SEED = (1, 2)  #: the noise is a constant of the network, as its kernels are
 EPSILON = 1e-5  #: added to variances of feature maps
 
 Floats = NDArray[np.float32]
@@ -36,7 +40,7 @@ class Layer(NamedTuple):
 LAYERS: tuple[Layer, ...] = (
     Layer("down_2", 12, 24),
     Layer("down_4", 24, 48),
-    Layer("down_8", 48, 96),
+    Layer("down_8", 48, 96 - NOISE_CHANNELS),
     *(Layer(f"block_{block}_{half}", 96, 96) for block in range(1, RESIDUAL_BLOCKS + 1) for half in "ab"),
     Layer("up_4", 96, 48),
     Layer("refine_a", 48, 48),
@@ -91,6 +95,7 @@ def paint(picture: tf.Tensor, kernels: Kernels, style: tf.Tensor) -> tf.Tensor:
     half = layer("down_2", tf.nn.space_to_depth(maps, 2))
     quarter = layer("down_4", half, 2)
     maps = layer("down_8", quarter, 2)
+    maps = tf.concat([maps, _noise(maps)], 3)
     for block in range(1, RESIDUAL_BLOCKS + 1):
         maps += layer(f"block_{block}_b", layer(f"block_{block}_a", maps), ends=False)
     maps = layer("up_4", _doubled(maps)) + quarter
@@ -99,6 +104,12 @@ def paint(picture: tf.Tensor, kernels: Kernels, style: tf.Tensor) -> tf.Tensor:
     maps = layer("up_1", _doubled(maps))
     scale, shift = _of_layer(style, "paint")
     return tf.sigmoid(tf.cast(_convolved(maps, kernels["paint"]), tf.float32) * scale + shift)
+
+
+def _noise(maps: tf.Tensor) -> tf.Tensor:
+    """Noise as high and wide as the maps, the same for each picture of a size."""
+    shape = tf.concat([tf.shape(maps)[:3], [NOISE_CHANNELS]], 0)
+    return tf.cast(tf.random.stateless_normal(shape, NOISE_SEED, alg="philox"), maps.dtype)
 
 
 def _of_layer(style: tf.Tensor, name: str) -> tuple[tf.Tensor, tf.Tensor]:

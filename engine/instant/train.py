@@ -24,8 +24,10 @@ from engine.machine import precision
 from engine.networks import Network
 from engine.settings import Precision, StyleLoss
 
-REPORT_EVERY = 25  #: steps
-LAST_RATE = 0.1  #: share of the rate that is left in the last step
+REPORT_EVERY = 120  #: steps
+#: Pixels of a crop's sides, and up to which share of the steps. A step with 256 takes three times one with 128, and in
+#: small crops the first things are learned as well.
+CROPS = ((0.15, 128), (0.5, 192), (1.0, 256))
 DESCRIPTION = """\
 Teach the network that paints in an instant some styles, or go on where an earlier run has stopped.
 
@@ -44,17 +46,18 @@ def main() -> None:
     console.print(f"{len(photos)} photographs; {learner.steps} steps done, of {', '.join(learner.styles)}")
     clock = _Clock(learner.steps, options.steps, time.monotonic())
     saved = time.monotonic()
-    recent: dict[str, list[learning.Losses]] = {}
+    recent: list[learning.Losses] = []
     try:
-        for taught, name, losses in _lessons(learner, photos, options):
+        for taught, losses in _lessons(learner, photos, options):
             learner = taught
-            recent.setdefault(name, []).append(losses)
+            recent.append(losses)
             if time.monotonic() - saved >= options.save_every:
                 state.save(learner, options.state)
                 saved = time.monotonic()
             if learner.steps % REPORT_EVERY == 0:
                 done = f"step {learner.steps}/{options.steps}, {clock.minutes_left(learner.steps):.0f} min left"
-                console.print(f"{done}{_figures(recent)}", highlight=False)
+                console.print(f"{done}; {_figures(recent)}", highlight=False)
+                recent.clear()
     except KeyboardInterrupt:
         console.print("stopped")
     state.save(learner, options.state)
@@ -84,11 +87,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--style", action="append", required=True, metavar="NAME", help=text)
     text = "where the run is kept, and goes on from if it is there"
     parser.add_argument("--state", type=Path, required=True, metavar="FILE", help=text)
-    parser.add_argument("--steps", type=int, default=4000, metavar="N", help="steps in all (default: 4000)")
-    text = "pixels of a crop's sides: fewer are quicker, and good enough to begin with (default: 256)"
-    parser.add_argument("--crop", type=int, choices=range(96, 257, 32), default=256, metavar="N", help=text)
-    text = f"length of the first steps; of --steps, the last are {LAST_RATE:g} times as long (default: 0.002)"
-    parser.add_argument("--rate", type=float, default=0.002, metavar="X", help=text)
+    parser.add_argument("--steps", type=int, default=30_000, metavar="N", help="steps in all (default: 30000)")
+    text = "pixels of a crop's sides (default: they grow, from 128 to 256)"
+    parser.add_argument("--crop", type=int, choices=range(96, 257, 32), metavar="N", help=text)
+    text = f"length of the first steps; of --steps, the last are {learning.LAST_RATE:g} times as long (default: 0.003)"
+    parser.add_argument("--rate", type=float, default=0.003, metavar="X", help=text)
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="same seed, same machine: same network")
     parser.add_argument("--save-every", type=float, default=60, metavar="SECONDS", help="(default: 60)")
     text = "paint these at the end, beside the state"
@@ -98,7 +101,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _lessons(
     learner: Learner, photos: tuple[FloatImage, ...], options: argparse.Namespace
-) -> Iterator[tuple[Learner, str, learning.Losses]]:
+) -> Iterator[tuple[Learner, learning.Losses]]:
     """One step after the other, up to the number that is asked for."""
     found = trained.find(Network.VGG16, precision.chosen(Precision.AUTO))
     if found is None:
@@ -108,10 +111,16 @@ def _lessons(
     targets = {name: learning.target_of(_as_style(pictures[name]), found.filters, recipe) for name in options.style}
     while learner.steps < options.steps:
         name = options.style[learner.steps % len(options.style)]
-        crop = photographs.crop(photos, options.crop, np.random.default_rng([options.seed, learner.steps]))
-        rate = options.rate * max(LAST_RATE, 1 - learner.steps / options.steps)
+        side = options.crop or crop_side(learner.steps, options.steps)
+        crop = photographs.crop(photos, side, np.random.default_rng([options.seed, learner.steps]))
+        rate = learning.rate_at(options.rate, learner.steps, options.steps)
         learner, losses = learning.lesson(learner, name, crop, targets[name], found.filters, recipe, rate)
-        yield learner, name, losses
+        yield learner, losses
+
+
+def crop_side(step: int, steps: int) -> int:
+    """Pixels of the sides of a step's crop, of so many steps in all."""
+    return next(side for share, side in CROPS if step < share * steps)
 
 
 def _as_style(picture: FloatImage) -> tf.Tensor:
@@ -120,14 +129,10 @@ def _as_style(picture: FloatImage) -> tf.Tensor:
     return tf.constant(images.resize(picture, *pyramid.full(height, width, STYLE_EDGE))[np.newaxis])
 
 
-def _figures(recent: dict[str, list[learning.Losses]]) -> str:
-    """Means of the latest losses of each style; forgets the others."""
-    words = []
-    for name, losses in recent.items():
-        del losses[:-REPORT_EVERY]
-        content, style, denoise = np.mean(losses, axis=0)
-        words.append(f"; {name}: content {content:.3f} style {style:.4f} denoise {denoise:.4f}")
-    return "".join(words)
+def _figures(recent: list[learning.Losses]) -> str:
+    """Means of the latest losses, of all styles."""
+    means = zip(learning.Losses._fields, np.mean(recent, axis=0), strict=True)
+    return ", ".join(f"{name} {mean:.3f}" for name, mean in means)
 
 
 def _look(learner: Learner, options: argparse.Namespace) -> None:

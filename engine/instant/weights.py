@@ -70,6 +70,12 @@ def recognized(picture: FloatImage) -> str | None:
     return None
 
 
+def vector_for(picture: FloatImage) -> Floats | None:
+    """The vector of the style that a picture (height, width, 3) is; None where the network has not learned it."""
+    name = recognized(picture)
+    return None if name is None else house_styles().styles[name]
+
+
 def tile_of(picture: FloatImage) -> Floats:
     """The picture (height, width, 3) as so few pixels that only its large forms are left."""
     return images.resize(picture, TILE, TILE)

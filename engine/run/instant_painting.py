@@ -32,7 +32,7 @@ def paint_in_an_instant(request: TransferRequest, control: Control, precision: P
     style, precision = style_of(request), chosen(precision)
     if style is None:
         raise InvalidSettings(
-            "styles", f"the instant preset paints a whole photo in one of {', '.join(instant.names())}"
+            "styles", f"the instant preset paints a whole photo in {', '.join(instant.names())}, or a mix of them"
         )
     height, width, _ = request.content.shape
     height, width = pyramid.full(height, width, request.settings.size)
@@ -62,22 +62,26 @@ def paint_in_an_instant(request: TransferRequest, control: Control, precision: P
     yield Result(pictures=(picture,), figures=figures)
 
 
-def style_of(request: TransferRequest) -> str | Floats | None:
-    """The style that the network can paint the request in, a house style by its name; None where it cannot.
+def style_of(request: TransferRequest) -> Floats | None:
+    """The vector of the style that the network can paint the request in; None where it cannot.
 
-    It knows nothing of masks, of pictures to start from and of strokes of another size. Raises WeightsUnavailable where
-    its file is damaged.
+    Several styles are the mean of their vectors, by their shares (Dumoulin et al. 2017, section 3.3). The network knows
+    nothing of masks, of pictures to start from and of strokes of another size. Raises WeightsUnavailable where its file
+    is damaged.
     """
+    settings = request.settings
     is_whole = not request.masks and request.protect is None and request.initial is None
-    if not is_whole or request.settings.style_scale != 1 or len(request.styles) != 1:
+    if not is_whole or settings.style_scale != 1:
         return None
-    if request.learned is not None:
+    if request.learned is not None and len(request.styles) == 1:
         return request.learned
-    name: str | None = instant.recognized(request.styles[0])
-    return name
+    vectors = [vector for style in request.styles if (vector := instant.vector_for(style)) is not None]
+    if len(vectors) < len(request.styles):
+        return None
+    return np.average(vectors, axis=0, weights=settings.style_blend or None).astype(np.float32)
 
 
-def painting(request: TransferRequest, style: str | Floats, size: int, precision: Precision) -> FloatImage:
+def painting(request: TransferRequest, style: Floats, size: int, precision: Precision) -> FloatImage:
     """The photo in this style, `size` pixels on the longer side.
 
     The network paints with one strength and in the style's colors. Where less strength is asked for, the photo shines

@@ -65,7 +65,7 @@ async def test_painting(scene: Scene) -> None:
 
 
 async def test_what_takes_an_instant(scene: Scene) -> None:
-    async with running_bot(scene.server, scene.data, scene.engine, starting_set=at_once.SHELF):
+    async with running_bot(scene.server, scene.data, scene.engine, starting_set=at_once.SHELF, learn_styles=False):
         await at_once.route.walk(scene)
 
 

@@ -9,7 +9,7 @@ limit-quota = This picture costs { NUMBER($cost, maximumFractionDigits: 1) } of 
 limit-cost = This picture costs { NUMBER($cost, maximumFractionDigits: 1) } points, but you have { NUMBER($quota, maximumFractionDigits: 1) } a day. Choose a smaller size or fewer iterations.
 problem-storage = I keep as many pictures of yours as I may. They go by themselves some time after their last use, /privacy says when; /forget deletes everything now.
 limit-draining = I take no new pictures for now, because my operator is about to stop me. Please come back later.
-limit-instant = In an instant I paint a whole photo, in one of these styles: { $styles }. Send { $example }, or preset=standard to have this painted as usual.
+limit-instant = In an instant I paint a whole photo, in one of these styles: { $styles }; or in one of yours that I have learned (/savestyle keeps it, /styles says how far I am). Send { $example }, or preset=standard to have this painted as usual.
 limit-wait = There is room again in ≈{ $wait }.
 limit-kept = Both photos are kept: start them here once there is room.
 card-on-hold = In the queue, place { $place }. My operator has paused the painting; it goes on by itself.

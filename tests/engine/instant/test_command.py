@@ -58,6 +58,17 @@ def test_the_photo_s_colors_and_less_strength_can_be_asked_for(photo: Path, tmp_
 
 
 @pytest.mark.usefixtures("untrained")
+def test_several_styles_are_mixed(photo: Path, tmp_path: Path) -> None:
+    paintings = set()
+    for shares in ("1,0", "1,1", "0,1"):
+        output = tmp_path / f"{shares}.png"
+        arguments = [str(photo), "waves", "night", "-o", str(output), "--preset", "instant", "--size", "160"]
+        assert main([*arguments, "--style-blend", shares]) == 0
+        paintings.add(output.read_bytes())
+    assert len(paintings) == 3
+
+
+@pytest.mark.usefixtures("untrained")
 @pytest.mark.parametrize(
     ("more", "words"),
     [

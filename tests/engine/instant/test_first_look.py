@@ -69,7 +69,7 @@ def test_the_photo_shines_through_where_less_strength_is_asked_for() -> None:
     [
         changed(style_scale=2.0),
         replace(REQUEST, styles=(texture(90, 90, 7),)),
-        replace(REQUEST, styles=(STYLE, STYLE)),
+        replace(REQUEST, styles=(STYLE, texture(90, 90, 7))),
         replace(REQUEST, masks=(np.ones((60, 80), np.float32),)),
         replace(REQUEST, protect=np.ones((60, 80), np.float32)),
     ],

@@ -42,6 +42,16 @@ def test_brightness_and_contrast_of_the_picture_do_not_matter(kernels: dict[str,
     np.testing.assert_allclose(painted(dull, kernels, vector), painted(picture, kernels, vector), atol=0.02)
 
 
+def test_a_flat_picture_is_not_painted_flat(kernels: dict[str, Floats]) -> None:
+    """Without noise, every place of it is the same, or the same as its neighbors in rows and columns."""
+    flat, vector = np.full((96, 96, 3), 0.5, np.float32), network.initial_style()
+    found = painted(flat, kernels, vector)
+    inner = found[24:72, 24:72].reshape(6, 8, 6, 8, 3).transpose(0, 2, 1, 3, 4).reshape(36, -1)
+    apart = np.sqrt(np.square(inner[:, np.newaxis] - inner).mean(axis=2))
+    assert apart[~np.eye(36, dtype=bool)].min() > 0.01
+    np.testing.assert_array_equal(painted(flat, kernels, vector), found)
+
+
 def test_everything_is_learned(kernels: dict[str, Floats]) -> None:
     """Each kernel, and nearly each number of a style's vector, has a gradient."""
     constants = {name: tf.constant(kernel) for name, kernel in kernels.items()}

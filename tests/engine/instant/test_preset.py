@@ -25,7 +25,7 @@ from tests.support.textures import texture
 
 pytestmark = pytest.mark.usefixtures("untrained")
 
-CONTENT, STYLE = texture(60, 80, 5), texture(90, 90, 0)
+CONTENT, STYLE, OTHER = texture(60, 80, 5), texture(90, 90, 0), texture(90, 90, 1)
 SETTINGS = msgspec.structs.replace(PRESETS["instant"], size=160)
 REQUEST = TransferRequest(CONTENT, (STYLE,), SETTINGS)
 
@@ -66,11 +66,25 @@ def test_the_photo_s_palette_is_given_to_what_was_painted() -> None:
     assert near < 0.02 < away
 
 
+def test_two_styles_are_mixed_by_their_shares() -> None:
+    def mixed(*shares: float) -> images.FloatImage:
+        settings = msgspec.structs.replace(SETTINGS, style_blend=shares)
+        return pixels(painted(replace(REQUEST, styles=(STYLE, OTHER), settings=settings)))
+
+    waves, night = (instant.paint(CONTENT, name, 160) for name in ("waves", "night"))
+    vectors = weights.house_styles().styles
+    between = instant.paint(CONTENT, (3 * vectors["waves"] + vectors["night"]) / 4, 160)
+    for found, right in ((mixed(1, 0), waves), (mixed(0, 2), night), (mixed(3, 1), between)):
+        np.testing.assert_allclose(found, right, atol=1.5 / 255)
+    np.testing.assert_array_equal(mixed(), mixed(0.5, 0.5))
+    assert np.abs(between - waves).mean() > 0.01 < np.abs(between - night).mean()
+
+
 @pytest.mark.parametrize(
     "changes",
     [
         {"styles": (texture(90, 90, 7),)},
-        {"styles": (STYLE, STYLE)},
+        {"styles": (STYLE, texture(90, 90, 7))},
         {"masks": (np.ones((60, 80), np.float32),)},
         {"protect": np.ones((60, 80), np.float32)},
         {"settings": msgspec.structs.replace(SETTINGS, style_scale=2.0)},
