@@ -216,7 +216,7 @@ class TransferSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     @property
     def is_instant(self) -> bool:
         """Whether the network that has learned the house styles paints, in one pass. Of all the settings it takes
-        `size`, `strength`, `colors` and `color_match` alone.
+        `size`, `strength`, `colors`, `color_match`, `faces` and `style_blend` alone.
         """
         return self.features is FeatureSource.INSTANT
 

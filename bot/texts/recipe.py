@@ -23,7 +23,7 @@ STANDARD = "standard"  #: the preset of those who chose none
 #: bot.jobs.model.Preferences.
 MENTIONED = ("iterations", "size", "strength", "colors", "style_scale", "init", "faces", "seed")
 #: Those of them that the instant preset takes.
-OF_INSTANT = ("size", "colors")
+OF_INSTANT = ("size", "colors", "faces")
 #: Those that are said in percent. The engine and the command line have the factor, so they are written with their unit.
 PERCENT = frozenset({"style_scale"})
 #: In recipes only, and too much like "speed" and "need".
@@ -197,7 +197,7 @@ def _read_number(text: str, allowed: Range) -> int | None:
 def values(settings: TransferSettings) -> dict[str, Value]:
     """Everything that a recipe can mention, by name, but for the preset; no strength where none was asked for.
 
-    What is painted in an instant takes two settings only.
+    What is painted in an instant takes a few settings only.
     """
     found = {name: getattr(settings, name) for name in (OF_INSTANT if settings.is_instant else MENTIONED)}
     return {name: _said(name, value) for name, value in found.items() if value is not None}

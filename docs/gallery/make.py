@@ -7,6 +7,7 @@ that the bot shows to people who are new, and a sheet of what is painted in an i
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import subprocess
@@ -18,8 +19,11 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from engine import instant  # noqa: E402  (only now can it be found)
+from bot.styles.names import picture_of  # noqa: E402  (only now can it be found)
+from engine import TransferRequest, stylize  # noqa: E402
+from engine.events import Result  # noqa: E402
 from engine.image import images  # noqa: E402
+from engine.presets import INSTANT_NAME, PRESETS  # noqa: E402
 from tools.styles.catalogue import draw, names  # noqa: E402
 
 GALLERY = ROOT / "docs/gallery"
@@ -34,7 +38,6 @@ EXAMPLE_HEIGHT = 420
 INSET = 170  #: edge of the style picture between photo and painting
 INSTANTS = "instants"
 INSTANT_PHOTO = GALLERY / "photos/astronaut.jpg"
-INSTANT_EDGE = 512  #: of each painting, which is shown at half its size
 COLUMNS = 4
 
 
@@ -62,16 +65,24 @@ def main(wanted: list[str]) -> None:
 
 def instants(photo: Path) -> Image.Image:
     """The photo in all house styles by the small network, in rows."""
-    picture, half = images.decode(photo.read_bytes()), INSTANT_EDGE // 2
-    paintings = [instant.paint(picture, name, INSTANT_EDGE) for name in names()]
-    height, width = (half * side // max(picture.shape[:2]) for side in picture.shape[:2])
+    picture = images.decode(photo.read_bytes())
+    paintings = [in_an_instant(picture, images.decode(picture_of(name).read_bytes())) for name in names()]
+    width, height = paintings[0].size
     rows = -(-len(paintings) // COLUMNS)
     sheet = Image.new("RGB", (COLUMNS * (width + GAP) - GAP, rows * (height + GAP) - GAP), "white")
     for number, painting in enumerate(paintings):
         row, column = divmod(number, COLUMNS)
-        small = Image.fromarray((255 * images.resize(painting, height, width) + 0.5).astype("uint8"))
-        sheet.paste(small, (column * (width + GAP), row * (height + GAP)))
+        sheet.paste(painting, (column * (width + GAP), row * (height + GAP)))
     return sheet
+
+
+def in_an_instant(photo: images.FloatImage, style: images.FloatImage) -> Image.Image:
+    """The photo painted by the instant preset, at half its size."""
+    for event in stylize(TransferRequest(photo, (style,), PRESETS[INSTANT_NAME])):
+        if isinstance(event, Result):
+            with Image.open(io.BytesIO(event.pictures[0].png)) as painting:
+                return painting.reduce(2)
+    raise AssertionError("an instant painting always has a result")
 
 
 def lighten(path: Path) -> None:

@@ -12,7 +12,7 @@ from engine.image.images import FloatImage
 from engine.settings import TransferSettings
 
 #: What the network's paintings follow, beside their style.
-_FOLLOWED = frozenset({"size", "strength", "colors", "color_match", "style_blend"})
+_FOLLOWED = frozenset({"size", "strength", "colors", "color_match", "faces", "style_blend"})
 _OF_A_RUN = ("mask", "protect", "start_from", "save_every", "timelapse")
 
 

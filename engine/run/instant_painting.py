@@ -10,6 +10,8 @@ import numpy as np
 from engine import instant, pyramid
 from engine.errors import InvalidSettings
 from engine.events import AnyEvent, Canceled, Figures, Picture, PlannedScale, Result, Started
+from engine.faces import care
+from engine.faces.detection import faces_of
 from engine.image import colors, images
 from engine.image.images import FloatImage
 from engine.instant.weights import Floats
@@ -17,7 +19,7 @@ from engine.machine import memory
 from engine.machine.precision import chosen
 from engine.run.control import Control
 from engine.run.request import TransferRequest, check
-from engine.settings import RECIPE_VERSION, Colors, FeatureSource, Precision
+from engine.settings import RECIPE_VERSION, Colors, Faces, FeatureSource, Precision
 
 STRENGTH = 60.0  #: that of the network's paintings
 
@@ -84,14 +86,23 @@ def style_of(request: TransferRequest) -> Floats | None:
 def painting(request: TransferRequest, style: Floats, size: int, precision: Precision) -> FloatImage:
     """The photo in this style, `size` pixels on the longer side.
 
-    The network paints with one strength and in the style's colors. Where less strength is asked for, the photo shines
+    The network knows nothing of faces, so the photo shines through where they are. It paints with one strength and in
+    the style's colors. Where less strength is asked for, the photo shines
     through; where the photo's colors are, they are given to what was painted.
     """
     settings = request.settings
     painted = instant.paint(request.content, style, size, precision)
+    if settings.faces is not Faces.OFF:
+        painted = _with_faces(painted, request.content, care.CARE[settings.faces])
     if settings.colors is Colors.MATCH:
         painted = colors.recolored(painted, request.content, settings.color_match)
     if settings.strength is not None and settings.strength < STRENGTH:
         photo = images.resize(request.content, *painted.shape[:2])
         painted = photo + (painted - photo) * np.float32(settings.strength / STRENGTH)
     return colors.finished(painted, request.content, settings.colors)
+
+
+def _with_faces(painted: FloatImage, content: FloatImage, much: float) -> FloatImage:
+    height, width, _ = painted.shape
+    faces = [face.scaled(width / content.shape[1]) for face in faces_of(content)]
+    return care.with_faces(painted, images.resize(content, height, width), faces, much) if faces else painted

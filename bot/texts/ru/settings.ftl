@@ -11,7 +11,7 @@ setting-preset = instant — за секунду, в моих стилях и в
 setting-preset-without-classic = instant — за секунду, в моих стилях и в тех из ваших, что я выучил, draft — быстро и мелко, standard — как обычно, fine — крупно и долго. Вместе с режимом меняются и все остальные настройки. Пример: /preset { $example }
 preset-classic-gone = Режим classic сейчас недоступен. Рисую эту картину в режиме standard и остаюсь на нём.
 setting-balanced = В режиме classic силы нет: он сам уравновешивает фото и стиль. Пример: /preset standard
-setting-instant = В режиме instant есть только size и colors. Пример: /preset standard
+setting-instant = В режиме instant есть только size, colors и faces. Пример: /preset standard
 setting-saved = Теперь я рисую здесь так: { $recipe }
 setting-saved-iterations = { $value ->
     [one] Теперь я делаю здесь { $value } итерацию.

@@ -8,7 +8,7 @@ from bot.jobs.model import Preferences
 from bot.jobs.setting_limits import UserLimits, merged, preferences_of, settings_for, smaller
 from bot.texts.recipe import MENTIONED
 from engine.presets import CLASSIC, PRESETS
-from engine.settings import RANGES, Colors, Range, TransferSettings
+from engine.settings import RANGES, Colors, Faces, Range, TransferSettings
 
 INSTANT = PRESETS["instant"]
 
@@ -65,12 +65,20 @@ def test_a_strength_is_left_aside_where_the_preset_has_none() -> None:
     assert settings_for(kept, Preferences(), UserLimits()) == CLASSIC
 
 
-def test_the_instant_preset_takes_size_and_colors_alone() -> None:
+def test_the_instant_preset_takes_size_colors_and_faces_alone() -> None:
     kept = Preferences(
-        preset="instant", strength=60, iterations=40, style_scale=50, size=640, colors=Colors.KEEP, seed=2
+        preset="instant",
+        strength=60,
+        iterations=40,
+        style_scale=50,
+        size=640,
+        colors=Colors.KEEP,
+        faces=Faces.OFF,
+        seed=2,
     )
-    assert settings_for(kept, Preferences(), UserLimits()) == replace(INSTANT, size=640, colors=Colors.KEEP)
-    assert preferences_of(INSTANT) == Preferences(preset="instant", size=512, colors=Colors.STYLE)
+    wanted = replace(INSTANT, size=640, colors=Colors.KEEP, faces=Faces.OFF)
+    assert settings_for(kept, Preferences(), UserLimits()) == wanted
+    assert preferences_of(INSTANT) == Preferences(preset="instant", size=512, colors=Colors.STYLE, faces=Faces.NATURAL)
 
 
 def test_without_trained_filters_the_standard_preset_stands_in_for_the_classic_one() -> None:

@@ -19,7 +19,8 @@ from engine.run.control import Control
 from engine.run.request import TransferRequest
 from engine.run.sketches import sketches
 from engine.run.transfer import stylize
-from engine.settings import Colors, FeatureSource, Precision, TransferSettings
+from engine.settings import Colors, Faces, FeatureSource, Precision, TransferSettings
+from tests.support.portraits import LEFT_EYE, floats, photograph
 from tests.support.runs import pixels
 from tests.support.textures import texture
 
@@ -64,6 +65,22 @@ def test_the_photo_s_palette_is_given_to_what_was_painted() -> None:
     )
     away, near = (np.abs(picture.mean((0, 1)) - CONTENT.mean((0, 1))).max() for picture in (usual, matched))
     assert near < 0.02 < away
+
+
+def test_faces_shine_through_unless_they_are_not_cared_for() -> None:
+    portrait = floats(photograph("astronaut", 160))
+    settings = {faces: msgspec.structs.replace(SETTINGS, faces=faces) for faces in Faces}
+    natural, lightly, off = (
+        pixels(painted(TransferRequest(portrait, (STYLE,), settings[faces])))
+        for faces in (Faces.NATURAL, Faces.PAINTED, Faces.OFF)
+    )
+    np.testing.assert_allclose(off, instant.paint(portrait, "waves", 160), atol=1 / 255)
+    row, column = (round(160 * share) for share in reversed(LEFT_EYE))
+    eye = np.s_[row - 5 : row + 5, column - 5 : column + 5]
+    likeness = [np.corrcoef(picture[eye].ravel(), portrait[eye].ravel())[0, 1] for picture in (off, lightly, natural)]
+    assert likeness == sorted(likeness)
+    assert likeness[0] < 0.2 < 0.5 < likeness[-1]
+    np.testing.assert_array_equal(natural[80:], off[80:])
 
 
 def test_two_styles_are_mixed_by_their_shares() -> None:
