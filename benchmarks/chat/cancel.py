@@ -173,7 +173,8 @@ async def _tap(user: SandboxUser, card: int, verb: Verb, job: str) -> None:
 
 
 def _shows_end(chat: list[VisibleMessage], card: int) -> bool:
-    return any(m.message_id == card and ("px ·" in m.text or m.text == CANCELED) for m in chat)
+    """Whether the card says that its job was canceled, or a painting has come after it."""
+    return any(m.from_bot and m.message_id >= card and ("px ·" in m.text or m.text == CANCELED) for m in chat)
 
 
 class Jobs:
