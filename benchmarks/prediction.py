@@ -25,18 +25,18 @@ def rows(bench: Bench) -> Iterator[Row]:
     pair = bench.pairs[0]
     height, width, _ = pair.content.shape
     bench.say("a first painting, which builds what the later ones use")
-    _paint(TransferRequest(pair.content, (pair.style,), TransferSettings(size=WARM_EDGE)), bench.precision)
+    seconds_to_paint(TransferRequest(pair.content, (pair.style,), TransferSettings(size=WARM_EDGE)), bench.precision)
     for edge in bench.scope.predicted_edges:
         settings = TransferSettings(size=edge, iterations=bench.scope.predicted_iterations)
         asked = TransferRequest(pair.content, (pair.style,), settings)
         predicted = seconds_for(asked.settings, facts, ratio=(height, width))
         bench.say(f"{edge} px, {asked.settings.iterations} iterations: {predicted:.1f} s are predicted")
-        taken = _paint(asked, bench.precision)
+        taken = seconds_to_paint(asked, bench.precision)
         name = f"{edge} px, {asked.settings.iterations} iterations: seconds ÷ what was predicted"
         yield within(name, f"{taken:.1f} s", taken / predicted, SHARE, baseline=f"{predicted:.1f} s")
 
 
-def _paint(asked: TransferRequest, precision: Precision) -> float:
+def seconds_to_paint(asked: TransferRequest, precision: Precision) -> float:
     """Paint; returns the seconds that it took."""
     began = time.perf_counter()
     for _ in stylize(asked, precision=precision):

@@ -17,12 +17,16 @@ def seconds(call: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def medians(calls: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
-    """The median seconds of each call over `rounds` in which every one has its turn, after one round that traces."""
+def medians(calls: Mapping[str, Callable[[], object]], rounds: int, rest: float = 0.0) -> dict[str, float]:
+    """The median seconds of each call over `rounds` in which every one has its turn, after one round that traces.
+
+    Before each call, the machine has a `rest` of so many seconds.
+    """
     for call in calls.values():
         call()
     taken: dict[str, list[float]] = {name: [] for name in calls}
     for _ in range(rounds):
         for name, call in calls.items():
+            time.sleep(rest)
             taken[name].append(seconds(call))
     return {name: statistics.median(each) for name, each in taken.items()}

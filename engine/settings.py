@@ -16,8 +16,8 @@ from engine.networks import WIDTHS, Network
 #: before. 1: filters by self-teaching; 2: trained filters, wherever they can be had; 3: painting by neighbors; 4: a
 #: denoise term that spares edges, and styles without their frames; 5: larger forms, and repainted faces in the light of
 #: their picture; 6: no grid, no color noise, strokes like the strokes so far; 7: fewer iterations at the full size; 8:
-#: strengths that are met at the full size.
-RECIPE_VERSION = 8
+#: strengths that are met at the full size; 9: another network for what is painted in an instant, and faces there.
+RECIPE_VERSION = 9
 
 
 class InitialImage(StrEnum):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["names", "paint", "pictures", "prepare", "recognized", "vector_for"]
+__all__ = ["names", "paint", "pictures", "prepare", "vector_for"]
 
 
 def __getattr__(name: str) -> Any:
@@ -17,7 +17,7 @@ def __getattr__(name: str) -> Any:
         from engine.instant import painter
 
         return getattr(painter, name)
-    if name in ("names", "pictures", "recognized", "vector_for"):
+    if name in ("names", "pictures", "vector_for"):
         from engine.instant import weights
 
         return getattr(weights, name)

@@ -10,14 +10,22 @@ from engine import instant
 from engine.image import images
 from engine.instant import weights
 from engine.presets import INSTANT_KERNELS, INSTANT_STYLES
+from engine.settings import RECIPE_VERSION
 from tests.support.textures import texture
 
 STYLES = Path(__file__).parents[3] / "bot" / "styles"
+#: The shipped file's digests, and the recipe since which each paints.
+SINCE = {"0e10357fad1e34016cbe9ca6de6d3a6b4be3cf26f904711c1fc1d32876e66211": 9}
 
 
 def test_the_shipped_file_is_whole_and_small() -> None:
     assert weights.FILE.stat().st_size <= weights.LARGEST
     assert instant.names() == INSTANT_STYLES  # as the bot knows them
+
+
+def test_another_network_is_another_recipe_so_that_no_painting_of_before_is_sent_in_its_place() -> None:
+    assert weights.DIGEST in SINCE, "another network: raise RECIPE_VERSION, and name it here"
+    assert SINCE[weights.DIGEST] == max(SINCE.values()) <= RECIPE_VERSION
 
 
 def test_lessons_that_are_kept_name_the_kernels_of_the_shipped_file() -> None:
@@ -27,7 +35,7 @@ def test_lessons_that_are_kept_name_the_kernels_of_the_shipped_file() -> None:
 def test_each_house_style_is_recognized_by_its_picture_and_no_other_is() -> None:
     known = instant.names()
     for path in STYLES.glob("*.jpg"):
-        found = instant.recognized(images.decode(path.read_bytes()))
+        found = weights.recognized(images.decode(path.read_bytes()))
         assert found == (path.stem if path.stem in known else None)
 
 

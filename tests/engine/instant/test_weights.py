@@ -43,13 +43,13 @@ def test_a_damaged_file_is_not_read(untrained: Weights) -> None:
 @pytest.mark.usefixtures("untrained")
 def test_a_style_is_recognized_in_another_size_and_file_format() -> None:
     own = texture(90, 90, 1)
-    assert instant.recognized(own) == "night"
-    assert instant.recognized(images.resize(own, 300, 300)) == "night"
-    assert instant.recognized(images.reopened(images.encode_jpeg(own, quality=80))) == "night"
+    assert weights.recognized(own) == "night"
+    assert weights.recognized(images.resize(own, 300, 300)) == "night"
+    assert weights.recognized(images.reopened(images.encode_jpeg(own, quality=80))) == "night"
 
 
 @pytest.mark.usefixtures("untrained")
 def test_another_picture_is_no_style() -> None:
     own = texture(90, 90, 1)
     for other in (texture(90, 90, 7), own[:, ::-1], own[10:, 20:], 1 - own, np.clip(own * 1.2, 0, 1)):
-        assert instant.recognized(np.ascontiguousarray(other)) is None
+        assert weights.recognized(np.ascontiguousarray(other)) is None
