@@ -94,12 +94,19 @@ def encode_jpeg(image: FloatImage, quality: int = 92) -> bytes:
     return buffer.getvalue()
 
 
-def resize(image: FloatImage, height: int, width: int) -> FloatImage:
-    """The picture (height, width, 3) at this size, by Lanczos with anti-aliasing; values stay from 0 to 1."""
+def resize(image: FloatImage, height: int, width: int, *, hastily: bool = False) -> FloatImage:
+    """The picture (height, width, 3) at this size, by Lanczos with anti-aliasing; values stay from 0 to 1.
+
+    `hastily`: one of twice the size or more is first divided by a whole number, in half the time; its edges are not
+    quite as sharp.
+    """
     if image.shape[:2] == (height, width):
         return image
+    gap = 1.0 if hastily else None
     channels = [
-        np.asarray(Image.fromarray(image[:, :, channel]).resize((width, height), Image.Resampling.LANCZOS))
+        np.asarray(
+            Image.fromarray(image[:, :, channel]).resize((width, height), Image.Resampling.LANCZOS, reducing_gap=gap)
+        )
         for channel in range(3)
     ]
     return cast(FloatImage, np.clip(np.stack(channels, axis=2), 0, 1))

@@ -57,6 +57,10 @@ for _layer in LAYERS:
     _PLACES[_layer.name] = STYLE_LENGTH
     STYLE_LENGTH += 2 * _layer.outputs
 
+#: Which rows of a kernel fall on the row before, on the row itself and on the one behind it, for the upper and for the
+#: lower of the two rows that a row becomes.
+_SHARES = (((1, 0, 0), (0, 1, 1), (0, 0, 0)), ((0, 0, 0), (1, 1, 0), (0, 0, 1)))
+
 Kernels = Mapping[str, tf.Tensor]
 
 
@@ -91,6 +95,9 @@ def paint(picture: tf.Tensor, kernels: Kernels, style: tf.Tensor) -> tf.Tensor:
         maps = _normalized(_convolved(maps, kernels[name], stride), *_of_layer(style, name))
         return tf.nn.relu(maps) if ends else maps
 
+    def larger(name: str, maps: tf.Tensor) -> tf.Tensor:
+        return tf.nn.relu(_normalized(enlarged(maps, kernels[name]), *_of_layer(style, name)))
+
     maps = tf.cast(picture * 2 - 1, kernels["paint"].dtype)
     half = layer("down_2", tf.nn.space_to_depth(maps, 2))
     quarter = layer("down_4", half, 2)
@@ -98,10 +105,10 @@ def paint(picture: tf.Tensor, kernels: Kernels, style: tf.Tensor) -> tf.Tensor:
     maps = tf.concat([maps, _noise(maps)], 3)
     for block in range(1, RESIDUAL_BLOCKS + 1):
         maps += layer(f"block_{block}_b", layer(f"block_{block}_a", maps), ends=False)
-    maps = layer("up_4", _doubled(maps)) + quarter
+    maps = larger("up_4", maps) + quarter
     maps += layer("refine_b", layer("refine_a", maps), ends=False)
-    maps = layer("up_2", _doubled(maps)) + half
-    maps = layer("up_1", _doubled(maps))
+    maps = larger("up_2", maps) + half
+    maps = larger("up_1", maps)
     scale, shift = _of_layer(style, "paint")
     return tf.sigmoid(tf.cast(_convolved(maps, kernels["paint"]), tf.float32) * scale + shift)
 
@@ -133,13 +140,24 @@ def _normalized(maps: tf.Tensor, scale: tf.Tensor, shift: tf.Tensor) -> tf.Tenso
     return tf.compat.v1.nn.fused_batch_norm(maps, scale, shift, epsilon=EPSILON, is_training=True)[0]
 
 
-def _doubled(maps: tf.Tensor) -> tf.Tensor:
-    """Twice as high and wide: each position four times."""
-    _, height, width, channels = maps.shape
-    shape = tf.shape(maps)
-    height, width = height or shape[1], width or shape[2]
-    spread = tf.broadcast_to(maps[:, :, tf.newaxis, :, tf.newaxis], (1, height, 2, width, 2, channels))
-    return tf.reshape(spread, (1, 2 * height, 2 * width, channels))
+def enlarged(maps: tf.Tensor, kernel: tf.Tensor) -> tf.Tensor:
+    """The maps (1, height, width, channels) twice as high and wide by the nearest neighbor, then convolved with
+    `kernel` (3, 3, channels, outputs), with mirrored borders.
+    """
+    return tf.nn.depth_to_space(_convolved(maps, _of_quarters(kernel)), 2)
+
+
+def _of_quarters(kernel: tf.Tensor) -> tf.Tensor:
+    """The kernel (3, 3, inputs, 4 · outputs) whose outputs on some maps are what `kernel` gives on the maps doubled.
+
+    Of maps made twice as high and wide by the nearest neighbor, two of a position's three rows are the same row, so
+    their kernels are added. Each position becomes four: the outputs are four groups, as `tf.nn.depth_to_space` has
+    them. It is the same convolution, without maps of the full size that hold everything four times.
+    """
+    _, _, inputs, outputs = kernel.shape
+    shares = tf.constant(_SHARES, kernel.dtype)
+    by_quarter = tf.einsum("atu,bsv,uvio->tsiabo", shares, shares, kernel)
+    return tf.reshape(by_quarter, (3, 3, inputs, 4 * outputs))
 
 
 def _mirrored(maps: tf.Tensor) -> tf.Tensor:

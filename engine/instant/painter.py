@@ -38,7 +38,7 @@ def paint(
     height, width, _ = picture.shape
     height, width = pyramid.full(height, width, size)
     vector = known.styles[style] if isinstance(style, str) else style
-    return _painted(images.resize(picture, height, width), vector, precision.chosen(wanted))
+    return _painted(images.resize(picture, height, width, hastily=True), vector, precision.chosen(wanted))
 
 
 def prepare(wanted: Precision = Precision.FLOAT32) -> None:

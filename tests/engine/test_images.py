@@ -20,6 +20,7 @@ from engine import limits
 from engine.errors import BadPicture, PictureProblem
 from engine.image import images
 from tests.support.odd_pictures import odd_pictures
+from tests.support.portraits import photograph
 
 HEIGHT, WIDTH = 72, 96
 
@@ -342,6 +343,15 @@ def test_resizing_stays_within_the_range_however_hard_the_edges(height: int, wid
     assert resized.dtype == np.float32
     assert resized.min() >= 0
     assert resized.max() <= 1
+
+
+@pytest.mark.parametrize(("height", "width"), [(100, 100), (171, 256), (400, 500), (700, 700)])
+def test_resizing_hastily_gives_nearly_the_same(height: int, width: int) -> None:
+    face = floats(photograph("astronaut"))
+    hasty, careful = (images.resize(face, height, width, hastily=hastily) for hastily in (True, False))
+    assert hasty.shape == careful.shape
+    assert 0 <= hasty.min() <= hasty.max() <= 1
+    assert np.abs(hasty - careful).mean() < 0.02
 
 
 def test_resizing_to_the_same_size_changes_nothing_and_a_plain_color_stays() -> None:

@@ -52,6 +52,15 @@ def test_a_flat_picture_is_not_painted_flat(kernels: dict[str, Floats]) -> None:
     np.testing.assert_array_equal(painted(flat, kernels, vector), found)
 
 
+def test_maps_are_enlarged_as_by_the_nearest_neighbor_and_a_convolution() -> None:
+    random = np.random.default_rng(3)
+    maps, kernel = (random.normal(size=shape).astype(np.float32) for shape in ((1, 7, 10, 5), (3, 3, 5, 4)))
+    doubled = np.pad(maps.repeat(2, axis=1).repeat(2, axis=2), [(0, 0), (1, 1), (1, 1), (0, 0)], "symmetric")
+    right = tf.nn.conv2d(doubled, kernel, 1, "VALID")
+    found = network.enlarged(tf.constant(maps), tf.constant(kernel))
+    np.testing.assert_allclose(found, right, atol=1e-5)
+
+
 def test_everything_is_learned(kernels: dict[str, Floats]) -> None:
     """Each kernel, and nearly each number of a style's vector, has a gradient."""
     constants = {name: tf.constant(kernel) for name, kernel in kernels.items()}
